@@ -1,0 +1,4 @@
+/** What a user writes on events and handlers. */
+module dev.typebus.annotations {
+    exports dev.typebus.annotations;
+}

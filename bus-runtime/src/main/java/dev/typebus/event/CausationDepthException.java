@@ -1,0 +1,16 @@
+package dev.typebus.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** Handlers publish events that cause each other without end. Nothing was published; the delivery is dead at once. */
+public class CausationDepthException extends TypebusException {
+    private static final long serialVersionUID = 1L;
+
+    public CausationDepthException(String message) {
+        super(message);
+    }
+
+    public CausationDepthException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

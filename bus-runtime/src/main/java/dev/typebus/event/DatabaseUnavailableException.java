@@ -1,0 +1,16 @@
+package dev.typebus.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** The database cannot be reached, or cannot be written to. What happens next stands in the message. */
+public class DatabaseUnavailableException extends TypebusException {
+    private static final long serialVersionUID = 1L;
+
+    public DatabaseUnavailableException(String message) {
+        super(message);
+    }
+
+    public DatabaseUnavailableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.typebus.event;
+
+import java.time.Instant;
+
+/**
+ * One event on its way to one handler.
+ *
+ * @param attempt 1 for the first time
+ * @param replaying whether this handler may have handled the event before because an operator asked for it
+ */
+public record Delivery(
+        EventId eventId,
+        String eventType,
+        int eventVersion,
+        long position,
+        String aggregateType,
+        String aggregateId,
+        EventMetadata metadata,
+        Instant occurredAt,
+        int attempt,
+        boolean replaying) {
+
+    /** The delivery of a stored event. */
+    public static Delivery of(StoredEvent<?> event, int attempt, boolean replaying) {
+        return new Delivery(
+                event.id(),
+                event.eventType(),
+                event.eventVersion(),
+                event.position(),
+                event.aggregateType(),
+                event.aggregateId(),
+                event.metadata(),
+                event.occurredAt(),
+                attempt,
+                replaying);
+    }
+}

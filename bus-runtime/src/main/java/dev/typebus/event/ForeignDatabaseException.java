@@ -1,0 +1,16 @@
+package dev.typebus.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** The tables were copied from another database cluster, whose transaction ids mean nothing here. The bus does not start; the message names the remedy. */
+public class ForeignDatabaseException extends TypebusException {
+    private static final long serialVersionUID = 1L;
+
+    public ForeignDatabaseException(String message) {
+        super(message);
+    }
+
+    public ForeignDatabaseException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.typebus.event;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One handler: what it wants to see and what to call. Generated code makes them; a hand-written one works as well. Immutable.
+ *
+ * @param <P> the payload that it is called with
+ */
+public final class Handler<P> {
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    /** What a handler wants to see. */
+    public sealed interface Selection permits Types, Names {}
+
+    /** Events of these types, decoded. */
+    public record Types(List<EventType<?>> types) implements Selection {}
+
+    /** Events of these names or patterns ({@code Loan.*}), of any version, as {@link JsonPayload}. */
+    public record Names(List<String> names) implements Selection {}
+
+    /** What to call. */
+    public sealed interface Call<P> permits Plain, Transactional, Batch, TransactionalBatch {}
+
+    /** Called for each event; its effects are its own affair, at least once. Thread-safe if the group has several lanes. */
+    @FunctionalInterface
+    public non-sealed interface Plain<P> extends Call<P> {
+        void handle(StoredEvent<P> event, Delivery delivery) throws Exception;
+    }
+
+    /** Called for each event in the transaction that commits the group's progress: effects in it happen exactly once. */
+    @FunctionalInterface
+    public non-sealed interface Transactional<P> extends Call<P> {
+        void handle(StoredEvent<P> event, Transaction tx, Delivery delivery) throws Exception;
+    }
+
+    /** Called for several events of one lane at once, in order, as {@link Plain}. */
+    @FunctionalInterface
+    public non-sealed interface Batch<P> extends Call<P> {
+        void handle(List<StoredEvent<P>> events) throws Exception;
+    }
+
+    /** Called for several events of one lane at once, in order, as {@link Transactional}. */
+    @FunctionalInterface
+    public non-sealed interface TransactionalBatch<P> extends Call<P> {
+        void handle(List<StoredEvent<P>> events, Transaction tx) throws Exception;
+    }
+
+    /** Where a handler begins that the database has not seen before. */
+    public enum StartFrom {
+        /** With the oldest event in the log. */
+        BEGINNING,
+        /** With the first event committed after the bus first started with this handler. */
+        NOW
+    }
+
+    private final String id;
+    private final Selection selection;
+    private final RetryPolicy retry;
+    private final StartFrom startFrom;
+    private final Call<P> call;
+
+    private Handler(String id, Selection selection, RetryPolicy retry, StartFrom startFrom, Call<P> call) {
+        this.id = id;
+        this.selection = selection;
+        this.retry = retry;
+        this.startFrom = startFrom;
+        this.call = call;
+    }
+
+    /** A handler of one event. The id has lower-case letters, digits and hyphens, a letter first, at most 63 characters. */
+    public static <E> Builder<E> on(String id, EventType<E> type) {
+        return new Builder<>(id, new Types(List.of(type)));
+    }
+
+    /** A handler of all events of a sealed interface. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <P> Builder<P> onAnyOf(String id, Class<P> payloadType, EventType<? extends P>... types) {
+        for (EventType<? extends P> type : types) {
+            if (!payloadType.isAssignableFrom(type.payloadType())) {
+                throw new IllegalArgumentException(type + " is no " + payloadType.getName());
+            }
+        }
+        return new Builder<>(id, new Types(List.of(types)));
+    }
+
+    /** A handler of events by name ({@code Loan.Funded}) or pattern ({@code Loan.*}, {@code *.*}), without their classes. */
+    public static Builder<JsonPayload> onNames(String id, String... names) {
+        return new Builder<>(id, new Names(List.of(names)));
+    }
+
+    /** The stable identity within the group. */
+    public String id() {
+        return id;
+    }
+
+    public Selection selection() {
+        return selection;
+    }
+
+    public RetryPolicy retry() {
+        return retry;
+    }
+
+    public StartFrom startFrom() {
+        return startFrom;
+    }
+
+    public Call<P> call() {
+        return call;
+    }
+
+    /** Whether its effects commit together with the group's progress. */
+    public boolean isTransactional() {
+        return call instanceof Transactional || call instanceof TransactionalBatch;
+    }
+
+    /** Whether it takes several events at once. */
+    public boolean isBatch() {
+        return call instanceof Batch || call instanceof TransactionalBatch;
+    }
+
+    /** What is to be said of a handler before it says what to call. Immutable: each method returns a copy. */
+    public static final class Builder<P> {
+        private final String id;
+        private final Selection selection;
+        private final RetryPolicy retry;
+        private final StartFrom startFrom;
+
+        private Builder(String id, Selection selection) {
+            this(id, selection, RetryPolicy.DEFAULT, StartFrom.BEGINNING);
+            if (!ID.matcher(id).matches()) {
+                throw new IllegalArgumentException("A handler's id is like generate-schedule, not \"" + id + "\"");
+            }
+        }
+
+        private Builder(String id, Selection selection, RetryPolicy retry, StartFrom startFrom) {
+            this.id = id;
+            this.selection = selection;
+            this.retry = retry;
+            this.startFrom = startFrom;
+        }
+
+        /** How often and when it is tried again. Default: {@link RetryPolicy#DEFAULT}. */
+        public Builder<P> retry(RetryPolicy policy) {
+            return new Builder<>(id, selection, policy, startFrom);
+        }
+
+        /** Where it begins when it is new. Default: {@link StartFrom#BEGINNING}. */
+        public Builder<P> startFrom(StartFrom start) {
+            return new Builder<>(id, selection, retry, start);
+        }
+
+        public Handler<P> plain(Plain<P> call) {
+            return with(call);
+        }
+
+        public Handler<P> transactional(Transactional<P> call) {
+            return with(call);
+        }
+
+        public Handler<P> batch(Batch<P> call) {
+            return with(call);
+        }
+
+        public Handler<P> transactionalBatch(TransactionalBatch<P> call) {
+            return with(call);
+        }
+
+        private Handler<P> with(Call<P> call) {
+            return new Handler<>(id, selection, retry, startFrom, call);
+        }
+    }
+}

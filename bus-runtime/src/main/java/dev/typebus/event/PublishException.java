@@ -1,0 +1,16 @@
+package dev.typebus.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** The database refused or lost an INSERT. Unless the message says otherwise, nothing was published. */
+public class PublishException extends TypebusException {
+    private static final long serialVersionUID = 1L;
+
+    public PublishException(String message) {
+        super(message);
+    }
+
+    public PublishException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.typebus.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Where events go: the first argument of every generated publish method. What differs between publishers is the transaction:
+ *
+ * <table>
+ *   <caption>The everyday publishers</caption>
+ *   <tr><td>the bus</td><td>its own; returns when durable</td></tr>
+ *   <tr><td>{@link Transaction}</td><td>that transaction</td></tr>
+ *   <tr><td>{@code bus.joining(connection)}</td><td>the caller's JDBC transaction</td></tr>
+ *   <tr><td>{@link RecordingPublisher}</td><td>none: an in-memory list</td></tr>
+ * </table>
+ *
+ * <p>The decorating methods return another publisher that writes to the same place; they are cheap. A publisher is
+ * thread-safe unless it says otherwise.
+ */
+@FunctionalInterface
+public interface Publisher {
+    /**
+     * Publishes the events in the order of the list, all or none.
+     *
+     * @return their ids in the same order; of an event whose idempotency key was published before, the id of that one
+     * @throws TypebusException if nothing was published; it says why
+     */
+    List<EventId> publishAll(List<? extends NewEvent<?>> events);
+
+    /** Publishes one event. */
+    default EventId publish(NewEvent<?> event) {
+        return publishAll(List.of(event)).get(0);
+    }
+
+    /** Publishes one event. Generated methods end here. */
+    default <E> EventId publish(EventType<E> type, E payload) {
+        return publish(NewEvent.of(type, payload));
+    }
+
+    /** A publisher that adds user, correlation and headers. What it sets wins over what an inner decorator set. */
+    default Publisher with(EventMetadata metadata) {
+        return events ->
+                publishAll(events.stream().map(event -> event.with(metadata)).toList());
+    }
+
+    /** A publisher of events that happened at this business time. */
+    default Publisher occurredAt(Instant time) {
+        return events ->
+                publishAll(events.stream().map(event -> event.occurredAt(time)).toList());
+    }
+
+    /**
+     * A publisher that publishes at most one event for this key, ever, however often and from wherever it is called. A list
+     * of several events needs a key each: {@link NewEvent#once}.
+     */
+    default Publisher once(String key) {
+        return events -> {
+            if (events.size() > 1) {
+                throw new IllegalArgumentException("once(\"" + key + "\") is for one event, not for " + events.size()
+                        + ". Give each event its own key: NewEvent.once");
+            }
+            return publishAll(events.stream().map(event -> event.once(key)).toList());
+        };
+    }
+
+    /**
+     * A publisher that returns only when every handler has settled the event: handled it, or written down that it failed. On
+     * a {@link Transaction} of {@code bus.inTransaction} that is the end of {@code inTransaction}.
+     *
+     * @throws HandlersNotSettledException by the publishing method, if that takes longer; the event stays published
+     */
+    default Publisher awaitingHandlers(Duration atMost) {
+        return events -> publishAll(
+                events.stream().map(event -> event.awaitingHandlers(atMost)).toList());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.typebus.event;
+
+import java.sql.Connection;
+
+/**
+ * A database transaction of the bus: of {@code bus.inTransaction} or of a handler. What is done through its connection and what
+ * is published to it is committed together, or not at all. Valid until the block or handler that got it returns; for the one
+ * thread that got it.
+ */
+public interface Transaction extends Publisher {
+    /**
+     * The transaction's connection. It is the bus's: {@code commit}, {@code rollback} without savepoint, {@code close},
+     * {@code setAutoCommit} and the like throw {@link HandlerMisuseException}.
+     */
+    Connection connection();
+}
