@@ -72,7 +72,7 @@ public record RetryPolicy(
 
     /** How long to wait after this failed attempt, 1 for the first. */
     public Duration delayAfter(int attempt, Random chance) {
-        double millis = Math.min(firstDelay.toMillis() * Math.pow(factor, attempt - 1.0), maxDelay.toMillis());
+        double millis = Math.min(firstDelay.toMillis() * Math.pow(factor, attempt - 1.0), (double) maxDelay.toMillis());
         double spread = 1 + jitter * (2 * chance.nextDouble() - 1);
         return Duration.ofMillis(Math.max(1, Math.round(millis * spread)));
     }

@@ -1,0 +1,136 @@
+-- The log. Append-only; a plain INSERT with event_type, domain, aggregate_type, aggregate_id and payload is a valid publish.
+CREATE TABLE domain_events (
+  position         bigint      GENERATED ALWAYS AS IDENTITY (CACHE 1),   -- order depends on CACHE 1
+  id               uuid        NOT NULL,                          -- version 7, made by the publisher or by default
+  event_type       text        NOT NULL,
+  event_version    integer     NOT NULL DEFAULT 1,
+  domain           text        NOT NULL,
+  aggregate_type   text        NOT NULL,
+  aggregate_id     text        NOT NULL,
+  -- The first byte of SHA-256 of 'type/id' in UTF-8, modulo 64. Doubling backslashes makes 'escape' take the text as it is.
+  slot             smallint    NOT NULL GENERATED ALWAYS AS (
+    get_byte(sha256(decode(replace(aggregate_type || '/' || aggregate_id, '\', '\\'), 'escape')), 0) & 63) STORED,
+  payload          jsonb       NOT NULL,
+  metadata         jsonb       NOT NULL DEFAULT '{}',
+  occurred_at      timestamptz NOT NULL DEFAULT now(),
+  processed_at     timestamptz,                                           -- in no index, so that its UPDATE stays HOT
+  transaction_id   xid8        NOT NULL DEFAULT pg_current_xact_id(),
+  idempotency_key  text,
+
+  CONSTRAINT domain_events_pkey PRIMARY KEY (id),
+  CONSTRAINT domain_events_event_type_is_domain_action CHECK (event_type ~ '^[A-Z][A-Za-z0-9]*\.[A-Z][A-Za-z0-9]*$'),
+  CONSTRAINT domain_events_event_version_from_1 CHECK (event_version >= 1),
+  CONSTRAINT domain_events_domain_is_of_event_type CHECK (
+    domain = lower(regexp_replace(split_part(event_type, '.', 1), '([a-z0-9])(?=[A-Z])', '\1_', 'g'))),
+  CONSTRAINT domain_events_aggregate_type_given CHECK (aggregate_type <> ''),
+  CONSTRAINT domain_events_aggregate_id_given CHECK (aggregate_id <> ''),
+  CONSTRAINT domain_events_payload_is_object CHECK (jsonb_typeof(payload) = 'object'),
+  CONSTRAINT domain_events_metadata_is_object CHECK (jsonb_typeof(metadata) = 'object')
+) WITH (
+  fillfactor = 50,                                -- room for every row's second version, with processed_at, on its page
+  autovacuum_vacuum_insert_scale_factor = 0.02,   -- keeps the visibility map fresh behind the readers
+  autovacuum_vacuum_scale_factor = 0.05,
+  autovacuum_analyze_scale_factor = 0.02
+);
+
+CREATE UNIQUE INDEX domain_events_position_key ON domain_events (position);
+CREATE INDEX domain_events_by_transaction ON domain_events (transaction_id);
+CREATE INDEX domain_events_by_aggregate ON domain_events (aggregate_type, aggregate_id, position);
+CREATE INDEX domain_events_by_type ON domain_events (event_type);
+CREATE INDEX domain_events_by_time ON domain_events USING brin (occurred_at) WITH (autosummarize = on);
+CREATE UNIQUE INDEX domain_events_idempotency_key ON domain_events (idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+-- An id for writers that give none: UUID version 7, 48 bits of milliseconds and 74 of chance. PostgreSQL 18 has its own, 14 to 17 do not.
+CREATE FUNCTION domain_event_id() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
+  SELECT encode(
+    set_bit(set_bit(
+      overlay(uuid_send(gen_random_uuid())
+              PLACING substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+      52, 1), 53, 1),
+    'hex')::uuid
+$$;
+ALTER TABLE domain_events ALTER COLUMN id SET DEFAULT domain_event_id();
+
+-- One row: which cluster's transaction ids the log speaks of.
+CREATE TABLE domain_event_log (
+  one                boolean     NOT NULL DEFAULT true,
+  system_identifier  text        NOT NULL,
+  era_floor          bigint      NOT NULL DEFAULT 0,    -- up to here transaction ids are of an earlier cluster: positions count alone
+  created_at         timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT domain_event_log_pkey PRIMARY KEY (one),
+  CONSTRAINT domain_event_log_has_one_row CHECK (one)
+);
+INSERT INTO domain_event_log (system_identifier) SELECT system_identifier::text FROM pg_control_system();
+
+-- Who is alive.
+CREATE TABLE domain_event_nodes (
+  node          text        NOT NULL,
+  started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  last_seen_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT domain_event_nodes_pkey PRIMARY KEY (node)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+-- What each lane has settled: of its slots, everything up to high that is visible in snapshot, and nothing above high.
+-- handler_id '' is the lane of the whole group; a handler's own id is that handler's way through older events.
+CREATE TABLE domain_event_lanes (
+  group_name  text        NOT NULL,
+  lane        smallint    NOT NULL,
+  handler_id  text        NOT NULL DEFAULT '',
+  first_slot  smallint    NOT NULL,
+  last_slot   smallint    NOT NULL,
+  high        bigint      NOT NULL,
+  snapshot    pg_snapshot NOT NULL,
+  epoch       bigint      NOT NULL DEFAULT 0,            -- the fence: grows with each new owner
+  updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT domain_event_lanes_pkey PRIMARY KEY (group_name, lane, handler_id),
+  CONSTRAINT domain_event_lanes_slots_in_range CHECK (0 <= first_slot AND first_slot <= last_slot AND last_slot <= 63)
+) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+
+-- Whose lane it is. Apart from the cursor, so that heartbeats never touch a row that handlers' transactions update.
+CREATE TABLE domain_event_leases (
+  group_name  text        NOT NULL,
+  lane        smallint    NOT NULL,
+  owner       text,
+  expires_at  timestamptz NOT NULL DEFAULT '-infinity',
+  CONSTRAINT domain_event_leases_pkey PRIMARY KEY (group_name, lane)
+) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+
+-- Every handler that ever ran here, and where it began: what its snapshot sees up to its position is not for it.
+CREATE TABLE domain_event_handlers (
+  group_name     text        NOT NULL,
+  handler_id     text        NOT NULL,
+  from_position  bigint      NOT NULL,
+  from_snapshot  pg_snapshot NOT NULL,
+  registered_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT domain_event_handlers_pkey PRIMARY KEY (group_name, handler_id)
+);
+
+-- Deliveries that failed, wait, or are dead. handler_id '*' stands for all handlers of the group, of an event that nobody could read.
+CREATE TABLE domain_event_deliveries (
+  group_name       text        NOT NULL,
+  handler_id       text        NOT NULL,
+  event_id         uuid        NOT NULL,
+  position         bigint      NOT NULL,
+  slot             smallint    NOT NULL,
+  event_type       text        NOT NULL,
+  aggregate_type   text        NOT NULL,
+  aggregate_id     text        NOT NULL,
+  state            text        NOT NULL,
+  attempts         integer     NOT NULL DEFAULT 0,
+  next_attempt_at  timestamptz,
+  error_class      text,
+  error_message    text,
+  error_stack      text,
+  history          jsonb       NOT NULL DEFAULT '[]',    -- one entry an attempt or an operator's act, oldest first
+  created_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+  updated_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT domain_event_deliveries_pkey PRIMARY KEY (group_name, handler_id, event_id),
+  CONSTRAINT domain_event_deliveries_state_known CHECK (state IN ('retrying', 'parked', 'dead', 'discarded')),
+  CONSTRAINT domain_event_deliveries_retrying_is_due CHECK ((state = 'retrying') = (next_attempt_at IS NOT NULL)),
+  CONSTRAINT domain_event_deliveries_attempts_from_0 CHECK (attempts >= 0)
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);
+
+CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name, next_attempt_at) WHERE state = 'retrying';
+CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (group_name, handler_id, aggregate_type, aggregate_id, position)
+  WHERE state <> 'discarded';
+CREATE INDEX domain_event_deliveries_by_state ON domain_event_deliveries (state, updated_at);
