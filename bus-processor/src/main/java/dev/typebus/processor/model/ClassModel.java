@@ -1,0 +1,44 @@
+package dev.typebus.processor.model;
+
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+
+/**
+ * A class that carries one of our annotations, or that a payload is made of.
+ *
+ * @param kind {@code RECORD} where all is well; else what the user annotated instead
+ * @param visibility of the class and everything around it: the narrowest
+ * @param inner whether it needs an instance of an enclosing class, or is local to a method
+ * @param generic whether it declares type parameters
+ */
+public record ClassModel(
+        JavaClass name, TypeElement element, ElementKind kind, Visibility visibility, boolean inner, boolean generic) {
+
+    /** From where a class can be seen. */
+    public enum Visibility {
+        /** From nowhere else. */
+        PRIVATE,
+        /** From its package; {@code protected} counts as this. */
+        PACKAGE,
+        /** From everywhere. */
+        PUBLIC
+    }
+
+    public boolean isRecord() {
+        return kind == ElementKind.RECORD;
+    }
+
+    public boolean isPublic() {
+        return visibility == Visibility.PUBLIC;
+    }
+
+    /** Whether code in this package can name the class. */
+    public boolean isVisibleFrom(String packageName) {
+        return isPublic()
+                || (visibility == Visibility.PACKAGE && name.packageName().equals(packageName));
+    }
+
+    public Place place() {
+        return Place.of(element);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.typebus.processor.model;
+
+import java.util.List;
+
+/**
+ * A class annotated with {@code @DomainEvent} in this compilation.
+ *
+ * @param type the annotated class
+ * @param name {@code @DomainEvent.value}, as written
+ * @param version {@code @DomainEvent.version}
+ * @param aggregateType {@code @DomainEvent.aggregateType}; by default the domain of the name
+ * @param components the record's components in declaration order; empty if it is no record
+ * @param constant of {@code Events}: {@code LOAN_FUNDED}, {@code LOAN_FUNDED_V2} from the second version on
+ * @param method of {@code Events}: {@code loanFunded}, {@code loanFundedV2}
+ * @param serializer the generated serializer, {@code LoanFundedSerializer}
+ */
+public record EventModel(
+        ClassModel type,
+        Given<String> name,
+        Given<Integer> version,
+        Given<String> aggregateType,
+        List<ComponentModel> components,
+        String constant,
+        String method,
+        JavaClass serializer) {
+
+    public EventModel {
+        components = List.copyOf(components);
+    }
+
+    /** The components annotated with {@code @AggregateId}: one where all is well. */
+    public List<ComponentModel> aggregateIds() {
+        return components.stream().filter(ComponentModel::isAggregateId).toList();
+    }
+
+    /** {@code Loan.Funded v1}, for messages. */
+    @Override
+    public String toString() {
+        return name.value() + " v" + version.value();
+    }
+}

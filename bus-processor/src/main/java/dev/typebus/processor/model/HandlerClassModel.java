@@ -1,0 +1,28 @@
+package dev.typebus.processor.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A class with at least one {@code @Handles} method.
+ *
+ * @param group {@code @HandlerGroup.value}; by default the class name in kebab-case without {@code Handlers} or {@code Handler}
+ * @param lanes {@code @HandlerGroup.lanes}
+ * @param order {@code @HandlerGroup.order}: the constant's name, {@code CONTINUE}, {@code BLOCK} or {@code UNORDERED}
+ * @param annotation where {@code @HandlerGroup} stands; empty without it
+ * @param retry {@code @Retry} on the class
+ * @param handlers in declaration order
+ */
+public record HandlerClassModel(
+        ClassModel type,
+        Given<String> group,
+        Given<Integer> lanes,
+        Given<String> order,
+        Optional<Place> annotation,
+        Optional<RetryModel> retry,
+        List<HandlerModel> handlers) {
+
+    public HandlerClassModel {
+        handlers = List.copyOf(handlers);
+    }
+}

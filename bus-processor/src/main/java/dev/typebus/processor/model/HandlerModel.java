@@ -1,0 +1,55 @@
+package dev.typebus.processor.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * A method annotated with {@code @Handles}.
+ *
+ * @param declaring the class that declares it
+ * @param names {@code @Handles.value} with the events that each name or pattern matches; empty if none was given
+ * @param id {@code @Handles.id}; by default the method's name in kebab-case
+ * @param fromNow whether {@code @Handles.startFrom} is {@code NOW}
+ * @param retry {@code @Retry} of the method, else of the class
+ * @param parameters in declaration order
+ */
+public record HandlerModel(
+        ClassModel declaring,
+        ExecutableElement method,
+        Set<Modifier> modifiers,
+        TypeMirror result,
+        List<Selected> names,
+        Given<String> id,
+        boolean fromNow,
+        Optional<RetryModel> retry,
+        List<ParameterModel> parameters,
+        Place annotation) {
+
+    public HandlerModel {
+        modifiers = Set.copyOf(modifiers);
+        names = List.copyOf(names);
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * An event name or pattern.
+     *
+     * @param matches the known events of that name, sorted; empty if there is none
+     */
+    public record Selected(Given<String> name, SortedSet<KnownEvent> matches) {}
+
+    public String methodName() {
+        return method.getSimpleName().toString();
+    }
+
+    /** {@code PaymentHandlers.generateSchedule}, for messages. */
+    @Override
+    public String toString() {
+        return declaring.name().simpleName() + "." + methodName();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.typebus.processor.model;
+
+/**
+ * The name of a class or interface.
+ *
+ * @param packageName empty for the unnamed package
+ * @param simpleName with its enclosing classes, {@code LoanEvents.Funded}
+ */
+public record JavaClass(String packageName, String simpleName) implements Comparable<JavaClass> {
+    /** As it is written in an import: {@code com.example.LoanEvents.Funded}. */
+    public String qualifiedName() {
+        return packageName.isEmpty() ? simpleName : packageName + "." + simpleName;
+    }
+
+    /** The class beside this one whose name is this one's, joined, and {@code suffix}: {@code LoanEventsFundedSerializer}. */
+    public JavaClass beside(String suffix) {
+        return new JavaClass(packageName, simpleName.replace(".", "") + suffix);
+    }
+
+    @Override
+    public int compareTo(JavaClass other) {
+        return qualifiedName().compareTo(other.qualifiedName());
+    }
+
+    @Override
+    public String toString() {
+        return qualifiedName();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.typebus.processor.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A compilation: what it declares and what it finds on its class path.
+ *
+ * @param packageName where {@code Events} and {@code Handlers} go; empty if the classes share no package and none is given
+ * @param modulePackages where {@code @EventModule} stands: at most one where all is well
+ * @param events sorted by name, version and class
+ * @param libraries sorted by their {@code Events} class
+ * @param known the events of this compilation and of the libraries
+ * @param handlerClasses sorted by name
+ * @param groups the same classes by group, sorted by the group's name
+ * @param named whether the compilation is a named Java module
+ */
+public record ModuleModel(
+        Optional<String> packageName,
+        List<Place> modulePackages,
+        List<EventModel> events,
+        List<LibraryModel> libraries,
+        SortedSet<KnownEvent> known,
+        List<HandlerClassModel> handlerClasses,
+        List<GroupModel> groups,
+        boolean named) {
+
+    public ModuleModel {
+        modulePackages = List.copyOf(modulePackages);
+        events = List.copyOf(events);
+        libraries = List.copyOf(libraries);
+        handlerClasses = List.copyOf(handlerClasses);
+        groups = List.copyOf(groups);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What was read from the user's source, broken or not: immutable values that know nobody. They hold elements for positions, so
+ * they are valid within the round that read them.
+ */
+@NullMarked
+package dev.typebus.processor.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+/**
+ * The annotation processors: read, check, report, write. Each stage is a package of its own that knows the model and not the
+ * other stages.
+ *
+ * <p>Two processors share the stages. {@code SerializerProcessor} (isolating) asks the checks about one event at a time,
+ * {@code Checks.event(EventModel)}, reports nothing, and writes the serializer of each event without errors.
+ * {@code TypebusProcessor} (aggregating) asks about everything, {@code Checks.module(ModuleModel)}, reports all problems in one
+ * go, and writes {@code Events}, {@code Handlers}, the catalog and the index from what has no errors:
+ * {@code Checks.event(EventModel)} and {@code Checks.handler(HandlerModel)} tell it which events and handlers those are.
+ */
+@NullMarked
+package dev.typebus.processor;
+
+import org.jspecify.annotations.NullMarked;
