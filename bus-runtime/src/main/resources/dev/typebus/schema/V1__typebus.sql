@@ -56,6 +56,8 @@ CREATE TABLE domain_event_log (
   one                boolean     NOT NULL DEFAULT true,
   system_identifier  text        NOT NULL,
   era_floor          bigint      NOT NULL DEFAULT 0,    -- up to here transaction ids are of an earlier cluster: positions count alone
+  processed_high     bigint      NOT NULL DEFAULT 0,    -- processed_at is written up to here, of what this snapshot sees
+  processed_snapshot pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
   created_at         timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT domain_event_log_pkey PRIMARY KEY (one),
   CONSTRAINT domain_event_log_has_one_row CHECK (one)
@@ -133,4 +135,4 @@ CREATE TABLE domain_event_deliveries (
 CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name, next_attempt_at) WHERE state = 'retrying';
 CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (group_name, handler_id, aggregate_type, aggregate_id, position)
   WHERE state <> 'discarded';
-CREATE INDEX domain_event_deliveries_by_state ON domain_event_deliveries (state, updated_at);
+CREATE INDEX domain_event_deliveries_open ON domain_event_deliveries (group_name, state, slot);
