@@ -1,0 +1,58 @@
+package dev.typebus.append;
+
+/** The statements of {@link Appender}. */
+final class AppendSql {
+    private AppendSql() {}
+
+    /** One event. Parameters: {@link Appender}'s columns in their order. */
+    static final String INSERT_ONE = """
+            INSERT INTO domain_events
+                   (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                    payload, metadata, occurred_at)
+            VALUES (?::uuid, ?, ?, ?, ?, ?,
+                    ?::jsonb, ?::jsonb, coalesce(?::timestamptz, now()))
+            """;
+
+    /** Several events, positions in the order of the arrays. Parameters: an array for each column. */
+    static final String INSERT_ALL = """
+            INSERT INTO domain_events
+                   (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                    payload, metadata, occurred_at)
+            SELECT id::uuid, event_type, event_version::int, domain, aggregate_type, aggregate_id,
+                   payload::jsonb, metadata::jsonb, coalesce(occurred_at::timestamptz, now())
+            FROM   unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                          ?::text[], ?::text[], ?::text[])
+                   WITH ORDINALITY AS event (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                          payload, metadata, occurred_at, place)
+            ORDER  BY place
+            """;
+
+    /**
+     * Several events of which some have an idempotency key, without those whose key was published before. A key that another open
+     * transaction has just written makes this wait for that transaction's end. Parameters: as INSERT_ALL, and the keys.
+     */
+    static final String INSERT_ONCE = """
+            INSERT INTO domain_events
+                   (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                    payload, metadata, occurred_at, idempotency_key)
+            SELECT id::uuid, event_type, event_version::int, domain, aggregate_type, aggregate_id,
+                   payload::jsonb, metadata::jsonb, coalesce(occurred_at::timestamptz, now()), idempotency_key
+            FROM   unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                          ?::text[], ?::text[], ?::text[], ?::text[])
+                   WITH ORDINALITY AS event (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                          payload, metadata, occurred_at, idempotency_key, place)
+            ORDER  BY place
+            ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+            RETURNING id
+            """;
+
+    /**
+     * The events that have these keys. A statement of its own after INSERT_ONCE: the row that stood in its way may have been committed
+     * after INSERT_ONCE took its snapshot. Parameters: the keys.
+     */
+    static final String FIND_KEYS = """
+            SELECT idempotency_key, id
+            FROM   domain_events
+            WHERE  idempotency_key = ANY (?::text[]) AND idempotency_key IS NOT NULL
+            """;
+}

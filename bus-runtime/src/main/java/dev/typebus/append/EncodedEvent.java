@@ -1,0 +1,30 @@
+package dev.typebus.append;
+
+import dev.typebus.event.EventId;
+import dev.typebus.event.NewEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as the row that it will be: checked, so that what the database could still refuse is the database's own affair.
+ *
+ * @param occurredAt ISO-8601 in UTC, to the microsecond; null for the time of the database
+ */
+record EncodedEvent(
+        NewEvent<?> event,
+        EventId id,
+        String aggregateId,
+        String payload,
+        String metadata,
+        @Nullable String occurredAt) {
+
+    @Nullable
+    String idempotencyKey() {
+        return event.idempotencyKey();
+    }
+
+    /** Name and aggregate; never the payload. */
+    @Override
+    public String toString() {
+        return event.type().name() + " of " + event.type().aggregateType() + "/" + aggregateId;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.typebus.append;
+
+import dev.typebus.event.CausationDepthException;
+import dev.typebus.event.EventMetadata;
+import dev.typebus.event.EventType;
+import dev.typebus.event.InvalidPayloadException;
+import dev.typebus.event.NewEvent;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** Turns an event into its row and refuses what could not be stored, before the database sees it. Thread-safe. */
+final class EventEncoder {
+    /** Two texts of this length and a position still fit into one entry of the index by aggregate. */
+    private static final int MAX_AGGREGATE_CHARACTERS = 255;
+
+    private static final int MAX_NESTING = 64;
+    private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private final EventIds ids = new EventIds();
+    private final JsonFactory json = JsonFactory.builder()
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .build())
+            .build();
+    private final PublishLimits limits;
+
+    EventEncoder(PublishLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * @throws InvalidPayloadException if one of them cannot be stored
+     * @throws CausationDepthException if one of them is too deep in a chain of causes
+     */
+    List<EncodedEvent> encode(List<? extends NewEvent<?>> events) {
+        EventMetadata inherited = CausationScope.current();
+        return events.stream()
+                .<EncodedEvent>map(event -> encode(event, inherited))
+                .toList();
+    }
+
+    private <E> EncodedEvent encode(NewEvent<E> event, EventMetadata inherited) {
+        try {
+            EventMetadata metadata = event.metadata().orElse(inherited);
+            if (metadata.causationDepth() > limits.causationDepth()) {
+                throw tooDeep(event, metadata);
+            }
+            return new EncodedEvent(
+                    event,
+                    ids.next(),
+                    checkedAggregateId(event),
+                    payload(event),
+                    MetadataJson.write(metadata),
+                    occurredAt(event.occurredAt()));
+        } catch (InvalidPayloadException e) {
+            throw new InvalidPayloadException(event.type() + " was not published: " + e.getMessage(), e);
+        }
+    }
+
+    private static <E> String checkedAggregateId(NewEvent<E> event) {
+        checkText("the aggregate type", event.type().aggregateType());
+        if (event.idempotencyKey() != null) {
+            checkText("the idempotency key", event.idempotencyKey());
+        }
+        return checkText("the aggregate id", event.aggregateId());
+    }
+
+    private static String checkText(String name, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            throw new InvalidPayloadException(name + " is " + (text == null ? "null" : "empty"));
+        }
+        if (text.length() > MAX_AGGREGATE_CHARACTERS) {
+            throw new InvalidPayloadException(name + " has " + text.length() + " characters; at most "
+                    + MAX_AGGREGATE_CHARACTERS + " are allowed. Hash a longer one");
+        }
+        String fault = StorableText.fault(text);
+        if (fault != null) {
+            throw new InvalidPayloadException(name + " holds " + fault);
+        }
+        return text;
+    }
+
+    private <E> String payload(NewEvent<E> event) {
+        EventType<E> type = event.type();
+        StringWriter written = new StringWriter(256);
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), written)) {
+            type.serializer().write(event.payload(), generator);
+        } catch (JacksonException e) {
+            throw new InvalidPayloadException("its payload cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+        String payload = written.toString();
+        String fault = StorableText.faultInJson(payload);
+        if (fault != null) {
+            throw new InvalidPayloadException("its payload holds " + fault);
+        }
+        int bytes = StorableText.utf8Length(payload);
+        if (bytes > limits.payloadBytes()) {
+            throw new InvalidPayloadException("its payload has " + bytes + " bytes of JSON; the limit is "
+                    + limits.payloadBytes() + ". Store the bulk elsewhere and publish a reference,"
+                    + " or raise the limit: EventBus.builder(…).maxPayloadBytes");
+        }
+        return payload;
+    }
+
+    private static @Nullable String occurredAt(@Nullable Instant time) {
+        if (time == null) {
+            return null;
+        }
+        if (time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME)) {
+            throw new InvalidPayloadException("occurredAt is not between the years 1 and 9999");
+        }
+        return time.truncatedTo(ChronoUnit.MICROS).toString();
+    }
+
+    private CausationDepthException tooDeep(NewEvent<?> event, EventMetadata metadata) {
+        return new CausationDepthException(event.type() + " was not published: it is number "
+                + metadata.causationDepth() + " in a chain of events that cause each other (correlation "
+                + metadata.correlationId() + "); the limit is " + limits.causationDepth()
+                + ". Handlers seem to publish in a circle; break it, or raise the limit:"
+                + " EventBus.builder(…).maxCausationDepth");
+    }
+}

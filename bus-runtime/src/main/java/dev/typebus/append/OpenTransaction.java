@@ -1,0 +1,161 @@
+package dev.typebus.append;
+
+import dev.typebus.event.EventId;
+import dev.typebus.event.HandlerMisuseException;
+import dev.typebus.event.NewEvent;
+import dev.typebus.event.Transaction;
+import dev.typebus.event.TypebusException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction of the bus from its begin until {@link #end}. It gathers what is published and writes it in one statement at
+ * {@link #flush}; ids are known at once. An event with an idempotency key, a savepoint and very many events write what was gathered
+ * early. Whoever begins it flushes, commits or rolls back the raw connection, and ends it. For one thread.
+ */
+public final class OpenTransaction implements Transaction, AutoCloseable {
+    /** Above this, gathering costs memory and gains nothing. */
+    private static final int MAX_GATHERED = 1_000;
+
+    private final Connection raw;
+    private final GuardedConnection guarded;
+    private final Appender appender;
+    private final Thread owner = Thread.currentThread();
+    private final List<EncodedEvent> gathered = new ArrayList<>();
+    private final List<Published> published = new ArrayList<>();
+    private boolean ended;
+
+    private record Published(NewEvent<?> event, EventId id) {}
+
+    /**
+     * A transaction of this thread.
+     *
+     * @param raw a connection with a transaction begun, or about to begin with its next statement
+     */
+    public OpenTransaction(Connection raw, Appender appender) {
+        this.raw = raw;
+        this.appender = appender;
+        this.guarded = new GuardedConnection(raw, new Undo());
+    }
+
+    @Override
+    public Connection connection() {
+        requireUsable();
+        return guarded;
+    }
+
+    @Override
+    public List<EventId> publishAll(List<? extends NewEvent<?>> events) {
+        requireUsable();
+        List<EncodedEvent> encoded = appender.encode(events);
+        gathered.addAll(encoded);
+        List<EventId> ids = encoded.stream().map(EncodedEvent::id).toList();
+        if (Appender.anyKey(encoded)) {
+            List<EventId> written = write();
+            ids = written.subList(written.size() - encoded.size(), written.size());
+        } else if (gathered.size() >= MAX_GATHERED) {
+            write();
+        }
+        for (int i = 0; i < encoded.size(); i++) {
+            published.add(new Published(encoded.get(i).event(), ids.get(i)));
+        }
+        return ids;
+    }
+
+    /**
+     * Writes what was gathered, in one statement, or none if there is nothing to write.
+     *
+     * @throws TypebusException if the database refuses it; the transaction can then only be rolled back
+     */
+    public void flush() {
+        requireUsable();
+        write();
+    }
+
+    private List<EventId> write() {
+        List<EncodedEvent> events = List.copyOf(gathered);
+        gathered.clear();
+        try {
+            return appender.write(raw, events);
+        } catch (SQLException e) {
+            throw PublishFailure.of(e, PublishFailure.Moment.WRITING, PublishFailure.describe(events));
+        }
+    }
+
+    /** What was published so far, in order, without what a rollback to a savepoint undid. */
+    public List<NewEvent<?>> published() {
+        return published.stream().<NewEvent<?>>map(Published::event).toList();
+    }
+
+    /** The ids of the events that are to be awaited after the commit. */
+    List<EventId> awaited() {
+        return published.stream()
+                .filter(one -> one.event().await() != null)
+                .map(Published::id)
+                .toList();
+    }
+
+    /** The longest time that one of the events is to be awaited; null if none is. */
+    @Nullable
+    Duration longestAwait() {
+        return published.stream()
+                .map(one -> one.event().await())
+                .filter(await -> await != null)
+                .max(Duration::compareTo)
+                .orElse(null);
+    }
+
+    /** Ends it for those who got it: from now on publishing and the connection are refused. Neither commits nor rolls back. */
+    public void end() {
+        ended = true;
+        guarded.end();
+    }
+
+    /** As {@link #end}. */
+    @Override
+    public void close() {
+        end();
+    }
+
+    private void requireUsable() {
+        if (ended) {
+            throw new HandlerMisuseException(
+                    "This transaction has ended. It is valid until the handler or transaction block"
+                            + " that got it returns; publish on the bus instead");
+        }
+        if (Thread.currentThread() != owner) {
+            throw new HandlerMisuseException("This transaction belongs to the thread " + owner.getName()
+                    + "; on other threads publish on the bus instead");
+        }
+    }
+
+    /** Rolling back to a savepoint takes back what was published after it. */
+    private final class Undo implements GuardedConnection.SavepointWatch {
+        private final IdentityHashMap<Savepoint, Integer> publishedBefore = new IdentityHashMap<>();
+
+        @Override
+        public void beforeSavepoint() {
+            write();
+        }
+
+        @Override
+        public void set(Savepoint savepoint) {
+            publishedBefore.put(savepoint, published.size());
+        }
+
+        @Override
+        public void rolledBackTo(Savepoint savepoint) {
+            gathered.clear();
+            Integer count = publishedBefore.get(savepoint);
+            if (count != null && count < published.size()) {
+                published.subList(count, published.size()).clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.typebus.read;
+
+import dev.typebus.append.MetadataJson;
+import dev.typebus.event.DecodingException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventMetadata;
+import dev.typebus.event.EventType;
+import dev.typebus.event.JsonPayload;
+import dev.typebus.event.StoredEvent;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Makes events of rows, by a catalog. Immutable and thread-safe. */
+public final class EventDecoder {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final EventCatalog catalog;
+
+    public EventDecoder(EventCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * The event with its payload as a record.
+     *
+     * @throws DecodingException if the catalog does not know the event, or a payload or metadata has the wrong form; it names the
+     *     event, its position and the path
+     */
+    public StoredEvent<?> decode(StoredRow row) {
+        EventType<?> type = catalog.find(row.eventType(), row.eventVersion())
+                .orElseThrow(() ->
+                        new DecodingException(row + " cannot be decoded: this application's catalog has no such event."
+                                + " Deploy the module that declares it, or handle it by name"));
+        return withPayload(row, decodePayload(type, row));
+    }
+
+    /**
+     * The event with its payload as it is.
+     *
+     * @throws DecodingException if the metadata has the wrong form; it names the event, its position and the path
+     */
+    public StoredEvent<JsonPayload> undecoded(StoredRow row) {
+        return withPayload(row, new JsonPayload(row.payload()));
+    }
+
+    /** As {@link #decode}; what cannot be decoded comes with a {@link JsonPayload}, and without metadata where that is the fault. */
+    public StoredEvent<?> decodeAsFarAsPossible(StoredRow row) {
+        try {
+            return catalog.find(row.eventType(), row.eventVersion()).isPresent() ? decode(row) : undecoded(row);
+        } catch (DecodingException unreadable) {
+            return asItStands(row);
+        }
+    }
+
+    private StoredEvent<?> asItStands(StoredRow row) {
+        try {
+            return undecoded(row);
+        } catch (DecodingException unreadableMetadata) {
+            return event(row, new JsonPayload(row.payload()), EventMetadata.EMPTY);
+        }
+    }
+
+    private static <E> E decodePayload(EventType<E> type, StoredRow row) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), row.payload())) {
+            json.nextToken();
+            return type.serializer().read(json);
+        } catch (DecodingException e) {
+            throw new DecodingException(row + " cannot be decoded: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            // without the cause: Jackson quotes values
+            throw new DecodingException(
+                    row + " cannot be decoded: " + e.getClass().getSimpleName() + " at character "
+                            + e.getLocation().getColumnNr());
+        } catch (RuntimeException e) {
+            throw new DecodingException(
+                    row + " cannot be decoded: " + type.payloadType().getSimpleName() + " refused it with "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
+    }
+
+    private static <P> StoredEvent<P> withPayload(StoredRow row, P payload) {
+        try {
+            return event(row, payload, MetadataJson.read(row.metadata()));
+        } catch (DecodingException e) {
+            throw new DecodingException(row + " cannot be decoded: " + e.getMessage(), e);
+        }
+    }
+
+    private static <P> StoredEvent<P> event(StoredRow row, P payload, EventMetadata metadata) {
+        return new StoredEvent<>(
+                row.position(),
+                row.id(),
+                row.eventType(),
+                row.eventVersion(),
+                row.domain(),
+                row.aggregateType(),
+                row.aggregateId(),
+                payload,
+                metadata,
+                row.occurredAt());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.typebus.read;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.StoredEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** What people ask of the log. Each question is one statement on a connection of its own. Thread-safe. */
+public final class LogQueries {
+    private final DataSource dataSource;
+    private final EventDecoder decoder;
+
+    public LogQueries(DataSource dataSource, EventDecoder decoder) {
+        this.dataSource = dataSource;
+        this.decoder = decoder;
+    }
+
+    /** An aggregate's events in log order, decoded as far as possible. */
+    public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
+        return ask("the history of " + aggregateType + "/" + aggregateId, connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LogSql.HISTORY)) {
+                select.setString(1, aggregateType);
+                select.setString(2, aggregateId);
+                return events(select);
+            }
+        });
+    }
+
+    /** The last events of the log, newest first, decoded as far as possible. */
+    public List<StoredEvent<?>> recent(int atMost) {
+        if (atMost < 1) {
+            throw new IllegalArgumentException("recent: 1 event or more, not " + atMost);
+        }
+        return ask("the recent events", connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LogSql.RECENT)) {
+                select.setInt(1, atMost);
+                return events(select);
+            }
+        });
+    }
+
+    /** How many events of each type the log holds, by name. */
+    public SortedMap<String, Long> countsByType() {
+        return ask("the counts by type", connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LogSql.COUNTS_BY_TYPE);
+                    ResultSet rows = select.executeQuery()) {
+                SortedMap<String, Long> counts = new TreeMap<>();
+                while (rows.next()) {
+                    counts.put(rows.getString(1), rows.getLong(2));
+                }
+                return counts;
+            }
+        });
+    }
+
+    private List<StoredEvent<?>> events(PreparedStatement select) throws SQLException {
+        List<StoredEvent<?>> events = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                events.add(decoder.decodeAsFarAsPossible(StoredRow.of(rows)));
+            }
+        }
+        return events;
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T ask(String what, Question<T> question) {
+        try (Connection connection = dataSource.getConnection()) {
+            T answer = question.ask(connection);
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            return answer;
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "Reading " + what + " failed (SQLState " + e.getSQLState() + "). Nothing was changed; ask again",
+                    e);
+        }
+    }
+}
