@@ -1,0 +1,58 @@
+package dev.typebus.processor.report;
+
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import dev.typebus.processor.model.Place;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import org.jspecify.annotations.Nullable;
+
+/** Finds places in the source with javac's help. Other compilers give none; then everything is still reported, less exactly. */
+final class SourceTrees {
+    /** A file and an offset in it. */
+    record Spot(String file, long offset) {}
+
+    private final @Nullable Trees trees;
+
+    private SourceTrees(@Nullable Trees trees) {
+        this.trees = trees;
+    }
+
+    static SourceTrees of(ProcessingEnvironment environment) {
+        try {
+            return new SourceTrees(Trees.instance(environment));
+        } catch (IllegalArgumentException | LinkageError notJavac) {
+            return new SourceTrees(null);
+        }
+    }
+
+    /** The spot, or null where there is no source or no help. */
+    @Nullable Spot find(Place place) {
+        if (trees == null) {
+            return null;
+        }
+        Element element = visible(place.element());
+        TreePath path = trees.getPath(element, place.annotation(), place.value());
+        if (path == null) {
+            path = trees.getPath(element);
+        }
+        return path == null
+                ? null
+                : new Spot(
+                        path.getCompilationUnit().getSourceFile().getName(),
+                        trees.getSourcePositions().getStartPosition(path.getCompilationUnit(), path.getLeaf()));
+    }
+
+    /** What the compiler can point at: javac 17 knows no place of a record component, but of the field that it makes. */
+    Element visible(Element element) {
+        if (trees == null || element.getKind() != ElementKind.RECORD_COMPONENT || trees.getPath(element) != null) {
+            return element;
+        }
+        return element.getEnclosingElement().getEnclosedElements().stream()
+                .filter(sibling -> sibling.getKind() == ElementKind.FIELD
+                        && sibling.getSimpleName().equals(element.getSimpleName()))
+                .findFirst()
+                .orElse(element);
+    }
+}

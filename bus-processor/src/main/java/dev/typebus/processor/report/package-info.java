@@ -1,0 +1,8 @@
+/**
+ * What is wrong with the user's code: problems as data, collected, put into source order and printed last. Only
+ * {@link dev.typebus.processor.report.ProblemPrinter} talks to the compiler's messager.
+ */
+@NullMarked
+package dev.typebus.processor.report;
+
+import org.jspecify.annotations.NullMarked;
