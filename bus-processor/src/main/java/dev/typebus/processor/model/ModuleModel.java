@@ -15,6 +15,9 @@ import java.util.SortedSet;
  * @param handlerClasses sorted by name
  * @param groups the same classes by group, sorted by the group's name
  * @param named whether the compilation is a named Java module
+ * @param strays annotations of ours that stand where they say nothing
+ * @param inTheWay top-level classes in the user's source that are named like a class to be generated
+ * @param unhandled the compiler option {@code -Atypebus.unhandled} as it is written; empty if it is not given
  */
 public record ModuleModel(
         Optional<String> packageName,
@@ -24,7 +27,18 @@ public record ModuleModel(
         SortedSet<KnownEvent> known,
         List<HandlerClassModel> handlerClasses,
         List<GroupModel> groups,
-        boolean named) {
+        boolean named,
+        List<Stray> strays,
+        List<ClassModel> inTheWay,
+        Optional<String> unhandled) {
+
+    /**
+     * An annotation that stands where it says nothing: {@code @AggregateId} in a record that is no event, {@code @Retry} on a method
+     * without {@code @Handles} or a class without such a method, {@code @HandlerGroup} on such a class.
+     *
+     * @param annotation the annotation's simple name
+     */
+    public record Stray(String annotation, Place place) {}
 
     public ModuleModel {
         modulePackages = List.copyOf(modulePackages);
@@ -32,5 +46,7 @@ public record ModuleModel(
         libraries = List.copyOf(libraries);
         handlerClasses = List.copyOf(handlerClasses);
         groups = List.copyOf(groups);
+        strays = List.copyOf(strays);
+        inTheWay = List.copyOf(inTheWay);
     }
 }

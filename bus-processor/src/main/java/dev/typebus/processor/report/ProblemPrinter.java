@@ -27,11 +27,10 @@ public final class ProblemPrinter {
     }
 
     private void print(Problem problem) {
-        Diagnostic.Kind kind =
-                switch (problem.severity()) {
-                    case ERROR -> Diagnostic.Kind.ERROR;
-                    case NOTE -> Diagnostic.Kind.NOTE;
-                };
+        Diagnostic.Kind kind = switch (problem.severity()) {
+            case ERROR -> Diagnostic.Kind.ERROR;
+            case NOTE -> Diagnostic.Kind.NOTE;
+        };
         Place place = problem.place();
         if (place == null) {
             messager.printMessage(kind, problem.message());

@@ -3,6 +3,7 @@ package dev.typebus.processor.report;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import dev.typebus.processor.model.Place;
+import java.util.Objects;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -28,7 +29,8 @@ final class SourceTrees {
     }
 
     /** The spot, or null where there is no source or no help. */
-    @Nullable Spot find(Place place) {
+    @Nullable
+    Spot find(Place place) {
         if (trees == null) {
             return null;
         }
@@ -49,10 +51,13 @@ final class SourceTrees {
         if (trees == null || element.getKind() != ElementKind.RECORD_COMPONENT || trees.getPath(element) != null) {
             return element;
         }
-        return element.getEnclosingElement().getEnclosedElements().stream()
-                .filter(sibling -> sibling.getKind() == ElementKind.FIELD
-                        && sibling.getSimpleName().equals(element.getSimpleName()))
-                .findFirst()
-                .orElse(element);
+        for (Element sibling :
+                Objects.requireNonNull(element.getEnclosingElement()).getEnclosedElements()) {
+            if (sibling.getKind() == ElementKind.FIELD
+                    && sibling.getSimpleName().equals(element.getSimpleName())) {
+                return sibling;
+            }
+        }
+        return element;
     }
 }
