@@ -8,11 +8,9 @@ import dev.typebus.event.TypebusException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction of the bus from its begin until {@link #end}. It gathers what is published and writes it in one statement at
@@ -30,8 +28,6 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     private final List<EncodedEvent> gathered = new ArrayList<>();
     private final List<Published> published = new ArrayList<>();
     private boolean ended;
-
-    private record Published(NewEvent<?> event, EventId id) {}
 
     /**
      * A transaction of this thread.
@@ -53,6 +49,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     @Override
     public List<EventId> publishAll(List<? extends NewEvent<?>> events) {
         requireUsable();
+        refuseAwaitInHandler(events);
         List<EncodedEvent> encoded = appender.encode(events);
         gathered.addAll(encoded);
         List<EventId> ids = encoded.stream().map(EncodedEvent::id).toList();
@@ -62,9 +59,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         } else if (gathered.size() >= MAX_GATHERED) {
             write();
         }
-        for (int i = 0; i < encoded.size(); i++) {
-            published.add(new Published(encoded.get(i).event(), ids.get(i)));
-        }
+        published.addAll(Published.of(events, ids));
         return ids;
     }
 
@@ -93,22 +88,16 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         return published.stream().<NewEvent<?>>map(Published::event).toList();
     }
 
-    /** The ids of the events that are to be awaited after the commit. */
-    List<EventId> awaited() {
-        return published.stream()
-                .filter(one -> one.event().await() != null)
-                .map(Published::id)
-                .toList();
-    }
-
-    /** The longest time that one of the events is to be awaited; null if none is. */
-    @Nullable
-    Duration longestAwait() {
-        return published.stream()
-                .map(one -> one.event().await())
-                .filter(await -> await != null)
-                .max(Duration::compareTo)
-                .orElse(null);
+    /**
+     * Tells of the commit, then waits for the handlers of the events that ask for it. To be called after the commit and the end.
+     *
+     * @throws dev.typebus.event.HandlersNotSettledException if that takes longer than they allow
+     */
+    void announce(CommitListener listener, SettlementAwait handlers) {
+        if (!published.isEmpty()) {
+            listener.committed(published());
+            Published.await(published, handlers);
+        }
     }
 
     /** Ends it for those who got it: from now on publishing and the connection are refused. Neither commits nor rolls back. */
@@ -121,6 +110,14 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     @Override
     public void close() {
         end();
+    }
+
+    /** A handler that waited for handlers would wait for itself. */
+    static void refuseAwaitInHandler(List<? extends NewEvent<?>> events) {
+        if (CausationScope.isOpen() && events.stream().anyMatch(event -> event.await() != null)) {
+            throw new HandlerMisuseException("awaitingHandlers in a handler: it would wait for itself."
+                    + " Publish without it, and let a handler of that event go on");
+        }
     }
 
     private void requireUsable() {

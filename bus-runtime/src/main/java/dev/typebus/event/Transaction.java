@@ -1,6 +1,7 @@
 package dev.typebus.event;
 
 import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database transaction of the bus: of {@code bus.inTransaction} or of a handler. What is done through its connection and what
@@ -13,4 +14,25 @@ public interface Transaction extends Publisher {
      * {@code setAutoCommit} and the like throw {@link HandlerMisuseException}.
      */
     Connection connection();
+
+    /**
+     * What is done in a transaction.
+     *
+     * @param <X> what it may throw; then nothing is committed
+     */
+    @FunctionalInterface
+    interface Block<X extends Exception> {
+        void run(Transaction tx) throws X;
+    }
+
+    /**
+     * What is done in a transaction and gives something back.
+     *
+     * @param <T> what it gives back
+     * @param <X> what it may throw; then nothing is committed
+     */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object, X extends Exception> {
+        T run(Transaction tx) throws X;
+    }
 }

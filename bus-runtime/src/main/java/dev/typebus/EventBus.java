@@ -1,0 +1,150 @@
+package dev.typebus;
+
+import dev.typebus.append.Appender;
+import dev.typebus.append.CommitListener;
+import dev.typebus.append.PublishSide;
+import dev.typebus.append.SettlementAwait;
+import dev.typebus.event.BusClosedException;
+import dev.typebus.event.EventId;
+import dev.typebus.event.JsonPayload;
+import dev.typebus.event.NewEvent;
+import dev.typebus.event.Publisher;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Transaction;
+import dev.typebus.event.TypebusException;
+import dev.typebus.read.EventDecoder;
+import dev.typebus.read.LogQueries;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bus: publishes events into the log of one database and calls the handlers. An application has one for each database, from start
+ * to end. Thread-safe.
+ *
+ * <pre>{@code
+ * EventBus bus = EventBus.builder(dataSource)
+ *     .catalog(Events.catalog())
+ *     .handlers(Handlers.of(new PaymentHandlers(schedules)))
+ *     .start();
+ *
+ * bus.inTransaction(tx -> {
+ *   loans.markFunded(tx.connection(), loanId, amount);
+ *   Events.loanFunded(tx, loanId, amount, now);
+ * });
+ * }</pre>
+ */
+public final class EventBus implements Publisher, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final PublishSide publishSide;
+    private final LogQueries log;
+    private final Gate gate = new Gate();
+
+    EventBus(EventBusBuilder settings) {
+        publishSide = new PublishSide(
+                settings.dataSource(), new Appender(settings.limits()), CommitListener.NONE, SettlementAwait.NONE);
+        log = new LogQueries(settings.dataSource(), new EventDecoder(settings.catalog()));
+    }
+
+    /** The settings of a bus on this database. */
+    public static EventBusBuilder builder(DataSource dataSource) {
+        return new EventBusBuilder(dataSource);
+    }
+
+    /**
+     * Publishes the events in a transaction of their own, and returns when they are durable. What concurrent threads publish is written
+     * together. Within a transaction use its {@link Transaction} or {@link #joining}, or the events are published even if it is
+     * rolled back.
+     */
+    @Override
+    public List<EventId> publishAll(List<? extends NewEvent<?>> events) {
+        gate.enter();
+        try {
+            return publishSide.ownTransaction().publishAll(events);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /**
+     * Runs {@code block} in a transaction of the bus and commits what it did through {@code tx.connection()} together with what it
+     * published to {@code tx}; or rolls both back if it throws.
+     *
+     * @throws X whatever the block throws
+     * @throws TypebusException if the database does not commit; the message says what became of the transaction
+     */
+    public <X extends Exception> void inTransaction(Transaction.Block<X> block) throws X {
+        this.<Boolean, X>inTransactionReturning(tx -> {
+            block.run(tx);
+            return true;
+        });
+    }
+
+    /**
+     * As {@link #inTransaction}, and returns what {@code work} returns. The name is another one because the compiler could not tell
+     * {@code tx -> loans.create(tx)} apart.
+     */
+    public <T extends @Nullable Object, X extends Exception> T inTransactionReturning(Transaction.Work<T, X> work)
+            throws X {
+        gate.enter();
+        try {
+            return publishSide.inTransaction(work);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /**
+     * A publisher that writes in the transaction of {@code connection}, each call at once. The bus never commits, rolls back or closes
+     * it; the connection must not be in auto-commit mode. Handlers run after the caller's commit, which the bus finds out by looking.
+     */
+    public Publisher joining(Connection connection) {
+        Publisher joining = publishSide.joining(connection);
+        return events -> {
+            gate.enter();
+            try {
+                return joining.publishAll(events);
+            } finally {
+                gate.leave();
+            }
+        };
+    }
+
+    /**
+     * All events of one aggregate, in log order. An event that the catalog does not know, or that cannot be decoded, comes with a
+     * {@link JsonPayload}: history is never thrown away. {@link StoredEvent#as} gives one its type.
+     */
+    public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
+        return log.history(aggregateType, aggregateId);
+    }
+
+    /** The last {@code atMost} events of the log, newest first; payloads as in {@link #history}. */
+    public List<StoredEvent<?>> recent(int atMost) {
+        return log.recent(atMost);
+    }
+
+    /** How many events the log holds, by event name. Reads the whole log's index: for people, not for every request. */
+    public SortedMap<String, Long> countsByType() {
+        return log.countsByType();
+    }
+
+    /**
+     * Refuses further publishes with {@link BusClosedException}, lets running ones end and stops the handlers. The DataSource stays
+     * open: it is the application's. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        if (gate.close() && !gate.awaitEmpty(CLOSE_TIMEOUT)) {
+            LOG.warn(
+                    "Publishes or transactions still run {} s after the bus was closed; they go on by themselves",
+                    CLOSE_TIMEOUT.toSeconds());
+        }
+    }
+}

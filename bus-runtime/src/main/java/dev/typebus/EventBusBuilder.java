@@ -1,0 +1,119 @@
+package dev.typebus;
+
+import dev.typebus.append.PublishLimits;
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.ForeignDatabaseException;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.SchemaException;
+import dev.typebus.schema.Schema;
+import java.util.Objects;
+import javax.sql.DataSource;
+
+/**
+ * The settings of an {@link EventBus}. Not thread-safe.
+ *
+ * <table>
+ *   <caption>Defaults</caption>
+ *   <tr><td>{@link #catalog}</td><td>empty: events are read as JSON</td></tr>
+ *   <tr><td>{@link #handlers}</td><td>none: the bus only publishes and reads</td></tr>
+ *   <tr><td>{@link #schema}</td><td>{@link SchemaMode#MIGRATE}</td></tr>
+ *   <tr><td>{@link #maxPayloadBytes}</td><td>262,144 (256 kB)</td></tr>
+ *   <tr><td>{@link #maxCausationDepth}</td><td>100</td></tr>
+ * </table>
+ */
+public final class EventBusBuilder {
+    private static final int MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
+    private static final int MAX_CAUSATION_DEPTH = 10_000;
+
+    private final DataSource dataSource;
+    private EventCatalog catalog = EventCatalog.of();
+    private HandlerTable handlers = HandlerTable.of();
+    private SchemaMode schema = SchemaMode.MIGRATE;
+    private PublishLimits limits = PublishLimits.DEFAULT;
+
+    EventBusBuilder(DataSource dataSource) {
+        this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /**
+     * Adds the events that the application knows: {@code Events.catalog()} of each of its modules.
+     *
+     * @throws IllegalArgumentException if two record classes claim one event name and version
+     */
+    public EventBusBuilder catalog(EventCatalog... catalogs) {
+        for (EventCatalog more : catalogs) {
+            catalog = catalog.and(more);
+        }
+        return this;
+    }
+
+    /**
+     * Adds the handlers: {@code Handlers.of(…)} of each of the application's modules.
+     *
+     * @throws IllegalArgumentException if two groups have one name
+     */
+    public EventBusBuilder handlers(HandlerTable... tables) {
+        for (HandlerTable more : tables) {
+            handlers = handlers.and(more);
+        }
+        return this;
+    }
+
+    /** What to do about the tables at the start. */
+    public EventBusBuilder schema(SchemaMode mode) {
+        schema = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /** The longest JSON text of a payload, in bytes of UTF-8: 1 to 67,108,864. A longer one is refused when it is published. */
+    public EventBusBuilder maxPayloadBytes(int bytes) {
+        requireBetween("maxPayloadBytes", bytes, MAX_PAYLOAD_BYTES);
+        limits = new PublishLimits(bytes, limits.causationDepth());
+        return this;
+    }
+
+    /** How many events may cause each other in a chain: 1 to 10,000. It ends handlers that publish in a circle. */
+    public EventBusBuilder maxCausationDepth(int events) {
+        requireBetween("maxCausationDepth", events, MAX_CAUSATION_DEPTH);
+        limits = new PublishLimits(limits.payloadBytes(), events);
+        return this;
+    }
+
+    private static void requireBetween(String setting, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(setting + " is 1 to " + most + ", not " + value);
+        }
+    }
+
+    /**
+     * Checks the database, migrates or validates the tables and starts the bus.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer or cannot be written to
+     * @throws SchemaException if it is no database for the bus, or its tables are missing, of another version or altered
+     * @throws ForeignDatabaseException if the tables were copied from another database cluster
+     */
+    public EventBus start() {
+        switch (schema) {
+            case MIGRATE -> Schema.migrate(dataSource);
+            case VALIDATE -> Schema.validate(dataSource);
+        }
+        return new EventBus(this);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    EventCatalog catalog() {
+        return catalog;
+    }
+
+    HandlerTable handlers() {
+        return handlers;
+    }
+
+    PublishLimits limits() {
+        return limits;
+    }
+}

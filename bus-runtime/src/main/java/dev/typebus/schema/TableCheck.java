@@ -1,0 +1,122 @@
+package dev.typebus.schema;
+
+import dev.typebus.event.ForeignDatabaseException;
+import dev.typebus.event.SchemaException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the tables are as the migrations left them, in what the bus relies on. */
+final class TableCheck {
+    /** Every column with its type: {@code table: column type, column type …}. */
+    private static final List<String> TABLES = List.of(
+            "domain_events: position bigint, id uuid, event_type text, event_version integer, domain text,"
+                    + " aggregate_type text, aggregate_id text, slot smallint, payload jsonb, metadata jsonb,"
+                    + " occurred_at timestamp with time zone, processed_at timestamp with time zone,"
+                    + " transaction_id xid8, idempotency_key text",
+            "domain_event_log: one boolean, system_identifier text, era_floor bigint,"
+                    + " created_at timestamp with time zone",
+            "domain_event_nodes: node text, started_at timestamp with time zone,"
+                    + " last_seen_at timestamp with time zone",
+            "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"
+                    + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint,"
+                    + " updated_at timestamp with time zone",
+            "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone",
+            "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
+                    + " registered_at timestamp with time zone",
+            "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"
+                    + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer,"
+                    + " next_attempt_at timestamp with time zone, error_class text, error_message text, error_stack text,"
+                    + " history jsonb, created_at timestamp with time zone, updated_at timestamp with time zone");
+
+    private record Column(String table, String name, String type) {}
+
+    private TableCheck() {}
+
+    static void run(Connection connection) throws SQLException {
+        checkColumns(connection);
+        checkNumbering(connection);
+        checkIdentity(connection);
+    }
+
+    private static void checkColumns(Connection connection) throws SQLException {
+        List<Column> expected =
+                TABLES.stream().flatMap(table -> columns(table).stream()).toList();
+        List<String> faults = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(SchemaSql.ALTERED_COLUMNS)) {
+            bind(connection, select, 1, expected.stream().map(Column::table).toArray(String[]::new));
+            bind(connection, select, 2, expected.stream().map(Column::name).toArray(String[]::new));
+            bind(connection, select, 3, expected.stream().map(Column::type).toArray(String[]::new));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    String found = rows.getString("found");
+                    faults.add(rows.getString("name")
+                            + (found == null
+                                    ? " is missing"
+                                    : " is " + found + ", not " + rows.getString("type_name")));
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new SchemaException("The bus does not start: its tables were altered: " + String.join("; ", faults)
+                    + ". Undo the change, or restore a backup");
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement select, int parameter, String[] values)
+            throws SQLException {
+        select.setArray(parameter, connection.createArrayOf("text", values));
+    }
+
+    private static List<Column> columns(String table) {
+        int colon = table.indexOf(": ");
+        List<Column> columns = new ArrayList<>();
+        for (String column : table.substring(colon + 2).split(", ", -1)) {
+            int blank = column.indexOf(' ');
+            columns.add(new Column(table.substring(0, colon), column.substring(0, blank), column.substring(blank + 1)));
+        }
+        return columns;
+    }
+
+    private static void checkNumbering(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SchemaSql.NUMBERING);
+                ResultSet numbering = select.executeQuery()) {
+            numbering.next();
+            if (!numbering.getBoolean("sequence_in_order")) {
+                throw new SchemaException(
+                        "The bus does not start: the sequence of domain_events.position was altered, and the"
+                                + " order of events depends on it. Run: ALTER TABLE domain_events ALTER COLUMN position"
+                                + " SET CACHE 1 SET INCREMENT BY 1 SET NO CYCLE");
+            }
+            if (!numbering.getBoolean("transaction_id_by_default")) {
+                throw new SchemaException(
+                        "The bus does not start: the default of domain_events.transaction_id was altered,"
+                                + " and events would be missed. Run: ALTER TABLE domain_events ALTER COLUMN transaction_id"
+                                + " SET DEFAULT pg_current_xact_id()");
+            }
+        }
+    }
+
+    private static void checkIdentity(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SchemaSql.IDENTITY);
+                ResultSet identity = select.executeQuery()) {
+            identity.next();
+            String here = identity.getString("here");
+            String recorded = identity.getString("recorded");
+            if (recorded == null) {
+                throw new SchemaException(
+                        "The bus does not start: domain_event_log has lost its row. Restore a backup of it");
+            }
+            if (!recorded.equals(here)) {
+                throw new ForeignDatabaseException("The bus does not start: the events were written on another database"
+                        + " cluster (system identifier " + recorded + ", here " + here
+                        + "), by a restored dump or a logical copy, and its transaction ids mean nothing here."
+                        + " If this database is the one to go on with, run EventBus.rebase(dataSource) once and start"
+                        + " again; no event is lost by it");
+            }
+        }
+    }
+}
