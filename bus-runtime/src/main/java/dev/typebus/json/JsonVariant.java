@@ -1,0 +1,69 @@
+package dev.typebus.json;
+
+import dev.typebus.event.DecodingException;
+import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+
+/**
+ * An object of a sealed interface: the name of its record, wherever jsonb has put that among the members, and a parser to read the
+ * record from.
+ *
+ * @param name the value of the discriminator
+ * @param path where the object stands
+ * @param json gives the object to the record's reading method
+ */
+public record JsonVariant(String name, String path, JsonParser json) {
+    /**
+     * Reads the discriminator of the object that the parser stands on.
+     *
+     * @throws DecodingException if there is none
+     */
+    public static JsonVariant read(String discriminator, JsonParser json) {
+        Json.startObject(json);
+        String path = JsonPath.of(json);
+        if (json.nextToken() == JsonToken.PROPERTY_NAME && json.currentName().equals(discriminator)) {
+            json.nextToken();
+            String name = JsonTexts.STRING.read(json);
+            Json.entered(json);
+            return new JsonVariant(name, path, json);
+        }
+        return readAhead(discriminator, path, json);
+    }
+
+    /** The discriminator is not the first member: jsonb sorts members by length. Copies the object while looking for it. */
+    private static JsonVariant readAhead(String discriminator, String path, JsonParser json) {
+        String name = null;
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = JsonLimits.JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            copy.writeStartObject();
+            while (json.currentToken() == JsonToken.PROPERTY_NAME) {
+                if (json.currentName().equals(discriminator)) {
+                    json.nextToken();
+                    name = JsonTexts.STRING.read(json);
+                } else {
+                    copy.copyCurrentStructureExact(json);
+                }
+                json.nextToken();
+            }
+            copy.writeEndObject();
+        }
+        if (name == null) {
+            throw Json.missing(discriminator, json);
+        }
+        JsonParser copied = JsonLimits.JSON.createParser(ObjectReadContext.empty(), text.toString());
+        JsonPath.root(copied, path);
+        copied.nextToken();
+        return new JsonVariant(name, path, copied);
+    }
+
+    /** What to throw if the name is none of the interface's records. */
+    public DecodingException unknown(String discriminator, @Nullable String expected) {
+        return new DecodingException(
+                JsonPath.member(path, discriminator) + ": " + expected + " is expected, not another string");
+    }
+}
