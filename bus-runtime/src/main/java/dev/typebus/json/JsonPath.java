@@ -2,6 +2,7 @@ package dev.typebus.json;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 
 /**
@@ -20,7 +21,9 @@ final class JsonPath {
     /** The path of the parser's current value, or of the value that it has just left. Empty at the root. */
     static String of(JsonParser json) {
         StringBuilder path = new StringBuilder();
-        append(path, json.streamReadContext());
+        TokenStreamContext context = json.streamReadContext();
+        boolean beforeFirstElement = json.currentToken() == JsonToken.START_ARRAY;
+        append(path, beforeFirstElement ? context.getParent() : context);
         return path.toString();
     }
 
