@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.TypeMirror;
@@ -45,6 +46,17 @@ public record HandlerModel(
 
     public String methodName() {
         return method.getSimpleName().toString();
+    }
+
+    /** The method. */
+    public Place place() {
+        return Place.of(method);
+    }
+
+    /** The value of an attribute of {@code @Handles} where it is written, else the annotation. */
+    public Place annotation(String attribute) {
+        AnnotationMirror mirror = annotation.annotation();
+        return mirror == null ? annotation : Place.of(method, mirror, attribute);
     }
 
     /** {@code PaymentHandlers.generateSchedule}, for messages. */

@@ -4,7 +4,7 @@ import dev.typebus.processor.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to say to the user. Two problems with equal parts are the same one and are said once.
+ * One thing to say to the user.
  *
  * @param code the stable tag, also the name of the page in {@code docs/errors}
  * @param place where to point; null where the source has no place for it, such as a compiler option

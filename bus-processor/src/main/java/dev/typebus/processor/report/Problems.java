@@ -1,25 +1,30 @@
 package dev.typebus.processor.report;
 
-import java.util.LinkedHashSet;
+import dev.typebus.processor.model.Place;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The problems of one compilation, collected before any is printed; each once. For one thread. */
 public final class Problems {
-    private final Set<Problem> found = new LinkedHashSet<>();
+    /** What makes two problems the same: a component without a JSON form is one mistake, however many events lead to it. */
+    private record Key(String code, @Nullable Place place, String fact) {}
 
-    /** Adds a problem, unless it was added before. */
+    private final Map<Key, Problem> found = new LinkedHashMap<>();
+
+    /** Adds a problem, unless the same fact about the same place was added before. */
     public void add(Problem problem) {
-        found.add(problem);
+        found.putIfAbsent(new Key(problem.code(), problem.place(), problem.fact()), problem);
     }
 
     /** Whether any of them stops the compilation, so that nothing is to be generated. */
     public boolean hasErrors() {
-        return found.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+        return found.values().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     }
 
     /** All of them, in the order in which they were found. */
     public List<Problem> all() {
-        return List.copyOf(found);
+        return List.copyOf(found.values());
     }
 }

@@ -1,0 +1,26 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ModuleModel;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+
+/** {@code @AggregateId} in a record that is no event. */
+final class AggregateIdMisplaced implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        module.strays().stream()
+                .filter(stray -> stray.annotation().equals("AggregateId"))
+                .map(ModuleModel.Stray::place)
+                .forEach(place -> {
+                    Element component = place.element();
+                    if (component.getEnclosingElement() instanceof TypeElement owner) {
+                        String type = TypeText.shortName(owner);
+                        findings.error(
+                                place,
+                                type + "." + component.getSimpleName(),
+                                "@AggregateId says nothing here, because " + type + " is no @DomainEvent",
+                                "Remove it, or put @DomainEvent on " + type);
+                    }
+                });
+    }
+}

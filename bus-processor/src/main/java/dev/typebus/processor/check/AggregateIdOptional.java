@@ -1,0 +1,32 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JsonForm;
+
+/** {@code @AggregateId Optional<UUID> loanId}, {@code @AggregateId @Nullable UUID loanId}. */
+final class AggregateIdOptional implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        for (ComponentModel id : event.aggregateIds()) {
+            if (!id.isRequired()) {
+                findings.error(
+                        id.place(),
+                        event.type().name().simpleName() + "." + id.name(),
+                        "the aggregate id is " + whatItIs(id) + ", and every event is about an aggregate",
+                        wayOut(id) + ", or put @AggregateId on a component that is always there");
+            }
+        }
+    }
+
+    /** {@code @Nullable} or {@code Optional}. */
+    static String whatItIs(ComponentModel component) {
+        return component.isOptional() ? TypeText.inShort(component.type()).replaceFirst("<.*", "") : "@Nullable";
+    }
+
+    private static String wayOut(ComponentModel id) {
+        return id.form() instanceof JsonForm.OptionalOf optional
+                ? "Make it " + TypeText.inShort(optional.value().type())
+                : "Remove @Nullable";
+    }
+}

@@ -1,0 +1,20 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import java.util.List;
+
+/** {@code @AggregateId} on several components. */
+final class AggregateIdTwice implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        List<ComponentModel> ids = event.aggregateIds();
+        for (ComponentModel id : ids.subList(Math.min(1, ids.size()), ids.size())) {
+            findings.error(
+                    id.aggregateId().orElseThrow(),
+                    event.type().name().simpleName() + "." + id.name(),
+                    "the aggregate id is " + ids.get(0).name() + " already",
+                    "Leave @AggregateId on the aggregate whose events are to stay in order");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.report.Problem;
+import dev.typebus.processor.report.Problems;
+import java.util.List;
+
+/** All compile-time checks. A new one is a class and a line in one of the lists here, a page and a fixture. */
+public final class Checks {
+    /** About one event, without looking beyond it. */
+    static final List<Rule<EventModel>> EVENT = List.of(
+            new EventNameMalformed(),
+            new EventVersionBelowOne(),
+            new AggregateTypeMalformed(),
+            new EventNotARecord(),
+            new EventPrivate(),
+            new EventGeneric(),
+            new AggregateIdMissing(),
+            new AggregateIdTwice(),
+            new AggregateIdOptional(),
+            new AggregateIdHasNoTextForm(),
+            new FieldHasNoJsonForm(),
+            new MapKeyHasNoTextForm(),
+            new TypeIsRecursive(),
+            new TypeNotVisible(),
+            new JsonNameBlank(),
+            new JsonNameTwice(),
+            new JsonNameIsDiscriminator(),
+            new ValueRecordMalformed(),
+            new ValueRecordOptional(),
+            new CodecOfOtherType(),
+            new CodecNotVisible(),
+            new CodecNotConstructible());
+
+    /** About one handler class. */
+    static final List<Rule<ClassIn>> HANDLER_CLASS = List.of(
+            new HandlerClassNotVisible(),
+            new HandlerClassGeneric(),
+            new HandlerClassInner(),
+            new HandlerClassIsInterface(),
+            new GroupNameMalformed(),
+            new LanesOutOfRange());
+
+    /** About one handler. */
+    static final List<Rule<HandlerIn>> HANDLER = List.of(
+            new HandlerMethodNotCallable(),
+            new HandlerMethodGeneric(),
+            new HandlerReturnsValue(),
+            new HandlerWithoutParameter(),
+            new HandlerParameterMisplaced(),
+            new HandlerParameterUnknown(),
+            new HandlerParameterTwice(),
+            new DeliveryInBatch(),
+            new StoredEventOfNothing(),
+            new BatchOfWrongType(),
+            new HandledInterfaceNotSealed(),
+            new HandledTypeIsNoEvent(),
+            new HandledTypeNotVisible(),
+            new SealedMemberIsNoEvent(),
+            new HandledNamesMisplaced(),
+            new HandledNamesMissing(),
+            new HandledNameUnknown(),
+            new HandledPatternMatchesNothing(),
+            new HandlerIdMalformed(),
+            new RetryOutOfRange(),
+            new RetryDelayMalformed(),
+            new RetryMaxBelowFirst(),
+            new RetryNeverOnTwice(),
+            new RetryNeverOnNotVisible());
+
+    /** About how the parts of a module go together. */
+    static final List<Rule<ModuleModel>> MODULE = List.of(
+            new UnhandledOptionUnknown(),
+            new EventModuleTwice(),
+            new NoCommonPackage(),
+            new GeneratedNameTaken(),
+            new EventDeclaredTwice(),
+            new EventsNameClash(),
+            new EventNotVisible(),
+            new GroupNameTwice(),
+            new GroupSettingsContradict(),
+            new HandlerIdTwice(),
+            new AggregateIdMisplaced(),
+            new RetryWithoutHandler(),
+            new GroupWithoutHandler());
+
+    /** About a module in which nothing is wrong. */
+    static final List<Rule<ModuleModel>> SOUND_MODULE = List.of(new EventUnhandled());
+
+    private Checks() {}
+
+    /** What is wrong with an event by itself. */
+    public static List<Problem> event(EventModel event) {
+        Problems problems = new Problems();
+        run(EVENT, event, problems);
+        return problems.all();
+    }
+
+    /** What is wrong with a handler and its class. */
+    public static List<Problem> handler(HandlerModel handler, HandlerClassModel type, ModuleModel module) {
+        Problems problems = new Problems();
+        run(HANDLER_CLASS, new ClassIn(type, module), problems);
+        run(HANDLER, new HandlerIn(handler, module), problems);
+        return problems.all();
+    }
+
+    /** Everything that is wrong or worth a note. */
+    public static Problems module(ModuleModel module) {
+        Problems problems = new Problems();
+        module.events().forEach(event -> run(EVENT, event, problems));
+        for (HandlerClassModel type : module.handlerClasses()) {
+            run(HANDLER_CLASS, new ClassIn(type, module), problems);
+            type.handlers().forEach(handler -> run(HANDLER, new HandlerIn(handler, module), problems));
+        }
+        run(MODULE, module, problems);
+        if (!problems.hasErrors()) {
+            run(SOUND_MODULE, module, problems);
+        }
+        return problems;
+    }
+
+    private static <T> void run(List<Rule<T>> rules, T subject, Problems problems) {
+        rules.forEach(rule -> rule.check(subject, new Findings(rule.code(), problems::add)));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JsonForm;
+import javax.lang.model.element.TypeElement;
+
+/** {@code @Codec} with a class that the event's package cannot name. */
+final class CodecNotVisible implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        String from = event.type().name().packageName();
+        JsonWalk.of(event).forEach(found -> {
+            if (found.form() instanceof JsonForm.CodecOf codec) {
+                Access.obstacle(codec.codec().element(), from)
+                        .ifPresent(access -> findings.error(
+                                codec.annotation(),
+                                subject(found, codec),
+                                access.fact() + ", so that the event's serializer cannot use it",
+                                access.wayOut(codec.codec().element())));
+            }
+        });
+    }
+
+    /** The component where {@code @Codec} stands on it, else the type where it does. */
+    static String subject(JsonWalk found, JsonForm.CodecOf codec) {
+        return codec.annotation().element() instanceof TypeElement ? TypeText.inShort(codec.type()) : found.path();
+    }
+}

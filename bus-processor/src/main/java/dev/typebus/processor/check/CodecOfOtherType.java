@@ -1,0 +1,31 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JsonForm;
+import javax.lang.model.type.TypeMirror;
+
+/** {@code @Codec(MoneyCodec.class) Currency currency}. */
+final class CodecOfOtherType implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        JsonWalk.of(event).forEach(found -> {
+            if (found.form() instanceof JsonForm.CodecOf codec && !fits(codec)) {
+                TypeMirror type = codec.type();
+                findings.error(
+                        codec.annotation(),
+                        CodecNotVisible.subject(found, codec),
+                        codec.codec().name()
+                                + codec.implementsFor()
+                                        .map(other -> " is a JsonCodec<" + TypeText.qualified(other) + ">")
+                                        .orElse(" is no JsonCodec"),
+                        "Name one that implements JsonCodec<" + TypeText.qualified(type) + ">");
+            }
+        });
+    }
+
+    private static boolean fits(JsonForm.CodecOf codec) {
+        return codec.implementsFor()
+                .filter(other -> TypeText.qualified(other).equals(TypeText.qualified(codec.type())))
+                .isPresent();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ParameterModel;
+import dev.typebus.processor.model.ParameterModel.Role;
+
+/** {@code @Handles void project(List<StoredEvent<LoanFunded>> events, Delivery delivery)}. */
+final class DeliveryInBatch implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        if (in.payload().filter(first -> first.role() == Role.BATCH).isEmpty()) {
+            return;
+        }
+        in.handler().parameters().stream()
+                .filter(parameter -> parameter.role() == Role.DELIVERY)
+                .limit(1)
+                .map(ParameterModel::place)
+                .forEach(place -> findings.error(
+                        place,
+                        in.subject(),
+                        "a batch is many events, and a Delivery is of one",
+                        "Remove it; each StoredEvent says its position, time and metadata"));
+    }
+}

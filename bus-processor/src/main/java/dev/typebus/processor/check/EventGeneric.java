@@ -1,0 +1,33 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.TypeParameterElement;
+
+/** {@code record LoanFunded<T>}. */
+final class EventGeneric implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        List<? extends TypeParameterElement> parameters = event.type().element().getTypeParameters();
+        if (!event.type().isRecord() || parameters.isEmpty()) {
+            return;
+        }
+        String names = inWords(parameters);
+        boolean one = parameters.size() == 1;
+        findings.error(
+                event.type().place(),
+                event.type().name().simpleName(),
+                "an event has one JSON form, and the type "
+                        + (one ? "parameter " + names + " leaves" : "parameters " + names + " leave") + " it open",
+                "Replace "
+                        + (one ? names + " by the type that is meant" : "them by the types that are meant")
+                        + ", or declare an event for each");
+    }
+
+    static String inWords(List<? extends TypeParameterElement> parameters) {
+        return parameters.stream()
+                .map(parameter -> parameter.getSimpleName().toString())
+                .collect(Collectors.joining(", "));
+    }
+}

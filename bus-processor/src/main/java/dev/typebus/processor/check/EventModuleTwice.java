@@ -1,0 +1,25 @@
+package dev.typebus.processor.check;
+
+import com.google.auto.common.MoreElements;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Place;
+import java.util.List;
+
+/** {@code @EventModule} on several packages of one compilation. */
+final class EventModuleTwice implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        List<Place> places = module.modulePackages();
+        for (Place place : places.subList(Math.min(1, places.size()), places.size())) {
+            findings.error(
+                    place,
+                    name(place),
+                    "@EventModule is on " + name(places.get(0)) + ", too",
+                    "Keep it on the one package where Events and Handlers belong");
+        }
+    }
+
+    private static String name(Place place) {
+        return MoreElements.asPackage(place.element()).getQualifiedName().toString();
+    }
+}

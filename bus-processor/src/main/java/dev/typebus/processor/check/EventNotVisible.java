@@ -1,0 +1,43 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.ModuleModel;
+import javax.lang.model.element.TypeElement;
+
+/** An event, or a type in its components, that {@code Events} cannot name. */
+final class EventNotVisible implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        module.packageName()
+                .ifPresent(from -> module.events().stream()
+                        .filter(event -> !from.equals(event.type().name().packageName()))
+                        .forEach(event -> check(event, from, findings)));
+    }
+
+    private static void check(EventModel event, String from, Findings findings) {
+        TypeElement type = event.type().element();
+        String subject = event.type().name().simpleName();
+        Access.obstacle(type, from)
+                .filter(access -> !access.isPrivate())
+                .ifPresentOrElse(
+                        access -> findings.error(
+                                event.type().place(),
+                                subject,
+                                access.factAbout(type) + ", where Events is generated",
+                                access.wayOut(type)),
+                        () -> components(event, from, findings));
+    }
+
+    private static void components(EventModel event, String from, Findings findings) {
+        String home = event.type().name().packageName();
+        event.components()
+                .forEach(component -> NamedTypes.in(component.type()).stream()
+                        .filter(type -> Access.obstacle(type, home).isEmpty())
+                        .forEach(type -> Access.obstacle(type, from)
+                                .ifPresent(access -> findings.error(
+                                        component.place(),
+                                        event.type().name().simpleName() + "." + component.name(),
+                                        access.fact() + ", where Events is generated",
+                                        access.wayOut(type)))));
+    }
+}

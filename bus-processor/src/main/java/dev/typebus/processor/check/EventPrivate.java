@@ -1,0 +1,20 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import javax.lang.model.element.TypeElement;
+
+/** A private event, or one inside something private. Not even the serializer beside it can name it. */
+final class EventPrivate implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        TypeElement type = event.type().element();
+        if (event.type().isRecord()) {
+            Access.obstacle(type, event.type().name().packageName())
+                    .ifPresent(access -> findings.error(
+                            event.type().place(),
+                            event.type().name().simpleName(),
+                            access.factAbout(type) + ", so that generated code cannot use it",
+                            access.wayOut(type)));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.ParameterModel.Subject;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An event that no handler of its module handles. A module without handlers is a library of events and not spoken of. Asked only
+ * where nothing else is wrong, because a handler with a mistake in it may have been meant for the event.
+ */
+final class EventUnhandled implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        String severity = module.unhandled().orElse(Unhandled.NOTE);
+        if (module.handlerClasses().isEmpty() || severity.equals(Unhandled.IGNORE)) {
+            return;
+        }
+        Set<KnownEvent> handled = module.handlerClasses().stream()
+                .flatMap(type -> type.handlers().stream())
+                .flatMap(EventUnhandled::events)
+                .collect(Collectors.toSet());
+        module.known().stream()
+                .filter(event -> !handled.contains(event))
+                .forEach(event -> event.own().ifPresent(own -> report(own, severity, findings)));
+    }
+
+    private static Stream<KnownEvent> events(HandlerModel handler) {
+        return Stream.concat(
+                handler.names().stream().flatMap(selected -> selected.matches().stream()),
+                handler.parameters().stream().flatMap(parameter -> {
+                    if (parameter.subject() instanceof Subject.One one) {
+                        return Stream.of(one.event());
+                    }
+                    return parameter.subject() instanceof Subject.AnyOf anyOf
+                            ? anyOf.events().stream()
+                            : Stream.empty();
+                }));
+    }
+
+    private static void report(EventModel event, String severity, Findings findings) {
+        String subject = event.type().name().simpleName();
+        String fact = "no handler of this module handles " + event;
+        if (severity.equals(Unhandled.ERROR)) {
+            findings.error(
+                    event.name().place(), subject, fact, "Write one, or compile with -A" + Unhandled.OPTION + "=note");
+        } else {
+            findings.note(
+                    event.name().place(),
+                    subject,
+                    fact,
+                    "Write one, or compile with -A" + Unhandled.OPTION + "=ignore");
+        }
+    }
+}

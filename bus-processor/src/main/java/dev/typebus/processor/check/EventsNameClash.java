@@ -1,0 +1,35 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.ModuleModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Two events that lead to one method or constant of {@code Events}: {@code LoanApp.Funded} and {@code Loan.AppFunded}. */
+final class EventsNameClash implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        List<EventModel> before = new ArrayList<>();
+        for (EventModel event : module.events()) {
+            before.stream()
+                    .filter(other -> !other.toString().equals(event.toString()))
+                    .filter(other -> clash(other, event).isPresent())
+                    .findFirst()
+                    .ifPresent(other -> findings.error(
+                            event.name().place(),
+                            event.type().name().simpleName(),
+                            event + " and " + other + " of " + other.type().name() + " would both be "
+                                    + clash(other, event).orElseThrow() + " in Events",
+                            "Rename one of them"));
+            before.add(event);
+        }
+    }
+
+    private static Optional<String> clash(EventModel one, EventModel other) {
+        if (one.method().equals(other.method())) {
+            return Optional.of(one.method());
+        }
+        return one.constant().equals(other.constant()) ? Optional.of(one.constant()) : Optional.empty();
+    }
+}

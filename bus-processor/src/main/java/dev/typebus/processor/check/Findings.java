@@ -1,0 +1,35 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Problem;
+import dev.typebus.processor.report.Problem.Severity;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where a rule puts what it finds. It carries the rule's code, so that no rule can report under another one's. */
+final class Findings {
+    private final String code;
+    private final Consumer<Problem> problems;
+
+    Findings(String code, Consumer<Problem> problems) {
+        this.code = code;
+        this.problems = problems;
+    }
+
+    /**
+     * Something that stops the compilation.
+     *
+     * @param place null for what stands nowhere in the source
+     * @param subject the place in the user's words
+     * @param fact what is wrong, without a full stop
+     * @param wayOut what to do, without a full stop at the end
+     */
+    void error(@Nullable Place place, String subject, String fact, String wayOut) {
+        problems.accept(new Problem(Severity.ERROR, code, place, subject, fact, wayOut));
+    }
+
+    /** Something that is worth a look; else as {@link #error}. */
+    void note(Place place, String subject, String fact, String wayOut) {
+        problems.accept(new Problem(Severity.NOTE, code, place, subject, fact, wayOut));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JavaClass;
+import dev.typebus.processor.model.ModuleModel;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A class of the user that is named like a generated one, or two events whose serializers would have one name. */
+final class GeneratedNameTaken implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        module.inTheWay()
+                .forEach(type -> findings.error(
+                        type.place(),
+                        type.name().simpleName(),
+                        type.name() + " is the name of a generated class",
+                        "Rename this one"
+                                + (type.name()
+                                                        .packageName()
+                                                        .equals(module.packageName()
+                                                                .orElse(""))
+                                                && !type.name().simpleName().endsWith("Serializer")
+                                        ? ", or put @EventModule on another package"
+                                        : "")));
+        Map<JavaClass, EventModel> taken = new HashMap<>();
+        for (EventModel event : module.events()) {
+            EventModel before = taken.putIfAbsent(event.serializer(), event);
+            if (before != null) {
+                findings.error(
+                        event.type().place(),
+                        event.type().name().simpleName(),
+                        event.serializer() + " would be the serializer of "
+                                + before.type().name() + ", too",
+                        "Rename one of the records");
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.GroupModel;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.LibraryModel;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Place;
+import java.util.List;
+import java.util.Optional;
+
+/** Two classes that arrive at one group without saying so, in this module or in a library. */
+final class GroupNameTwice implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        for (GroupModel group : module.groups()) {
+            Optional<LibraryModel> library = module.libraries().stream()
+                    .filter(each -> each.groups().contains(group.name()))
+                    .findFirst();
+            library.ifPresentOrElse(
+                    other -> group.classes().forEach(each -> inLibrary(group, each, other, findings)),
+                    () -> unnamedTwice(group, findings));
+        }
+    }
+
+    /** Whether two classes share the group by accident. */
+    static boolean isShared(GroupModel group) {
+        return unnamed(group).size() > 1;
+    }
+
+    private static List<HandlerClassModel> unnamed(GroupModel group) {
+        return group.classes().stream().filter(each -> !each.group().explicit()).toList();
+    }
+
+    private static void unnamedTwice(GroupModel group, Findings findings) {
+        List<HandlerClassModel> classes = unnamed(group);
+        for (HandlerClassModel each : classes.subList(Math.min(1, classes.size()), classes.size())) {
+            findings.error(
+                    each.type().place(),
+                    each.type().name().simpleName(),
+                    "its group \"" + group.name() + "\" is that of "
+                            + classes.get(0).type().name() + ", too",
+                    "Name the groups with @HandlerGroup: alike if the two belong together, else not");
+        }
+    }
+
+    private static void inLibrary(GroupModel group, HandlerClassModel type, LibraryModel library, Findings findings) {
+        Place place =
+                type.group().explicit() ? type.group().place() : type.type().place();
+        findings.error(
+                place,
+                type.type().name().simpleName(),
+                "its group \"" + group.name() + "\" is also one of the library of " + library.events(),
+                "Give it another name: @HandlerGroup(\"…\")");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ParameterModel;
+import dev.typebus.processor.model.ParameterModel.Role;
+import dev.typebus.processor.model.ParameterModel.Subject;
+
+/** {@code @Handles("Loan.Funded") void fund(LoanFunded event)}. */
+final class HandledNamesMisplaced implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        in.payload()
+                .filter(first -> !in.handler().names().isEmpty())
+                .filter(first -> first.subject() instanceof Subject.One || first.subject() instanceof Subject.AnyOf)
+                .ifPresent(first -> findings.error(
+                        in.handler().annotation("value"),
+                        in.subject(),
+                        "the parameter says already that it handles "
+                                + TypeText.inShort(PayloadMistake.handled(first.type())),
+                        "Remove the names, or take " + raw(first)));
+    }
+
+    private static String raw(ParameterModel first) {
+        return first.role() == Role.BATCH ? "List<StoredEvent<JsonPayload>>" : "StoredEvent<JsonPayload>";
+    }
+}

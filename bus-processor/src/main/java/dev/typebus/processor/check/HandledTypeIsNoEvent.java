@@ -1,0 +1,52 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.ParameterModel;
+import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.NearestName;
+import java.util.List;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
+
+/** {@code @Handles void fund(LoanTerms terms)}. */
+final class HandledTypeIsNoEvent implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        in.payload()
+                .filter(first -> PayloadMistake.NO_EVENT.isIn(first))
+                .ifPresent(first -> check(in, first, findings));
+    }
+
+    private static void check(HandlerIn in, ParameterModel payload, Findings findings) {
+        TypeMirror handled = PayloadMistake.handled(payload.type());
+        String name = TypeText.qualified(handled);
+        if (payload.subject() instanceof Subject.Other other && other.annotated()) {
+            findings.error(
+                    payload.place(),
+                    in.subject(),
+                    name + " is an event of a library that was compiled without bus-processor",
+                    "Put bus-processor on that library's annotation processor path");
+        } else {
+            findings.error(payload.place(), in.subject(), name + " is no @DomainEvent", wayOut(in, payload, handled));
+        }
+    }
+
+    private static String wayOut(HandlerIn in, ParameterModel payload, TypeMirror handled) {
+        if (payload.subject() instanceof Subject.Json) {
+            return "Take StoredEvent<JsonPayload>";
+        }
+        List<String> events = in.module().known().stream()
+                .map(KnownEvent::type)
+                .map(type -> type.simpleName())
+                .toList();
+        boolean record =
+                handled instanceof DeclaredType declared && declared.asElement().getKind() == ElementKind.RECORD;
+        return NearestName.among(events, TypeText.inShort(handled))
+                .map(near -> "The nearest event is " + near)
+                .orElse(
+                        record
+                                ? "Take an event, or put @DomainEvent on " + TypeText.inShort(handled)
+                                : "Take an event as the first parameter");
+    }
+}

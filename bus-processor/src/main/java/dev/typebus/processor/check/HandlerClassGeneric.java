@@ -1,0 +1,20 @@
+package dev.typebus.processor.check;
+
+import java.util.List;
+import javax.lang.model.element.TypeParameterElement;
+
+/** {@code class LoanHandlers<T>}. */
+final class HandlerClassGeneric implements Rule<ClassIn> {
+    @Override
+    public void check(ClassIn in, Findings findings) {
+        List<? extends TypeParameterElement> parameters =
+                in.type().type().element().getTypeParameters();
+        if (!parameters.isEmpty()) {
+            findings.error(
+                    in.type().type().place(),
+                    in.subject(),
+                    "a handler class has no type parameters, and this one has " + EventGeneric.inWords(parameters),
+                    "Handle the events in a class without");
+        }
+    }
+}

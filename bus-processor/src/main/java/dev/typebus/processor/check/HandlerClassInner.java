@@ -1,0 +1,15 @@
+package dev.typebus.processor.check;
+
+/** {@code class Service { class LoanHandlers { … } }}. */
+final class HandlerClassInner implements Rule<ClassIn> {
+    @Override
+    public void check(ClassIn in, Findings findings) {
+        if (in.type().type().inner()) {
+            findings.error(
+                    in.type().type().place(),
+                    in.subject(),
+                    "it is an inner class, which belongs to one object of the class around it",
+                    "Make it static, or a class of its own");
+        }
+    }
+}

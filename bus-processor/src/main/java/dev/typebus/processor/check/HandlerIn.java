@@ -1,0 +1,34 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.ParameterModel;
+import dev.typebus.processor.model.ParameterModel.Role;
+import java.util.List;
+import java.util.Optional;
+
+/** A handler and the module around it. */
+record HandlerIn(HandlerModel handler, ModuleModel module) {
+    /** The parameter that says what is handled: the first that is neither {@code Transaction} nor {@code Delivery}. */
+    Optional<ParameterModel> payload() {
+        return handler.parameters().stream().filter(each -> !isExtra(each)).findFirst();
+    }
+
+    /** The parameters after {@link #payload}. */
+    List<ParameterModel> afterPayload() {
+        List<ParameterModel> all = handler.parameters();
+        return payload()
+                .map(first -> all.subList(all.indexOf(first) + 1, all.size()))
+                .orElse(List.of());
+    }
+
+    /** {@code Transaction} or {@code Delivery}. */
+    static boolean isExtra(ParameterModel parameter) {
+        return parameter.role() == Role.TRANSACTION || parameter.role() == Role.DELIVERY;
+    }
+
+    /** The place in the user's words: {@code LoanHandlers.audit}. */
+    String subject() {
+        return handler.toString();
+    }
+}

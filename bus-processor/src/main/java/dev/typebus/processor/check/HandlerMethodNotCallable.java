@@ -1,0 +1,42 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.HandlerModel;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+
+/** A handler that is private, abstract, static, or hidden in another package. */
+final class HandlerMethodNotCallable implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        HandlerModel handler = in.handler();
+        ClassModel type = handler.declaring();
+        if (type.kind() == ElementKind.INTERFACE) {
+            return;
+        }
+        if (handler.modifiers().contains(Modifier.PRIVATE)) {
+            report(in, findings, "it is private, so that Handlers cannot call it", "Remove private");
+        } else if (handler.modifiers().contains(Modifier.STATIC)) {
+            report(in, findings, "it is static, and a handler is called on an object", "Remove static");
+        } else if (handler.modifiers().contains(Modifier.ABSTRACT)) {
+            report(
+                    in,
+                    findings,
+                    "it is abstract, and the handler is the method that implements it",
+                    "Put @Handles there");
+        } else if (!handler.modifiers().contains(Modifier.PUBLIC)) {
+            in.module()
+                    .packageName()
+                    .filter(from -> !from.equals(type.name().packageName()))
+                    .ifPresent(from -> report(
+                            in,
+                            findings,
+                            "it is not visible from " + from + ", where Handlers is generated",
+                            "Make it public"));
+        }
+    }
+
+    private static void report(HandlerIn in, Findings findings, String fact, String wayOut) {
+        findings.error(in.handler().place(), in.subject(), fact, wayOut);
+    }
+}

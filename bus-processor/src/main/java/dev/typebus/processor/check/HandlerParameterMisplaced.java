@@ -1,0 +1,20 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ParameterModel;
+
+/** {@code @Handles void fund(Transaction tx, LoanFunded event)}. */
+final class HandlerParameterMisplaced implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        in.payload().ifPresent(payload -> {
+            ParameterModel first = in.handler().parameters().get(0);
+            if (!first.equals(payload)) {
+                findings.error(
+                        first.place(),
+                        in.subject(),
+                        first.name() + " stands before " + payload.name() + ", and what is handled comes first",
+                        "Move " + TypeText.inShort(payload.type()) + " " + payload.name() + " to the front");
+            }
+        });
+    }
+}

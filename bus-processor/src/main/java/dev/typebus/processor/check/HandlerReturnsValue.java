@@ -1,0 +1,17 @@
+package dev.typebus.processor.check;
+
+import javax.lang.model.type.TypeKind;
+
+/** {@code @Handles boolean accept(LoanFunded event)}. */
+final class HandlerReturnsValue implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        if (in.handler().result().getKind() != TypeKind.VOID) {
+            findings.error(
+                    in.handler().place(),
+                    in.subject(),
+                    "it returns " + TypeText.qualified(in.handler().result()) + ", which nobody would look at",
+                    "Make it void; a handler that could not do its work throws");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JsonForm;
+
+/** {@code record Circle(String type) implements Shape}, where {@code Shape} is sealed. */
+final class JsonNameIsDiscriminator implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        JsonWalk.of(event).forEach(found -> {
+            if (found.form() instanceof JsonForm.SealedOf sealed) {
+                for (JsonForm.Variant variant : sealed.variants()) {
+                    if (variant.form() instanceof JsonForm.RecordOf member) {
+                        member.components().forEach(each -> check(sealed, member, each, findings));
+                    }
+                }
+            }
+        });
+    }
+
+    private static void check(
+            JsonForm.SealedOf sealed, JsonForm.RecordOf member, ComponentModel component, Findings findings) {
+        if (component.jsonName().value().equals(JsonForm.SealedOf.DISCRIMINATOR)) {
+            findings.error(
+                    component.jsonName().place(),
+                    member.declared().name().simpleName() + "." + component.name(),
+                    "\"" + JsonForm.SealedOf.DISCRIMINATOR + "\" tells the records of "
+                            + sealed.declared().name() + " apart in JSON",
+                    "Rename the component, or give it another @JsonName");
+        }
+    }
+}

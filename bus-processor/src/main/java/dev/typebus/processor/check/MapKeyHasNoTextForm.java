@@ -1,0 +1,23 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JsonForm;
+
+/** {@code Map<BigDecimal, String>}. */
+final class MapKeyHasNoTextForm implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        JsonWalk.of(event).forEach(found -> {
+            if (found.form() instanceof JsonForm.MapOf map
+                    && !map.key().hasText()
+                    && !(map.key() instanceof JsonForm.Unresolved)) {
+                findings.error(
+                        found.place(),
+                        found.path(),
+                        "the keys of a JSON object are text, and "
+                                + TypeText.qualified(map.key().type()) + " has no text form",
+                        "Use " + AggregateIdHasNoTextForm.TYPES + ", or a list of records");
+            }
+        });
+    }
+}

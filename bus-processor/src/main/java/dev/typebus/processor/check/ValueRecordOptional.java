@@ -1,0 +1,29 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JsonForm;
+
+/** {@code @ValueRecord record LoanId(@Nullable UUID value)}. */
+final class ValueRecordOptional implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        JsonWalk.of(event).forEach(found -> {
+            if (found.form() instanceof JsonForm.ValueOf value
+                    && value.components().size() == 1) {
+                check(value.declared().name().simpleName(), value.components().get(0), findings);
+            }
+        });
+    }
+
+    private static void check(String type, ComponentModel component, Findings findings) {
+        if (!component.isRequired()) {
+            findings.error(
+                    component.place(),
+                    type + "." + component.name(),
+                    "the component of a value record is " + AggregateIdOptional.whatItIs(component)
+                            + ", and null in JSON would be ambiguous",
+                    "Make it required; where a " + type + " may be missing, make the " + type + " optional");
+        }
+    }
+}
