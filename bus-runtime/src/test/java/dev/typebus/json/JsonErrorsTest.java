@@ -134,8 +134,8 @@ class JsonErrorsTest {
     void refusesToWriteWhatDoesNotComeBack() {
         assertThatThrownBy(() -> new Holder<>(JsonTexts.LOCALE).write(new Locale("not a language")))
                 .hasMessage("value holds nothing that can be written exactly as a BCP 47 language tag");
-        URI hostAndPathGrownTogether = URI.create("http://host").resolve("path");
-        assertThatThrownBy(() -> new Holder<>(JsonTexts.URI).write(hostAndPathGrownTogether))
+        URI pathLikeScheme = URI.create("http://host/a/").relativize(URI.create("http://host/a/b:c"));
+        assertThatThrownBy(() -> new Holder<>(JsonTexts.URI).write(pathLikeScheme))
                 .hasMessage("value holds nothing that can be written exactly as a URI");
     }
 
