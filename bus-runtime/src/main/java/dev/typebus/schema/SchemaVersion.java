@@ -2,14 +2,15 @@ package dev.typebus.schema;
 
 import dev.typebus.event.SchemaException;
 import java.util.Arrays;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateResult;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** The version of the tables beside the version that this library brings. */
 final class SchemaVersion {
@@ -18,16 +19,18 @@ final class SchemaVersion {
     private final Flyway flyway;
 
     SchemaVersion(DataSource dataSource) {
-        flyway = Flyway.configure(SchemaVersion.class.getClassLoader())
+        FluentConfiguration configuration = Flyway.configure(SchemaVersion.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:dev/typebus/schema")
                 .table(HISTORY)
                 // a schema with the user's own tables is no obstacle, and their migrations have their own history
                 .baselineOnMigrate(true)
-                .baselineVersion("0")
-                // a lock of the transaction and not of the session, which a pooler may hand to somebody else
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "true"))
-                .load();
+                .baselineVersion("0");
+        // a lock of the transaction and not of the session, which a pooler may hand to somebody else
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(true);
+        flyway = configuration.load();
     }
 
     void migrate() {

@@ -18,7 +18,7 @@ final class TableCheck {
                     + " occurred_at timestamp with time zone, processed_at timestamp with time zone,"
                     + " transaction_id xid8, idempotency_key text",
             "domain_event_log: one boolean, system_identifier text, era_floor bigint,"
-                    + " created_at timestamp with time zone",
+                    + " processed_high bigint, processed_snapshot pg_snapshot, created_at timestamp with time zone",
             "domain_event_nodes: node text, started_at timestamp with time zone,"
                     + " last_seen_at timestamp with time zone",
             "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"
@@ -69,6 +69,17 @@ final class TableCheck {
     private static void bind(Connection connection, PreparedStatement select, int parameter, String[] values)
             throws SQLException {
         select.setArray(parameter, connection.createArrayOf("text", values));
+    }
+
+    /** {@code table.column} of all that are looked at. */
+    static List<String> expectedColumns() {
+        return columns().stream()
+                .map(column -> column.table() + "." + column.name())
+                .toList();
+    }
+
+    private static List<Column> columns() {
+        return TABLES.stream().flatMap(table -> columns(table).stream()).toList();
     }
 
     private static List<Column> columns(String table) {

@@ -1,0 +1,5 @@
+/** Tests of the front door. */
+@NullMarked
+package dev.typebus;
+
+import org.jspecify.annotations.NullMarked;
