@@ -2,35 +2,24 @@ package dev.typebus.append;
 
 import dev.typebus.event.CausationDepthException;
 import dev.typebus.event.EventMetadata;
-import dev.typebus.event.EventType;
 import dev.typebus.event.InvalidPayloadException;
 import dev.typebus.event.NewEvent;
-import java.io.StringWriter;
+import dev.typebus.json.JsonText;
+import dev.typebus.json.StorableText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /** Turns an event into its row and refuses what could not be stored, before the database sees it. Thread-safe. */
 final class EventEncoder {
     /** Two texts of this length and a position still fit into one entry of the index by aggregate. */
-    private static final int MAX_AGGREGATE_CHARACTERS = 255;
+    private static final int MAX_CHARACTERS = 255;
 
-    private static final int MAX_NESTING = 64;
     private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private final EventIds ids = new EventIds();
-    private final JsonFactory json = JsonFactory.builder()
-            .streamWriteConstraints(StreamWriteConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING)
-                    .build())
-            .build();
     private final PublishLimits limits;
 
     EventEncoder(PublishLimits limits) {
@@ -78,31 +67,20 @@ final class EventEncoder {
         if (text == null || text.isEmpty()) {
             throw new InvalidPayloadException(name + " is " + (text == null ? "null" : "empty"));
         }
-        if (text.length() > MAX_AGGREGATE_CHARACTERS) {
-            throw new InvalidPayloadException(name + " has " + text.length() + " characters; at most "
-                    + MAX_AGGREGATE_CHARACTERS + " are allowed. Hash a longer one");
-        }
-        String fault = StorableText.fault(text);
+        String fault = StorableText.fault(text, MAX_CHARACTERS);
         if (fault != null) {
-            throw new InvalidPayloadException(name + " holds " + fault);
+            throw new InvalidPayloadException(name + " " + fault);
         }
         return text;
     }
 
     private <E> String payload(NewEvent<E> event) {
-        EventType<E> type = event.type();
-        StringWriter written = new StringWriter(256);
-        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), written)) {
-            type.serializer().write(event.payload(), generator);
-        } catch (JacksonException e) {
-            throw new InvalidPayloadException("its payload cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
-        String payload = written.toString();
-        String fault = StorableText.faultInJson(payload);
+        String payload = JsonText.write(event.type(), event.payload());
+        String fault = PayloadText.fault(payload);
         if (fault != null) {
-            throw new InvalidPayloadException("its payload holds " + fault);
+            throw new InvalidPayloadException("its payload " + fault);
         }
-        int bytes = StorableText.utf8Length(payload);
+        int bytes = PayloadText.utf8Length(payload);
         if (bytes > limits.payloadBytes()) {
             throw new InvalidPayloadException("its payload has " + bytes + " bytes of JSON; the limit is "
                     + limits.payloadBytes() + ". Store the bulk elsewhere and publish a reference,"

@@ -4,6 +4,7 @@ import dev.typebus.event.DecodingException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventMetadata;
 import dev.typebus.event.InvalidPayloadException;
+import dev.typebus.json.StorableText;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public final class MetadataJson {
             json.writeEndObject();
         }
         String written = text.toString();
-        int bytes = StorableText.utf8Length(written);
+        int bytes = PayloadText.utf8Length(written);
         if (bytes > MAX_BYTES) {
             throw new InvalidPayloadException("metadata has " + bytes + " bytes of JSON; at most " + MAX_BYTES
                     + " are allowed. What handlers decide by belongs into the payload");
@@ -73,9 +74,7 @@ public final class MetadataJson {
 
     private static void writeHeader(JsonGenerator json, String name, @Nullable String value) {
         String path = "metadata.headers[\"" + name + "\"]";
-        if (StorableText.fault(name) != null) {
-            throw new InvalidPayloadException("the name of a header holds " + StorableText.fault(name));
-        }
+        storable("the name of a header", name);
         if (value == null) {
             throw new InvalidPayloadException(path + " is null; leave the header out instead");
         }
@@ -83,9 +82,9 @@ public final class MetadataJson {
     }
 
     private static String storable(String path, String value) {
-        String fault = StorableText.fault(value);
+        String fault = StorableText.fault(value, MAX_BYTES);
         if (fault != null) {
-            throw new InvalidPayloadException(path + " holds " + fault);
+            throw new InvalidPayloadException(path + " " + fault);
         }
         return value;
     }

@@ -2,12 +2,16 @@ package dev.typebus.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** What jsonb can hold as a string: anything but {@code U+0000} and halves of surrogate pairs. */
-final class StorableText {
+/** What PostgreSQL can hold as text and in jsonb: anything but {@code U+0000} and halves of surrogate pairs. */
+public final class StorableText {
     private StorableText() {}
 
-    /** What keeps {@code text} from being stored, to follow its path in a message; null if nothing does. */
-    static @Nullable String fault(String text, int limit) {
+    /**
+     * What keeps {@code text} from being stored, to follow its path in a message; null if nothing does.
+     *
+     * @param limit how many UTF-16 units it may have
+     */
+    public static @Nullable String fault(String text, int limit) {
         if (text.length() > limit) {
             return "has " + text.length() + " characters; at most " + limit + " are allowed";
         }

@@ -7,15 +7,10 @@ import dev.typebus.event.EventMetadata;
 import dev.typebus.event.EventType;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import dev.typebus.json.JsonText;
 
 /** Makes events of rows, by a catalog. Immutable and thread-safe. */
 public final class EventDecoder {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final EventCatalog catalog;
 
     public EventDecoder(EventCatalog catalog) {
@@ -63,21 +58,10 @@ public final class EventDecoder {
     }
 
     private static <E> E decodePayload(EventType<E> type, StoredRow row) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), row.payload())) {
-            json.nextToken();
-            return type.serializer().read(json);
+        try {
+            return JsonText.read(type, row.payload());
         } catch (DecodingException e) {
             throw new DecodingException(row + " cannot be decoded: " + e.getMessage(), e);
-        } catch (JacksonException e) {
-            // without the cause: Jackson quotes values
-            throw new DecodingException(
-                    row + " cannot be decoded: " + e.getClass().getSimpleName() + " at character "
-                            + e.getLocation().getColumnNr());
-        } catch (RuntimeException e) {
-            throw new DecodingException(
-                    row + " cannot be decoded: " + type.payloadType().getSimpleName() + " refused it with "
-                            + e.getClass().getSimpleName(),
-                    e);
         }
     }
 
