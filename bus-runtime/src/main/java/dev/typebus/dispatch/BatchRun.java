@@ -1,0 +1,237 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.dispatch.Settlement.Progress;
+import dev.typebus.read.Line;
+import dev.typebus.read.StoredRow;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one batch of a lane: all of it together, in one transaction if any handler wants one; if that fails, it is rolled back and
+ * run again one delivery at a time, so that only the culprit is charged. For one thread, once.
+ */
+public final class BatchRun {
+    /** How many rows share a transaction when deliveries run one at a time: few, as each savepoint takes a transaction id. */
+    private static final int ROWS_ONE_BY_ONE = 32;
+
+    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Transactions transactions;
+    private final Failures failures;
+    private final BooleanSupplier stopping;
+    private final OneByOne oneByOne;
+    private final Set<Line> blocked;
+    private final PlanOf planOf;
+    private final Map<Call, Optional<Outcome.Failed>> known = new HashMap<>();
+    private final long start = System.nanoTime();
+
+    /** Makes a plan that knows which lines are blocked already. */
+    interface PlanOf {
+        Plan plan(Set<Line> blocked);
+    }
+
+    /**
+     * A call whose result stands whatever becomes of the transaction: a plain handler's, or one that failed by itself. It is not
+     * made again.
+     */
+    private record Call(long position, String handlerId) {
+        static Call of(Task task) {
+            return new Call(task.row().position(), task.handler().id());
+        }
+    }
+
+    BatchRun(Transactions transactions, Failures failures, BooleanSupplier stopping, Set<Line> blocked, PlanOf planOf) {
+        this.transactions = transactions;
+        this.failures = failures;
+        this.stopping = stopping;
+        this.oneByOne = new OneByOne(failures);
+        this.blocked = blocked;
+        this.planOf = planOf;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param settled hears of each step that was committed
+     * @throws PostponedException if nobody's fault ended it: what was not settled is to be read and run again
+     * @throws LaneLostException if the lane is another worker's now
+     */
+    void run(Course course, Consumer<Progress> settled) throws PostponedException {
+        if (!together(course, settled)) {
+            oneByOne(course, settled);
+        }
+    }
+
+    private boolean together(Course course, Consumer<Progress> settled) throws PostponedException {
+        Plan plan = planOf.plan(blocked);
+        List<Outcome> outcomes = new ArrayList<>();
+        Map<Route, List<Task>> batches = new LinkedHashMap<>();
+        try (Lazily tx = new Lazily()) {
+            int count = 0;
+            for (StoredRow row : course.rows()) {
+                if (count > course.indivisible() && mustStop()) {
+                    break;
+                }
+                for (Task task : plan.tasks(row, outcomes)) {
+                    if (task.handler().isBatch()) {
+                        batches.computeIfAbsent(task.route(), route -> new ArrayList<>())
+                                .add(task);
+                    } else if (task.handler().isTransactional()) {
+                        runTogether(task, tx);
+                    } else {
+                        runPlain(task, plan, outcomes);
+                    }
+                }
+                count++;
+            }
+            for (Map.Entry<Route, List<Task>> batch : batches.entrySet()) {
+                boolean transactional = batch.getKey().handler().isTransactional();
+                Calls.call(
+                        batch.getKey(),
+                        batch.getValue(),
+                        transactional ? tx.begun().open() : null);
+                if (!transactional) {
+                    batch.getValue().forEach(task -> known.put(Call.of(task), Optional.empty()));
+                }
+            }
+            finish(tx.begunOrNull(), course.settled(count), outcomes, settled);
+            return true;
+        } catch (Throwable failure) {
+            failures.throwIfNobodysFault(failure);
+            return false;
+        }
+    }
+
+    private void oneByOne(Course course, Consumer<Progress> settled) throws PostponedException {
+        Plan plan = planOf.plan(blocked);
+        int count = 0;
+        while (count < course.rows().size() && !(count > course.indivisible() && mustStop())) {
+            int end = Math.min(course.rows().size(), Math.max(course.indivisible(), count + ROWS_ONE_BY_ONE));
+            List<Outcome> outcomes = new ArrayList<>();
+            List<Task> transactional = new ArrayList<>();
+            for (StoredRow row : course.rows().subList(count, end)) {
+                for (Task task : plan.tasks(row, outcomes)) {
+                    if (task.handler().isTransactional()) {
+                        transactional.add(task);
+                    } else {
+                        runPlain(task, plan, outcomes);
+                    }
+                }
+            }
+            runTransactional(transactional, plan, course.settled(end), outcomes, settled);
+            count = end;
+        }
+    }
+
+    private void runTogether(Task task, Lazily tx) throws Exception {
+        boolean alone = tx.begunOrNull() == null;
+        try {
+            Calls.call(task.route(), List.of(task), tx.begun().open());
+        } catch (Throwable failure) {
+            failures.throwIfNobodysFault(failure);
+            if (alone) {
+                known.put(Call.of(task), Optional.of(failures.judge(task, failure)));
+            }
+            throw failure;
+        }
+    }
+
+    private void runTransactional(
+            List<Task> tasks, Plan plan, Progress progress, List<Outcome> outcomes, Consumer<Progress> settled)
+            throws PostponedException {
+        List<Outcome> all = new ArrayList<>(outcomes);
+        Plan learning = plan.copy();
+        try (Lazily tx = new Lazily()) {
+            for (Task task : tasks) {
+                if (learning.isClosed(task)) {
+                    all.add(new Outcome.Parked(task.row(), task.handler().id()));
+                } else if (known.containsKey(Call.of(task))) {
+                    add(known(task), task, learning, all);
+                } else {
+                    add(oneByOne.run(task, tx.begun()), task, learning, all);
+                }
+            }
+            finish(tx.begunOrNull(), progress, all, settled);
+            plan.learnFrom(learning);
+            return;
+        } catch (TransactionEndedException ended) {
+            known.put(Call.of(ended.task()), Optional.of(failures.judge(ended.task(), ended.misuse())));
+        } catch (SQLException | RuntimeException failure) {
+            failures.throwIfNobodysFault(failure);
+            throw new PostponedException(failure);
+        }
+        runTransactional(tasks, plan, progress, outcomes, settled);
+    }
+
+    private void runPlain(Task task, Plan plan, List<Outcome> outcomes) throws PostponedException {
+        if (plan.isClosed(task)) {
+            outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));
+            return;
+        }
+        if (!known.containsKey(Call.of(task))) {
+            known.put(Call.of(task), oneByOne.run(task));
+        }
+        add(known(task), task, plan, outcomes);
+    }
+
+    private Optional<Outcome.Failed> known(Task task) {
+        return Objects.requireNonNull(known.get(Call.of(task)));
+    }
+
+    private static void add(Optional<Outcome.Failed> failed, Task task, Plan plan, List<Outcome> outcomes) {
+        failed.ifPresent(outcome -> {
+            outcomes.add(outcome);
+            plan.close(task.line(), outcome.retryIn() == null);
+        });
+    }
+
+    private void finish(
+            @Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Consumer<Progress> settled)
+            throws SQLException {
+        if (tx == null) {
+            transactions.finish(progress, outcomes);
+        } else {
+            transactions.finish(tx, progress, outcomes);
+        }
+        settled.accept(progress);
+    }
+
+    private boolean mustStop() {
+        return stopping.getAsBoolean() || System.nanoTime() - start > LONGEST_NANOS;
+    }
+
+    /** A transaction that begins when the first handler wants it. */
+    private final class Lazily implements AutoCloseable {
+        private @Nullable HandlerTransaction tx;
+
+        HandlerTransaction begun() throws SQLException {
+            if (tx == null) {
+                tx = transactions.begin();
+            }
+            return tx;
+        }
+
+        @Nullable
+        HandlerTransaction begunOrNull() {
+            return tx;
+        }
+
+        @Override
+        public void close() {
+            if (tx != null) {
+                tx.close();
+            }
+        }
+    }
+}

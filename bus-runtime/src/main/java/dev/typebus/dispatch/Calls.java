@@ -1,0 +1,62 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.append.CausationScope;
+import dev.typebus.event.Delivery;
+import dev.typebus.event.EventMetadata;
+import dev.typebus.event.Handler;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Transaction;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Calls handlers: measured, and with what they publish traced back to the event. Thread-safe. */
+final class Calls {
+    private Calls() {}
+
+    /** Calls the task's handler for its event; a batch handler with a list of one. */
+    static void call(Task task, @Nullable Transaction tx) throws Exception {
+        call(task.route(), List.of(task), tx);
+    }
+
+    /** Calls one handler for its tasks: a batch handler once, any other once for each. */
+    static void call(Route route, List<Task> tasks, @Nullable Transaction tx) throws Exception {
+        long start = System.nanoTime();
+        try {
+            invoke(route.handler(), tasks, tx);
+        } catch (Exception | Error e) {
+            route.meter().failed();
+            throw e;
+        }
+        route.meter().ran(tasks.size(), System.nanoTime() - start);
+    }
+
+    @SuppressWarnings("unchecked") // a route decodes an event to what its handler takes
+    private static <P> void invoke(Handler<P> handler, List<Task> tasks, @Nullable Transaction tx) throws Exception {
+        if (handler.isBatch()) {
+            List<StoredEvent<P>> events =
+                    tasks.stream().map(task -> (StoredEvent<P>) task.event()).toList();
+            // with several causes, no one of them is the cause
+            try (CausationScope scope = CausationScope.enter(
+                    events.size() == 1 ? EventMetadata.causedBy(events.get(0)) : EventMetadata.EMPTY)) {
+                if (handler.call() instanceof Handler.Batch<P> call) {
+                    call.handle(events);
+                } else if (handler.call() instanceof Handler.TransactionalBatch<P> call) {
+                    call.handle(events, Objects.requireNonNull(tx));
+                }
+            }
+            return;
+        }
+        for (Task task : tasks) {
+            StoredEvent<P> event = (StoredEvent<P>) task.event();
+            Delivery delivery = Delivery.of(event, task.attempt(), false);
+            try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
+                if (handler.call() instanceof Handler.Plain<P> call) {
+                    call.handle(event, delivery);
+                } else if (handler.call() instanceof Handler.Transactional<P> call) {
+                    call.handle(event, Objects.requireNonNull(tx), delivery);
+                }
+            }
+        }
+    }
+}

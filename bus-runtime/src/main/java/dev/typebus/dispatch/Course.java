@@ -1,0 +1,50 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.dispatch.Settlement.Advance;
+import dev.typebus.dispatch.Settlement.CatchUp;
+import dev.typebus.dispatch.Settlement.Progress;
+import dev.typebus.read.StoredRow;
+import dev.typebus.read.Unsettled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * A batch's rows, and how far the lane has come once so many of them are settled. Immutable.
+ *
+ * @param rows in log order
+ * @param indivisible how many of the first rows can only be settled together
+ */
+public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress> settled) {
+
+    /** The lane goes on with what a look at the log found. */
+    public static Course advance(Unsettled found) {
+        List<StoredRow> rows = new ArrayList<>();
+        if (!found.tooManyLate()) {
+            rows.addAll(found.late());
+        }
+        int late = rows.size();
+        rows.addAll(found.fresh());
+        // the snapshot may be stored only with every late row: it says that they are settled
+        return new Course(rows, late, count -> {
+            long last =
+                    count == late ? found.from().high() : rows.get(count - 1).position();
+            return new Advance(
+                    count == rows.size() ? found.settled() : found.settledUpTo(last),
+                    found.tooManyLate() ? found.from() : null);
+        });
+    }
+
+    /** A handler goes through rows that its lane has settled; {@code last} if these are the last of them. */
+    public static Course catchUp(String handlerId, List<StoredRow> rows, boolean last) {
+        return new Course(
+                rows,
+                0,
+                count -> new CatchUp(
+                        handlerId, count == 0 ? 0 : rows.get(count - 1).position(), last && count == rows.size()));
+    }
+
+    Progress settled(int count) {
+        return settled.apply(count);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.dispatch.Settlement.Progress;
+import dev.typebus.dispatch.Settlement.Retries;
+import dev.typebus.event.DecodingException;
+import dev.typebus.read.DueDelivery;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.Line;
+import dev.typebus.read.StoredRow;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Runs the handlers of one lane. For the one thread that works for the lane at a time. */
+public final class LaneDispatch {
+    private final Transactions transactions;
+    private final Routes routes;
+    private final LaneScope scope;
+    private final BooleanSupplier stopping;
+    private final Failures failures;
+
+    /** @param stopping whether batches are to end early, and interruptions cost no attempt */
+    public LaneDispatch(Transactions transactions, Routes routes, LaneScope scope, BooleanSupplier stopping) {
+        this.transactions = transactions;
+        this.routes = routes;
+        this.scope = scope;
+        this.stopping = stopping;
+        this.failures = new Failures(scope.toString(), stopping);
+    }
+
+    /**
+     * Goes on with the lane.
+     *
+     * @param blocked lines in which earlier deliveries wait
+     * @param catchingUp how far handlers came that still go through older events; they get no row that lies before them
+     * @param settled hears of each step that was committed
+     * @throws PostponedException if nobody's fault ended it: what was not settled is to be read and run again
+     * @throws LaneLostException if the lane is another worker's now
+     */
+    public void advance(Course course, Set<Line> blocked, Map<String, Long> catchingUp, Consumer<Progress> settled)
+            throws PostponedException {
+        run(course, blocked, settled, (row, route) -> {
+            Long position = catchingUp.get(route.handler().id());
+            return position == null || row.position() <= position;
+        });
+    }
+
+    /** Goes on with one handler's way through older events; else as {@link #advance}. */
+    public void catchUp(String handlerId, Course course, Set<Line> blocked, Consumer<Progress> settled)
+            throws PostponedException {
+        run(course, blocked, settled, (row, route) -> route.handler().id().equals(handlerId));
+    }
+
+    private void run(Course course, Set<Line> blocked, Consumer<Progress> settled, Plan.Audience audience)
+            throws PostponedException {
+        new BatchRun(transactions, failures, stopping, blocked, closed -> new Plan(routes, scope, failures, closed, audience))
+                .run(course, settled);
+    }
+
+    /** Tries a delivery again whose time has come. */
+    public void retry(DueDelivery due) throws PostponedException {
+        StoredRow row = due.row();
+        int attempt = due.attempts() + 1;
+        try {
+            if (due.handlerId().equals(Routes.EVERY_HANDLER)) {
+                divide(row, attempt);
+                return;
+            }
+            Optional<Route> route = routes.find(due.handlerId());
+            if (route.isEmpty()) {
+                settle(failures.undecodable(row, due.handlerId(), attempt, gone(due)));
+                return;
+            }
+            Task task;
+            try {
+                task = new Task(row, route.get(), routes.decode(route.get(), row), attempt);
+            } catch (DecodingException e) {
+                settle(failures.undecodable(row, due.handlerId(), attempt, e));
+                return;
+            }
+            run(task);
+        } catch (SQLException | RuntimeException failure) {
+            failures.throwIfNobodysFault(failure);
+            throw new PostponedException(failure);
+        }
+    }
+
+    private void divide(StoredRow row, int attempt) throws SQLException {
+        if (routes.isUnknown(row)) {
+            settle(failures.undecodable(row, Routes.EVERY_HANDLER, attempt, routes.unknown(row)));
+            return;
+        }
+        List<String> handlerIds = routes.wantedBy(row).stream()
+                .filter(route -> route.hasBegun(row))
+                .map(route -> route.handler().id())
+                .toList();
+        settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds));
+    }
+
+    private void run(Task task) throws PostponedException, SQLException {
+        OneByOne oneByOne = new OneByOne(failures);
+        Outcome recovered = new Outcome.Recovered(task.row(), task.handler().id());
+        if (!task.handler().isTransactional()) {
+            settle(oneByOne.run(task).<Outcome>map(failed -> failed).orElse(recovered));
+            return;
+        }
+        try (HandlerTransaction tx = transactions.begin()) {
+            Outcome outcome =
+                    oneByOne.run(task, tx).<Outcome>map(failed -> failed).orElse(recovered);
+            transactions.finish(tx, new Retries(), List.of(outcome));
+        } catch (TransactionEndedException ended) {
+            settle(failures.judge(task, ended.misuse()));
+        }
+    }
+
+    private void settle(Outcome outcome) throws SQLException {
+        transactions.finish(new Retries(), List.of(outcome));
+    }
+
+    private IllegalStateException gone(DueDelivery due) {
+        return new IllegalStateException("Group " + scope.group() + " has no handler " + due.handlerId()
+                + " any more. Bring it back and redrive the delivery, or discard it");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.typebus.dispatch;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs single deliveries, so that the failure of one is its own affair. Thread-safe. */
+final class OneByOne {
+    private final Failures failures;
+
+    OneByOne(Failures failures) {
+        this.failures = failures;
+    }
+
+    /** Runs a task outside any transaction. */
+    Optional<Outcome.Failed> run(Task task) throws PostponedException {
+        try {
+            Calls.call(task.route(), List.of(task), null);
+            return Optional.empty();
+        } catch (Throwable failure) {
+            failures.throwIfNobodysFault(failure);
+            return Optional.of(failures.judge(task, failure));
+        }
+    }
+
+    /** Runs a task in the transaction, behind a savepoint to which a failure returns. */
+    Optional<Outcome.Failed> run(Task task, HandlerTransaction tx)
+            throws PostponedException, SQLException, TransactionEndedException {
+        Connection connection = tx.open().connection();
+        Savepoint before = connection.setSavepoint();
+        try {
+            Calls.call(task.route(), List.of(task), tx.open());
+            tx.checkConstraints();
+            connection.releaseSavepoint(before);
+            return Optional.empty();
+        } catch (Throwable failure) {
+            failures.throwIfNobodysFault(failure);
+            try {
+                connection.rollback(before);
+            } catch (SQLException noSavepoint) {
+                failures.throwIfNobodysFault(noSavepoint);
+                failure.addSuppressed(noSavepoint);
+                throw new TransactionEndedException(task, failure);
+            }
+            return Optional.of(failures.judge(task, failure));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.read.StoredRow;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a delivery that is not simply done. A delivery handled at the first attempt leaves no trace but the cursor. */
+public sealed interface Outcome {
+    StoredRow row();
+
+    String handlerId();
+
+    /** A delivery that had failed before was handled. */
+    record Recovered(StoredRow row, String handlerId) implements Outcome {}
+
+    /**
+     * The handler, or the decoding before it, failed.
+     *
+     * @param attempt 1 for the first time
+     * @param retryIn when it is tried again; null if it is dead
+     */
+    record Failed(
+            StoredRow row,
+            String handlerId,
+            int attempt,
+            Throwable error,
+            @Nullable Duration retryIn) implements Outcome {}
+
+    /** An earlier event of the aggregate waits for its retry, and this one behind it. */
+    record Parked(StoredRow row, String handlerId) implements Outcome {}
+
+    /** A delivery to all handlers of the group becomes one to each of those that want it. */
+    record Divided(StoredRow row, String handlerId, List<String> handlerIds) implements Outcome {}
+}

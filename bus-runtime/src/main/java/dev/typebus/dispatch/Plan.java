@@ -1,0 +1,107 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.event.DecodingException;
+import dev.typebus.event.Handler;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.read.Aggregate;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.Line;
+import dev.typebus.read.StoredRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who gets which of a batch's rows, and what waits. While a plan is carried out it learns which lines a failure has closed. For
+ * one thread and one batch.
+ */
+final class Plan {
+    private final Routes routes;
+    private final LaneScope scope;
+    private final Audience audience;
+    private final Failures failures;
+    private final Set<Line> closed;
+
+    /** Which handlers a row is for: not all, while some go through older events. */
+    interface Audience {
+        boolean isFor(StoredRow row, Route route);
+    }
+
+    /** @param blocked the lines in which earlier deliveries wait already */
+    Plan(Routes routes, LaneScope scope, Failures failures, Set<Line> blocked, Audience audience) {
+        this.routes = routes;
+        this.scope = scope;
+        this.audience = audience;
+        this.failures = failures;
+        this.closed = new HashSet<>(blocked);
+    }
+
+    /** A copy that knows what this one knows now, and learns for itself. */
+    Plan copy() {
+        return new Plan(routes, scope, failures, closed, audience);
+    }
+
+    /** Takes over what a copy learned. */
+    void learnFrom(Plan copy) {
+        closed.addAll(copy.closed);
+    }
+
+    /** The tasks of a row; what cannot become one is added to the outcomes. */
+    List<Task> tasks(StoredRow row, List<Outcome> outcomes) {
+        if (routes.isUnknown(row)) {
+            fail(row, Routes.EVERY_HANDLER, routes.unknown(row), outcomes);
+        }
+        List<Task> tasks = new ArrayList<>();
+        Map<Boolean, StoredEvent<?>> decoded = new HashMap<>();
+        for (Route route : routes.wantedBy(row)) {
+            String handlerId = route.handler().id();
+            if (!route.hasBegun(row) || !audience.isFor(row, route)) {
+                continue;
+            }
+            if (isClosed(handlerId, row)) {
+                outcomes.add(new Outcome.Parked(row, handlerId));
+                continue;
+            }
+            try {
+                boolean byName = route.handler().selection() instanceof Handler.Names;
+                StoredEvent<?> event = decoded.get(byName);
+                if (event == null) {
+                    event = routes.decode(route, row);
+                    decoded.put(byName, event);
+                }
+                tasks.add(new Task(row, route, event, 1));
+            } catch (DecodingException e) {
+                fail(row, handlerId, e, outcomes);
+            }
+        }
+        return tasks;
+    }
+
+    private void fail(StoredRow row, String handlerId, DecodingException why, List<Outcome> outcomes) {
+        outcomes.add(failures.undecodable(row, handlerId, 1, why));
+        close(new Line(handlerId, Aggregate.of(row)), true);
+    }
+
+    /** Takes a failure into account: later events of the line wait, unless the group does not care or it is over. */
+    void close(Line line, boolean dead) {
+        if (scope.ordered() && (!dead || scope.deadBlock())) {
+            closed.add(line);
+        }
+    }
+
+    boolean isClosed(Task task) {
+        return isClosed(task.handler().id(), task.row());
+    }
+
+    private boolean isClosed(String handlerId, StoredRow row) {
+        if (closed.isEmpty()) {
+            return false;
+        }
+        Aggregate aggregate = Aggregate.of(row);
+        return closed.contains(new Line(handlerId, aggregate))
+                || closed.contains(new Line(Routes.EVERY_HANDLER, aggregate));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
+import dev.typebus.event.Handler;
+import dev.typebus.read.StoredRow;
+import dev.typebus.wake.Snapshot;
+
+/**
+ * One handler, whether it wants a row, and where it began.
+ *
+ * @param fromPosition what {@code fromSnapshot} sees up to here is not for this handler
+ */
+record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot fromSnapshot) {
+
+    /** Whether the row came after the handler's beginning. */
+    boolean hasBegun(StoredRow row) {
+        return row.position() > fromPosition || !fromSnapshot.sees(row.transactionId());
+    }
+
+    boolean wants(StoredRow row, EventCatalog catalog) {
+        if (handler.selection() instanceof Handler.Names byName) {
+            return byName.names().stream().anyMatch(pattern -> matches(pattern, row.eventType()));
+        }
+        if (handler.selection() instanceof Handler.Types byType) {
+            boolean known = catalog.find(row.eventType(), row.eventVersion()).isPresent();
+            return byType.types().stream().anyMatch(type -> matches(type, row, known));
+        }
+        throw new AssertionError(handler.selection());
+    }
+
+    /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */
+    private static boolean matches(EventType<?> type, StoredRow row, boolean known) {
+        return type.name().equals(row.eventType()) && (!known || type.version() == row.eventVersion());
+    }
+
+    private static boolean matches(String pattern, String name) {
+        if (!pattern.contains("*")) {
+            return pattern.equals(name);
+        }
+        int dot = pattern.indexOf('.');
+        int nameDot = name.indexOf('.');
+        return part(pattern.substring(0, dot), name.substring(0, nameDot))
+                && part(pattern.substring(dot + 1), name.substring(nameDot + 1));
+    }
+
+    private static boolean part(String pattern, String word) {
+        return pattern.equals("*") || pattern.equals(word);
+    }
+}

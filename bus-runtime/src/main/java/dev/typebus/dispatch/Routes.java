@@ -1,0 +1,118 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.event.DecodingException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.EventDecoder;
+import dev.typebus.read.StoredRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which handlers of one group want a row, and the row's event in the form that each wants. Immutable and thread-safe. */
+public final class Routes {
+    /** Stands for all handlers of a group, where nobody can know yet which of them want the event. */
+    public static final String EVERY_HANDLER = "*";
+
+    private final EventCatalog catalog;
+    private final EventDecoder decoder;
+    private final Map<String, Route> byHandler = new LinkedHashMap<>();
+    private final Set<String> typedTopics;
+    private final Map<TypeKey, List<Route>> wanted = new ConcurrentHashMap<>();
+
+    private record TypeKey(String name, int version) {}
+
+    /** @param beginnings where each handler began, by id */
+    public Routes(Group group, EventCatalog catalog, Map<String, Cursor> beginnings, Map<String, HandlerMeter> meters) {
+        this.catalog = catalog;
+        this.decoder = new EventDecoder(catalog);
+        for (Handler<?> handler : group.handlers()) {
+            Cursor from = Objects.requireNonNull(beginnings.get(handler.id()), handler.id());
+            HandlerMeter meter = Objects.requireNonNull(meters.get(handler.id()), handler.id());
+            byHandler.put(handler.id(), new Route(handler, meter, from.high(), from.snapshot()));
+        }
+        this.typedTopics = group.handlers().stream()
+                .flatMap(Routes::types)
+                .map(type -> topic(type.name()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The first parts of the names of the events that a group may want; null if it may want any. */
+    public static @Nullable Set<String> topicsOf(Group group) {
+        Set<String> topics = new TreeSet<>();
+        for (Handler<?> handler : group.handlers()) {
+            types(handler).forEach(type -> topics.add(topic(type.name())));
+            names(handler).forEach(name -> topics.add(topic(name)));
+        }
+        return topics.contains("*") ? null : topics;
+    }
+
+    private static Stream<EventType<?>> types(Handler<?> handler) {
+        return handler.selection() instanceof Handler.Types byType ? byType.types().stream() : Stream.empty();
+    }
+
+    private static Stream<String> names(Handler<?> handler) {
+        return handler.selection() instanceof Handler.Names byName ? byName.names().stream() : Stream.empty();
+    }
+
+    private static String topic(String name) {
+        return name.substring(0, name.indexOf('.'));
+    }
+
+    /** The handlers that want the row, in the group's order. */
+    List<Route> wantedBy(StoredRow row) {
+        return wanted.computeIfAbsent(
+                new TypeKey(row.eventType(), row.eventVersion()),
+                type -> byHandler.values().stream()
+                        .filter(route -> route.wants(row, catalog))
+                        .toList());
+    }
+
+    /**
+     * Whether a handler by payload class may be missing out: nobody wants the event, but the group handles others of its
+     * domain, and no module declares it.
+     */
+    boolean isUnknown(StoredRow row) {
+        return typedTopics.contains(row.topic())
+                && wantedBy(row).isEmpty()
+                && catalog.types().stream().noneMatch(type -> type.name().equals(row.eventType()));
+    }
+
+    Optional<Route> find(String handlerId) {
+        return Optional.ofNullable(byHandler.get(handlerId));
+    }
+
+    /** Why nobody knows the event, with the name that may have been meant. */
+    DecodingException unknown(StoredRow row) {
+        Set<String> names = new TreeSet<>();
+        catalog.types().forEach(type -> {
+            if (topic(type.name()).equals(row.topic())) {
+                names.add(type.name());
+            }
+        });
+        return new DecodingException(row + ": no module of this application declares " + row.eventType()
+                + ". Known of this domain: " + String.join(", ", names)
+                + ". Deploy the module that declares it and redrive the delivery, or discard it");
+    }
+
+    /**
+     * The row's event as the handler wants it.
+     *
+     * @throws DecodingException if its payload has the wrong form
+     */
+    StoredEvent<?> decode(Route route, StoredRow row) {
+        return route.handler().selection() instanceof Handler.Names ? decoder.undecoded(row) : decoder.decode(row);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.read.Cursor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what happened to a lane's deliveries and how far the lane came, as the last statements of a transaction. */
+public interface Settlement {
+    /** How far the lane came. */
+    sealed interface Progress {}
+
+    /**
+     * The lane itself went on.
+     *
+     * @param lateFrom if not null, too many rows committed late to be read: all that {@code to} sees and this cursor did not,
+     *     at or below its position, become due deliveries
+     */
+    record Advance(Cursor to, @Nullable Cursor lateFrom) implements Progress {}
+
+    /** A handler that goes through older events got to this position, or caught up with the lane. */
+    record CatchUp(String handlerId, long position, boolean caughtUp) implements Progress {}
+
+    /** Only deliveries that had failed before were handled. */
+    record Retries() implements Progress {}
+
+    /**
+     * Writes it, if the lane is still this worker's.
+     *
+     * @param mark what the transaction was marked with when it began; null if no handler ran in it
+     * @throws LaneLostException if another worker has taken the lane over: everything must be rolled back
+     * @throws dev.typebus.event.HandlerMisuseException if a handler ended the transaction
+     */
+    void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
+            throws SQLException;
+}

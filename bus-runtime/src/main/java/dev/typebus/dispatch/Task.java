@@ -1,0 +1,22 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.event.Handler;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.read.Aggregate;
+import dev.typebus.read.Line;
+import dev.typebus.read.StoredRow;
+
+/**
+ * One row for one handler, decoded.
+ *
+ * @param attempt 1 for the first time
+ */
+record Task(StoredRow row, Route route, StoredEvent<?> event, int attempt) {
+    Handler<?> handler() {
+        return route.handler();
+    }
+
+    Line line() {
+        return new Line(handler().id(), Aggregate.of(row));
+    }
+}

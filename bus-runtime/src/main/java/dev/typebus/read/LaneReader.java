@@ -1,0 +1,142 @@
+package dev.typebus.read;
+
+import dev.typebus.wake.Snapshot;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what one lane has not settled. All methods want a connection in autocommit mode. Thread-safe. */
+public final class LaneReader {
+    /** More late rows than this are not read, but turned into due deliveries by the database. */
+    public static final int MOST_LATE = 500;
+
+    private final LaneScope scope;
+
+    public LaneReader(LaneScope scope) {
+        this.scope = scope;
+    }
+
+    /** What is visible now and not settled by the cursor: all late rows up to {@link #MOST_LATE}, and at most {@code most} fresh ones. */
+    public Unsettled read(Connection connection, Cursor cursor, int most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.UNSETTLED)) {
+            statement.setString(1, scope.group());
+            statement.setInt(2, scope.firstSlot());
+            statement.setInt(3, scope.lastSlot());
+            statement.setArray(4, textArray(connection, scope.topicArray()));
+            statement.setLong(5, cursor.high());
+            statement.setLong(6, scope.eraFloor());
+            statement.setBoolean(7, scope.deadBlock());
+            statement.setString(8, cursor.snapshot().runningArray());
+            statement.setString(9, Long.toString(cursor.snapshot().xmax()));
+            statement.setInt(10, MOST_LATE + 1);
+            statement.setLong(11, cursor.high());
+            statement.setInt(12, most);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet rows = statement.getResultSet()) {
+                return unsettled(rows, cursor, most);
+            }
+        }
+    }
+
+    private Unsettled unsettled(ResultSet rows, Cursor cursor, int most) throws SQLException {
+        rows.next();
+        if (!rows.getBoolean("without_own_transaction")) {
+            throw new IllegalStateException("The log was read in a transaction that had written before: "
+                    + "its snapshot does not list itself, and events would be lost. This is an error in Typebus");
+        }
+        Snapshot snapshot = Snapshot.parse(rows.getString("snapshot"));
+        long head = rows.getLong("head");
+        boolean waiting = rows.getBoolean("waiting");
+        Long dueInMillis = rows.getObject("due_in_ms", Long.class);
+        List<StoredRow> late = new ArrayList<>();
+        List<StoredRow> fresh = new ArrayList<>();
+        while (rows.next()) {
+            StoredRow row = StoredRow.of(rows);
+            (row.position() <= cursor.high() ? late : fresh).add(row);
+        }
+        boolean tooManyLate = late.size() > MOST_LATE;
+        return new Unsettled(
+                cursor, snapshot, late, tooManyLate, fresh, fresh.size() < most, head, waiting, dueInMillis);
+    }
+
+    /** What the lane has settled up to its cursor and a handler has not that went through the log up to {@code position}. */
+    public List<StoredRow> missed(Connection connection, Cursor lane, long position, int most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.MISSED)) {
+            statement.setInt(1, scope.firstSlot());
+            statement.setInt(2, scope.lastSlot());
+            statement.setArray(3, textArray(connection, scope.topicArray()));
+            statement.setArray(4, textArray(connection, scope.topicArray()));
+            statement.setLong(5, position);
+            statement.setLong(6, lane.high());
+            statement.setLong(7, scope.eraFloor());
+            statement.setString(8, lane.snapshot().toString());
+            statement.setInt(9, most);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<StoredRow> missed = new ArrayList<>();
+                while (rows.next()) {
+                    missed.add(StoredRow.of(rows));
+                }
+                return missed;
+            }
+        }
+    }
+
+    /** Deliveries of the lane whose retry is due, in log order. */
+    public List<DueDelivery> due(Connection connection, int most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.DUE)) {
+            statement.setString(1, scope.group());
+            statement.setInt(2, scope.firstSlot());
+            statement.setInt(3, scope.lastSlot());
+            statement.setBoolean(4, !scope.ordered());
+            statement.setBoolean(5, scope.deadBlock());
+            statement.setInt(6, most);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<DueDelivery> due = new ArrayList<>();
+                while (rows.next()) {
+                    due.add(new DueDelivery(
+                            rows.getString("handler_id"),
+                            rows.getInt("attempts"),
+                            rows.getString("history"),
+                            StoredRow.of(rows)));
+                }
+                return due;
+            }
+        }
+    }
+
+    /** Which lines of these rows' aggregates have deliveries that later ones wait for. */
+    public Set<Line> blocked(Connection connection, Collection<StoredRow> rows) throws SQLException {
+        List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.BLOCKED)) {
+            statement.setArray(
+                    1, textArray(connection, asked.stream().map(Aggregate::type).toArray(String[]::new)));
+            statement.setArray(
+                    2, textArray(connection, asked.stream().map(Aggregate::id).toArray(String[]::new)));
+            statement.setString(3, scope.group());
+            statement.setBoolean(4, scope.deadBlock());
+            try (ResultSet lines = statement.executeQuery()) {
+                Set<Line> blocked = new HashSet<>();
+                while (lines.next()) {
+                    blocked.add(new Line(
+                            lines.getString("handler_id"),
+                            new Aggregate(lines.getString("aggregate_type"), lines.getString("aggregate_id"))));
+                }
+                return blocked;
+            }
+        }
+    }
+
+    private static java.sql.@Nullable Array textArray(Connection connection, String @Nullable [] texts)
+            throws SQLException {
+        return texts == null ? null : connection.createArrayOf("text", Objects.requireNonNull(texts));
+    }
+}

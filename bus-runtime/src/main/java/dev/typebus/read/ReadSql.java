@@ -1,0 +1,129 @@
+package dev.typebus.read;
+
+/** The statements of {@link LaneReader}. */
+final class ReadSql {
+    private ReadSql() {}
+
+    /**
+     * What a lane has not settled. The first row is the head: the snapshot that becomes the next cursor's, and what else the
+     * lane wants to know as of it.
+     *
+     * <p>What surprises here:
+     * <ul>
+     *   <li>One statement, so that rows and snapshot belong together; in a transaction without an id of its own, because a
+     *       snapshot does not list its own transaction: the head says whether that held. (That function also keeps the
+     *       statement from being run in parallel.)
+     *   <li>{@code position + 0} keeps the planner from any index but the one on transaction_id, {@code slot + 0} from any but
+     *       the one on position.
+     *   <li>The plan is fixed by set_config, which ends with the statement's transaction: without it, each read is planned
+     *       anew, and planning costs more than reading.
+     * </ul>
+     */
+    static final String UNSETTLED = """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true);
+            WITH lane AS (
+              SELECT ?::text AS group_name, ?::smallint AS first_slot, ?::smallint AS last_slot, ?::text[] AS topics,
+                     ?::bigint AS high, ?::bigint AS era_floor, ?::boolean AS dead_block
+            ),
+            was_running AS (
+              SELECT e.*
+              FROM unnest(?::xid8[]) AS running (transaction_id)
+              JOIN domain_events e ON e.transaction_id = running.transaction_id, lane
+              WHERE e.position + 0 <= lane.high AND e.position + 0 > lane.era_floor
+            ),
+            was_unknown AS (
+              SELECT e.*
+              FROM domain_events e, lane
+              WHERE e.transaction_id >= ?::xid8 AND e.position + 0 <= lane.high AND e.position + 0 > lane.era_floor
+            ),
+            late AS (
+              SELECT e.*
+              FROM (SELECT * FROM was_running UNION ALL SELECT * FROM was_unknown) e, lane
+              WHERE e.slot BETWEEN lane.first_slot AND lane.last_slot
+                AND (lane.topics IS NULL OR split_part(e.event_type, '.', 1) = ANY (lane.topics))
+              LIMIT ?
+            ),
+            fresh AS (
+              SELECT e.*
+              FROM domain_events e, lane
+              WHERE e.position > ?
+                AND e.slot + 0 BETWEEN lane.first_slot AND lane.last_slot
+                AND (lane.topics IS NULL OR split_part(e.event_type, '.', 1) = ANY (lane.topics))
+              ORDER BY e.position
+              LIMIT ?
+            )
+            SELECT pg_current_snapshot()::text AS snapshot,
+                   pg_current_xact_id_if_assigned() IS NULL AS without_own_transaction,
+                   (SELECT coalesce(max(e.position), 0) FROM domain_events e) AS head,
+                   EXISTS (SELECT FROM domain_event_deliveries d
+                           WHERE d.group_name = lane.group_name AND d.state = 'retrying'
+                             AND d.slot BETWEEN lane.first_slot AND lane.last_slot)
+                   OR EXISTS (SELECT FROM domain_event_deliveries d
+                              WHERE d.group_name = lane.group_name AND d.state = 'parked'
+                                AND d.slot BETWEEN lane.first_slot AND lane.last_slot)
+                   OR lane.dead_block
+                      AND EXISTS (SELECT FROM domain_event_deliveries d
+                                  WHERE d.group_name = lane.group_name AND d.state = 'dead'
+                                    AND d.slot BETWEEN lane.first_slot AND lane.last_slot) AS waiting,
+                   (SELECT ceil(1000 * extract(epoch FROM min(d.next_attempt_at) - clock_timestamp()))::bigint
+                    FROM domain_event_deliveries d
+                    WHERE d.group_name = lane.group_name AND d.state = 'retrying'
+                      AND d.slot BETWEEN lane.first_slot AND lane.last_slot) AS due_in_ms,
+                   NULL::bigint AS position, NULL::uuid AS id, NULL::text AS event_type, NULL::integer AS event_version,
+                   NULL::text AS domain, NULL::text AS aggregate_type, NULL::text AS aggregate_id, NULL::smallint AS slot,
+                   NULL::bigint AS transaction_id, NULL::text AS payload, NULL::text AS metadata, NULL::timestamptz AS occurred_at
+            FROM lane
+            UNION ALL
+            SELECT NULL, NULL, NULL, NULL, NULL,
+                   position, id, event_type, event_version, domain, aggregate_type, aggregate_id, slot,
+                   transaction_id::text::bigint, payload::text, metadata::text, occurred_at
+            FROM (SELECT * FROM late UNION ALL SELECT * FROM fresh) unsettled
+            ORDER BY position NULLS FIRST
+            """;
+
+    /**
+     * What the lane has settled and a handler that is catching up has not: group's slots, topics, behind the handler's
+     * position, up to the lane's cursor.
+     */
+    static final String MISSED = """
+            SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
+                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
+                   e.occurred_at
+            FROM domain_events e
+            WHERE e.slot + 0 BETWEEN ? AND ?
+              AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
+              AND e.position > ?
+              AND e.position <= ?
+              AND (e.position <= ? OR pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot))
+            ORDER BY e.position
+            LIMIT ?
+            """;
+
+    /** Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. */
+    static final String DUE = """
+            SELECT d.handler_id, d.attempts, d.history::text AS history,
+                   e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
+                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
+                   e.occurred_at
+            FROM domain_event_deliveries d
+            JOIN domain_events e ON e.id = d.event_id
+            WHERE d.group_name = ? AND d.slot BETWEEN ? AND ?
+              AND d.state = 'retrying' AND d.next_attempt_at <= clock_timestamp()
+              AND (? OR NOT EXISTS (
+                SELECT FROM domain_event_deliveries earlier
+                WHERE earlier.group_name = d.group_name AND earlier.handler_id = d.handler_id
+                  AND earlier.aggregate_type = d.aggregate_type AND earlier.aggregate_id = d.aggregate_id
+                  AND earlier.position < d.position AND earlier.state <> 'discarded'
+                  AND (earlier.state <> 'dead' OR ?)))
+            ORDER BY d.position
+            LIMIT ?
+            """;
+
+    /** Which handlers and aggregates, of those given, have deliveries that later ones wait for. */
+    static final String BLOCKED = """
+            SELECT DISTINCT d.handler_id, d.aggregate_type, d.aggregate_id
+            FROM unnest(?::text[], ?::text[]) AS asked (aggregate_type, aggregate_id)
+            JOIN domain_event_deliveries d USING (aggregate_type, aggregate_id)
+            WHERE d.group_name = ? AND (d.state IN ('retrying', 'parked') OR d.state = 'dead' AND ?)
+            """;
+}

@@ -1,0 +1,47 @@
+package dev.typebus.read;
+
+import dev.typebus.wake.Snapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look at the log found for a lane. Immutable.
+ *
+ * @param from the cursor it was read from
+ * @param snapshot what the look saw: the next cursor's
+ * @param late rows at or below the cursor's position, in log order; they committed after they were passed
+ * @param tooManyLate whether there are more late rows than these
+ * @param fresh rows above the cursor's position, in log order
+ * @param exhausted whether there are no more fresh rows than these
+ * @param head the highest position in the log
+ * @param waiting whether deliveries of the lane wait for their retry or for another
+ * @param dueInMillis when the next retry is due; negative if it is overdue, null if there is none
+ */
+public record Unsettled(
+        Cursor from,
+        Snapshot snapshot,
+        List<StoredRow> late,
+        boolean tooManyLate,
+        List<StoredRow> fresh,
+        boolean exhausted,
+        long head,
+        boolean waiting,
+        @Nullable Long dueInMillis) {
+
+    /** The cursor once every row is settled. Behind an exhausted look nothing visible is left, so it ends at the head. */
+    public Cursor settled() {
+        long lastFresh =
+                fresh.isEmpty() ? from.high() : fresh.get(fresh.size() - 1).position();
+        return new Cursor(exhausted ? Math.max(lastFresh, head) : lastFresh, snapshot);
+    }
+
+    /** The cursor once all late rows and the fresh ones up to this position are settled. */
+    public Cursor settledUpTo(long position) {
+        return new Cursor(position, snapshot);
+    }
+
+    /** Whether there is nothing to handle. */
+    public boolean isEmpty() {
+        return late.isEmpty() && fresh.isEmpty();
+    }
+}

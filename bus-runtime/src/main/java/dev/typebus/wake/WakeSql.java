@@ -1,0 +1,34 @@
+package dev.typebus.wake;
+
+/** The statements of {@link HeadProbe}. */
+final class WakeSql {
+    private WakeSql() {}
+
+    /**
+     * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot. Both
+     * set_config calls end with the statement's transaction; without a fixed plan each probe would be planned anew, which
+     * costs more than running it.
+     */
+    static final String PROBE = """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true);
+            WITH was_running AS (
+              SELECT e.slot, e.event_type
+              FROM unnest(?::xid8[]) AS running (transaction_id)
+              JOIN domain_events e ON e.transaction_id = running.transaction_id
+              WHERE e.position + 0 > ?
+            ),
+            was_unknown AS (
+              SELECT e.slot, e.event_type
+              FROM domain_events e
+              WHERE e.transaction_id >= ?::xid8 AND e.position + 0 > ?
+            ),
+            appeared AS (
+              SELECT slot, split_part(event_type, '.', 1) AS topic
+              FROM (SELECT * FROM was_running UNION ALL SELECT * FROM was_unknown) late
+              LIMIT ?
+            )
+            SELECT pg_current_snapshot()::text AS snapshot, NULL::smallint AS slot, NULL::text AS topic, NULL::bigint AS events
+            UNION ALL
+            SELECT NULL, slot, topic, count(*) FROM appeared GROUP BY slot, topic
+            """;
+}
