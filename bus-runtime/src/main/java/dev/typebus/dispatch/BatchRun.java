@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,17 +62,17 @@ public final class BatchRun {
     /**
      * Runs it.
      *
-     * @param settled hears of each step that was committed
+     * @param observer hears of each step that was committed
      * @throws PostponedException if nobody's fault ended it: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
-    void run(Course course, Consumer<Progress> settled) throws PostponedException {
-        if (!together(course, settled)) {
-            oneByOne(course, settled);
+    void run(Course course, Settlement.Observer observer) throws PostponedException {
+        if (!together(course, observer)) {
+            oneByOne(course, observer);
         }
     }
 
-    private boolean together(Course course, Consumer<Progress> settled) throws PostponedException {
+    private boolean together(Course course, Settlement.Observer observer) throws PostponedException {
         Plan plan = planOf.plan(blocked);
         List<Outcome> outcomes = new ArrayList<>();
         Map<Route, List<Task>> batches = new LinkedHashMap<>();
@@ -105,7 +104,7 @@ public final class BatchRun {
                     batch.getValue().forEach(task -> known.put(Call.of(task), Optional.empty()));
                 }
             }
-            finish(tx.begunOrNull(), course.settled(count), outcomes, settled);
+            finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
             return true;
         } catch (Throwable failure) {
             failures.throwIfNobodysFault(failure);
@@ -113,7 +112,7 @@ public final class BatchRun {
         }
     }
 
-    private void oneByOne(Course course, Consumer<Progress> settled) throws PostponedException {
+    private void oneByOne(Course course, Settlement.Observer observer) throws PostponedException {
         Plan plan = planOf.plan(blocked);
         int count = 0;
         while (count < course.rows().size() && !(count > course.indivisible() && mustStop())) {
@@ -129,7 +128,7 @@ public final class BatchRun {
                     }
                 }
             }
-            runTransactional(transactional, plan, course.settled(end), outcomes, settled);
+            runTransactional(transactional, plan, course.settled(end), outcomes, observer);
             count = end;
         }
     }
@@ -148,7 +147,7 @@ public final class BatchRun {
     }
 
     private void runTransactional(
-            List<Task> tasks, Plan plan, Progress progress, List<Outcome> outcomes, Consumer<Progress> settled)
+            List<Task> tasks, Plan plan, Progress progress, List<Outcome> outcomes, Settlement.Observer observer)
             throws PostponedException {
         List<Outcome> all = new ArrayList<>(outcomes);
         Plan learning = plan.copy();
@@ -162,7 +161,7 @@ public final class BatchRun {
                     add(oneByOne.run(task, tx.begun()), task, learning, all);
                 }
             }
-            finish(tx.begunOrNull(), progress, all, settled);
+            finish(tx.begunOrNull(), progress, all, observer);
             plan.learnFrom(learning);
             return;
         } catch (TransactionEndedException ended) {
@@ -171,7 +170,7 @@ public final class BatchRun {
             failures.throwIfNobodysFault(failure);
             throw new PostponedException(failure);
         }
-        runTransactional(tasks, plan, progress, outcomes, settled);
+        runTransactional(tasks, plan, progress, outcomes, observer);
     }
 
     private void runPlain(Task task, Plan plan, List<Outcome> outcomes) throws PostponedException {
@@ -197,14 +196,14 @@ public final class BatchRun {
     }
 
     private void finish(
-            @Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Consumer<Progress> settled)
+            @Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Settlement.Observer observer)
             throws SQLException {
         if (tx == null) {
             transactions.finish(progress, outcomes);
         } else {
             transactions.finish(tx, progress, outcomes);
         }
-        settled.accept(progress);
+        observer.settled(progress, !outcomes.isEmpty());
     }
 
     private boolean mustStop() {

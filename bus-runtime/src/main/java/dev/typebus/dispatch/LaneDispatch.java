@@ -1,6 +1,5 @@
 package dev.typebus.dispatch;
 
-import dev.typebus.dispatch.Settlement.Progress;
 import dev.typebus.dispatch.Settlement.Retries;
 import dev.typebus.event.DecodingException;
 import dev.typebus.read.DueDelivery;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Runs the handlers of one lane. For the one thread that works for the lane at a time. */
 public final class LaneDispatch {
@@ -32,33 +30,43 @@ public final class LaneDispatch {
         this.failures = new Failures(scope.toString(), stopping);
     }
 
+    /** Whether the group has a handler with this id. */
+    public boolean handles(String handlerId) {
+        return routes.find(handlerId).isPresent();
+    }
+
     /**
      * Goes on with the lane.
      *
      * @param blocked lines in which earlier deliveries wait
      * @param catchingUp how far handlers came that still go through older events; they get no row that lies before them
-     * @param settled hears of each step that was committed
+     * @param observer hears of each step that was committed
      * @throws PostponedException if nobody's fault ended it: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
-    public void advance(Course course, Set<Line> blocked, Map<String, Long> catchingUp, Consumer<Progress> settled)
+    public void advance(Course course, Set<Line> blocked, Map<String, Long> catchingUp, Settlement.Observer observer)
             throws PostponedException {
-        run(course, blocked, settled, (row, route) -> {
+        run(course, blocked, observer, (row, route) -> {
             Long position = catchingUp.get(route.handler().id());
             return position == null || row.position() <= position;
         });
     }
 
     /** Goes on with one handler's way through older events; else as {@link #advance}. */
-    public void catchUp(String handlerId, Course course, Set<Line> blocked, Consumer<Progress> settled)
+    public void catchUp(String handlerId, Course course, Set<Line> blocked, Settlement.Observer observer)
             throws PostponedException {
-        run(course, blocked, settled, (row, route) -> route.handler().id().equals(handlerId));
+        run(course, blocked, observer, (row, route) -> route.handler().id().equals(handlerId));
     }
 
-    private void run(Course course, Set<Line> blocked, Consumer<Progress> settled, Plan.Audience audience)
+    private void run(Course course, Set<Line> blocked, Settlement.Observer observer, Plan.Audience audience)
             throws PostponedException {
-        new BatchRun(transactions, failures, stopping, blocked, closed -> new Plan(routes, scope, failures, closed, audience))
-                .run(course, settled);
+        new BatchRun(
+                        transactions,
+                        failures,
+                        stopping,
+                        blocked,
+                        closed -> new Plan(routes, scope, failures, closed, audience))
+                .run(course, observer);
     }
 
     /** Tries a delivery again whose time has come. */

@@ -25,6 +25,17 @@ public interface Settlement {
     /** Only deliveries that had failed before were handled. */
     record Retries() implements Progress {}
 
+    /** Hears of each step that was committed. */
+    @FunctionalInterface
+    interface Observer {
+        /**
+         * A step was committed.
+         *
+         * @param deliveriesWritten whether deliveries now wait that did not before, or no longer do
+         */
+        void settled(Progress progress, boolean deliveriesWritten);
+    }
+
     /**
      * Writes it, if the lane is still this worker's.
      *

@@ -30,10 +30,11 @@ public final class HeadProbe {
      * What appeared.
      *
      * @param snapshot as of when
+     * @param head the highest position in the log
      * @param slotsByTopic the slots with new events, by the first part of their names
      * @param everything whether it was too much to tell apart
      */
-    public record News(Snapshot snapshot, Map<String, Set<Integer>> slotsByTopic, boolean everything) {
+    public record News(Snapshot snapshot, long head, Map<String, Set<Integer>> slotsByTopic, boolean everything) {
         /** Whether nothing appeared. */
         public boolean isEmpty() {
             return slotsByTopic.isEmpty();
@@ -58,12 +59,14 @@ public final class HeadProbe {
 
     private News read(ResultSet rows) throws SQLException {
         Snapshot snapshot = last;
+        long head = 0;
         Map<String, Set<Integer>> slotsByTopic = new HashMap<>();
         long events = 0;
         while (rows.next()) {
             String text = rows.getString("snapshot");
             if (text != null) {
                 snapshot = Snapshot.parse(text);
+                head = rows.getLong("head");
             } else {
                 slotsByTopic
                         .computeIfAbsent(rows.getString("topic"), topic -> new HashSet<>())
@@ -72,6 +75,6 @@ public final class HeadProbe {
             }
         }
         last = snapshot;
-        return new News(snapshot, slotsByTopic, events >= MOST_ROWS);
+        return new News(snapshot, head, slotsByTopic, events >= MOST_ROWS);
     }
 }

@@ -43,6 +43,11 @@ public final class Snapshot {
                 Long.parseLong(text.substring(0, first)), Long.parseLong(text.substring(first + 1, second)), running);
     }
 
+    /** The lowest transaction that was running; everything below was complete. */
+    public long xmin() {
+        return xmin;
+    }
+
     /** One past the highest transaction that was complete. */
     public long xmax() {
         return xmax;

@@ -27,8 +27,8 @@ final class WakeSql {
               FROM (SELECT * FROM was_running UNION ALL SELECT * FROM was_unknown) late
               LIMIT ?
             )
-            SELECT pg_current_snapshot()::text AS snapshot, NULL::smallint AS slot, NULL::text AS topic, NULL::bigint AS events
+            SELECT pg_current_snapshot()::text AS snapshot, (SELECT coalesce(max(position), 0) FROM domain_events) AS head, NULL::smallint AS slot, NULL::text AS topic, NULL::bigint AS events
             UNION ALL
-            SELECT NULL, slot, topic, count(*) FROM appeared GROUP BY slot, topic
+            SELECT NULL, NULL, slot, topic, count(*) FROM appeared GROUP BY slot, topic
             """;
 }

@@ -1,0 +1,8 @@
+package dev.typebus.lease;
+
+/**
+ * A lane that this node has taken.
+ *
+ * @param epoch the fence: only who knows the newest epoch can settle
+ */
+public record HeldLane(String group, int lane, int firstSlot, int lastSlot, long epoch) {}

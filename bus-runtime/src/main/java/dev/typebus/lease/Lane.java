@@ -1,0 +1,295 @@
+package dev.typebus.lease;
+
+import dev.typebus.dispatch.Course;
+import dev.typebus.dispatch.LaneDispatch;
+import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.dispatch.PostponedException;
+import dev.typebus.dispatch.Settlement;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.DueDelivery;
+import dev.typebus.read.LaneReader;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.Line;
+import dev.typebus.read.StoredRow;
+import dev.typebus.read.Unsettled;
+import dev.typebus.wake.Sleeper;
+import dev.typebus.wake.Snapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works for one lane while this node holds it: due retries, then what is unsettled, then what handlers missed that are catching up;
+ * again while there is something, else asleep until woken. At most one thread works at a time; the other methods are thread-safe.
+ */
+public final class Lane implements Sleeper {
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+    private static final int MOST_ROWS = 500;
+    private static final int MOST_RETRIES = 100;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+
+    private final LaneScope scope;
+    private final HeldLane held;
+    private final DataSource dataSource;
+    private final LaneDispatch dispatch;
+    private final LaneReader reader;
+    private final Runnable settled;
+    private final Workforce.Shift shift;
+
+    /** Held by whoever works, or stores how far the idle lane is. */
+    private final ReentrantLock working = new ReentrantLock();
+
+    private @Nullable Cursor cursor;
+    private Map<String, Long> catchingUp = new TreeMap<>();
+    private boolean deliveriesWritten;
+    private int postponed;
+
+    /** Guards what follows: where the lane sleeps, or slept until it was woken, and what of that is stored. */
+    private final Object sleep = new Object();
+
+    private @Nullable Cursor idleAt;
+    private @Nullable Cursor wokenAt;
+    private @Nullable Cursor storedAt;
+    private long wakeUps;
+
+    private volatile @Nullable Snapshot seen;
+
+    /** @param settled is told after each settlement */
+    public Lane(
+            HeldLane held,
+            LaneScope scope,
+            DataSource dataSource,
+            LaneDispatch dispatch,
+            Workforce workforce,
+            Runnable settled) {
+        this.held = held;
+        this.scope = scope;
+        this.dataSource = dataSource;
+        this.dispatch = dispatch;
+        this.reader = new LaneReader(scope);
+        this.settled = settled;
+        this.shift = workforce.shift(this::work);
+    }
+
+    private Duration work() {
+        working.lock();
+        try {
+            long seen = beginWork();
+            Duration pause = step();
+            postponed = 0;
+            if (!pause.isZero()) {
+                fallAsleep(seen);
+            }
+            return pause;
+        } catch (LaneLostException e) {
+            log.info("{}", e.getMessage());
+            shift.end();
+            return Workforce.UNTIL_WOKEN;
+        } catch (PostponedException | SQLException | RuntimeException e) {
+            cursor = null; // nobody knows whether the last commit arrived: the stored cursor does
+            return backoff(e);
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private Duration step() throws SQLException, PostponedException {
+        deliveriesWritten = false;
+        Unsettled found;
+        List<DueDelivery> due = List.of();
+        try (Connection connection = dataSource.getConnection()) {
+            found = reader.read(connection, cursor(connection), MOST_ROWS);
+            seen = found.snapshot();
+            if (found.dueInMillis() != null && found.dueInMillis() <= 0) {
+                due = reader.due(connection, MOST_RETRIES);
+            }
+        }
+        for (DueDelivery delivery : due) {
+            dispatch.retry(delivery);
+            settled.run();
+        }
+        if (found.isEmpty()) {
+            cursor = found.settled();
+        } else {
+            List<StoredRow> rows = new ArrayList<>(found.late());
+            rows.addAll(found.fresh());
+            dispatch.advance(Course.advance(found), blocked(found, rows), catchingUp, this::settled);
+        }
+        boolean missed = catchUp(found);
+        boolean more = !found.exhausted() || !found.settled().equals(cursor);
+        if (more || missed || deliveriesWritten || !due.isEmpty()) {
+            return Duration.ZERO;
+        }
+        return found.dueInMillis() == null
+                ? Workforce.UNTIL_WOKEN
+                : Duration.ofMillis(Math.max(1, found.dueInMillis()));
+    }
+
+    private Cursor cursor(Connection connection) throws SQLException {
+        if (cursor == null) {
+            LaneCursors.Stored now = LaneCursors.read(connection, held);
+            cursor = now.cursor();
+            catchingUp = new TreeMap<>(now.catchingUp());
+            catchingUp.keySet().removeIf(handlerId -> !dispatch.handles(handlerId));
+        }
+        return cursor;
+    }
+
+    /** Which lines wait already: asked after the retries, which may have ended some waits. */
+    private Set<Line> blocked(Unsettled found, List<StoredRow> rows) throws SQLException {
+        if (!scope.ordered() || rows.isEmpty() || !(found.waiting() || deliveriesWritten)) {
+            return Set.of();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return reader.blocked(connection, rows);
+        }
+    }
+
+    /** Goes on with the handlers that go through older events; returns whether there are any. */
+    private boolean catchUp(Unsettled found) throws SQLException, PostponedException {
+        boolean any = !catchingUp.isEmpty();
+        for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
+            List<StoredRow> rows;
+            try (Connection connection = dataSource.getConnection()) {
+                rows = reader.missed(connection, Objects.requireNonNull(cursor), handler.getValue(), MOST_ROWS);
+            }
+            Course course = Course.catchUp(handler.getKey(), rows, rows.size() < MOST_ROWS);
+            dispatch.catchUp(handler.getKey(), course, blocked(found, rows), this::settled);
+        }
+        return any;
+    }
+
+    private void settled(Settlement.Progress progress, boolean wrote) {
+        if (progress instanceof Settlement.Advance advance) {
+            cursor = advance.to();
+        } else if (progress instanceof Settlement.CatchUp way && way.caughtUp()) {
+            log.info("Handler {} has caught up with lane {}", way.handlerId(), scope);
+            catchingUp.remove(way.handlerId());
+        } else if (progress instanceof Settlement.CatchUp way) {
+            catchingUp.put(way.handlerId(), way.position());
+        }
+        deliveriesWritten |= wrote;
+        settled.run();
+    }
+
+    private Duration backoff(Exception cause) {
+        long longest = LONGEST_BACKOFF.toMillis();
+        long millis = Math.min(longest, FIRST_BACKOFF.toMillis() << Math.min(postponed++, 20));
+        long withChance = Math.max(
+                1, Math.round(millis * (0.75 + 0.5 * ThreadLocalRandom.current().nextDouble())));
+        if (postponed == 1) {
+            log.warn("Lane {} is held up; nothing is lost, it is tried again until it works: {}", scope, reason(cause));
+        } else {
+            log.info("Lane {} is still held up; it is tried again in {} ms: {}", scope, withChance, reason(cause));
+        }
+        return Duration.ofMillis(withChance);
+    }
+
+    private static String reason(Exception e) {
+        return String.valueOf(e instanceof PostponedException ? e.getCause() : e);
+    }
+
+    private long beginWork() {
+        synchronized (sleep) {
+            if (idleAt != null) {
+                wokenAt = idleAt;
+                idleAt = null;
+            }
+            if (wokenAt != null) {
+                cursor = wokenAt;
+                wokenAt = null;
+            }
+            return wakeUps;
+        }
+    }
+
+    private void fallAsleep(long wakeUpsBefore) {
+        synchronized (sleep) {
+            if (wakeUps == wakeUpsBefore) {
+                idleAt = cursor;
+            }
+        }
+    }
+
+    @Override
+    public boolean covers(String topic, int slot) {
+        return scope.covers(topic, slot);
+    }
+
+    @Override
+    public boolean hasSeen(Snapshot snapshot) {
+        Snapshot last = seen;
+        return last != null && last.covers(snapshot);
+    }
+
+    @Override
+    public void wake() {
+        synchronized (sleep) {
+            wakeUps++;
+            if (idleAt != null) {
+                wokenAt = idleAt;
+                idleAt = null;
+            }
+        }
+        shift.wake();
+    }
+
+    @Override
+    public void nothingNew(Snapshot snapshot, long head) {
+        synchronized (sleep) {
+            if (idleAt != null && snapshot.covers(idleAt.snapshot())) {
+                idleAt = new Cursor(Math.max(idleAt.high(), head), snapshot);
+            }
+        }
+    }
+
+    /** Where the lane sleeps, if it does and that is not stored; it is then kept from working until {@link #release}. */
+    Optional<LaneCursors.Idle> holdIdle() {
+        if (working.tryLock()) {
+            synchronized (sleep) {
+                if (idleAt != null && !idleAt.equals(storedAt)) {
+                    return Optional.of(new LaneCursors.Idle(held, idleAt));
+                }
+            }
+            working.unlock();
+        }
+        return Optional.empty();
+    }
+
+    /** Lets the lane work again, after {@link #holdIdle} on the same thread. */
+    void release(LaneCursors.Idle stored) {
+        synchronized (sleep) {
+            storedAt = stored.cursor();
+        }
+        working.unlock();
+    }
+
+    /** Begins no more work. */
+    void end() {
+        shift.end();
+    }
+
+    /** Waits until the work that is being done is done; returns whether it is. */
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return shift.awaitEnd(atMost);
+    }
+
+    HeldLane held() {
+        return held;
+    }
+}

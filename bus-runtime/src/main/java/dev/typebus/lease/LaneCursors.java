@@ -1,0 +1,78 @@
+package dev.typebus.lease;
+
+import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.read.Cursor;
+import dev.typebus.wake.Snapshot;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Reads lanes' cursors from the database, and writes those of lanes that had nothing to handle. Thread-safe. */
+final class LaneCursors {
+    private LaneCursors() {}
+
+    /**
+     * How far a lane came.
+     *
+     * @param catchingUp how far handlers came that go through older events, by id
+     */
+    record Stored(Cursor cursor, Map<String, Long> catchingUp) {}
+
+    /** A lane that had nothing to handle up to {@code cursor}. */
+    record Idle(HeldLane lane, Cursor cursor) {}
+
+    /** @throws LaneLostException if the lane is another worker's now */
+    static Stored read(Connection connection, HeldLane lane) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.CURSOR)) {
+            statement.setString(1, lane.group());
+            statement.setInt(2, lane.lane());
+            try (ResultSet rows = statement.executeQuery()) {
+                Cursor cursor = null;
+                Map<String, Long> catchingUp = new TreeMap<>();
+                while (rows.next()) {
+                    if (!rows.getString("handler_id").isEmpty()) {
+                        catchingUp.put(rows.getString("handler_id"), rows.getLong("high"));
+                    } else if (rows.getLong("epoch") == lane.epoch()) {
+                        cursor = new Cursor(rows.getLong("high"), Snapshot.parse(rows.getString("snapshot")));
+                    }
+                }
+                if (cursor == null) {
+                    throw new LaneLostException(lane.group() + "/" + lane.lane());
+                }
+                return new Stored(cursor, catchingUp);
+            }
+        }
+    }
+
+    /** Stores how far idle lanes are; each must be kept from working meanwhile. */
+    static void advance(Connection connection, List<Idle> idle) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.ADVANCE_IDLE)) {
+            statement.setArray(
+                    1, array(connection, "text", idle, one -> one.lane().group()));
+            statement.setArray(
+                    2, array(connection, "integer", idle, one -> one.lane().lane()));
+            statement.setArray(
+                    3, array(connection, "bigint", idle, one -> one.cursor().high()));
+            statement.setArray(
+                    4,
+                    array(
+                            connection,
+                            "pg_snapshot",
+                            idle,
+                            one -> one.cursor().snapshot().toString()));
+            statement.setArray(
+                    5, array(connection, "bigint", idle, one -> one.lane().epoch()));
+            statement.executeUpdate();
+        }
+    }
+
+    private static java.sql.Array array(
+            Connection connection, String type, List<Idle> idle, Function<Idle, Object> value) throws SQLException {
+        return connection.createArrayOf(type, idle.stream().map(value).toArray());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.typebus.lease;
+
+/** The statements of {@link Leases}, {@link Registration} and {@link LaneCursors}. */
+final class LeaseSql {
+    private LeaseSql() {}
+
+    /** One node registers at a time; readers of the table are not disturbed. */
+    static final String LOCK_REGISTRATION = "LOCK TABLE domain_event_handlers IN SHARE ROW EXCLUSIVE MODE";
+
+    static final String HEAD = """
+            SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot FROM domain_events
+            """;
+
+    static final String ERA_FLOOR = "SELECT era_floor FROM domain_event_log";
+
+    static final String COUNT_LANES = """
+            SELECT count(*) FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
+            """;
+
+    static final String HANDLERS = """
+            SELECT handler_id, from_position, from_snapshot::text FROM domain_event_handlers WHERE group_name = ?
+            """;
+
+    static final String ADD_HANDLER = """
+            INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot) VALUES (?, ?, ?, ?::pg_snapshot)
+            """;
+
+    static final String ADD_LANE = """
+            INSERT INTO domain_event_lanes (group_name, lane, first_slot, last_slot, high, snapshot) VALUES (?, ?, ?, ?, ?, ?::pg_snapshot)
+            """;
+
+    static final String ADD_LEASE = "INSERT INTO domain_event_leases (group_name, lane) VALUES (?, ?)";
+
+    /** A handler that is new in a group goes through the log from its beginning, in each of the group's lanes. */
+    static final String ADD_CATCH_UP = """
+            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch)
+            SELECT group_name, lane, ?, first_slot, last_slot, 0, snapshot, epoch
+            FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
+            """;
+
+    /** Takes what nobody holds. The new epoch fences the last owner off: its next settlement hits no row. */
+    static final String TAKE = """
+            WITH free AS (
+              SELECT group_name, lane FROM domain_event_leases
+              WHERE group_name = ANY (?) AND expires_at < clock_timestamp()
+              ORDER BY group_name, lane
+              FOR UPDATE SKIP LOCKED
+            ),
+            taken AS (
+              UPDATE domain_event_leases l SET owner = ?, expires_at = clock_timestamp() + ? * interval '1 millisecond'
+              FROM free WHERE l.group_name = free.group_name AND l.lane = free.lane
+              RETURNING l.group_name, l.lane
+            )
+            UPDATE domain_event_lanes c SET epoch = c.epoch + 1
+            FROM taken
+            WHERE c.group_name = taken.group_name AND c.lane = taken.lane AND c.handler_id = ''
+            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch
+            """;
+
+    static final String RENEW = """
+            UPDATE domain_event_leases SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
+            WHERE owner = ?
+            RETURNING group_name, lane
+            """;
+
+    static final String RELEASE = """
+            UPDATE domain_event_leases SET owner = NULL, expires_at = '-infinity' WHERE owner = ?
+            """;
+
+    static final String SHOW_NODE = """
+            INSERT INTO domain_event_nodes (node) VALUES (?)
+            ON CONFLICT (node) DO UPDATE SET last_seen_at = clock_timestamp()
+            """;
+
+    static final String REMOVE_NODE = """
+            DELETE FROM domain_event_nodes WHERE node = ? OR last_seen_at < clock_timestamp() - interval '1 day'
+            """;
+
+    static final String CURSOR = """
+            SELECT handler_id, high, snapshot::text, epoch FROM domain_event_lanes WHERE group_name = ? AND lane = ?
+            """;
+
+    /** Lanes that had nothing to handle go on with the head, so that processed_at and the next start need not wait for them. */
+    static final String ADVANCE_IDLE = """
+            UPDATE domain_event_lanes l
+            SET high = idle.high, snapshot = idle.snapshot, updated_at = clock_timestamp()
+            FROM unnest(?::text[], ?::integer[], ?::bigint[], ?::pg_snapshot[], ?::bigint[])
+              AS idle (group_name, lane, high, snapshot, epoch)
+            WHERE l.group_name = idle.group_name AND l.lane = idle.lane AND l.handler_id = '' AND l.epoch = idle.epoch
+              AND l.high <= idle.high
+            """;
+}

@@ -1,0 +1,164 @@
+package dev.typebus.lease;
+
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.read.Cursor;
+import dev.typebus.wake.Slots;
+import dev.typebus.wake.Snapshot;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes groups and handlers known to the database, where they are new: a group gets its lanes, a handler its beginning. A handler that
+ * is new in a group that is not goes through the log from the start, beside the group, until it has caught up.
+ */
+public final class Registration {
+    private static final Logger log = LoggerFactory.getLogger(Registration.class);
+
+    private final Connection connection;
+
+    private Registration(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Registers, in a transaction of its own.
+     *
+     * @param connection in autocommit mode
+     * @return where each handler began, by group and handler id
+     */
+    public static Map<String, Map<String, Cursor>> register(Connection connection, List<Group> groups)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            Map<String, Map<String, Cursor>> beginnings = new Registration(connection).register(groups);
+            connection.commit();
+            return beginnings;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Map<String, Map<String, Cursor>> register(List<Group> groups) throws SQLException {
+        update(LeaseSql.LOCK_REGISTRATION);
+        Cursor head = head();
+        Cursor beginning = new Cursor(0, head.snapshot());
+        Map<String, Map<String, Cursor>> beginnings = new HashMap<>();
+        for (Group group : groups) {
+            Map<String, Cursor> known = handlers(group);
+            boolean isNew = addLanes(group, head);
+            for (Handler<?> handler : group.handlers()) {
+                if (!known.containsKey(handler.id())) {
+                    Cursor from = handler.startFrom() == Handler.StartFrom.NOW ? head : beginning;
+                    addHandler(group, handler, from, isNew);
+                    known.put(handler.id(), from);
+                }
+            }
+            beginnings.put(group.name(), known);
+        }
+        return beginnings;
+    }
+
+    private boolean addLanes(Group group, Cursor head) throws SQLException {
+        int lanes = (int) number(LeaseSql.COUNT_LANES, group.name());
+        if (lanes > 0) {
+            if (lanes != group.lanes()) {
+                log.warn(
+                        "Group {} asks for {} lanes and has {}; it goes on with {}",
+                        group.name(),
+                        group.lanes(),
+                        lanes,
+                        lanes);
+            }
+            return false;
+        }
+        boolean fromNow = group.handlers().stream().allMatch(h -> h.startFrom() == Handler.StartFrom.NOW);
+        for (int lane = 0; lane < group.lanes(); lane++) {
+            int firstSlot = lane * Slots.COUNT / group.lanes();
+            int lastSlot = (lane + 1) * Slots.COUNT / group.lanes() - 1;
+            long high = fromNow ? head.high() : 0;
+            update(
+                    LeaseSql.ADD_LANE,
+                    group.name(),
+                    lane,
+                    firstSlot,
+                    lastSlot,
+                    high,
+                    head.snapshot().toString());
+            update(LeaseSql.ADD_LEASE, group.name(), lane);
+        }
+        return true;
+    }
+
+    private void addHandler(Group group, Handler<?> handler, Cursor from, boolean groupIsNew) throws SQLException {
+        update(
+                LeaseSql.ADD_HANDLER,
+                group.name(),
+                handler.id(),
+                from.high(),
+                from.snapshot().toString());
+        if (!groupIsNew && handler.startFrom() == Handler.StartFrom.BEGINNING) {
+            log.info(
+                    "Handler {} is new in group {}: it goes through the log from the beginning, beside the group",
+                    handler.id(),
+                    group.name());
+            update(LeaseSql.ADD_CATCH_UP, handler.id(), group.name());
+        }
+    }
+
+    private Map<String, Cursor> handlers(Group group) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.HANDLERS)) {
+            statement.setString(1, group.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<String, Cursor> handlers = new HashMap<>();
+                while (rows.next()) {
+                    handlers.put(
+                            rows.getString("handler_id"),
+                            new Cursor(rows.getLong("from_position"), Snapshot.parse(rows.getString("from_snapshot"))));
+                }
+                return handlers;
+            }
+        }
+    }
+
+    private Cursor head() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.HEAD);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")));
+        }
+    }
+
+    private long number(String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private void update(String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+    }
+}

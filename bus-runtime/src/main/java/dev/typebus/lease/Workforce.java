@@ -1,0 +1,116 @@
+package dev.typebus.lease;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The threads that lanes work on: one for each that has something to do, so that a slow one never holds another up. Thread-safe. */
+public final class Workforce {
+    /** What work returns that wants to be called again only when woken. */
+    static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
+    private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor(named("typebus-alarm-"));
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * Work that sleeps and is woken.
+     *
+     * @param work returns after what time it wants to be called again, zero for at once
+     */
+    Shift shift(Supplier<Duration> work) {
+        return new Shift(work);
+    }
+
+    /** Interrupts whoever still works. */
+    public void close() {
+        alarms.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    /** Runs work on one thread at a time: at once while there is something to do, else when woken. Thread-safe. */
+    final class Shift implements Runnable {
+        private final Supplier<Duration> work;
+        private boolean running;
+        private boolean again;
+        private boolean ended;
+
+        private Shift(Supplier<Duration> work) {
+            this.work = work;
+        }
+
+        /** Has the work called, now or, if it is being done, once more. */
+        synchronized void wake() {
+            again = true;
+            if (!running && !ended) {
+                running = true;
+                threads.execute(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (mayBegin()) {
+                    Duration pause = work.get();
+                    if (!pause.isZero() && sleep(pause)) {
+                        return;
+                    }
+                }
+            } finally {
+                leave();
+            }
+        }
+
+        private synchronized boolean mayBegin() {
+            again = false; // before the work looks: a signal that comes while it looks is kept
+            return !ended;
+        }
+
+        /** Whether nobody has called meanwhile, so that the thread may go. */
+        private synchronized boolean sleep(Duration pause) {
+            if (again || ended) {
+                return false;
+            }
+            if (!pause.equals(UNTIL_WOKEN)) {
+                var unused = alarms.schedule(this::wake, pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            leave();
+            return true;
+        }
+
+        private synchronized void leave() {
+            running = false;
+            notifyAll();
+        }
+
+        /** Has the work called no more. */
+        synchronized void end() {
+            ended = true;
+        }
+
+        /** Waits until the work that is being done is done; returns whether it is. */
+        synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
+            long until = System.nanoTime() + atMost.toNanos();
+            long left = atMost.toMillis();
+            while (running && left > 0) {
+                wait(left);
+                left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+            }
+            return !running;
+        }
+    }
+}

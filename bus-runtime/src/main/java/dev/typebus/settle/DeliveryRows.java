@@ -1,0 +1,163 @@
+package dev.typebus.settle;
+
+import dev.typebus.dispatch.Outcome;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.StoredRow;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes a lane's delivery rows. Thread-safe. */
+final class DeliveryRows {
+    private static final int LONGEST_MESSAGE = 2_000;
+    private static final int LONGEST_STACK = 8_000;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final LaneScope scope;
+
+    DeliveryRows(LaneScope scope) {
+        this.scope = scope;
+    }
+
+    void write(Connection connection, List<Outcome> outcomes) throws SQLException {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Failed failed) {
+                fail(connection, failed);
+            } else if (outcome instanceof Outcome.Parked parked) {
+                park(connection, parked);
+            } else if (outcome instanceof Outcome.Recovered recovered) {
+                remove(connection, recovered);
+                releaseNext(connection, recovered);
+            } else if (outcome instanceof Outcome.Divided divided) {
+                for (String handlerId : divided.handlerIds()) {
+                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null);
+                }
+                remove(connection, divided);
+                releaseNext(connection, divided);
+            }
+        }
+    }
+
+    private void fail(Connection connection, Outcome.Failed failed) throws SQLException {
+        boolean dead = failed.retryIn() == null;
+        write(
+                connection,
+                failed.row(),
+                failed.handlerId(),
+                dead ? "dead" : "retrying",
+                failed.attempt(),
+                failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
+                failed.error());
+        if (dead && !scope.deadBlock()) {
+            releaseNext(connection, failed);
+        }
+    }
+
+    private void write(
+            Connection connection,
+            StoredRow row,
+            String handlerId,
+            String state,
+            int attempts,
+            long inMillis,
+            @Nullable Throwable error)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.WRITE)) {
+            statement.setString(1, scope.group());
+            statement.setString(2, handlerId);
+            statement.setObject(3, row.id().value());
+            statement.setLong(4, row.position());
+            statement.setInt(5, row.slot());
+            statement.setString(6, row.eventType());
+            statement.setString(7, row.aggregateType());
+            statement.setString(8, row.aggregateId());
+            statement.setString(9, state);
+            statement.setInt(10, attempts);
+            statement.setString(11, state);
+            statement.setLong(12, inMillis);
+            statement.setString(13, error == null ? null : error.getClass().getName());
+            statement.setString(14, error == null ? null : message(error));
+            statement.setString(15, error == null ? null : stack(error));
+            statement.setString(16, error == null ? "[]" : entry(attempts, error));
+            statement.executeUpdate();
+        }
+    }
+
+    private void park(Connection connection, Outcome.Parked parked) throws SQLException {
+        StoredRow row = parked.row();
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.PARK)) {
+            statement.setString(1, scope.group());
+            statement.setString(2, parked.handlerId());
+            statement.setObject(3, row.id().value());
+            statement.setLong(4, row.position());
+            statement.setInt(5, row.slot());
+            statement.setString(6, row.eventType());
+            statement.setString(7, row.aggregateType());
+            statement.setString(8, row.aggregateId());
+            statement.setBoolean(9, scope.deadBlock());
+            statement.executeUpdate();
+        }
+    }
+
+    private void remove(Connection connection, Outcome outcome) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.REMOVE)) {
+            statement.setString(1, scope.group());
+            statement.setString(2, outcome.handlerId());
+            statement.setObject(3, outcome.row().id().value());
+            statement.executeUpdate();
+        }
+    }
+
+    private void releaseNext(Connection connection, Outcome outcome) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.RELEASE_NEXT)) {
+            statement.setString(1, scope.group());
+            statement.setString(2, outcome.handlerId());
+            statement.setString(3, outcome.row().aggregateType());
+            statement.setString(4, outcome.row().aggregateId());
+            statement.executeUpdate();
+        }
+    }
+
+    private static String message(Throwable error) {
+        return storable(error.getMessage() == null ? "" : error.getMessage(), LONGEST_MESSAGE);
+    }
+
+    private static String stack(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return storable(text.toString(), LONGEST_STACK);
+    }
+
+    /** PostgreSQL has no U+0000 in text; a cut may leave half a surrogate pair. */
+    private static String storable(String text, int longest) {
+        String cut = text.length() <= longest ? text : text.substring(0, longest) + " …";
+        return cut.replace('\0', '\uFFFD')
+                .replaceAll("[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])", "\uFFFD")
+                .replaceAll("(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]", "\uFFFD");
+    }
+
+    private static String entry(int attempt, Throwable error) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartArray();
+            json.writeStartObject();
+            json.writeNumberProperty("attempt", attempt);
+            json.writeStringProperty(
+                    "at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            json.writeStringProperty("error", error.getClass().getName());
+            json.writeStringProperty("message", storable(message(error), 200));
+            json.writeEndObject();
+            json.writeEndArray();
+        }
+        return text.toString();
+    }
+}

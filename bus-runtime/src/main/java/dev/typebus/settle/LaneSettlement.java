@@ -1,0 +1,118 @@
+package dev.typebus.settle;
+
+import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.dispatch.Outcome;
+import dev.typebus.dispatch.Settlement;
+import dev.typebus.event.HandlerMisuseException;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.LaneScope;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Settles one lane under the epoch in which it was taken. Thread-safe. */
+public final class LaneSettlement implements Settlement {
+    private final LaneScope scope;
+    private final long epoch;
+    private final DeliveryRows deliveries;
+
+    public LaneSettlement(LaneScope scope, long epoch) {
+        this.scope = scope;
+        this.epoch = epoch;
+        this.deliveries = new DeliveryRows(scope);
+    }
+
+    @Override
+    public void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
+            throws SQLException {
+        if (progress instanceof Advance advance && advance.lateFrom() != null) {
+            deferLate(connection, advance.lateFrom(), advance.to());
+        }
+        if (!outcomes.isEmpty() || !(progress instanceof Advance)) {
+            hold(connection, mark); // before the first delivery is written: operators wait for it, and it for them
+        }
+        deliveries.write(connection, outcomes);
+        if (progress instanceof CatchUp catchUp) {
+            catchUp(connection, catchUp);
+        } else if (progress instanceof Advance advance) {
+            advance(connection, advance.to(), mark);
+        }
+    }
+
+    private void advance(Connection connection, Cursor to, @Nullable String mark) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.ADVANCE)) {
+            statement.setLong(1, to.high());
+            statement.setString(2, to.snapshot().toString());
+            statement.setString(3, scope.group());
+            statement.setInt(4, scope.lane());
+            statement.setLong(5, epoch);
+            statement.setString(6, mark);
+            statement.setString(7, mark);
+            if (statement.executeUpdate() != 1) {
+                hold(connection, mark);
+                throw new LaneLostException(scope.toString());
+            }
+        }
+    }
+
+    private void hold(Connection connection, @Nullable String mark) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.HOLD)) {
+            statement.setLong(1, epoch);
+            statement.setString(2, mark);
+            statement.setString(3, mark);
+            statement.setString(4, scope.group());
+            statement.setInt(5, scope.lane());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next() || !row.getBoolean("mine")) {
+                    throw new LaneLostException(scope.toString());
+                }
+                if (!row.getBoolean("untouched")) {
+                    throw new HandlerMisuseException("A handler of lane " + scope
+                            + " ended the transaction by a COMMIT or ROLLBACK of its own. The batch is run again, one delivery"
+                            + " at a time, to find which");
+                }
+            }
+        }
+    }
+
+    private void catchUp(Connection connection, CatchUp progress) throws SQLException {
+        if (progress.caughtUp()) {
+            try (PreparedStatement statement = connection.prepareStatement(SettleSql.CAUGHT_UP)) {
+                statement.setString(1, scope.group());
+                statement.setInt(2, scope.lane());
+                statement.setString(3, progress.handlerId());
+                statement.executeUpdate();
+            }
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.CATCH_UP)) {
+            statement.setLong(1, progress.position());
+            statement.setString(2, scope.group());
+            statement.setInt(3, scope.lane());
+            statement.setString(4, progress.handlerId());
+            statement.executeUpdate();
+        }
+    }
+
+    private void deferLate(Connection connection, Cursor from, Cursor to) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.DEFER_LATE)) {
+            String[] topics = scope.topics() == null ? null : scope.topics().toArray(String[]::new);
+            Array topicArray = topics == null ? null : connection.createArrayOf("text", topics);
+            statement.setString(1, scope.group());
+            statement.setInt(2, scope.firstSlot());
+            statement.setInt(3, scope.lastSlot());
+            statement.setArray(4, topicArray);
+            statement.setArray(5, topicArray);
+            statement.setLong(6, scope.eraFloor());
+            statement.setLong(7, from.high());
+            statement.setString(8, Long.toString(from.snapshot().xmin()));
+            statement.setString(9, from.snapshot().toString());
+            statement.setString(10, to.snapshot().toString());
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.typebus.settle;
+
+/** The statements of {@link ProcessedMarker}. */
+final class ProcessedSql {
+    private ProcessedSql() {}
+
+    /** One node marks at a time; the others skip their turn. */
+    static final String LAST = """
+            SELECT processed_high, processed_snapshot::text, era_floor FROM domain_event_log FOR UPDATE SKIP LOCKED
+            """;
+
+    static final String LANES = """
+            SELECT high, snapshot::text FROM domain_event_lanes WHERE handler_id = ''
+            """;
+
+    /**
+     * What every lane has settled and was not marked: late rows that the last snapshot did not see, and those above the last
+     * position. {@code position + 0} keeps the planner on the index on transaction_id.
+     */
+    static final String MARK = """
+            UPDATE domain_events e
+            SET processed_at = clock_timestamp()
+            FROM (
+              SELECT late.position
+              FROM unnest(?::xid8[]) AS running (transaction_id)
+              JOIN domain_events late ON late.transaction_id = running.transaction_id
+              WHERE late.position + 0 <= ? AND late.position + 0 > ? AND pg_visible_in_snapshot(late.transaction_id, ?::pg_snapshot)
+              UNION ALL
+              SELECT late.position
+              FROM domain_events late
+              WHERE late.transaction_id >= ?::xid8
+                AND late.position + 0 <= ? AND late.position + 0 > ? AND pg_visible_in_snapshot(late.transaction_id, ?::pg_snapshot)
+              UNION ALL
+              SELECT fresh.position
+              FROM domain_events fresh
+              WHERE fresh.position > ? AND fresh.position <= ?
+                AND (fresh.position <= ? OR pg_visible_in_snapshot(fresh.transaction_id, ?::pg_snapshot))
+            ) settled
+            WHERE e.position = settled.position AND e.processed_at IS NULL
+            """;
+
+    static final String REMEMBER = """
+            UPDATE domain_event_log SET processed_high = ?, processed_snapshot = ?::pg_snapshot
+            """;
+}

@@ -1,0 +1,100 @@
+package dev.typebus.settle;
+
+/** The statements of {@link LaneSettlement}. */
+final class SettleSql {
+    private SettleSql() {}
+
+    /** The last statement of a batch; it hits one row if the lane is still this worker's and no handler ended the transaction. */
+    static final String ADVANCE = """
+            UPDATE domain_event_lanes
+            SET high = ?, snapshot = ?::pg_snapshot, updated_at = clock_timestamp()
+            WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
+              AND (?::text IS NULL OR current_setting('typebus.mark', true) = ?)
+            """;
+
+    /** The fence for everything that does not move the lane's cursor: no new owner until this transaction ends. */
+    static final String HOLD = """
+            SELECT epoch = ? AS mine, ?::text IS NULL OR current_setting('typebus.mark', true) = ? AS untouched
+            FROM domain_event_lanes
+            WHERE group_name = ? AND lane = ? AND handler_id = ''
+            FOR SHARE
+            """;
+
+    static final String CATCH_UP = """
+            UPDATE domain_event_lanes
+            SET high = ?, updated_at = clock_timestamp()
+            WHERE group_name = ? AND lane = ? AND handler_id = ?
+            """;
+
+    static final String CAUGHT_UP = """
+            DELETE FROM domain_event_lanes
+            WHERE group_name = ? AND lane = ? AND handler_id = ?
+            """;
+
+    /** A failure or a wait, of a delivery that may have a row already. */
+    static final String WRITE = """
+            INSERT INTO domain_event_deliveries AS d
+              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id,
+               state, attempts, next_attempt_at, error_class, error_message, error_stack, history)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, CASE WHEN ? = 'retrying' THEN clock_timestamp() + ? * interval '1 millisecond' END, ?, ?, ?, ?::jsonb)
+            ON CONFLICT (group_name, handler_id, event_id) DO UPDATE
+            SET state = EXCLUDED.state, attempts = EXCLUDED.attempts, next_attempt_at = EXCLUDED.next_attempt_at,
+                error_class = EXCLUDED.error_class, error_message = EXCLUDED.error_message, error_stack = EXCLUDED.error_stack,
+                history = (CASE WHEN jsonb_array_length(d.history) >= 50 THEN d.history - 0 ELSE d.history END) || EXCLUDED.history,
+                updated_at = clock_timestamp()
+            """;
+
+    /** A delivery waits behind an earlier one, unless an operator has meanwhile taken that one away. */
+    static final String PARK = """
+            INSERT INTO domain_event_deliveries AS d
+              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
+            SELECT asked.group_name, asked.handler_id, asked.event_id, asked.position, asked.slot, asked.event_type,
+                   asked.aggregate_type, asked.aggregate_id,
+                   CASE WHEN line.open THEN 'parked' ELSE 'retrying' END,
+                   CASE WHEN line.open THEN NULL ELSE clock_timestamp() END
+            FROM (VALUES (?, ?, ?::uuid, ?, ?::smallint, ?, ?, ?))
+              AS asked (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id),
+            LATERAL (
+              SELECT EXISTS (
+                SELECT FROM domain_event_deliveries e
+                WHERE e.group_name = asked.group_name AND e.handler_id IN (asked.handler_id, '*')
+                  AND e.aggregate_type = asked.aggregate_type AND e.aggregate_id = asked.aggregate_id
+                  AND e.position < asked.position AND e.state <> 'discarded' AND (e.state <> 'dead' OR ?)) AS open
+            ) line
+            ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
+            """;
+
+    static final String REMOVE = """
+            DELETE FROM domain_event_deliveries
+            WHERE group_name = ? AND handler_id = ? AND event_id = ?
+            """;
+
+    /** The first that waits in a line becomes due. */
+    static final String RELEASE_NEXT = """
+            UPDATE domain_event_deliveries d
+            SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
+            WHERE d.group_name = ? AND d.handler_id = ? AND d.aggregate_type = ? AND d.aggregate_id = ?
+              AND d.state = 'parked'
+              AND d.position = (
+                SELECT min(first.position) FROM domain_event_deliveries first
+                WHERE first.group_name = d.group_name AND first.handler_id = d.handler_id
+                  AND first.aggregate_type = d.aggregate_type AND first.aggregate_id = d.aggregate_id
+                  AND first.state = 'parked')
+            """;
+
+    /** Too many rows committed late: each becomes a due delivery to all handlers of the group. */
+    static final String DEFER_LATE = """
+            INSERT INTO domain_event_deliveries
+              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
+            SELECT ?, '*', e.id, e.position, e.slot, e.event_type, e.aggregate_type, e.aggregate_id, 'retrying', clock_timestamp()
+            FROM domain_events e
+            WHERE e.slot + 0 BETWEEN ? AND ?
+              AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
+              AND e.position > ? AND e.position <= ?
+              AND e.transaction_id >= ?::xid8
+              AND NOT pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
+              AND pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
+            ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
+            """;
+}
