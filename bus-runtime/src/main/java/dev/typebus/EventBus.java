@@ -1,11 +1,10 @@
 package dev.typebus;
 
 import dev.typebus.append.Appender;
-import dev.typebus.append.CommitListener;
 import dev.typebus.append.PublishSide;
-import dev.typebus.append.SettlementAwait;
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.EventId;
+import dev.typebus.event.HandlerStats;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.Publisher;
@@ -43,13 +42,15 @@ public final class EventBus implements Publisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
+    private final Dispatcher dispatcher;
     private final PublishSide publishSide;
     private final LogQueries log;
     private final Gate gate = new Gate();
 
     EventBus(EventBusBuilder settings) {
-        publishSide = new PublishSide(
-                settings.dataSource(), new Appender(settings.limits()), CommitListener.NONE, SettlementAwait.NONE);
+        Appender appender = new Appender(settings.limits());
+        dispatcher = Dispatcher.start(settings.dataSource(), appender, settings.handlers(), settings.catalog());
+        publishSide = new PublishSide(settings.dataSource(), appender, dispatcher.watch(), dispatcher.settlement());
         log = new LogQueries(settings.dataSource(), new EventDecoder(settings.catalog()));
     }
 
@@ -135,13 +136,22 @@ public final class EventBus implements Publisher, AutoCloseable {
         return log.countsByType();
     }
 
+    /** What each handler did in this process since the bus started. */
+    public List<HandlerStats> handlerStats() {
+        return dispatcher.stats();
+    }
+
     /**
      * Refuses further publishes with {@link BusClosedException}, lets running ones end and stops the handlers. The DataSource stays
      * open: it is the application's. Closing again does nothing.
      */
     @Override
     public void close() {
-        if (gate.close() && !gate.awaitEmpty(CLOSE_TIMEOUT)) {
+        if (!gate.close()) {
+            return;
+        }
+        dispatcher.close(CLOSE_TIMEOUT);
+        if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {
             LOG.warn(
                     "Publishes or transactions still run {} s after the bus was closed; they go on by themselves",
                     CLOSE_TIMEOUT.toSeconds());

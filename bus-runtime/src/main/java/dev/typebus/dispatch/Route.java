@@ -1,7 +1,6 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.EventType;
 import dev.typebus.event.Handler;
 import dev.typebus.read.StoredRow;
 import dev.typebus.wake.Snapshot;
@@ -18,20 +17,17 @@ record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot
         return row.position() > fromPosition || !fromSnapshot.sees(row.transactionId());
     }
 
-    boolean wants(StoredRow row, EventCatalog catalog) {
+    /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */
+    boolean wants(String name, int version, EventCatalog catalog) {
         if (handler.selection() instanceof Handler.Names byName) {
-            return byName.names().stream().anyMatch(pattern -> matches(pattern, row.eventType()));
+            return byName.names().stream().anyMatch(pattern -> matches(pattern, name));
         }
         if (handler.selection() instanceof Handler.Types byType) {
-            boolean known = catalog.find(row.eventType(), row.eventVersion()).isPresent();
-            return byType.types().stream().anyMatch(type -> matches(type, row, known));
+            boolean known = catalog.find(name, version).isPresent();
+            return byType.types().stream()
+                    .anyMatch(type -> type.name().equals(name) && (!known || type.version() == version));
         }
         throw new AssertionError(handler.selection());
-    }
-
-    /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */
-    private static boolean matches(EventType<?> type, StoredRow row, boolean known) {
-        return type.name().equals(row.eventType()) && (!known || type.version() == row.eventVersion());
     }
 
     private static boolean matches(String pattern, String name) {

@@ -71,12 +71,21 @@ public final class Routes {
         return name.substring(0, name.indexOf('.'));
     }
 
+    /** Whether any handler wants events of this name and version. */
+    public boolean wants(String eventType, int eventVersion) {
+        return !wantedBy(new TypeKey(eventType, eventVersion)).isEmpty();
+    }
+
     /** The handlers that want the row, in the group's order. */
     List<Route> wantedBy(StoredRow row) {
+        return wantedBy(new TypeKey(row.eventType(), row.eventVersion()));
+    }
+
+    private List<Route> wantedBy(TypeKey type) {
         return wanted.computeIfAbsent(
-                new TypeKey(row.eventType(), row.eventVersion()),
-                type -> byHandler.values().stream()
-                        .filter(route -> route.wants(row, catalog))
+                type,
+                key -> byHandler.values().stream()
+                        .filter(route -> route.wants(key.name(), key.version(), catalog))
                         .toList());
     }
 

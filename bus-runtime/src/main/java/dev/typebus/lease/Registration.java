@@ -32,13 +32,12 @@ public final class Registration {
      * Registers, in a transaction of its own.
      *
      * @param connection in autocommit mode
-     * @return where each handler began, by group and handler id
+     * @return where each handler began
      */
-    public static Map<String, Map<String, Cursor>> register(Connection connection, List<Group> groups)
-            throws SQLException {
+    public static Beginnings register(Connection connection, List<Group> groups) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            Map<String, Map<String, Cursor>> beginnings = new Registration(connection).register(groups);
+            Beginnings beginnings = new Registration(connection).register(groups);
             connection.commit();
             return beginnings;
         } catch (SQLException | RuntimeException e) {
@@ -49,7 +48,7 @@ public final class Registration {
         }
     }
 
-    private Map<String, Map<String, Cursor>> register(List<Group> groups) throws SQLException {
+    private Beginnings register(List<Group> groups) throws SQLException {
         update(LeaseSql.LOCK_REGISTRATION);
         Cursor head = head();
         Cursor beginning = new Cursor(0, head.snapshot());
@@ -66,7 +65,7 @@ public final class Registration {
             }
             beginnings.put(group.name(), known);
         }
-        return beginnings;
+        return new Beginnings(head.snapshot(), number(LeaseSql.ERA_FLOOR), beginnings);
     }
 
     private boolean addLanes(Group group, Cursor head) throws SQLException {

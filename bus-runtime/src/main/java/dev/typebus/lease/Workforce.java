@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** The threads that lanes work on: one for each that has something to do, so that a slow one never holds another up. Thread-safe. */
 public final class Workforce {
     /** What work returns that wants to be called again only when woken. */
-    static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
+    public static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
     private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor(named("typebus-alarm-"));
@@ -31,18 +31,23 @@ public final class Workforce {
      *
      * @param work returns after what time it wants to be called again, zero for at once
      */
-    Shift shift(Supplier<Duration> work) {
+    public Shift shift(Supplier<Duration> work) {
         return new Shift(work);
     }
 
-    /** Interrupts whoever still works. */
-    public void close() {
+    /** Has something run until it ends by itself. */
+    public void start(Runnable endless) {
+        threads.execute(endless);
+    }
+
+    /** Interrupts whoever still works; nobody begins any more. */
+    public void interrupt() {
         alarms.shutdownNow();
         threads.shutdownNow();
     }
 
     /** Runs work on one thread at a time: at once while there is something to do, else when woken. Thread-safe. */
-    final class Shift implements Runnable {
+    public final class Shift implements Runnable {
         private final Supplier<Duration> work;
         private boolean running;
         private boolean again;
@@ -53,9 +58,9 @@ public final class Workforce {
         }
 
         /** Has the work called, now or, if it is being done, once more. */
-        synchronized void wake() {
+        public synchronized void wake() {
             again = true;
-            if (!running && !ended) {
+            if (!running && !ended && !threads.isShutdown()) {
                 running = true;
                 threads.execute(this);
             }
@@ -98,7 +103,7 @@ public final class Workforce {
         }
 
         /** Has the work called no more. */
-        synchronized void end() {
+        public synchronized void end() {
             ended = true;
         }
 

@@ -76,6 +76,10 @@ public final class Watch implements CommitListener, Runnable {
     public void run() {
         long wait = BUSY_MILLIS;
         while (!isClosed()) {
+            if (sleepers.isEmpty()) {
+                pause(IDLE_MILLIS);
+                continue;
+            }
             try (Connection connection = dataSource.getConnection()) {
                 while (!isClosed()) {
                     wait = wakeAll(probe.look(connection)) ? BUSY_MILLIS : Math.min(2 * wait, IDLE_MILLIS);

@@ -1,0 +1,195 @@
+package dev.typebus;
+
+import dev.typebus.append.Appender;
+import dev.typebus.append.SettlementAwait;
+import dev.typebus.dispatch.HandlerMeter;
+import dev.typebus.dispatch.LaneDispatch;
+import dev.typebus.dispatch.Routes;
+import dev.typebus.dispatch.Transactions;
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerStats;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.lease.AwaitSettled;
+import dev.typebus.lease.Beginnings;
+import dev.typebus.lease.HeldLane;
+import dev.typebus.lease.Holdings;
+import dev.typebus.lease.Lane;
+import dev.typebus.lease.Leases;
+import dev.typebus.lease.Registration;
+import dev.typebus.lease.SettledSignal;
+import dev.typebus.lease.Workforce;
+import dev.typebus.read.LaneScope;
+import dev.typebus.settle.LaneSettlement;
+import dev.typebus.wake.HeadProbe;
+import dev.typebus.wake.Watch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the stages together for the groups of one bus: which lanes are worked for, and with what. Thread-safe. */
+final class Dispatcher {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final DataSource dataSource;
+    private final Appender appender;
+    private final Beginnings beginnings;
+    private final Watch watch;
+    private final Workforce workforce = new Workforce();
+    private final SettledSignal settled = new SettledSignal();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, Routes> routes = new LinkedHashMap<>();
+    private final Map<String, Map<String, HandlerMeter>> meters = new LinkedHashMap<>();
+    private final Holdings holdings;
+    private final Upkeep upkeep;
+    private volatile boolean stopping;
+
+    private Dispatcher(
+            DataSource dataSource, Appender appender, HandlerTable table, EventCatalog catalog, Beginnings beginnings) {
+        this.dataSource = dataSource;
+        this.appender = appender;
+        this.beginnings = beginnings;
+        this.watch = new Watch(dataSource, new HeadProbe(beginnings.snapshot(), beginnings.eraFloor()));
+        for (Group group : table.groups()) {
+            Map<String, HandlerMeter> ofGroup = new LinkedHashMap<>();
+            group.handlers().forEach(handler -> ofGroup.put(handler.id(), new HandlerMeter()));
+            groups.put(group.name(), group);
+            meters.put(group.name(), ofGroup);
+            routes.put(group.name(), new Routes(group, catalog, beginnings.of(group.name()), ofGroup));
+        }
+        String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        Leases leases = new Leases(node, Upkeep.LEASE_TIME);
+        this.holdings = new Holdings(dataSource, leases, groups.keySet(), this::begin, watch::remove);
+        this.upkeep = new Upkeep(dataSource, holdings, settled);
+    }
+
+    /**
+     * Registers the groups, takes their lanes and begins to work.
+     *
+     * @throws DatabaseUnavailableException if the database fails meanwhile; nothing goes on then
+     */
+    static Dispatcher start(DataSource dataSource, Appender appender, HandlerTable table, EventCatalog catalog) {
+        try (Connection connection = dataSource.getConnection()) {
+            Beginnings beginnings = Registration.register(connection, table.groups());
+            Dispatcher dispatcher = new Dispatcher(dataSource, appender, table, known(catalog, table), beginnings);
+            dispatcher.start();
+            return dispatcher;
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The bus does not start: its handlers cannot be registered (SQLState " + e.getSQLState() + ", "
+                            + e.getMessage() + "). Start it again when the database works",
+                    e);
+        }
+    }
+
+    /** A handler's own types are known, whether or not the application names them in its catalog. */
+    private static EventCatalog known(EventCatalog catalog, HandlerTable table) {
+        EventCatalog known = catalog;
+        for (Group group : table.groups()) {
+            for (Handler<?> handler : group.handlers()) {
+                if (handler.selection() instanceof Handler.Types byType) {
+                    known = known.and(EventCatalog.of(byType.types().toArray(EventType<?>[]::new)));
+                }
+            }
+        }
+        return known;
+    }
+
+    private void start() throws SQLException {
+        if (!groups.isEmpty()) {
+            holdings.renew();
+            upkeep.start();
+        }
+        workforce.start(watch);
+    }
+
+    private Lane begin(HeldLane held) {
+        Group group = Objects.requireNonNull(groups.get(held.group()));
+        LaneScope scope = new LaneScope(
+                held.group(),
+                held.lane(),
+                held.firstSlot(),
+                held.lastSlot(),
+                Routes.topicsOf(group),
+                group.order() != Group.Order.UNORDERED,
+                group.order() == Group.Order.BLOCK,
+                beginnings.eraFloor());
+        Transactions transactions =
+                new Transactions(dataSource, appender, watch, new LaneSettlement(scope, held.epoch()));
+        Routes wanted = Objects.requireNonNull(routes.get(held.group()));
+        LaneDispatch dispatch = new LaneDispatch(transactions, wanted, scope, () -> stopping);
+        Lane lane = new Lane(held, scope, dataSource, dispatch, workforce, settled::raise);
+        watch.add(lane);
+        return lane;
+    }
+
+    /** Who is to be told of commits. */
+    Watch watch() {
+        return watch;
+    }
+
+    Workforce workforce() {
+        return workforce;
+    }
+
+    /** Who knows whether events are settled. */
+    SettlementAwait settlement() {
+        return groups.isEmpty() ? SettlementAwait.NONE : new AwaitSettled(dataSource, routes, settled);
+    }
+
+    /** Up to which position transaction ids say nothing. */
+    long eraFloor() {
+        return beginnings.eraFloor();
+    }
+
+    /** Has every lane look for retries that an operator asked for. */
+    void wakeAll() {
+        holdings.wakeAll();
+    }
+
+    List<HandlerStats> stats() {
+        List<HandlerStats> stats = new ArrayList<>();
+        meters.forEach((group, handlers) -> handlers.forEach((id, meter) -> stats.add(
+                new HandlerStats(group, id, meter.handled(), meter.failures(), meter.total(), meter.slowest()))));
+        return stats;
+    }
+
+    /** Lets running batches end, gives the lanes back and stops. */
+    void close(Duration atMost) {
+        stopping = true;
+        watch.close();
+        upkeep.close();
+        try {
+            if (!groups.isEmpty()) {
+                if (!holdings.close(atMost, workforce::interrupt)) {
+                    log.warn(
+                            "Handlers still ran {} s after the bus was closed and were interrupted; what they did not"
+                                    + " finish is done again at the next start",
+                            atMost.toSeconds());
+                }
+                upkeep.markAll();
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.warn(
+                    "The lanes could not be given back; others take them over when the leases expire, in at most {} s: {}",
+                    Upkeep.LEASE_TIME.toSeconds(),
+                    e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            workforce.interrupt();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.typebus;
+
+import dev.typebus.lease.Holdings;
+import dev.typebus.lease.SettledSignal;
+import dev.typebus.settle.ProcessedMarker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be done beside the lanes' work: leases renewed, sleeping lanes stored, {@code processed_at} written. Renewal has a thread
+ * of its own, so that slow handlers are not taken for dead ones. An idle bus does next to nothing here.
+ */
+final class Upkeep {
+    /** How long a node may be silent before others take its lanes. */
+    static final Duration LEASE_TIME = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+    private static final Duration RENEWAL = LEASE_TIME.dividedBy(3);
+    private static final Duration STORING = Duration.ofMillis(250);
+
+    /** Other nodes' lanes settle unseen: even without a settlement here, marking is tried once in so many rounds. */
+    private static final int ROUNDS_WITHOUT_SETTLEMENT = 40;
+
+    private final DataSource dataSource;
+    private final Holdings holdings;
+    private final SettledSignal settled;
+    private final ProcessedMarker marker = new ProcessedMarker();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
+        Thread thread = new Thread(task, "typebus-upkeep");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private long markedAt = -1;
+    private int roundsWithoutSettlement;
+
+    Upkeep(DataSource dataSource, Holdings holdings, SettledSignal settled) {
+        this.dataSource = dataSource;
+        this.holdings = holdings;
+        this.settled = settled;
+    }
+
+    private interface Task {
+        void run() throws SQLException;
+    }
+
+    void start() {
+        repeat(holdings::renew, RENEWAL, "The leases could not be renewed");
+        repeat(this::storeAndMark, STORING, "processed_at could not be written");
+    }
+
+    private void repeat(Task task, Duration every, String failure) {
+        var unused = threads.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (SQLException | RuntimeException e) {
+                        log.warn("{}; it is tried again in {} ms: {}", failure, every.toMillis(), e.toString());
+                    }
+                },
+                every.toMillis(),
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void storeAndMark() throws SQLException {
+        boolean moved = holdings.storeIdle();
+        long count = settled.count();
+        if (moved || count != markedAt || ++roundsWithoutSettlement >= ROUNDS_WITHOUT_SETTLEMENT) {
+            roundsWithoutSettlement = 0;
+            markedAt = count;
+            markAll();
+        }
+    }
+
+    /** Writes processed_at for all that every lane has settled and stored. */
+    void markAll() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            while (marker.mark(connection)) {
+                log.debug("More is to be marked as processed");
+            }
+        }
+    }
+
+    void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.typebus.lease;
+
+import dev.typebus.append.SettlementAwait;
+import dev.typebus.dispatch.Routes;
+import dev.typebus.event.EventId;
+import dev.typebus.event.HandlersNotSettledException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+
+/**
+ * Waits until the groups of this bus have settled events, whichever node works for them: it asks the cursors, at once when this node has
+ * settled something, and every now and then for the others. Thread-safe.
+ */
+public final class AwaitSettled implements SettlementAwait {
+    private static final Duration ASK_AGAIN = Duration.ofMillis(50);
+
+    private static final String UNSETTLED = """
+            SELECT DISTINCT l.group_name, e.event_type, e.event_version
+            FROM domain_events e
+            JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = ''
+            WHERE e.id = ANY (?) AND l.group_name = ANY (?)
+              AND NOT (e.position <= l.high AND pg_visible_in_snapshot(e.transaction_id, l.snapshot))
+            """;
+
+    private final DataSource dataSource;
+    private final Map<String, Routes> routes;
+    private final SettledSignal signal;
+
+    /** @param routes who wants what, by group */
+    public AwaitSettled(DataSource dataSource, Map<String, Routes> routes, SettledSignal signal) {
+        this.dataSource = dataSource;
+        this.routes = Map.copyOf(routes);
+        this.signal = signal;
+    }
+
+    @Override
+    public void await(List<EventId> events, Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        try {
+            while (true) {
+                long seen = signal.count();
+                Set<String> waiting = waitingFor(events);
+                Duration left = Duration.ofNanos(until - System.nanoTime());
+                if (waiting.isEmpty()) {
+                    return;
+                }
+                if (left.isNegative()) {
+                    throw new HandlersNotSettledException("Not settled within " + atMost.toMillis() + " ms by "
+                            + String.join(", ", waiting) + ". The event is published; they go on with it");
+                }
+                signal.await(seen, left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HandlersNotSettledException(
+                    "Interrupted while waiting for the handlers. The event is published; they go on with it", e);
+        } catch (SQLException e) {
+            throw new HandlersNotSettledException(
+                    "The event is published, but the database cannot be asked whether it is settled", e);
+        }
+    }
+
+    private Set<String> waitingFor(List<EventId> events) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(UNSETTLED)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", events.stream().map(EventId::value).toArray()));
+            statement.setArray(
+                    2, connection.createArrayOf("text", routes.keySet().toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                Set<String> waiting = new TreeSet<>();
+                while (rows.next()) {
+                    String group = rows.getString("group_name");
+                    Routes wanted = Objects.requireNonNull(routes.get(group));
+                    if (wanted.wants(rows.getString("event_type"), rows.getInt("event_version"))) {
+                        waiting.add("group " + group);
+                    }
+                }
+                return waiting;
+            }
+        }
+    }
+}
