@@ -22,6 +22,8 @@ import dev.typebus.lease.Leases;
 import dev.typebus.lease.Registration;
 import dev.typebus.lease.SettledSignal;
 import dev.typebus.lease.Workforce;
+import dev.typebus.operate.LiveEvents;
+import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.LaneSettlement;
 import dev.typebus.wake.HeadProbe;
@@ -140,18 +142,13 @@ final class Dispatcher {
         return watch;
     }
 
-    Workforce workforce() {
-        return workforce;
-    }
-
     /** Who knows whether events are settled. */
     SettlementAwait settlement() {
         return groups.isEmpty() ? SettlementAwait.NONE : new AwaitSettled(dataSource, routes, settled);
     }
 
-    /** Up to which position transaction ids say nothing. */
-    long eraFloor() {
-        return beginnings.eraFloor();
+    LiveEvents liveEvents(EventDecoder decoder) {
+        return new LiveEvents(dataSource, decoder, watch, workforce, beginnings.eraFloor());
     }
 
     /** Has every lane look for retries that an operator asked for. */

@@ -3,20 +3,27 @@ package dev.typebus;
 import dev.typebus.append.Appender;
 import dev.typebus.append.PublishSide;
 import dev.typebus.event.BusClosedException;
+import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
+import dev.typebus.event.EventType;
 import dev.typebus.event.HandlerStats;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.Publisher;
 import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Subscription;
 import dev.typebus.event.Transaction;
 import dev.typebus.event.TypebusException;
+import dev.typebus.operate.DeadLetters;
+import dev.typebus.operate.LiveEvents;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LogQueries;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,13 +52,18 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final Dispatcher dispatcher;
     private final PublishSide publishSide;
     private final LogQueries log;
+    private final LiveEvents liveEvents;
+    private final DeadLetters deadLetters;
     private final Gate gate = new Gate();
 
     EventBus(EventBusBuilder settings) {
         Appender appender = new Appender(settings.limits());
         dispatcher = Dispatcher.start(settings.dataSource(), appender, settings.handlers(), settings.catalog());
         publishSide = new PublishSide(settings.dataSource(), appender, dispatcher.watch(), dispatcher.settlement());
-        log = new LogQueries(settings.dataSource(), new EventDecoder(settings.catalog()));
+        EventDecoder decoder = new EventDecoder(settings.catalog());
+        log = new LogQueries(settings.dataSource(), decoder);
+        liveEvents = dispatcher.liveEvents(decoder);
+        deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
     }
 
     /** The settings of a bus on this database. */
@@ -134,6 +146,27 @@ public final class EventBus implements Publisher, AutoCloseable {
     /** How many events the log holds, by event name. Reads the whole log's index: for people, not for every request. */
     public SortedMap<String, Long> countsByType() {
         return log.countsByType();
+    }
+
+    /**
+     * Calls the listener for each event of the type that is committed from now on, whoever publishes it: live, in this process, not
+     * durable. For what must not be missed, write a handler.
+     *
+     * @param listener is called by one thread of the bus, of one aggregate in log order; what it throws is logged
+     * @throws DatabaseUnavailableException if the database cannot be asked where the log ends now
+     */
+    public <E> Subscription subscribe(EventType<E> type, Consumer<? super StoredEvent<E>> listener) {
+        try {
+            return liveEvents.subscribe(type, listener);
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "Not subscribed to " + type + ": the database cannot be asked where the log ends now", e);
+        }
+    }
+
+    /** The deliveries that failed for good: to be looked at, tried again or given up. */
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     /** What each handler did in this process since the bus started. */

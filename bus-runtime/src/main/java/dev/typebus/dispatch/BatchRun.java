@@ -158,7 +158,11 @@ public final class BatchRun {
                 } else if (known.containsKey(Call.of(task))) {
                     add(known(task), task, learning, all);
                 } else {
-                    add(oneByOne.run(task, tx.begun()), task, learning, all);
+                    Optional<Outcome.Failed> failed = oneByOne.run(task, tx.begun());
+                    if (failed.isPresent()) {
+                        known.put(Call.of(task), failed);
+                    }
+                    add(failed, task, learning, all);
                 }
             }
             finish(tx.begunOrNull(), progress, all, observer);

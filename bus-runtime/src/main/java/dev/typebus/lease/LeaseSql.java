@@ -7,10 +7,6 @@ final class LeaseSql {
     /** One node registers at a time; readers of the table are not disturbed. */
     static final String LOCK_REGISTRATION = "LOCK TABLE domain_event_handlers IN SHARE ROW EXCLUSIVE MODE";
 
-    static final String HEAD = """
-            SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot FROM domain_events
-            """;
-
     static final String ERA_FLOOR = "SELECT era_floor FROM domain_event_log";
 
     static final String COUNT_LANES = """

@@ -3,6 +3,7 @@ package dev.typebus.lease;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.read.Cursor;
+import dev.typebus.read.LaneReader;
 import dev.typebus.wake.Slots;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
@@ -50,7 +51,7 @@ public final class Registration {
 
     private Beginnings register(List<Group> groups) throws SQLException {
         update(LeaseSql.LOCK_REGISTRATION);
-        Cursor head = head();
+        Cursor head = LaneReader.head(connection);
         Cursor beginning = new Cursor(0, head.snapshot());
         Map<String, Map<String, Cursor>> beginnings = new HashMap<>();
         for (Group group : groups) {
@@ -127,14 +128,6 @@ public final class Registration {
                 }
                 return handlers;
             }
-        }
-    }
-
-    private Cursor head() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.HEAD);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")));
         }
     }
 

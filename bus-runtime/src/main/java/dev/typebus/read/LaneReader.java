@@ -68,6 +68,15 @@ public final class LaneReader {
                 cursor, snapshot, late, tooManyLate, fresh, fresh.size() < most, head, waiting, dueInMillis);
     }
 
+    /** The end of the log: everything visible now is settled by it. */
+    public static Cursor head(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.HEAD);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")));
+        }
+    }
+
     /** What the lane has settled up to its cursor and a handler has not that went through the log up to {@code position}. */
     public List<StoredRow> missed(Connection connection, Cursor lane, long position, int most) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ReadSql.MISSED)) {

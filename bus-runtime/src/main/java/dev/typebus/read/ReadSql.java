@@ -99,6 +99,10 @@ final class ReadSql {
             LIMIT ?
             """;
 
+    static final String HEAD = """
+            SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot FROM domain_events
+            """;
+
     /** Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. */
     static final String DUE = """
             SELECT d.handler_id, d.attempts, d.history::text AS history,

@@ -1,0 +1,56 @@
+package dev.typebus.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which dead letters are meant: those that match all that is not null. Immutable.
+ *
+ * @param errorClass the full name of the last exception's class
+ */
+public record DeadLetterFilter(
+        @Nullable String group,
+        @Nullable String handlerId,
+        @Nullable String eventType,
+        @Nullable String aggregateType,
+        @Nullable String aggregateId,
+        @Nullable String errorClass,
+        @Nullable EventId eventId) {
+
+    /** All dead letters. */
+    public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null);
+
+    /** Exactly this one. */
+    public static DeadLetterFilter of(DeadLetter letter) {
+        return ALL.group(letter.group()).handler(letter.handlerId()).event(letter.eventId());
+    }
+
+    /** Of these, those of one group. */
+    public DeadLetterFilter group(String name) {
+        return new DeadLetterFilter(name, handlerId, eventType, aggregateType, aggregateId, errorClass, eventId);
+    }
+
+    /** Of these, those of one handler id. */
+    public DeadLetterFilter handler(String id) {
+        return new DeadLetterFilter(group, id, eventType, aggregateType, aggregateId, errorClass, eventId);
+    }
+
+    /** Of these, those of events of this name. */
+    public DeadLetterFilter eventType(String name) {
+        return new DeadLetterFilter(group, handlerId, name, aggregateType, aggregateId, errorClass, eventId);
+    }
+
+    /** Of these, those about one aggregate. */
+    public DeadLetterFilter aggregate(String type, String id) {
+        return new DeadLetterFilter(group, handlerId, eventType, type, id, errorClass, eventId);
+    }
+
+    /** Of these, those whose last exception was of exactly this class. */
+    public DeadLetterFilter errorClass(String name) {
+        return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, name, eventId);
+    }
+
+    /** Of these, those of one event. */
+    public DeadLetterFilter event(EventId id) {
+        return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, id);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.typebus.operate;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.DeadLetter;
+import dev.typebus.event.DeadLetterFilter;
+import dev.typebus.event.EventId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deliveries that have failed for good: looked at, tried again, or given up. Acts are atomic, take effect for all nodes and stay in
+ * each delivery's history. Order is kept: a redriven delivery goes before the later ones of its aggregate that still wait. Thread-safe.
+ */
+public final class DeadLetters {
+    private final DataSource dataSource;
+    private final Runnable acted;
+
+    /** @param acted is told after each act that was committed */
+    public DeadLetters(DataSource dataSource, Runnable acted) {
+        this.dataSource = dataSource;
+        this.acted = acted;
+    }
+
+    /** The oldest 100 dead letters. */
+    public List<DeadLetter> list() {
+        return list(DeadLetterFilter.ALL, 100);
+    }
+
+    /** The oldest dead letters that match, in log order, at most so many. */
+    public List<DeadLetter> list(DeadLetterFilter filter, int atMost) {
+        return inTransaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(OperateSql.LIST)) {
+                int next = bind(statement, 1, filter);
+                statement.setInt(next, atMost);
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<DeadLetter> letters = new ArrayList<>();
+                    while (rows.next()) {
+                        letters.add(letter(rows));
+                    }
+                    return letters;
+                }
+            }
+        });
+    }
+
+    /** Has one tried again, with all attempts that its handler allows; returns false if it is dead no more. */
+    public boolean redrive(DeadLetter letter) {
+        return redriveAll(DeadLetterFilter.of(letter)) == 1;
+    }
+
+    /** Has all tried again; returns how many. */
+    public int redriveAll() {
+        return redriveAll(DeadLetterFilter.ALL);
+    }
+
+    /** Has all that match tried again; returns how many. */
+    public int redriveAll(DeadLetterFilter filter) {
+        return act(filter, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(OperateSql.REDRIVE)) {
+                bind(statement, 1, filter);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** Gives one up, for a reason that stays in its history; returns false if it is dead no more. */
+    public boolean discard(DeadLetter letter, String reason) {
+        return discardAll(DeadLetterFilter.of(letter), reason) == 1;
+    }
+
+    /** Gives up all that match, for a reason that stays in their histories; returns how many. What waited behind them goes on. */
+    public int discardAll(DeadLetterFilter filter, String reason) {
+        Objects.requireNonNull(reason, "reason");
+        return act(filter, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(OperateSql.DISCARD)) {
+                statement.setString(1, reason);
+                bind(statement, 2, filter);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
+                }
+            }
+        });
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private int act(DeadLetterFilter filter, Work<Integer> work) {
+        int count = inTransaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(OperateSql.HOLD_LANES)) {
+                statement.setString(1, filter.group());
+                statement.setString(2, filter.group());
+                statement.execute();
+            }
+            return work.on(connection);
+        });
+        acted.run();
+        return count;
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The dead letters cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
+        }
+    }
+
+    private static int bind(PreparedStatement statement, int first, DeadLetterFilter filter) throws SQLException {
+        EventId eventId = filter.eventId();
+        List<@Nullable String> values = Arrays.asList(
+                filter.group(),
+                filter.handlerId(),
+                filter.eventType(),
+                filter.aggregateType(),
+                filter.aggregateId(),
+                filter.errorClass(),
+                eventId == null ? null : eventId.toString());
+        int next = first;
+        for (String value : values) {
+            statement.setString(next++, value);
+            statement.setString(next++, value);
+        }
+        return next;
+    }
+
+    private static DeadLetter letter(ResultSet row) throws SQLException {
+        return new DeadLetter(
+                new EventId(row.getObject("event_id", UUID.class)),
+                row.getString("group_name"),
+                row.getString("handler_id"),
+                row.getString("event_type"),
+                row.getString("aggregate_type"),
+                row.getString("aggregate_id"),
+                row.getLong("position"),
+                row.getInt("attempts"),
+                row.getString("error_class"),
+                row.getString("error_message"),
+                row.getString("error_stack"),
+                row.getString("history"),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+}

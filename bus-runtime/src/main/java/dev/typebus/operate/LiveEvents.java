@@ -1,0 +1,150 @@
+package dev.typebus.operate;
+
+import dev.typebus.event.EventType;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Subscription;
+import dev.typebus.lease.Workforce;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.EventDecoder;
+import dev.typebus.read.LaneReader;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.StoredRow;
+import dev.typebus.read.Unsettled;
+import dev.typebus.wake.Sleeper;
+import dev.typebus.wake.Snapshot;
+import dev.typebus.wake.Watch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls listeners with events as they are committed, whoever publishes them: live, in this process, stored nowhere. It reads the log as a
+ * lane of all slots would, but its cursor is in memory alone. Listeners are called one after the other, of one aggregate in log order.
+ * Thread-safe.
+ */
+public final class LiveEvents implements Sleeper {
+    private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
+
+    private static final int MOST_ROWS = 500;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final DataSource dataSource;
+    private final EventDecoder decoder;
+    private final Watch watch;
+    private final LaneReader reader;
+    private final Workforce.Shift shift;
+    private final List<Listening<?>> listeners = new CopyOnWriteArrayList<>();
+    private final Object looking = new Object();
+    private @Nullable Cursor cursor;
+    private volatile @Nullable Snapshot seen;
+
+    public LiveEvents(DataSource dataSource, EventDecoder decoder, Watch watch, Workforce workforce, long eraFloor) {
+        this.dataSource = dataSource;
+        this.decoder = decoder;
+        this.watch = watch;
+        this.reader = new LaneReader(new LaneScope("", 0, 0, 63, null, false, false, eraFloor));
+        this.shift = workforce.shift(this::look);
+    }
+
+    private record Listening<E>(EventType<E> type, Consumer<? super StoredEvent<E>> listener) {
+        void hear(StoredEvent<?> event) {
+            event.as(type).ifPresent(listener);
+        }
+    }
+
+    /**
+     * From now on calls the listener for each event of the type that is committed.
+     *
+     * @throws SQLException if the database cannot be asked where the log ends now
+     */
+    public <E> Subscription subscribe(EventType<E> type, Consumer<? super StoredEvent<E>> listener)
+            throws SQLException {
+        Listening<E> listening = new Listening<>(type, listener);
+        synchronized (looking) {
+            if (listeners.isEmpty()) {
+                try (Connection connection = dataSource.getConnection()) {
+                    cursor = LaneReader.head(connection);
+                }
+                watch.add(this);
+            }
+            listeners.add(listening);
+        }
+        return () -> unsubscribe(listening);
+    }
+
+    private void unsubscribe(Listening<?> listening) {
+        synchronized (looking) {
+            if (listeners.remove(listening) && listeners.isEmpty()) {
+                watch.remove(this);
+                cursor = null;
+            }
+        }
+    }
+
+    private Duration look() {
+        synchronized (looking) {
+            if (cursor == null) {
+                return Workforce.UNTIL_WOKEN;
+            }
+            try (Connection connection = dataSource.getConnection()) {
+                Unsettled found = reader.read(connection, cursor, MOST_ROWS);
+                seen = found.snapshot();
+                cursor = found.settled();
+                Stream.concat(found.late().stream(), found.fresh().stream()).forEach(this::tell);
+                return found.exhausted() ? Workforce.UNTIL_WOKEN : Duration.ZERO;
+            } catch (SQLException | RuntimeException e) {
+                log.warn(
+                        "Live events cannot be read; subscriptions go on in {} ms: {}",
+                        AFTER_FAILURE.toMillis(),
+                        e.toString());
+                return AFTER_FAILURE;
+            }
+        }
+    }
+
+    private void tell(StoredRow row) {
+        if (listeners.stream().noneMatch(one -> one.type().name().equals(row.eventType()))) {
+            return;
+        }
+        StoredEvent<?> event = decoder.decodeAsFarAsPossible(row);
+        for (Listening<?> listening : listeners) {
+            try {
+                listening.hear(event);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "A subscriber to {} failed with {}; it gets the next one all the same",
+                        row.eventType(),
+                        e.toString());
+            }
+        }
+    }
+
+    @Override
+    public boolean covers(String topic, int slot) {
+        return true;
+    }
+
+    @Override
+    public boolean hasSeen(Snapshot snapshot) {
+        Snapshot last = seen;
+        return last != null && last.covers(snapshot);
+    }
+
+    @Override
+    public void nothingNew(Snapshot snapshot, long head) {
+        // its cursor is stored nowhere, so that it need not keep up
+    }
+
+    @Override
+    public void wake() {
+        shift.wake();
+    }
+}
