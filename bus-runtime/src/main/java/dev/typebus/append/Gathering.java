@@ -188,6 +188,16 @@ final class Gathering {
         }
     }
 
+    /** For tests: how many callers are queued. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private List<Caller> takeEnough() {
         lock.lock();
         try {

@@ -1,0 +1,295 @@
+package dev.typebus.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.EventId;
+import dev.typebus.event.NewEvent;
+import dev.typebus.event.PublishException;
+import dev.typebus.event.Publisher;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.SpiedDataSource;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Concurrent callers on the bus. A table lock holds the leader in its INSERT until a known number of others have queued up behind it:
+ * so what is gathered is certain, without a sleep.
+ */
+@Timeout(60)
+class GatheringTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private final SpiedDataSource spied = new SpiedDataSource(database.pool());
+    private final BusConnections connections = new BusConnections(spied.dataSource());
+    private final Appender appender = new Appender(PublishLimits.DEFAULT);
+    private final Gathering gathering = new Gathering(connections, appender);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final String about = UUID.randomUUID().toString();
+
+    @AfterEach
+    void shutDown() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void whoeverComesWhileTheLeaderWritesIsWrittenTogether() throws Exception {
+        List<Future<?>> callers = new ArrayList<>();
+        try (Connection lock = lockTable()) {
+            callers.add(executor.submit(() -> publish("leader")));
+            awaitBlockedInsert();
+            for (int i = 0; i < 20; i++) {
+                callers.add(executor.submit(() -> publish("follower")));
+            }
+            await().until(() -> gathering.waiting() == 20);
+            assertThat(callers).noneMatch(Future::isDone);
+            lock.rollback();
+        }
+        for (Future<?> caller : callers) {
+            caller.get();
+        }
+        assertThat(count()).isEqualTo(21);
+        assertThat(transactions()).isEqualTo(2);
+        assertThat(spied.statements()).hasSize(2);
+    }
+
+    @Test
+    void oneStatementIsNotWithoutBound() throws Exception {
+        List<Future<?>> callers = new ArrayList<>();
+        try (Connection lock = lockTable()) {
+            callers.add(executor.submit(() -> publish("leader")));
+            awaitBlockedInsert();
+            for (int i = 0; i < 5; i++) {
+                callers.add(executor.submit(() -> gathering.publish(notes("list", 400))));
+            }
+            await().until(() -> gathering.waiting() == 5);
+            lock.rollback();
+        }
+        for (Future<?> caller : callers) {
+            caller.get();
+        }
+        assertThat(count()).isEqualTo(2_001);
+        assertThat(transactions()).isEqualTo(4);
+    }
+
+    @Test
+    void aListLargerThanTheBoundIsWrittenInOneGo() throws SQLException {
+        gathering.publish(notes("large", 3_000));
+        assertThat(transactions()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheCulpritFails() throws Exception {
+        database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_bad_words CHECK (payload ->> 'text' <> 'bad')");
+        List<Future<?>> good = new ArrayList<>();
+        Future<?> bad;
+        try (Connection lock = lockTable()) {
+            good.add(executor.submit(() -> publish("leader")));
+            awaitBlockedInsert();
+            good.add(executor.submit(() -> publish("good")));
+            bad = executor.submit(() -> publish("bad"));
+            good.add(executor.submit(() -> publish("good")));
+            await().until(() -> gathering.waiting() == 3);
+            lock.rollback();
+        }
+        assertThatThrownBy(bad::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(PublishException.class)
+                .hasMessage(
+                        "Note.Written of note/%s: the constraint no_bad_words refused it (SQLState 23514). Nothing was"
+                                + " published.",
+                        about);
+        for (Future<?> caller : good) {
+            caller.get();
+        }
+        assertThat(count()).isEqualTo(3);
+        database.execute("ALTER TABLE domain_events DROP CONSTRAINT no_bad_words");
+    }
+
+    @Test
+    void aLostConnectionIsNotTriedAgainBecauseTheOutcomeIsUnknown() throws Exception {
+        List<Future<?>> followers = new ArrayList<>();
+        Future<?> leader;
+        try (Connection lock = lockTable()) {
+            leader = executor.submit(() -> publish("leader"));
+            awaitBlockedInsert();
+            for (int i = 0; i < 3; i++) {
+                followers.add(executor.submit(() -> publish("follower")));
+            }
+            await().until(() -> gathering.waiting() == 3);
+            spied.failAfter(call -> call.startsWith("INSERT") && call.contains("unnest"), "08006");
+            lock.rollback();
+        }
+        leader.get();
+        for (Future<?> follower : followers) {
+            assertThatThrownBy(follower::get)
+                    .cause()
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("Whether it was published is unknown");
+        }
+        assertThat(count()).isEqualTo(4);
+    }
+
+    @Test
+    void withoutAConnectionAllWhoWaitFailTogether() throws Exception {
+        List<Future<?>> callers = new ArrayList<>();
+        Future<?> leader;
+        try (Connection lock = lockTable()) {
+            leader = executor.submit(() -> publish("leader"));
+            awaitBlockedInsert();
+            callers.add(executor.submit(() -> publish("follower")));
+            callers.add(executor.submit(() -> publish("follower")));
+            await().until(() -> gathering.waiting() == 2);
+            spied.failBefore(call -> call.equals("getConnection"), "08001");
+            lock.rollback();
+        }
+        leader.get();
+        for (Future<?> caller : callers) {
+            assertThatThrownBy(caller::get).cause().isInstanceOf(DatabaseUnavailableException.class);
+        }
+        publish("afterwards");
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptIsKeptAndHarmsNobody() throws Exception {
+        FutureTask<Boolean> leader = interruptible("leader");
+        FutureTask<Boolean> follower = interruptible("follower");
+        Thread leading = new Thread(leader, "leader");
+        Thread following = new Thread(follower, "follower");
+        Future<?> another;
+        try (Connection lock = lockTable()) {
+            leading.start();
+            awaitBlockedInsert();
+            following.start();
+            await().until(() -> gathering.waiting() == 1);
+            another = executor.submit(() -> publish("another"));
+            await().until(() -> gathering.waiting() == 2);
+            leading.interrupt();
+            following.interrupt();
+            lock.rollback();
+        }
+        assertThat(leader.get()).as("interrupted afterwards").isTrue();
+        assertThat(follower.get()).as("interrupted afterwards").isTrue();
+        another.get();
+        assertThat(count()).isEqualTo(3);
+    }
+
+    @Test
+    void aFaultThatIsNoSqlExceptionReleasesTheOthers() throws Exception {
+        List<Future<?>> callers = new ArrayList<>();
+        Future<?> leader;
+        try (Connection lock = lockTable()) {
+            leader = executor.submit(() -> publish("leader"));
+            awaitBlockedInsert();
+            callers.add(executor.submit(() -> publish("follower")));
+            callers.add(executor.submit(() -> publish("follower")));
+            await().until(() -> gathering.waiting() == 2);
+            spied.breakBefore(call -> call.startsWith("INSERT"), new StackOverflowError());
+            lock.rollback();
+        }
+        leader.get();
+        for (Future<?> caller : callers) {
+            assertThatThrownBy(caller::get)
+                    .cause()
+                    .isInstanceOf(PublishException.class)
+                    .hasMessage(
+                            "Note.Written of note/%s: writing it failed unexpectedly. Whether it was published is"
+                                    + " unknown",
+                            about);
+        }
+        publish("afterwards");
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void concurrentPublishersLoseNothingAndKeepTheirOwnOrder() throws Exception {
+        int threads = 16;
+        int each = 100;
+        Publisher bus = new BusPublisher(connections, appender, CommitListener.NONE, SettlementAwait.NONE);
+        List<Future<List<EventId>>> results = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            String own = about + "-" + t;
+            results.add(executor.submit(() -> {
+                List<EventId> ids = new ArrayList<>();
+                for (int i = 0; i < each; i++) {
+                    ids.add(bus.publish(Loans.NOTE_WRITTEN, Loans.note(own, "" + i)));
+                }
+                return ids;
+            }));
+        }
+        for (int t = 0; t < threads; t++) {
+            List<String> ids =
+                    results.get(t).get().stream().map(EventId::toString).toList();
+            assertThat(database.texts("SELECT id FROM domain_events WHERE aggregate_id = '" + about + "-" + t
+                            + "' ORDER BY position"))
+                    .isEqualTo(ids);
+        }
+        assertThat(spied.statements().size()).isLessThan(threads * each / 2);
+    }
+
+    private void publish(String text) {
+        gathering.publish(appender.encode(List.of(note(text))));
+    }
+
+    private List<EncodedEvent> notes(String text, int count) {
+        List<NewEvent<?>> notes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            notes.add(note(text));
+        }
+        return appender.encode(notes);
+    }
+
+    private NewEvent<?> note(String text) {
+        return Loans.NOTE_WRITTEN.of(Loans.note(about, text));
+    }
+
+    private FutureTask<Boolean> interruptible(String text) {
+        return new FutureTask<>(() -> {
+            publish(text);
+            return Thread.currentThread().isInterrupted();
+        });
+    }
+
+    private static Connection lockTable() throws SQLException {
+        Connection connection = database.unpooled().getConnection();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE domain_events IN SHARE ROW EXCLUSIVE MODE");
+        }
+        return connection;
+    }
+
+    private static void awaitBlockedInsert() {
+        await().until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock'")
+                == 1);
+    }
+
+    private long count() throws SQLException {
+        return database.number("SELECT count(*) FROM domain_events WHERE aggregate_id = '" + about + "'");
+    }
+
+    private long transactions() throws SQLException {
+        return database.number(
+                "SELECT count(DISTINCT transaction_id) FROM domain_events WHERE aggregate_id = '" + about + "'");
+    }
+}
