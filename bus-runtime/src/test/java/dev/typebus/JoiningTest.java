@@ -43,6 +43,7 @@ class JoiningTest {
     @AfterEach
     void close() throws SQLException {
         connection.close();
+        bus.close();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,11 @@ class LogTest {
     @BeforeEach
     void empty() throws SQLException {
         database.execute("TRUNCATE domain_events");
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
     }
 
     @Test

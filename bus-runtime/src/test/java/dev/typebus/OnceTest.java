@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,11 @@ class OnceTest {
     private final EventBus bus =
             EventBus.builder(database.pool()).catalog(Loans.CATALOG).start();
     private final String key = UUID.randomUUID().toString();
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
 
     @Test
     void theSecondTimeGivesTheFirstId() {

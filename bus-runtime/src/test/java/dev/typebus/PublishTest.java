@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,11 @@ class PublishTest {
             .schema(SchemaMode.VALIDATE)
             .start();
     private final UUID loan = UUID.randomUUID();
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
 
     @Test
     void anEventIsInTheDatabaseAndInHistory() throws SQLException {

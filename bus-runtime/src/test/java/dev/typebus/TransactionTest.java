@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +43,11 @@ class TransactionTest {
     static void createBusinessTable() throws SQLException {
         database.execute("CREATE TABLE loans (id uuid PRIMARY KEY, state text,"
                 + " UNIQUE (state) DEFERRABLE INITIALLY DEFERRED)");
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
     }
 
     @Test
