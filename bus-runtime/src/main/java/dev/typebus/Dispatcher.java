@@ -69,7 +69,9 @@ final class Dispatcher {
             group.handlers().forEach(handler -> ofGroup.put(handler.id(), new HandlerMeter()));
             groups.put(group.name(), group);
             meters.put(group.name(), ofGroup);
-            routes.put(group.name(), new Routes(group, catalog, beginnings.of(group.name()), ofGroup));
+            routes.put(
+                    group.name(),
+                    new Routes(group, catalog, beginnings.of(group.name()), ofGroup, beginnings.eraFloor()));
         }
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         Leases leases = new Leases(node, Upkeep.LEASE_TIME);

@@ -16,6 +16,7 @@ import dev.typebus.event.Transaction;
 import dev.typebus.event.TypebusException;
 import dev.typebus.operate.DeadLetters;
 import dev.typebus.operate.LiveEvents;
+import dev.typebus.operate.Rebase;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LogQueries;
 import java.sql.Connection;
@@ -69,6 +70,17 @@ public final class EventBus implements Publisher, AutoCloseable {
     /** The settings of a bus on this database. */
     public static EventBusBuilder builder(DataSource dataSource) {
         return new EventBusBuilder(dataSource);
+    }
+
+    /**
+     * Accepts a database that was restored from a dump or copied from another cluster, where a bus refuses to start. Its transaction
+     * ids mean nothing there: from now on the old events count by their positions alone, and what was not settled becomes a due
+     * delivery. To be called once, while no bus runs on the database.
+     *
+     * @throws DatabaseUnavailableException if the database fails; nothing is changed then
+     */
+    public static void rebase(DataSource dataSource) {
+        Rebase.run(dataSource);
     }
 
     /**

@@ -9,12 +9,13 @@ import dev.typebus.wake.Snapshot;
  * One handler, whether it wants a row, and where it began.
  *
  * @param fromPosition what {@code fromSnapshot} sees up to here is not for this handler
+ * @param eraFloor up to this position transaction ids say nothing
  */
-record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot fromSnapshot) {
+record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot fromSnapshot, long eraFloor) {
 
     /** Whether the row came after the handler's beginning. */
     boolean hasBegun(StoredRow row) {
-        return row.position() > fromPosition || !fromSnapshot.sees(row.transactionId());
+        return row.position() > fromPosition || (row.position() > eraFloor && !fromSnapshot.sees(row.transactionId()));
     }
 
     /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */

@@ -34,14 +34,24 @@ public final class Routes {
 
     private record TypeKey(String name, int version) {}
 
-    /** @param beginnings where each handler began, by id */
-    public Routes(Group group, EventCatalog catalog, Map<String, Cursor> beginnings, Map<String, HandlerMeter> meters) {
+    /**
+     * The routes of one group.
+     *
+     * @param beginnings where each handler began, by id
+     * @param eraFloor up to this position transaction ids say nothing
+     */
+    public Routes(
+            Group group,
+            EventCatalog catalog,
+            Map<String, Cursor> beginnings,
+            Map<String, HandlerMeter> meters,
+            long eraFloor) {
         this.catalog = catalog;
         this.decoder = new EventDecoder(catalog);
         for (Handler<?> handler : group.handlers()) {
             Cursor from = Objects.requireNonNull(beginnings.get(handler.id()), handler.id());
             HandlerMeter meter = Objects.requireNonNull(meters.get(handler.id()), handler.id());
-            byHandler.put(handler.id(), new Route(handler, meter, from.high(), from.snapshot()));
+            byHandler.put(handler.id(), new Route(handler, meter, from.high(), from.snapshot(), eraFloor));
         }
         this.typedTopics = group.handlers().stream()
                 .flatMap(Routes::types)

@@ -1,0 +1,62 @@
+package dev.typebus.operate;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins a new era in a database that was restored or copied from another cluster, whose transaction ids mean nothing here: up to the
+ * highest position, positions count alone. What a lane had passed without seeing it becomes a due delivery, so that nothing is lost.
+ */
+public final class Rebase {
+    private static final Logger log = LoggerFactory.getLogger(Rebase.class);
+
+    private Rebase() {}
+
+    /**
+     * Rebases, in one transaction.
+     *
+     * @throws DatabaseUnavailableException if the database fails; nothing is changed then
+     */
+    public static void run(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                execute(connection, RebaseSql.HOLD);
+                int deferred = execute(connection, RebaseSql.DEFER_UNSETTLED);
+                for (String sql : List.of(
+                        RebaseSql.RESTART_LANES,
+                        RebaseSql.FREE_LEASES,
+                        RebaseSql.MARK_LATE,
+                        RebaseSql.RAISE_SEQUENCE,
+                        RebaseSql.BEGIN_ERA)) {
+                    execute(connection, sql);
+                }
+                connection.commit();
+                log.info(
+                        "The log is rebased; {} deliveries that had not been settled are due when a bus starts",
+                        deferred);
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "Not rebased, nothing was changed (SQLState " + e.getSQLState() + ", " + e.getMessage() + ")", e);
+        }
+    }
+
+    private static int execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+            return Math.max(0, statement.getUpdateCount());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.typebus.operate;
+
+/** The statements of {@link Rebase}, in the order in which they run. */
+final class RebaseSql {
+    private RebaseSql() {}
+
+    /** No lane settles, no node starts and nobody publishes meanwhile. */
+    static final String HOLD = """
+            LOCK TABLE domain_event_log, domain_event_handlers, domain_event_lanes, domain_events IN SHARE ROW EXCLUSIVE MODE
+            """;
+
+    /** Rows that a lane had passed and its snapshot did not see: they become due, because nothing will ever tell them apart again. */
+    static final String DEFER_UNSETTLED = """
+            INSERT INTO domain_event_deliveries
+              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
+            SELECT l.group_name, '*', e.id, e.position, e.slot, e.event_type, e.aggregate_type, e.aggregate_id,
+                   'retrying', clock_timestamp()
+            FROM domain_event_log o, domain_event_lanes l
+            JOIN domain_events e ON e.slot BETWEEN l.first_slot AND l.last_slot AND e.position <= l.high
+            WHERE l.handler_id = '' AND e.position > o.era_floor
+              AND NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+            ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
+            """;
+
+    /** What is above a lane's position it finds by position; new owners are fenced in. */
+    static final String RESTART_LANES = """
+            UPDATE domain_event_lanes
+            SET snapshot = pg_current_snapshot(), epoch = epoch + 1, updated_at = clock_timestamp()
+            """;
+
+    static final String FREE_LEASES = """
+            UPDATE domain_event_leases SET owner = NULL, expires_at = '-infinity'
+            """;
+
+    static final String MARK_LATE = """
+            UPDATE domain_events e SET processed_at = clock_timestamp()
+            FROM domain_event_log o
+            WHERE e.processed_at IS NULL AND e.position <= o.processed_high
+            """;
+
+    /** A logical copy does not carry sequences. */
+    static final String RAISE_SEQUENCE = """
+            SELECT setval(pg_get_serial_sequence('domain_events', 'position'), greatest(max(position), 1), max(position) IS NOT NULL)
+            FROM domain_events
+            """;
+
+    static final String BEGIN_ERA = """
+            UPDATE domain_event_log
+            SET system_identifier = (SELECT system_identifier::text FROM pg_control_system()),
+                era_floor = (SELECT coalesce(max(position), 0) FROM domain_events),
+                processed_snapshot = pg_current_snapshot()
+            """;
+}

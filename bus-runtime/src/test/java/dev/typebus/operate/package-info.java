@@ -1,0 +1,5 @@
+/** Tests of what operators do. */
+@NullMarked
+package dev.typebus.operate;
+
+import org.jspecify.annotations.NullMarked;
