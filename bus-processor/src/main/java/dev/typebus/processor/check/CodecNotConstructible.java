@@ -13,26 +13,32 @@ final class CodecNotConstructible implements Rule<EventModel> {
             if (found.form() instanceof JsonForm.CodecOf codec
                     && codec.implementsFor().isPresent()
                     && Access.obstacle(codec.codec().element(), from).isEmpty()) {
-                check(CodecNotVisible.subject(found, codec), codec, from, findings);
+                check(found, codec, from, findings);
             }
         });
     }
 
-    private static void check(String subject, JsonForm.CodecOf codec, String from, Findings findings) {
+    private static void check(JsonWalk found, JsonForm.CodecOf codec, String from, Findings findings) {
         if (codec.codec().element().getModifiers().contains(Modifier.ABSTRACT)) {
-            findings.error(
-                    codec.annotation(),
-                    subject,
-                    codec.codec().name() + " is abstract",
-                    "Name a class that can be made by new");
+            report(found, codec, " is abstract", "Name a class that can be made by new", findings);
         } else if (codec.codec().inner()) {
-            findings.error(codec.annotation(), subject, codec.codec().name() + " is an inner class", "Make it static");
+            report(found, codec, " is an inner class", "Make it static", findings);
         } else if (!codec.visibleConstructor()) {
-            findings.error(
-                    codec.annotation(),
-                    subject,
-                    codec.codec().name() + " has no constructor without parameters that is visible from " + from,
-                    "Give it one");
+            report(
+                    found,
+                    codec,
+                    " has no constructor without parameters that is visible from " + from,
+                    "Give it one",
+                    findings);
         }
+    }
+
+    private static void report(JsonWalk found, JsonForm.CodecOf codec, String what, String wayOut, Findings findings) {
+        findings.error(
+                codec.annotation(),
+                found,
+                CodecNotVisible.subject(found, codec),
+                codec.codec().name() + what,
+                wayOut);
     }
 }

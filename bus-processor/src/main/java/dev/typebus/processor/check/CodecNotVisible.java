@@ -14,6 +14,7 @@ final class CodecNotVisible implements Rule<EventModel> {
                 Access.obstacle(codec.codec().element(), from)
                         .ifPresent(access -> findings.error(
                                 codec.annotation(),
+                                found,
                                 subject(found, codec),
                                 access.fact() + ", so that the event's serializer cannot use it",
                                 access.wayOut(codec.codec().element())));

@@ -13,6 +13,7 @@ final class CodecOfOtherType implements Rule<EventModel> {
                 TypeMirror type = codec.type();
                 findings.error(
                         codec.annotation(),
+                        found,
                         CodecNotVisible.subject(found, codec),
                         codec.codec().name()
                                 + codec.implementsFor()

@@ -5,8 +5,12 @@ import dev.typebus.processor.model.ModuleModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.lang.model.SourceVersion;
 
-/** Two events that lead to one method or constant of {@code Events}: {@code LoanApp.Funded} and {@code Loan.AppFunded}. */
+/**
+ * Two events that lead to one method or constant of {@code Events}, {@code LoanApp.Funded} and {@code Loan.AppFunded}, or one that
+ * leads to a keyword, {@code I.F}.
+ */
 final class EventsNameClash implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
@@ -23,6 +27,13 @@ final class EventsNameClash implements Rule<ModuleModel> {
                                     + clash(other, event).orElseThrow() + " in Events",
                             "Rename one of them"));
             before.add(event);
+            if (SourceVersion.isKeyword(event.method())) {
+                findings.error(
+                        event.name().place(),
+                        event.type().name().simpleName(),
+                        event + " would be " + event.method() + " in Events, which is a word of Java",
+                        "Rename the event");
+            }
         }
     }
 

@@ -13,10 +13,10 @@ final class FieldHasNoJsonForm implements Rule<EventModel> {
         JsonWalk.of(event)
                 .filter(found -> !found.path().endsWith("{key}") && !ids.contains(found.component()))
                 .forEach(found -> {
-                    if (found.form() instanceof JsonForm.None none) {
+                    if (found.form() instanceof JsonForm.None none
+                            && ValueRecordMalformed.noRecord(none).isEmpty()) {
                         findings.error(
-                                found.place(),
-                                found.path(),
+                                found,
                                 TypeText.qualified(none.type()) + " has no JSON form"
                                         + (none.reason().isEmpty() ? "" : ": " + none.reason()),
                                 "Use a supported type or a nested record, or name a @Codec");

@@ -25,11 +25,21 @@ final class Findings {
      * @param wayOut what to do, without a full stop at the end
      */
     void error(@Nullable Place place, String subject, String fact, String wayOut) {
-        problems.accept(new Problem(Severity.ERROR, code, place, subject, fact, wayOut));
+        problems.accept(new Problem(Severity.ERROR, code, place, null, subject, fact, wayOut));
+    }
+
+    /** As {@link #error(Place, String, String, String)}, about a piece of an event's JSON form. */
+    void error(JsonWalk found, String fact, String wayOut) {
+        error(found.component().place(), found, found.path(), fact, wayOut);
+    }
+
+    /** As {@link #error(Place, String, String, String)}, about something that {@code found} led to, perhaps in a library. */
+    void error(Place place, JsonWalk found, String subject, String fact, String wayOut) {
+        problems.accept(new Problem(Severity.ERROR, code, place, found.ofEvent().place(), subject, fact, wayOut));
     }
 
     /** Something that is worth a look; else as {@link #error}. */
     void note(Place place, String subject, String fact, String wayOut) {
-        problems.accept(new Problem(Severity.NOTE, code, place, subject, fact, wayOut));
+        problems.accept(new Problem(Severity.NOTE, code, place, null, subject, fact, wayOut));
     }
 }

@@ -17,7 +17,7 @@ final class HandledTypeNotVisible implements Rule<HandlerIn> {
                                 .ifPresent(access -> findings.error(
                                         payload.place(),
                                         in.subject(),
-                                        access.fact() + ", where Handlers is generated",
+                                        access.fact() + ", so that Handlers cannot name it",
                                         access.wayOut(anyOf.declared().element())));
                         library(in, payload, anyOf.events(), from, findings);
                     } else if (payload.subject() instanceof Subject.One one) {
@@ -35,7 +35,8 @@ final class HandledTypeNotVisible implements Rule<HandlerIn> {
                 findings.error(
                         payload.place(),
                         in.subject(),
-                        event.type() + " of a library is not visible from " + from + ", where Handlers is generated",
+                        event.type() + " of a library is not visible from " + from
+                                + ", so that Handlers cannot name it",
                         "Handle it by name, with StoredEvent<JsonPayload>, or make it public in the library");
             }
         }

@@ -12,7 +12,7 @@ final class JsonNameIsDiscriminator implements Rule<EventModel> {
             if (found.form() instanceof JsonForm.SealedOf sealed) {
                 for (JsonForm.Variant variant : sealed.variants()) {
                     if (variant.form() instanceof JsonForm.RecordOf member) {
-                        member.components().forEach(each -> check(sealed, member, each, findings));
+                        member.components().forEach(each -> check(found, sealed, member, each, findings));
                     }
                 }
             }
@@ -20,10 +20,15 @@ final class JsonNameIsDiscriminator implements Rule<EventModel> {
     }
 
     private static void check(
-            JsonForm.SealedOf sealed, JsonForm.RecordOf member, ComponentModel component, Findings findings) {
+            JsonWalk found,
+            JsonForm.SealedOf sealed,
+            JsonForm.RecordOf member,
+            ComponentModel component,
+            Findings findings) {
         if (component.jsonName().value().equals(JsonForm.SealedOf.DISCRIMINATOR)) {
             findings.error(
                     component.jsonName().place(),
+                    found,
                     member.declared().name().simpleName() + "." + component.name(),
                     "\"" + JsonForm.SealedOf.DISCRIMINATOR + "\" tells the records of "
                             + sealed.declared().name() + " apart in JSON",

@@ -12,8 +12,7 @@ final class MapKeyHasNoTextForm implements Rule<EventModel> {
                     && !map.key().hasText()
                     && !(map.key() instanceof JsonForm.Unresolved)) {
                 findings.error(
-                        found.place(),
-                        found.path(),
+                        found,
                         "the keys of a JSON object are text, and "
                                 + TypeText.qualified(map.key().type()) + " has no text form",
                         "Use " + AggregateIdHasNoTextForm.TYPES + ", or a list of records");

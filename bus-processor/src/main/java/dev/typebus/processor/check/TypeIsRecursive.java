@@ -10,8 +10,7 @@ final class TypeIsRecursive implements Rule<EventModel> {
         JsonWalk.of(event).forEach(found -> {
             if (found.form() instanceof JsonForm.Recursive recursive) {
                 findings.error(
-                        found.place(),
-                        found.path(),
+                        found,
                         TypeText.qualified(recursive.type()) + " contains itself: "
                                 + String.join(" → ", recursive.cycle()),
                         "Refer to the inner one by an id, or name a @Codec");

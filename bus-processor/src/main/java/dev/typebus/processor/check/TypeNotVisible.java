@@ -11,8 +11,7 @@ final class TypeNotVisible implements Rule<EventModel> {
                 .forEach(found -> NamedTypes.in(found.form().type())
                         .forEach(type -> Access.obstacle(type, from)
                                 .ifPresent(access -> findings.error(
-                                        found.place(),
-                                        found.path(),
+                                        found,
                                         access.fact() + ", so that the event's serializer cannot use it",
                                         access.wayOut(type)))));
     }

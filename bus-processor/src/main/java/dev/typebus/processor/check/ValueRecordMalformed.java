@@ -1,7 +1,14 @@
 package dev.typebus.processor.check;
 
+import com.google.auto.common.MoreElements;
+import com.google.auto.common.MoreTypes;
+import dev.typebus.annotations.ValueRecord;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.Place;
+import java.util.Optional;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
 
 /** {@code @ValueRecord record Money(long cents, String currency)}. */
 final class ValueRecordMalformed implements Rule<EventModel> {
@@ -9,33 +16,43 @@ final class ValueRecordMalformed implements Rule<EventModel> {
     public void check(EventModel event, Findings findings) {
         JsonWalk.of(event).forEach(found -> {
             if (found.form() instanceof JsonForm.ValueOf value) {
-                check(value, findings);
+                check(found, value, findings);
+            } else if (found.form() instanceof JsonForm.None none) {
+                noRecord(none).ifPresent(place -> check(found, place, findings));
             }
         });
     }
 
-    private static void check(JsonForm.ValueOf value, Findings findings) {
-        String subject = value.declared().name().simpleName();
+    private static void check(JsonWalk found, JsonForm.ValueOf value, Findings findings) {
         int components = value.components().size();
-        if (!value.declared().isRecord()) {
+        if (components != 1) {
             findings.error(
                     value.annotation(),
-                    subject,
-                    "a value record is a record, and this is "
-                            + EventNotARecord.inWords(value.declared().kind()),
-                    "Declare it as a record of one component");
-        } else if (components == 0) {
-            findings.error(
-                    value.annotation(),
-                    subject,
-                    "a value record has one component, and this one has none",
-                    "Remove @ValueRecord, or give it a component");
-        } else if (components > 1) {
-            findings.error(
-                    value.annotation(),
-                    subject,
-                    "a value record has one component, and this one has " + components,
-                    "Remove @ValueRecord, or keep one component");
+                    found,
+                    value.declared().name().simpleName(),
+                    "a value record has one component, and this one has " + (components == 0 ? "none" : components),
+                    "Remove @ValueRecord, or " + (components == 0 ? "give it a component" : "keep one component"));
         }
+    }
+
+    private static void check(JsonWalk found, Place place, Findings findings) {
+        TypeElement type = (TypeElement) place.element();
+        findings.error(
+                place,
+                found,
+                TypeText.shortName(type),
+                "a value record is a record, and this is " + EventNotARecord.inWords(type.getKind()),
+                "Declare it as a record of one component");
+    }
+
+    /** Where {@code @ValueRecord} stands on a class that is no record. */
+    static Optional<Place> noRecord(JsonForm.None none) {
+        if (none.type().getKind() != TypeKind.DECLARED) {
+            return Optional.empty();
+        }
+        TypeElement type = MoreTypes.asTypeElement(none.type());
+        return MoreElements.getAnnotationMirror(type, ValueRecord.class)
+                .toJavaUtil()
+                .map(annotation -> Place.of(type, annotation));
     }
 }

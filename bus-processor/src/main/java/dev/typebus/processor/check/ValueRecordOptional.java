@@ -11,15 +11,20 @@ final class ValueRecordOptional implements Rule<EventModel> {
         JsonWalk.of(event).forEach(found -> {
             if (found.form() instanceof JsonForm.ValueOf value
                     && value.components().size() == 1) {
-                check(value.declared().name().simpleName(), value.components().get(0), findings);
+                check(
+                        found,
+                        value.declared().name().simpleName(),
+                        value.components().get(0),
+                        findings);
             }
         });
     }
 
-    private static void check(String type, ComponentModel component, Findings findings) {
+    private static void check(JsonWalk found, String type, ComponentModel component, Findings findings) {
         if (!component.isRequired()) {
             findings.error(
                     component.place(),
+                    found,
                     type + "." + component.name(),
                     "the component of a value record is " + AggregateIdOptional.whatItIs(component)
                             + ", and null in JSON would be ambiguous",

@@ -31,7 +31,7 @@ public final class ProblemPrinter {
             case ERROR -> Diagnostic.Kind.ERROR;
             case NOTE -> Diagnostic.Kind.NOTE;
         };
-        Place place = problem.place();
+        Place place = trees.place(problem);
         if (place == null) {
             messager.printMessage(kind, problem.message());
         } else {

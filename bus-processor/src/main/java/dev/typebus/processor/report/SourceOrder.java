@@ -33,7 +33,7 @@ final class SourceOrder {
     }
 
     private SourceTrees.Spot spot(Problem problem) {
-        Place place = problem.place();
+        Place place = trees.place(problem);
         if (place == null) {
             return new SourceTrees.Spot("", 0);
         }

@@ -28,6 +28,13 @@ final class SourceTrees {
         }
     }
 
+    /** Where to point: at the problem's place, or where that is in a library at what led there; null for nowhere. */
+    @Nullable
+    Place place(Problem problem) {
+        Place place = problem.place();
+        return place == null || problem.otherwise() == null || find(place) != null ? place : problem.otherwise();
+    }
+
     /** The spot, or null where there is no source or no help. */
     @Nullable
     Spot find(Place place) {

@@ -1,0 +1,60 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.JsonForm;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names that have to differ from each other in JSON: of the components of a record, the constants of an enum, the records of a
+ * sealed interface.
+ *
+ * @param found what led to them; null for the event's own components
+ */
+record JsonNames(@Nullable JsonWalk found, List<Name> names) {
+    /** A name and whose it is, in the user's words. */
+    record Name(String subject, Given<String> given) {
+        String text() {
+            return given.value();
+        }
+    }
+
+    static Stream<JsonNames> of(EventModel event) {
+        JsonNames own = new JsonNames(null, components(event.type().name().simpleName(), event.components()));
+        return Stream.concat(Stream.of(own), JsonWalk.of(event).map(found -> new JsonNames(found, in(found.form()))));
+    }
+
+    private static List<Name> in(JsonForm form) {
+        if (form instanceof JsonForm.RecordOf nested) {
+            return components(nested.declared().name().simpleName(), nested.components());
+        } else if (form instanceof JsonForm.EnumOf choice) {
+            String type = choice.declared().name().simpleName();
+            return choice.constants().stream()
+                    .map(each -> new Name(type + "." + each.name(), each.jsonName()))
+                    .toList();
+        } else if (form instanceof JsonForm.SealedOf sealed) {
+            return sealed.variants().stream()
+                    .map(each -> new Name(TypeText.inShort(each.form().type()), each.jsonName()))
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private static List<Name> components(String owner, List<ComponentModel> components) {
+        return components.stream()
+                .map(each -> new Name(owner + "." + each.name(), each.jsonName()))
+                .toList();
+    }
+
+    /** Reports about one of the names. */
+    void error(Findings findings, Name name, String fact, String wayOut) {
+        if (found == null) {
+            findings.error(name.given().place(), name.subject(), fact, wayOut);
+        } else {
+            findings.error(name.given().place(), found, name.subject(), fact, wayOut);
+        }
+    }
+}
