@@ -3,6 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
+import java.util.Locale;
 
 /** {@code @AggregateId Optional<UUID> loanId}, {@code @AggregateId @Nullable UUID loanId}. */
 final class AggregateIdOptional implements Rule<EventModel> {
@@ -25,8 +26,12 @@ final class AggregateIdOptional implements Rule<EventModel> {
     }
 
     private static String wayOut(ComponentModel id) {
-        return id.form() instanceof JsonForm.OptionalOf optional
-                ? "Make it " + TypeText.inShort(optional.value().type())
-                : "Remove @Nullable";
+        if (!(id.form() instanceof JsonForm.OptionalOf optional)) {
+            return "Remove @Nullable";
+        }
+        return "Make it "
+                + (optional.value() instanceof JsonForm.Simple simple && simple.primitive()
+                        ? simple.scalar().name().toLowerCase(Locale.ROOT)
+                        : TypeText.inShort(optional.value().type()));
     }
 }

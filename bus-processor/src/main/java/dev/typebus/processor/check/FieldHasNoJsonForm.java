@@ -4,6 +4,10 @@ import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 import java.util.List;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 
 /** {@code record LoanFunded(…, Pattern pattern)}, at any depth. */
 final class FieldHasNoJsonForm implements Rule<EventModel> {
@@ -19,8 +23,24 @@ final class FieldHasNoJsonForm implements Rule<EventModel> {
                                 found,
                                 TypeText.qualified(none.type()) + " has no JSON form"
                                         + (none.reason().isEmpty() ? "" : ": " + none.reason()),
-                                "Use a supported type or a nested record, or name a @Codec");
+                                wayOut(none));
                     }
                 });
+    }
+
+    private static String wayOut(JsonForm.None none) {
+        if (none.type().getKind() == TypeKind.WILDCARD) {
+            return "Write the type that is meant";
+        } else if (isRaw(none.type())) {
+            return "Write its type arguments";
+        }
+        return "Use a supported type or a nested record, or name a @Codec";
+    }
+
+    private static boolean isRaw(TypeMirror type) {
+        return type instanceof DeclaredType declared
+                && declared.getTypeArguments().isEmpty()
+                && declared.asElement() instanceof TypeElement element
+                && !element.getTypeParameters().isEmpty();
     }
 }
