@@ -19,19 +19,21 @@ public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress
 
     /** The lane goes on with what a look at the log found. */
     public static Course advance(Unsettled found) {
-        List<StoredRow> rows = new ArrayList<>();
-        if (!found.tooManyLate()) {
-            rows.addAll(found.late());
+        if (found.tooManyLate()) {
+            // fresh rows come next time, behind the late ones of their aggregates
+            return new Course(
+                    List.of(),
+                    0,
+                    none -> new Advance(found.settledUpTo(found.from().high()), found.from()));
         }
-        int late = rows.size();
+        List<StoredRow> rows = new ArrayList<>(found.late());
         rows.addAll(found.fresh());
+        int late = found.late().size();
         // the snapshot may be stored only with every late row: it says that they are settled
         return new Course(rows, late, count -> {
             long last =
                     count == late ? found.from().high() : rows.get(count - 1).position();
-            return new Advance(
-                    count == rows.size() ? found.settled() : found.settledUpTo(last),
-                    found.tooManyLate() ? found.from() : null);
+            return new Advance(count == rows.size() ? found.settled() : found.settledUpTo(last), null);
         });
     }
 

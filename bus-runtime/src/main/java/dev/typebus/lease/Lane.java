@@ -40,6 +40,7 @@ public final class Lane implements Sleeper {
 
     private static final int MOST_ROWS = 500;
     private static final int MOST_RETRIES = 100;
+    private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
@@ -135,9 +136,11 @@ public final class Lane implements Sleeper {
         if (more || missed || deliveriesWritten || !due.isEmpty()) {
             return Duration.ZERO;
         }
-        return found.dueInMillis() == null
-                ? Workforce.UNTIL_WOKEN
-                : Duration.ofMillis(Math.max(1, found.dueInMillis()));
+        if (found.dueInMillis() == null) {
+            return Workforce.UNTIL_WOKEN;
+        }
+        // overdue and yet not to be had: it was redriven behind an earlier one that still waits
+        return found.dueInMillis() <= 0 ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
     }
 
     private Cursor cursor(Connection connection) throws SQLException {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The threads that lanes work on: one for each that has something to do, so that a slow one never holds another up. Thread-safe. */
 public final class Workforce {
@@ -52,6 +54,7 @@ public final class Workforce {
         private boolean running;
         private boolean again;
         private boolean ended;
+        private @Nullable ScheduledFuture<?> alarm;
 
         private Shift(Supplier<Duration> work) {
             this.work = work;
@@ -81,6 +84,10 @@ public final class Workforce {
         }
 
         private synchronized boolean mayBegin() {
+            if (alarm != null) {
+                alarm.cancel(false);
+                alarm = null;
+            }
             again = false; // before the work looks: a signal that comes while it looks is kept
             return !ended;
         }
@@ -91,7 +98,7 @@ public final class Workforce {
                 return false;
             }
             if (!pause.equals(UNTIL_WOKEN)) {
-                var unused = alarms.schedule(this::wake, pause.toMillis(), TimeUnit.MILLISECONDS);
+                alarm = alarms.schedule(this::wake, pause.toMillis(), TimeUnit.MILLISECONDS);
             }
             leave();
             return true;
