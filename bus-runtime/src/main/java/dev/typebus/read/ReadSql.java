@@ -17,10 +17,13 @@ final class ReadSql {
      *       the one on position.
      *   <li>The plan is fixed by set_config, which ends with the statement's transaction: without it, each read is planned
      *       anew, and planning costs more than reading.
+     *   <li>That plan is made when the log is young and statistics know of a few rows, and is kept while the log grows: without
+     *       the other two set_config it would be a scan of the whole log.
      * </ul>
      */
     static final String UNSETTLED = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true);
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
+                   set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true);
             WITH lane AS (
               SELECT ?::text AS group_name, ?::smallint AS first_slot, ?::smallint AS last_slot, ?::text[] AS topics,
                      ?::bigint AS high, ?::bigint AS era_floor, ?::boolean AS dead_block
