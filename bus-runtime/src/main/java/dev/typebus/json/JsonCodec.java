@@ -32,6 +32,11 @@ public interface JsonCodec<T> {
         };
     }
 
+    /** A user's codec, kept from meeting null. */
+    static <T> JsonCodec<T> checked(JsonCodec<T> codec) {
+        return of(codec::write, codec::read);
+    }
+
     /** The form of a type that wraps this one's: its values are written as what they wrap. */
     default <W> JsonCodec<W> as(Function<T, W> wrap, Function<W, T> unwrap) {
         return of((value, json) -> write(unwrap.apply(value), json), json -> wrap.apply(read(json)));

@@ -1,8 +1,8 @@
 package dev.typebus.json;
 
 import dev.typebus.event.DecodingException;
+import dev.typebus.event.InvalidPayloadException;
 import java.io.StringWriter;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -62,8 +62,14 @@ public record JsonVariant(String name, String path, JsonParser json) {
     }
 
     /** What to throw if the name is none of the interface's records. */
-    public DecodingException unknown(String discriminator, @Nullable String expected) {
+    public DecodingException unknown(String discriminator, String expected) {
         return new DecodingException(
                 JsonPath.member(path, discriminator) + ": " + expected + " is expected, not another string");
+    }
+
+    /** What to throw if a value is none of the records that the interface had when its serializer was compiled. */
+    public static InvalidPayloadException notKnown(Object value) {
+        return new InvalidPayloadException("its " + value.getClass().getName()
+                + " was added to a sealed interface after this event's serializer was compiled. Compile it again");
     }
 }

@@ -1,0 +1,45 @@
+package dev.typebus.annotations;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a compiled module declares, for the compilations that have it on their class path. The processor writes it on one class
+ * per module in the package {@code dev.typebus.index}; nobody else does.
+ *
+ * <p>Classes are given by name, so that those that are not public can be given, too.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.CLASS)
+public @interface ModuleIndex {
+    /** The module's generated {@code Events} class. */
+    String events();
+
+    /** The module's events, sorted by name and version. */
+    Event[] declares() default {};
+
+    /** The module's handlers as {@code group/id}, sorted. */
+    String[] handlers() default {};
+
+    /** One event. */
+    @Target({})
+    @Retention(RetentionPolicy.CLASS)
+    @interface Event {
+        /** {@code Loan.Funded}. */
+        String name();
+
+        /** The version of the payload's shape. */
+        int version();
+
+        /** What the event is about. */
+        String aggregateType();
+
+        /** The payload's record. */
+        String record();
+
+        /** Whether the record and its serializer are public. */
+        boolean isPublic();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.typebus.processor;
+
+import com.google.auto.service.AutoService;
+import dev.typebus.annotations.AggregateId;
+import dev.typebus.annotations.DomainEvent;
+import dev.typebus.annotations.EventModule;
+import dev.typebus.annotations.HandlerGroup;
+import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.Retry;
+import dev.typebus.processor.check.Checks;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.Progress;
+import dev.typebus.processor.read.ReadModule;
+import dev.typebus.processor.read.Unresolved;
+import dev.typebus.processor.report.ProblemPrinter;
+import dev.typebus.processor.report.Problems;
+import dev.typebus.processor.write.SoundPart;
+import dev.typebus.processor.write.WriteModule;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Processor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads, checks and reports everything, and writes what a module has once: {@code Events}, {@code Handlers}, the catalog and the
+ * index. Aggregating in Gradle's sense. It does so once, in the first round in which all types exist, or in which waiting for them
+ * has brought nothing.
+ */
+@AutoService(Processor.class)
+public final class TypebusProcessor extends AbstractProcessor {
+    private static final String UNHANDLED = "typebus.unhandled";
+
+    private final Annotated annotated = new Annotated();
+    private final Progress progress = new Progress();
+    private @Nullable Set<String> waiting;
+    private boolean done;
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Stream.of(
+                        DomainEvent.class,
+                        Handles.class,
+                        EventModule.class,
+                        AggregateId.class,
+                        HandlerGroup.class,
+                        Retry.class)
+                .map(Class::getName)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<String> getSupportedOptions() {
+        return Set.of(UNHANDLED);
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        try {
+            annotated.add(round);
+            if (!done && !annotated.isEmpty()) {
+                process(round.processingOver());
+            }
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            done = true;
+            Failure.print(processingEnv.getMessager(), progress, e);
+        }
+        return false;
+    }
+
+    private void process(boolean lastRound) throws IOException {
+        ModuleModel module = read();
+        if (!mustWait(module, lastRound)) {
+            done = true;
+            Problems problems = Checks.module(module);
+            ProblemPrinter.of(processingEnv).print(problems.all());
+            write(problems.hasErrors() ? soundPartOf(module) : module);
+        }
+    }
+
+    private ModuleModel read() {
+        Optional<String> unhandled =
+                Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED));
+        return new ReadModule(processingEnv, progress).read(annotated, unhandled);
+    }
+
+    private boolean mustWait(ModuleModel module, boolean lastRound) {
+        Set<String> before = waiting;
+        Set<String> now = Unresolved.in(module);
+        waiting = now;
+        return !now.isEmpty() && !now.equals(before) && !lastRound;
+    }
+
+    private static ModuleModel soundPartOf(ModuleModel module) {
+        return SoundPart.of(
+                module,
+                event -> Checks.event(event).isEmpty() && !Unresolved.isIn(event),
+                (handler, type) -> Checks.handler(handler, type, module).isEmpty());
+    }
+
+    private void write(ModuleModel module) throws IOException {
+        boolean empty = module.events().isEmpty() && module.handlerClasses().isEmpty();
+        if (!empty && module.packageName().isPresent() && module.inTheWay().isEmpty()) {
+            progress.at("the package " + module.packageName().get());
+            new WriteModule(processingEnv.getFiler(), processingEnv.getElementUtils(), TypebusProcessor.class.getName())
+                    .write(module);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.typebus.processor.read;
+
+import com.google.auto.common.MoreElements;
+import dev.typebus.annotations.AggregateId;
+import dev.typebus.annotations.DomainEvent;
+import dev.typebus.annotations.EventModule;
+import dev.typebus.annotations.HandlerGroup;
+import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.Retry;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/**
+ * The names of what carries our annotations, gathered over the rounds: elements of one round are stale in the next. For one
+ * thread.
+ */
+public final class Annotated {
+    private final Set<String> events = new TreeSet<>();
+    private final Set<String> handlerClasses = new TreeSet<>();
+    private final Set<String> modulePackages = new TreeSet<>();
+    private final Set<String> possibleStrays = new TreeSet<>();
+    private final Set<String> roots = new LinkedHashSet<>();
+
+    /** Adds what a round brings. */
+    public void add(RoundEnvironment round) {
+        types(round, DomainEvent.class, events);
+        types(round, Handles.class, handlerClasses);
+        for (Element element : round.getElementsAnnotatedWith(EventModule.class)) {
+            modulePackages.add(
+                    MoreElements.getPackage(element).getQualifiedName().toString());
+        }
+        types(round, AggregateId.class, possibleStrays);
+        types(round, Retry.class, possibleStrays);
+        types(round, HandlerGroup.class, possibleStrays);
+        boolean source = roots.isEmpty();
+        for (Element root : round.getRootElements()) {
+            if (source && MoreElements.isType(root)) {
+                roots.add(MoreElements.asType(root).getQualifiedName().toString());
+            }
+        }
+    }
+
+    private static void types(RoundEnvironment round, Class<? extends Annotation> annotation, Set<String> names) {
+        for (Element element : round.getElementsAnnotatedWith(annotation)) {
+            Element type = element;
+            while (!MoreElements.isType(type)) {
+                type = Objects.requireNonNull(type.getEnclosingElement());
+            }
+            names.add(MoreElements.asType(type).getQualifiedName().toString());
+        }
+    }
+
+    /** Whether there is anything to generate from. */
+    public boolean isEmpty() {
+        return events.isEmpty() && handlerClasses.isEmpty() && modulePackages.isEmpty() && possibleStrays.isEmpty();
+    }
+
+    List<TypeElement> events(Elements elements) {
+        return resolve(events, elements);
+    }
+
+    List<TypeElement> handlerClasses(Elements elements) {
+        return resolve(handlerClasses, elements);
+    }
+
+    List<TypeElement> possibleStrays(Elements elements) {
+        return resolve(possibleStrays, elements);
+    }
+
+    List<PackageElement> modulePackages(Elements elements) {
+        List<PackageElement> packages = new ArrayList<>();
+        for (String name : modulePackages) {
+            PackageElement element = elements.getPackageElement(name);
+            if (element != null) {
+                packages.add(element);
+            }
+        }
+        return packages;
+    }
+
+    /** Whether the user wrote a top-level class of this name: it was there before the first round. */
+    boolean isInSource(String qualifiedName) {
+        return roots.contains(qualifiedName);
+    }
+
+    private static List<TypeElement> resolve(Set<String> names, Elements elements) {
+        List<TypeElement> types = new ArrayList<>();
+        for (String name : names) {
+            TypeElement type = elements.getTypeElement(name);
+            if (type != null) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+}

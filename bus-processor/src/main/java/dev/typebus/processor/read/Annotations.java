@@ -1,0 +1,138 @@
+package dev.typebus.processor.read;
+
+import com.google.auto.common.AnnotationMirrors;
+import com.google.auto.common.MoreElements;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Place;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.SimpleAnnotationValueVisitor14;
+import org.jspecify.annotations.Nullable;
+
+/** An annotation of ours on an element, and its values with their places. */
+record Annotations(Element element, AnnotationMirror mirror) {
+    static Optional<Annotations> find(Element element, Class<? extends Annotation> type) {
+        return MoreElements.getAnnotationMirror(element, type)
+                .toJavaUtil()
+                .map(mirror -> new Annotations(element, mirror));
+    }
+
+    static boolean isPresent(Element element, Class<? extends Annotation> type) {
+        return MoreElements.isAnnotationPresent(element, type);
+    }
+
+    Place place() {
+        return Place.of(element, mirror);
+    }
+
+    Place place(String attribute) {
+        return Place.of(element, mirror, attribute);
+    }
+
+    /** A number or boolean as written, or its default. */
+    <T> Given<T> value(String attribute, Class<T> type) {
+        Object value = annotationValue(attribute).getValue();
+        // what does not compile has a string "<error>" here; javac reports it
+        T cast = type.isInstance(value) ? type.cast(value) : zero(type);
+        return new Given<>(cast, isWritten(attribute), place(attribute));
+    }
+
+    /** A string; an empty one stands for the default. */
+    Given<String> text(String attribute, String byDefault) {
+        String text = value(attribute, String.class).value();
+        return text.isEmpty()
+                ? new Given<>(byDefault, false, place(attribute))
+                : new Given<>(text, true, place(attribute));
+    }
+
+    /** A string that is required, empty or not. */
+    Given<String> required(String attribute) {
+        return new Given<>(value(attribute, String.class).value(), true, place(attribute));
+    }
+
+    /** The name of an enum's constant. */
+    Given<String> constant(String attribute) {
+        Object value = annotationValue(attribute).getValue();
+        String name = value instanceof VariableElement constant
+                ? constant.getSimpleName().toString()
+                : "";
+        return new Given<>(name, isWritten(attribute), place(attribute));
+    }
+
+    /** The strings of an array, or the one that stands for it. */
+    List<Given<String>> texts(String attribute) {
+        List<Given<String>> texts = new ArrayList<>();
+        for (AnnotationValue value : elements(attribute)) {
+            texts.add(new Given<>(String.valueOf(value.getValue()), true, new Place(element, mirror, value)));
+        }
+        return texts;
+    }
+
+    /** The classes of an array. */
+    List<Given<TypeMirror>> types(String attribute) {
+        List<Given<TypeMirror>> types = new ArrayList<>();
+        for (AnnotationValue value : elements(attribute)) {
+            if (value.getValue() instanceof TypeMirror type) {
+                types.add(new Given<>(type, true, new Place(element, mirror, value)));
+            }
+        }
+        return types;
+    }
+
+    /** A class; null where it does not exist. */
+    @Nullable
+    TypeMirror type(String attribute) {
+        return annotationValue(attribute).getValue() instanceof TypeMirror type ? type : null;
+    }
+
+    /** The annotations of an array. */
+    List<Annotations> annotations(String attribute) {
+        List<Annotations> nested = new ArrayList<>();
+        for (AnnotationValue value : elements(attribute)) {
+            if (value.getValue() instanceof AnnotationMirror annotation) {
+                nested.add(new Annotations(element, annotation));
+            }
+        }
+        return nested;
+    }
+
+    private List<? extends AnnotationValue> elements(String attribute) {
+        return annotationValue(attribute).accept(new Elements(), null);
+    }
+
+    private AnnotationValue annotationValue(String attribute) {
+        return AnnotationMirrors.getAnnotationValue(mirror, attribute);
+    }
+
+    private boolean isWritten(String attribute) {
+        return mirror.getElementValues().keySet().stream()
+                .anyMatch(method -> method.getSimpleName().contentEquals(attribute));
+    }
+
+    private static <T> T zero(Class<T> type) {
+        Object zero =
+                type == String.class ? "" : type == Boolean.class ? false : type == Double.class ? 0.0 : (Object) 0;
+        return type.cast(zero);
+    }
+
+    /** An array's elements; anything else is broken source and has none. */
+    private static final class Elements
+            extends SimpleAnnotationValueVisitor14<List<? extends AnnotationValue>, @Nullable Void> {
+        Elements() {
+            super(List.of());
+        }
+
+        @Override
+        public List<? extends AnnotationValue> visitArray(
+                List<? extends AnnotationValue> values, @Nullable Void nothing) {
+            return values;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.typebus.processor.read;
+
+import com.google.auto.common.MoreElements;
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.ClassModel.Visibility;
+import dev.typebus.processor.model.JavaClass;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
+import javax.lang.model.element.TypeElement;
+
+/** A class and how it can be seen. */
+final class ReadClass {
+    private ReadClass() {}
+
+    static ClassModel of(TypeElement element) {
+        return new ClassModel(
+                name(element),
+                element,
+                element.getKind(),
+                visibility(element),
+                isInner(element),
+                !element.getTypeParameters().isEmpty());
+    }
+
+    static JavaClass name(TypeElement element) {
+        StringBuilder simpleName = new StringBuilder(element.getSimpleName());
+        Element around = element.getEnclosingElement();
+        while (around != null && MoreElements.isType(around)) {
+            simpleName.insert(0, around.getSimpleName() + ".");
+            around = around.getEnclosingElement();
+        }
+        return new JavaClass(MoreElements.getPackage(element).getQualifiedName().toString(), simpleName.toString());
+    }
+
+    private static Visibility visibility(TypeElement element) {
+        Visibility narrowest = Visibility.PUBLIC;
+        for (Element e = element; e != null && e.getKind() != ElementKind.PACKAGE; e = e.getEnclosingElement()) {
+            Visibility own = e.getModifiers().contains(Modifier.PRIVATE)
+                    ? Visibility.PRIVATE
+                    : e.getModifiers().contains(Modifier.PUBLIC) ? Visibility.PUBLIC : Visibility.PACKAGE;
+            narrowest = own.compareTo(narrowest) < 0 ? own : narrowest;
+        }
+        return narrowest;
+    }
+
+    private static boolean isInner(TypeElement element) {
+        NestingKind nesting = element.getNestingKind();
+        if (nesting == NestingKind.LOCAL || nesting == NestingKind.ANONYMOUS) {
+            return true;
+        }
+        return nesting == NestingKind.MEMBER && !element.getModifiers().contains(Modifier.STATIC);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.typebus.processor.read;
+
+import com.google.auto.common.MoreElements;
+import com.google.auto.common.MoreTypes;
+import dev.typebus.annotations.DomainEvent;
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+
+/** A class annotated with {@code @DomainEvent}. For the round that it was made in. */
+public final class ReadEvent {
+    private final ProcessingEnvironment environment;
+    private final Map<PackageElement, ReadComponents> components = new HashMap<>();
+
+    public ReadEvent(ProcessingEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /** The event that the class declares. */
+    public EventModel read(TypeElement element) {
+        ClassModel type = ReadClass.of(element);
+        Annotations annotation = Annotations.find(element, DomainEvent.class).orElseThrow();
+        Given<String> name = annotation.required("value");
+        Given<Integer> version = annotation.value("version", Integer.class);
+        return new EventModel(
+                type,
+                name,
+                version,
+                annotation.text("aggregateType", Words.domain(name.value())),
+                type.isRecord() ? components(element) : List.of(),
+                Words.constant(name.value(), version.value()),
+                Words.method(name.value(), version.value()),
+                type.name().beside("Serializer"));
+    }
+
+    private List<ComponentModel> components(TypeElement record) {
+        return components
+                .computeIfAbsent(MoreElements.getPackage(record), from -> new ReadComponents(environment, from))
+                .read(MoreTypes.asDeclared(record.asType()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.typebus.processor.read;
+
+import dev.typebus.annotations.HandlerGroup;
+import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.Retry;
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.Place;
+import dev.typebus.processor.model.RetryModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+
+/** A class with {@code @Handles} methods. */
+final class ReadHandlerClass {
+    private final KnownEvents events;
+    private final ReadParameters parameters;
+
+    ReadHandlerClass(KnownEvents events) {
+        this.events = events;
+        this.parameters = new ReadParameters(events);
+    }
+
+    HandlerClassModel read(TypeElement element) {
+        ClassModel type = ReadClass.of(element);
+        String byDefault = Words.group(element.getSimpleName().toString());
+        Place place = type.place();
+        Optional<Annotations> group = Annotations.find(element, HandlerGroup.class);
+        Optional<RetryModel> retry = retry(element);
+        List<HandlerModel> handlers = new ArrayList<>();
+        for (ExecutableElement method : ElementFilter.methodsIn(element.getEnclosedElements())) {
+            Annotations.find(method, Handles.class)
+                    .ifPresent(annotation -> handlers.add(handler(type, method, annotation, retry)));
+        }
+        return new HandlerClassModel(
+                type,
+                group.map(given -> given.text("value", byDefault)).orElse(new Given<>(byDefault, false, place)),
+                group.map(given -> given.value("lanes", Integer.class)).orElse(new Given<>(4, false, place)),
+                group.map(given -> given.constant("order")).orElse(new Given<>("CONTINUE", false, place)),
+                group.map(Annotations::place),
+                retry,
+                handlers);
+    }
+
+    private HandlerModel handler(
+            ClassModel type, ExecutableElement method, Annotations annotation, Optional<RetryModel> retryOfClass) {
+        Optional<RetryModel> own = retry(method);
+        return new HandlerModel(
+                type,
+                method,
+                method.getModifiers(),
+                method.getReturnType(),
+                annotation.texts("value").stream()
+                        .map(name -> new HandlerModel.Selected(name, events.matching(name.value())))
+                        .toList(),
+                annotation.text("id", Words.kebab(method.getSimpleName().toString())),
+                annotation.constant("startFrom").value().equals(Handles.StartFrom.NOW.name()),
+                own.isPresent() ? own : retryOfClass,
+                parameters.read(method),
+                annotation.place());
+    }
+
+    private static Optional<RetryModel> retry(Element element) {
+        return Annotations.find(element, Retry.class)
+                .map(annotation -> new RetryModel(
+                        annotation.value("attempts", Integer.class),
+                        annotation.value("firstDelay", String.class),
+                        annotation.value("factor", Double.class),
+                        annotation.value("maxDelay", String.class),
+                        annotation.value("jitter", Double.class),
+                        annotation.types("neverOn"),
+                        annotation.place()));
+    }
+}

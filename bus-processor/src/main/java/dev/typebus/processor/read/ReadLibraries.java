@@ -1,0 +1,78 @@
+package dev.typebus.processor.read;
+
+import dev.typebus.annotations.ModuleIndex;
+import dev.typebus.processor.model.JavaClass;
+import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.LibraryModel;
+import dev.typebus.processor.model.RuntimeNames;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** The modules on the class path that left an index there. */
+final class ReadLibraries {
+    private final Elements elements;
+
+    ReadLibraries(Elements elements) {
+        this.elements = elements;
+    }
+
+    /** @param own our own {@code Events}: what an earlier compilation left in the output directory is no library */
+    List<LibraryModel> read(Optional<JavaClass> own) {
+        PackageElement index = elements.getPackageElement(RuntimeNames.INDEX_PACKAGE);
+        if (index == null) {
+            return List.of();
+        }
+        List<LibraryModel> libraries = new ArrayList<>();
+        for (Element entry : index.getEnclosedElements()) {
+            Annotations.find(entry, ModuleIndex.class)
+                    .flatMap(this::library)
+                    .filter(library -> !Optional.of(library.events()).equals(own))
+                    .ifPresent(libraries::add);
+        }
+        libraries.sort(Comparator.comparing(LibraryModel::events));
+        return libraries;
+    }
+
+    private Optional<LibraryModel> library(Annotations index) {
+        TypeElement events = elements.getTypeElement(text(index, "events"));
+        if (events == null) {
+            return Optional.empty();
+        }
+        JavaClass name = ReadClass.name(events);
+        List<KnownEvent> declared = new ArrayList<>();
+        for (Annotations event : index.annotations("declares")) {
+            TypeElement type = elements.getTypeElement(text(event, "record"));
+            if (type != null) {
+                declared.add(event(event, ReadClass.name(type), name));
+            }
+        }
+        Set<String> groups = index.texts("handlers").stream()
+                .map(handler -> handler.value().replaceFirst("/.*", ""))
+                .collect(Collectors.toSet());
+        return Optional.of(new LibraryModel(name, declared, groups));
+    }
+
+    private static KnownEvent event(Annotations event, JavaClass type, JavaClass library) {
+        return new KnownEvent(
+                text(event, "name"),
+                event.value("version", Integer.class).value(),
+                text(event, "aggregateType"),
+                type,
+                event.value("isPublic", Boolean.class).value(),
+                type.beside("Serializer"),
+                Optional.empty(),
+                Optional.of(library));
+    }
+
+    private static String text(Annotations annotation, String attribute) {
+        return annotation.required(attribute).value();
+    }
+}

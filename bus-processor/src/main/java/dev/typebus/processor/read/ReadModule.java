@@ -1,0 +1,109 @@
+package dev.typebus.processor.read;
+
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.GroupModel;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.JavaClass;
+import dev.typebus.processor.model.LibraryModel;
+import dev.typebus.processor.model.ModuleModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** Everything that a compilation declares, and what its class path brings. For one round. */
+public final class ReadModule {
+    private final Elements elements;
+    private final ReadEvent readEvent;
+    private final Progress progress;
+
+    public ReadModule(ProcessingEnvironment environment, Progress progress) {
+        this.elements = environment.getElementUtils();
+        this.readEvent = new ReadEvent(environment);
+        this.progress = progress;
+    }
+
+    /**
+     * The module of this round.
+     *
+     * @param unhandled the compiler option about events that nobody handles, if it is given
+     */
+    public ModuleModel read(Annotated annotated, Optional<String> unhandled) {
+        List<EventModel> events = new ArrayList<>();
+        for (TypeElement type : annotated.events(elements)) {
+            progress.at(type);
+            events.add(readEvent.read(type));
+        }
+        events.sort(Comparator.comparing((EventModel event) -> event.name().value())
+                .thenComparing(event -> event.version().value())
+                .thenComparing(event -> event.type().name()));
+        List<TypeElement> handlerTypes = annotated.handlerClasses(elements);
+        ModulePackage place = ModulePackage.of(
+                annotated.modulePackages(elements),
+                Stream.concat(
+                        events.stream().map(event -> event.type().name()),
+                        handlerTypes.stream().map(ReadClass::name)));
+        List<LibraryModel> libraries =
+                new ReadLibraries(elements).read(place.name().map(name -> new JavaClass(name, "Events")));
+        KnownEvents known = new KnownEvents(elements, events, libraries);
+        List<HandlerClassModel> handlerClasses = handlerClasses(handlerTypes, known);
+        return new ModuleModel(
+                place.name(),
+                place.declared(),
+                events,
+                libraries,
+                known.all(),
+                handlerClasses,
+                groups(handlerClasses),
+                isNamed(annotated),
+                Strays.in(annotated.possibleStrays(elements)),
+                inTheWay(annotated, events, place.name()),
+                unhandled);
+    }
+
+    private List<HandlerClassModel> handlerClasses(List<TypeElement> types, KnownEvents known) {
+        ReadHandlerClass reader = new ReadHandlerClass(known);
+        List<HandlerClassModel> classes = new ArrayList<>();
+        for (TypeElement type : types) {
+            progress.at(type);
+            classes.add(reader.read(type));
+        }
+        return classes;
+    }
+
+    private static List<GroupModel> groups(List<HandlerClassModel> classes) {
+        Map<String, List<HandlerClassModel>> byName = new TreeMap<>();
+        for (HandlerClassModel type : classes) {
+            byName.computeIfAbsent(type.group().value(), name -> new ArrayList<>())
+                    .add(type);
+        }
+        List<GroupModel> groups = new ArrayList<>();
+        byName.forEach((name, members) -> groups.add(new GroupModel(name, members)));
+        return groups;
+    }
+
+    private boolean isNamed(Annotated annotated) {
+        return Stream.concat(annotated.events(elements).stream(), annotated.handlerClasses(elements).stream())
+                .map(elements::getModuleOf)
+                .anyMatch(module -> module != null && !module.isUnnamed());
+    }
+
+    private List<ClassModel> inTheWay(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
+        Stream<JavaClass> ofModule = packageName.stream()
+                .flatMap(name -> Stream.of(new JavaClass(name, "Events"), new JavaClass(name, "Handlers")));
+        return Stream.concat(ofModule, events.stream().map(EventModel::serializer))
+                .map(JavaClass::qualifiedName)
+                .distinct()
+                .filter(annotated::isInSource)
+                .map(elements::getTypeElement)
+                .map(ReadClass::of)
+                .toList();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.typebus.processor.read;
+
+import dev.typebus.annotations.AggregateId;
+import dev.typebus.annotations.DomainEvent;
+import dev.typebus.annotations.HandlerGroup;
+import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.Retry;
+import dev.typebus.processor.model.ModuleModel.Stray;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+
+/** Annotations of ours that stand where nobody reads them. */
+final class Strays {
+    private final List<Stray> found = new ArrayList<>();
+
+    private Strays() {}
+
+    static List<Stray> in(List<TypeElement> types) {
+        Strays strays = new Strays();
+        types.forEach(strays::look);
+        return strays.found;
+    }
+
+    private void look(TypeElement type) {
+        if (!Annotations.isPresent(type, DomainEvent.class)) {
+            for (RecordComponentElement component : type.getRecordComponents()) {
+                addIfPresent(component, AggregateId.class);
+            }
+        }
+        boolean handles = false;
+        for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
+            if (Annotations.isPresent(method, Handles.class)) {
+                handles = true;
+            } else {
+                addIfPresent(method, Retry.class);
+            }
+        }
+        if (!handles) {
+            addIfPresent(type, Retry.class);
+            addIfPresent(type, HandlerGroup.class);
+        }
+    }
+
+    private void addIfPresent(Element element, Class<? extends Annotation> annotation) {
+        Annotations.find(element, annotation)
+                .ifPresent(stray -> found.add(new Stray(annotation.getSimpleName(), stray.place())));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.typebus.processor.read;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names made of other names. Total: what is malformed gives something malformed. */
+final class Words {
+    /** As the runtime and the schema split words. */
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+    private Words() {}
+
+    /** {@code generateSchedule} → {@code generate-schedule}. */
+    static String kebab(String name) {
+        return WORD_START.matcher(name).replaceAll("-").replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code PaymentSchedule.Generated} → {@code payment_schedule}. */
+    static String domain(String eventName) {
+        int dot = eventName.indexOf('.');
+        return snake(dot < 0 ? eventName : eventName.substring(0, dot));
+    }
+
+    /** {@code PaymentHandlers} → {@code payment}. */
+    static String group(String className) {
+        for (String suffix : new String[] {"Handlers", "Handler"}) {
+            if (className.endsWith(suffix) && className.length() > suffix.length()) {
+                return kebab(className.substring(0, className.length() - suffix.length()));
+            }
+        }
+        return kebab(className);
+    }
+
+    /** {@code Loan.Funded} → {@code LOAN_FUNDED}; with the version from the second on, {@code LOAN_FUNDED_V2}. */
+    static String constant(String eventName, int version) {
+        String name = snake(eventName.replace('.', '_')).toUpperCase(Locale.ROOT);
+        return version > 1 ? name + "_V" + version : name;
+    }
+
+    /** {@code Loan.Funded} → {@code loanFunded}; with the version from the second on, {@code loanFundedV2}. */
+    static String method(String eventName, int version) {
+        String name = decapitalize(eventName.replace(".", ""));
+        return version > 1 ? name + "V" + version : name;
+    }
+
+    /** {@code LoanFunded} → {@code loanFunded}, {@code XMLDocument} → {@code xmlDocument}. */
+    private static String decapitalize(String name) {
+        int capitals = 0;
+        while (capitals < name.length() && Character.isUpperCase(name.charAt(capitals))) {
+            capitals++;
+        }
+        int lowered = capitals > 1 && capitals < name.length() ? capitals - 1 : capitals;
+        return name.substring(0, lowered).toLowerCase(Locale.ROOT) + name.substring(lowered);
+    }
+
+    private static String snake(String name) {
+        return WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+    }
+}

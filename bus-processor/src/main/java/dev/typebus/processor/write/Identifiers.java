@@ -1,0 +1,62 @@
+package dev.typebus.processor.write;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
+
+/** Identifiers made of the user's names. */
+final class Identifiers {
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+    private Identifiers() {}
+
+    /** {@code loanId} → {@code LOAN_ID}. */
+    static String constant(String name) {
+        return WORD_START.matcher(name).replaceAll("_").toUpperCase(Locale.ROOT);
+    }
+
+    /** {@code LoanTerms} → {@code loanTerms}; {@code value} where that would be a keyword. */
+    static String variable(String typeName) {
+        String name = typeName.substring(0, 1).toLowerCase(Locale.ROOT) + typeName.substring(1);
+        return SourceVersion.isKeyword(name) ? "value" : name;
+    }
+
+    /** {@code Page<LoanId>} → {@code PageOfLoanId}; then longer ones, with the enclosing class and with the package. */
+    static List<String> ofType(TypeName type) {
+        ClassName raw = raw(type);
+        String arguments = arguments(type);
+        String enclosed = String.join("", raw.simpleNames());
+        String packageName = raw.packageName();
+        String lastPart = packageName.substring(packageName.lastIndexOf('.') + 1);
+        String prefix = lastPart.isEmpty() ? "" : capitalized(lastPart);
+        return List.of(raw.simpleName() + arguments, enclosed + arguments, prefix + enclosed + arguments);
+    }
+
+    private static ClassName raw(TypeName type) {
+        return type instanceof ParameterizedTypeName generic ? generic.rawType() : (ClassName) type;
+    }
+
+    private static String arguments(TypeName type) {
+        if (!(type instanceof ParameterizedTypeName generic)) {
+            return "";
+        }
+        return generic.typeArguments().stream().map(Identifiers::inWords).collect(Collectors.joining("And", "Of", ""));
+    }
+
+    private static String inWords(TypeName type) {
+        if (type instanceof ArrayTypeName array) {
+            return inWords(array.componentType()) + "Array";
+        }
+        return type.isPrimitive() ? capitalized(type.toString()) : raw(type).simpleName() + arguments(type);
+    }
+
+    private static String capitalized(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+}

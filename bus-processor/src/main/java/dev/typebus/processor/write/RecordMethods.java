@@ -1,0 +1,223 @@
+package dev.typebus.processor.write;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.RuntimeNames;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** How a record is written and read: the event's own, or one within it. */
+final class RecordMethods {
+    private static final String JSON = "json";
+
+    private final SerializerForms forms;
+    private final TypeName type;
+    private final String owner;
+    private final List<ComponentModel> components;
+
+    /** @param owner the record's name, where that of a component alone is not enough */
+    RecordMethods(SerializerForms forms, TypeName type, String owner, List<ComponentModel> components) {
+        this.forms = forms;
+        this.type = type;
+        this.owner = owner;
+        this.components = components;
+    }
+
+    /** {@code private static void writeTerms(Terms terms, JsonGenerator json)}. */
+    MethodSpec write(String name) {
+        return privateStatic(name)
+                .addParameter(type, variable())
+                .addParameter(SourceFile.name(RuntimeNames.JSON_GENERATOR), JSON)
+                .addCode(writeBody(variable()))
+                .build();
+    }
+
+    /** {@code private static void writeTermsMembers(Terms terms, JsonGenerator json)}: without the braces. */
+    MethodSpec writeMembers(String name) {
+        return privateStatic(name)
+                .addParameter(type, variable())
+                .addParameter(SourceFile.name(RuntimeNames.JSON_GENERATOR), JSON)
+                .addCode(members(variable()))
+                .build();
+    }
+
+    /** {@code private static Terms readTerms(JsonParser json)}. */
+    MethodSpec read(String name) {
+        return privateStatic(name)
+                .returns(type)
+                .addParameter(SourceFile.name(RuntimeNames.JSON_PARSER), parser())
+                .addCode(readBody())
+                .build();
+    }
+
+    private static MethodSpec.Builder privateStatic(String name) {
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+    }
+
+    private String variable() {
+        String name = Identifiers.variable(Identifiers.ofType(rawType()).get(0));
+        return name.equals(JSON) ? "value" : name;
+    }
+
+    private TypeName rawType() {
+        return type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
+    }
+
+    CodeBlock writeBody(String record) {
+        return CodeBlock.builder()
+                .addStatement("$L.writeStartObject()", JSON)
+                .add(members(record))
+                .addStatement("$L.writeEndObject()", JSON)
+                .build();
+    }
+
+    private CodeBlock members(String record) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        components.forEach(component -> code.add(member(component, CodeBlock.of("$L.$L()", record, component.name()))));
+        return code.build();
+    }
+
+    private CodeBlock member(ComponentModel component, CodeBlock value) {
+        String name = forms.name(owner, component);
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (component.form() instanceof JsonForm.OptionalOf optional) {
+            CodeBlock form = isPrimitive(optional.value())
+                    ? CodeBlock.of("")
+                    : CodeBlock.of(", $L", forms.ofComponent(owner, component, optional.value()));
+            return code.addStatement(
+                            "$T.write($L, $L$L, $L)",
+                            SourceFile.name(RuntimeNames.JSON_OPTIONALS),
+                            name,
+                            value,
+                            form,
+                            JSON)
+                    .build();
+        }
+        if (component.isNullable() && !isPrimitive(component.form())) {
+            code.beginControlFlow("if ($L != null)", value);
+        }
+        code.addStatement("$L.writeName($L)", JSON, name);
+        if (component.form() instanceof JsonForm.Simple simple && simple.primitive()) {
+            code.addStatement(ScalarCode.writePrimitive(simple.scalar(), value, JSON));
+        } else {
+            code.addStatement("$L.write($L, $L)", forms.ofComponent(owner, component, component.form()), value, JSON);
+        }
+        if (component.isNullable() && !isPrimitive(component.form())) {
+            code.endControlFlow();
+        }
+        return code.build();
+    }
+
+    CodeBlock readBody() {
+        String json = parser();
+        UniqueNames locals = new UniqueNames(json);
+        components.forEach(component -> locals.reserve(component.name()));
+        CodeBlock.Builder code = CodeBlock.builder();
+        code.addStatement("$T.startObject($L)", SourceFile.name(RuntimeNames.JSON_STRUCTURE), json);
+        components.forEach(component -> code.add(declaration(component, locals)));
+        code.beginControlFlow("while ($T.nextMember($L))", SourceFile.name(RuntimeNames.JSON_STRUCTURE), json);
+        code.beginControlFlow("switch ($L.currentName())", json);
+        components.forEach(component -> code.add(branch(component, locals, json)));
+        code.addStatement("default -> $L.skipChildren()", json);
+        code.endControlFlow();
+        code.endControlFlow();
+        List<CodeBlock> arguments = new ArrayList<>();
+        for (ComponentModel component : components) {
+            if (isPrimitive(component.form())) {
+                code.addStatement(
+                        "$T.requireSeen($L, $S, $L)",
+                        SourceFile.name(RuntimeNames.JSON_STRUCTURE),
+                        seen(component, locals),
+                        component.jsonName().value(),
+                        json);
+            }
+            arguments.add(argument(component, json));
+        }
+        code.addStatement(construction(arguments));
+        return code.build();
+    }
+
+    private CodeBlock construction(List<CodeBlock> arguments) {
+        String diamond = type instanceof ParameterizedTypeName ? "<>" : "";
+        return arguments.size() < 2
+                ? CodeBlock.of("return new $T$L($L)", rawType(), diamond, CodeBlock.join(arguments, ", "))
+                : CodeBlock.of("return new $T$L(\n$L)", rawType(), diamond, CodeBlock.join(arguments, ",\n"));
+    }
+
+    private CodeBlock declaration(ComponentModel component, UniqueNames locals) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        TypeName local = TypeName.get(component.type());
+        if (component.isOptional()) {
+            TypeName raw = local instanceof ParameterizedTypeName generic ? generic.rawType() : local;
+            code.addStatement("$T $L = $T.empty()", local, component.name(), raw);
+        } else if (isPrimitive(component.form())) {
+            code.addStatement("$T $L = $L", local, component.name(), local.equals(TypeName.BOOLEAN) ? "false" : "0");
+            code.addStatement("boolean $L = false", seen(component, locals));
+        } else {
+            code.addStatement("$T $L = null", local.box(), component.name());
+        }
+        return code.build();
+    }
+
+    private CodeBlock branch(ComponentModel component, UniqueNames locals, String json) {
+        String name = component.jsonName().value();
+        CodeBlock value = value(component, json);
+        if (!isPrimitive(component.form())) {
+            return CodeBlock.builder()
+                    .addStatement("case $S -> $L = $L", name, component.name(), value)
+                    .build();
+        }
+        return CodeBlock.builder()
+                .beginControlFlow("case $S ->", name)
+                .addStatement("$L = $L", component.name(), value)
+                .addStatement("$L = true", seen(component, locals))
+                .endControlFlow()
+                .build();
+    }
+
+    private CodeBlock value(ComponentModel component, String json) {
+        if (component.form() instanceof JsonForm.OptionalOf optional) {
+            TypeName type = TypeName.get(component.type());
+            TypeName raw = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
+            return CodeBlock.of("$T.of($L)", raw, value(component, optional.value(), json));
+        }
+        return value(component, component.form(), json);
+    }
+
+    private CodeBlock value(ComponentModel component, JsonForm form, String json) {
+        return form instanceof JsonForm.Simple simple && simple.primitive()
+                ? ScalarCode.readPrimitive(simple.scalar(), json)
+                : CodeBlock.of("$L.read($L)", forms.ofComponent(owner, component, form), json);
+    }
+
+    private static CodeBlock argument(ComponentModel component, String json) {
+        return component.isRequired() && !isPrimitive(component.form())
+                ? CodeBlock.of(
+                        "$T.required($L, $S, $L)",
+                        SourceFile.name(RuntimeNames.JSON_STRUCTURE),
+                        component.name(),
+                        component.jsonName().value(),
+                        json)
+                : CodeBlock.of("$L", component.name());
+    }
+
+    private static String seen(ComponentModel component, UniqueNames locals) {
+        return locals.of(component.name(), List.of(component.name() + "Seen", component.name() + "WasSeen"));
+    }
+
+    private static boolean isPrimitive(JsonForm form) {
+        return form instanceof JsonForm.Simple simple && simple.primitive();
+    }
+
+    /** The parser's name, which no component may have: components are local variables beside it. */
+    private String parser() {
+        UniqueNames names = new UniqueNames();
+        components.forEach(component -> names.reserve(component.name()));
+        return names.of(this, List.of(JSON, "parser", "jsonParser"));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.typebus.processor.write;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.RuntimeNames;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/** How the records of a sealed interface are told apart, written and read. */
+final class SealedMethods {
+    private final SerializerForms forms;
+    private final JsonForm.SealedOf sealed;
+    private final TypeName type;
+
+    SealedMethods(SerializerForms forms, JsonForm.SealedOf sealed) {
+        this.forms = forms;
+        this.sealed = sealed;
+        this.type = TypeName.get(sealed.type());
+    }
+
+    MethodSpec write(String name) {
+        String value =
+                Identifiers.variable(sealed.declared().name().simpleName().replaceFirst(".*\\.", ""));
+        UniqueNames variables = new UniqueNames("json", value);
+        CodeBlock.Builder code = CodeBlock.builder().addStatement("json.writeStartObject()");
+        String next = "if";
+        for (JsonForm.Variant variant : sealed.variants()) {
+            JsonForm.RecordOf record = (JsonForm.RecordOf) variant.form();
+            ClassName recordType = SourceFile.name(record.declared().name());
+            String variable = Identifiers.variable(recordType.simpleName());
+            variable = variables.of(recordType, List.of(variable, variable + "Record"));
+            code.add("$L ($L instanceof $T $L) {\n", next, value, recordType, variable)
+                    .indent()
+                    .addStatement(
+                            "json.writeStringProperty($S, $S)",
+                            JsonForm.SealedOf.DISCRIMINATOR,
+                            variant.jsonName().value())
+                    .addStatement("$L($L, json)", forms.writeVariant(record), variable)
+                    .unindent();
+            next = "} else if";
+        }
+        code.add("} else {\n")
+                .indent()
+                .addStatement("throw $T.notKnown($L)", SourceFile.name(RuntimeNames.JSON_VARIANT), value)
+                .unindent()
+                .add("}\n")
+                .addStatement("json.writeEndObject()");
+        return privateStatic(name)
+                .addParameter(type, value)
+                .addParameter(SourceFile.name(RuntimeNames.JSON_GENERATOR), "json")
+                .addCode(code.build())
+                .build();
+    }
+
+    MethodSpec read(String name) {
+        ClassName variantType = SourceFile.name(RuntimeNames.JSON_VARIANT);
+        CodeBlock.Builder code = CodeBlock.builder()
+                .addStatement(
+                        "$T variant = $T.read($S, json)", variantType, variantType, JsonForm.SealedOf.DISCRIMINATOR)
+                .beginControlFlow("return switch (variant.name())");
+        for (JsonForm.Variant variant : sealed.variants()) {
+            code.addStatement(
+                    "case $S -> $L(variant.json())", variant.jsonName().value(), forms.readVariant((JsonForm.RecordOf)
+                            variant.form()));
+        }
+        code.addStatement("default -> throw variant.unknown($S, $S)", JsonForm.SealedOf.DISCRIMINATOR, expected());
+        return privateStatic(name)
+                .returns(type)
+                .addParameter(SourceFile.name(RuntimeNames.JSON_PARSER), "json")
+                .addCode(code.unindent().add("};\n").build())
+                .build();
+    }
+
+    private String expected() {
+        return sealed.variants().stream()
+                .map(variant -> variant.jsonName().value())
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static MethodSpec.Builder privateStatic(String name) {
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.typebus.processor.write;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.RuntimeNames;
+import dev.typebus.processor.model.Scalar;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The forms that one serializer needs, as expressions. What is not a constant of the runtime becomes a constant of the serializer,
+ * declared after those that it is made of; a record, enum or sealed interface also brings its methods. For one thread.
+ */
+final class SerializerForms {
+    private final ClassName serializer;
+    private final UniqueNames constants = new UniqueNames("TYPE");
+    private final UniqueNames methodNames = new UniqueNames("", "Members");
+    private final List<FieldSpec> names = new ArrayList<>();
+    private final List<FieldSpec> forms = new ArrayList<>();
+    private final Map<String, MethodSpec> methods = new LinkedHashMap<>();
+
+    SerializerForms(ClassName serializer) {
+        this.serializer = serializer;
+    }
+
+    /** The constants of this serializer, those of names first. */
+    List<FieldSpec> fields() {
+        List<FieldSpec> fields = new ArrayList<>(names);
+        fields.addAll(forms);
+        return fields;
+    }
+
+    /** The methods of nested types, in the order in which they are met. */
+    Collection<MethodSpec> methods() {
+        return methods.values();
+    }
+
+    /** The constant that holds a member's name, prepared for writing. */
+    String name(String owner, ComponentModel component) {
+        String jsonName = component.jsonName().value();
+        String key = "name " + jsonName;
+        boolean isNew = !constants.has(key);
+        String byComponent = Identifiers.constant(component.name());
+        String constant = constants.of(
+                key, List.of(byComponent, Identifiers.constant(owner) + "_" + byComponent, byComponent + "_NAME"));
+        if (isNew) {
+            names.add(constant(SourceFile.name(RuntimeNames.SERIALIZABLE_STRING), constant)
+                    .initializer("new $T($S)", SourceFile.name(RuntimeNames.SERIALIZED_STRING), jsonName)
+                    .build());
+        }
+        return constant;
+    }
+
+    /** The form of a component; a composite one becomes a constant named like the component. */
+    CodeBlock ofComponent(String owner, ComponentModel component, JsonForm form) {
+        boolean composite = form instanceof JsonForm.ListOf
+                || form instanceof JsonForm.SetOf
+                || form instanceof JsonForm.MapOf
+                || (form instanceof JsonForm.ArrayOf array && !isPrimitiveArray(array));
+        if (!composite) {
+            return of(form);
+        }
+        CodeBlock expression = of(form);
+        String name = Identifiers.constant(component.name()) + "_FORM";
+        return constant(
+                expression.toString(),
+                List.of(name, Identifiers.constant(owner) + "_" + name),
+                codec(form),
+                expression);
+    }
+
+    /** The form as an expression. */
+    CodeBlock of(JsonForm form) {
+        if (form instanceof JsonForm.Simple simple) {
+            return ScalarCode.form(simple.scalar());
+        } else if (form instanceof JsonForm.ListOf list) {
+            return CodeBlock.of("$T.list($L)", SourceFile.name(RuntimeNames.JSON_COLLECTIONS), of(list.element()));
+        } else if (form instanceof JsonForm.SetOf set) {
+            return CodeBlock.of("$T.set($L)", SourceFile.name(RuntimeNames.JSON_COLLECTIONS), of(set.element()));
+        } else if (form instanceof JsonForm.MapOf map) {
+            return CodeBlock.of(
+                    "$T.map($L, $L)",
+                    SourceFile.name(RuntimeNames.JSON_COLLECTIONS),
+                    ofText(map.key()),
+                    of(map.value()));
+        } else if (form instanceof JsonForm.ArrayOf array) {
+            return ofArray(array);
+        } else if (form instanceof JsonForm.ValueOf value) {
+            return ofValue(value, false);
+        } else if (form instanceof JsonForm.CodecOf codec) {
+            return ofCodec(codec);
+        } else if (form instanceof JsonForm.EnumOf enumeration) {
+            return ofEnum(enumeration);
+        } else if (form instanceof JsonForm.RecordOf record) {
+            return ofRecord(record);
+        } else if (form instanceof JsonForm.SealedOf sealed) {
+            return ofSealed(sealed);
+        }
+        throw new IllegalArgumentException("no code for " + form);
+    }
+
+    /** The form as text, for an aggregate id or a key. */
+    CodeBlock ofText(JsonForm form) {
+        if (form instanceof JsonForm.Simple simple) {
+            return ScalarCode.textForm(simple.scalar());
+        }
+        return form instanceof JsonForm.ValueOf value ? ofValue(value, true) : of(form);
+    }
+
+    private static boolean isPrimitiveArray(JsonForm.ArrayOf array) {
+        return array.element() instanceof JsonForm.Simple simple && simple.primitive();
+    }
+
+    private CodeBlock ofArray(JsonForm.ArrayOf array) {
+        if (array.element() instanceof JsonForm.Simple simple && simple.primitive()) {
+            return ScalarCode.arrayForm(simple.scalar());
+        }
+        return CodeBlock.of(
+                "$T.array($L, $T::new)",
+                SourceFile.name(RuntimeNames.JSON_ARRAYS),
+                of(array.element()),
+                ArrayTypeName.get(array.type()));
+    }
+
+    private CodeBlock ofValue(JsonForm.ValueOf value, boolean asText) {
+        ComponentModel component = value.components().get(0);
+        boolean hasOneForm = isText(component.form());
+        CodeBlock inner = asText ? ofText(component.form()) : of(component.form());
+        TypeName type = TypeName.get(value.type());
+        ClassName raw = SourceFile.name(value.declared().name());
+        CodeBlock expression = CodeBlock.of("$L.as($T::new, $T::$L)", inner, raw, raw, component.name());
+        boolean text = asText || hasOneForm;
+        return constant(
+                type + (text && !hasOneForm ? " as key" : ""),
+                constants(type, text && !hasOneForm ? "_KEY" : "_FORM"),
+                SourceFile.name(text ? RuntimeNames.TEXT_FORM : RuntimeNames.JSON_CODEC, type),
+                expression);
+    }
+
+    /** Whether the form of the value and the form of the key are one. */
+    private static boolean isText(JsonForm form) {
+        if (form instanceof JsonForm.Simple simple) {
+            return simple.scalar().jsonType() == Scalar.JsonType.STRING && simple.scalar() != Scalar.BYTES;
+        } else if (form instanceof JsonForm.ValueOf value) {
+            return isText(value.components().get(0).form());
+        }
+        return form instanceof JsonForm.EnumOf;
+    }
+
+    private CodeBlock ofCodec(JsonForm.CodecOf codec) {
+        ClassName type = SourceFile.name(codec.codec().name());
+        String name = Identifiers.constant(type.simpleName());
+        return constant(
+                type,
+                List.of(name, Identifiers.constant(String.join("", type.simpleNames())), name + "_FORM"),
+                codec(codec),
+                CodeBlock.of("$T.checked(new $T())", SourceFile.name(RuntimeNames.JSON_CODEC), type));
+    }
+
+    private CodeBlock ofEnum(JsonForm.EnumOf form) {
+        TypeName type = TypeName.get(form.type());
+        EnumMethods code = new EnumMethods(form, serializer, methodName(type));
+        code.methods().forEach(method -> method(method.name(), () -> method));
+        return constant(
+                type.toString(), constants(type, "_FORM"), SourceFile.name(RuntimeNames.TEXT_FORM, type), code.form());
+    }
+
+    private CodeBlock ofRecord(JsonForm.RecordOf record) {
+        TypeName type = TypeName.get(record.type());
+        CodeBlock constant = ofMethods(type);
+        String write = "write" + methodName(type);
+        method(write, () -> recordMethods(record).write(write));
+        readVariant(record);
+        return constant;
+    }
+
+    private CodeBlock ofSealed(JsonForm.SealedOf sealed) {
+        TypeName type = TypeName.get(sealed.type());
+        CodeBlock constant = ofMethods(type);
+        SealedMethods code = new SealedMethods(this, sealed);
+        String write = "write" + methodName(type);
+        String read = "read" + methodName(type);
+        method(write, () -> code.write(write));
+        method(read, () -> code.read(read));
+        return constant;
+    }
+
+    /** The method that reads a record, be it a component or one of a sealed interface. */
+    String readVariant(JsonForm.RecordOf record) {
+        String name = "read" + methodName(TypeName.get(record.type()));
+        method(name, () -> recordMethods(record).read(name));
+        return name;
+    }
+
+    /** The method that writes the members of a record of a sealed interface, without the braces around them. */
+    String writeVariant(JsonForm.RecordOf record) {
+        String name = "write" + methodName(TypeName.get(record.type())) + "Members";
+        method(name, () -> recordMethods(record).writeMembers(name));
+        return name;
+    }
+
+    /** Adds a method, once, and before those that it needs itself. */
+    private void method(String name, Supplier<MethodSpec> code) {
+        if (!methods.containsKey(name)) {
+            methods.put(name, MethodSpec.methodBuilder(name).build());
+            methods.put(name, code.get());
+        }
+    }
+
+    private RecordMethods recordMethods(JsonForm.RecordOf record) {
+        return new RecordMethods(
+                this,
+                TypeName.get(record.type()),
+                record.declared().name().simpleName().replace(".", ""),
+                record.components());
+    }
+
+    private CodeBlock ofMethods(TypeName type) {
+        String name = methodName(type);
+        return constant(
+                type.toString(),
+                constants(type, "_FORM"),
+                SourceFile.name(RuntimeNames.JSON_CODEC, type),
+                CodeBlock.of(
+                        "$T.of($T::write$L,$W$T::read$L)",
+                        SourceFile.name(RuntimeNames.JSON_CODEC),
+                        serializer,
+                        name,
+                        serializer,
+                        name));
+    }
+
+    private String methodName(TypeName type) {
+        return methodNames.of(type.toString(), Identifiers.ofType(type));
+    }
+
+    private static List<String> constants(TypeName type, String suffix) {
+        return Identifiers.ofType(type).stream()
+                .map(name -> Identifiers.constant(name) + suffix)
+                .toList();
+    }
+
+    private static TypeName codec(JsonForm form) {
+        return SourceFile.name(RuntimeNames.JSON_CODEC, TypeName.get(form.type()));
+    }
+
+    private CodeBlock constant(Object form, List<String> candidates, TypeName type, CodeBlock expression) {
+        boolean isNew = !constants.has(form);
+        String name = constants.of(form, candidates);
+        if (isNew) {
+            forms.add(constant(type, name).initializer(expression).build());
+        }
+        return CodeBlock.of("$L", name);
+    }
+
+    private static FieldSpec.Builder constant(TypeName type, String name) {
+        return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.typebus.processor.write;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.typebus.processor.model.JavaClass;
+import java.io.IOException;
+import javax.annotation.processing.Filer;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** What all generated files share. */
+final class SourceFile {
+    private static final String GENERATED = "javax.annotation.processing.Generated";
+
+    private final Filer filer;
+    private final Elements elements;
+    private final String processor;
+
+    /** @param processor the class that the files say they come from */
+    SourceFile(Filer filer, Elements elements, String processor) {
+        this.filer = filer;
+        this.elements = elements;
+        this.processor = processor;
+    }
+
+    /** Writes the class, marked as generated where {@code user}'s module can see that annotation. */
+    void write(String packageName, TypeSpec.Builder type, TypeElement user) throws IOException {
+        var module = elements.getModuleOf(user);
+        TypeElement generated =
+                module == null ? elements.getTypeElement(GENERATED) : elements.getTypeElement(module, GENERATED);
+        if (generated != null) {
+            type.addAnnotation(AnnotationSpec.builder(ClassName.get(generated))
+                    .addMember("value", "$S", processor)
+                    .build());
+        }
+        JavaFile.builder(packageName, type.build())
+                .indent("    ")
+                .skipJavaLangImports(true)
+                .build()
+                .writeTo(filer);
+    }
+
+    static ClassName name(JavaClass type) {
+        String[] simpleNames = type.simpleName().split("\\.", -1);
+        ClassName name = ClassName.get(type.packageName(), simpleNames[0]);
+        for (int i = 1; i < simpleNames.length; i++) {
+            name = name.nestedClass(simpleNames[i]);
+        }
+        return name;
+    }
+
+    static TypeName name(JavaClass type, TypeName argument) {
+        return ParameterizedTypeName.get(name(type), argument.box());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.typebus.processor.write;
+
+import com.palantir.javapoet.ClassName;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.GroupModel;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.RuntimeNames;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.annotation.processing.Filer;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.tools.StandardLocation;
+
+/** What a compilation has once: {@code Events}, {@code Handlers}, the catalog and the index. */
+public final class WriteModule {
+    private final Filer filer;
+    private final SourceFile file;
+
+    /** @param processor the class that the files say they come from */
+    public WriteModule(Filer filer, Elements elements, String processor) {
+        this.filer = filer;
+        this.file = new SourceFile(filer, elements, processor);
+    }
+
+    /**
+     * Writes the files of a module.
+     *
+     * @param module of which only what has no problems is left
+     */
+    public void write(ModuleModel module) throws IOException {
+        String packageName = module.packageName().orElseThrow();
+        ClassName events = ClassName.get(packageName, "Events");
+        List<GroupModel> groups = module.groups();
+        TypeElement user = Stream.concat(
+                        module.events().stream().map(EventModel::type),
+                        module.handlerClasses().stream().map(HandlerClassModel::type))
+                .findFirst()
+                .orElseThrow()
+                .element();
+        file.write(packageName, new WriteEvents(module.events(), module.libraries()).type(), user);
+        if (!module.handlerClasses().isEmpty()) {
+            file.write(packageName, new WriteHandlers(events, module.handlerClasses(), groups).type(), user);
+        }
+        if (!module.named()) {
+            file.write(RuntimeNames.INDEX_PACKAGE, WriteIndex.type(events, module.events(), groups), user);
+        }
+        writeCatalog(module, packageName);
+    }
+
+    private void writeCatalog(ModuleModel module, String packageName) throws IOException {
+        Element[] origins =
+                module.events().stream().map(event -> event.type().element()).toArray(Element[]::new);
+        try (Writer writer = filer.createResource(
+                        StandardLocation.CLASS_OUTPUT, "", "META-INF/typebus/catalog.json", origins)
+                .openWriter()) {
+            writer.write(WriteCatalog.text(packageName, module.events(), module.groups()));
+        }
+    }
+}
