@@ -8,7 +8,6 @@ import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** How an enum's constants are written and read: by a switch over their names, never by reflection. */
@@ -30,7 +29,7 @@ final class EnumMethods {
         CodeBlock toText =
                 hasOwnNames() ? CodeBlock.of("$T::from$L", serializer, name) : CodeBlock.of("$T::name", type);
         return CodeBlock.of(
-                "$T.of($S,$W$L,$W$T::to$L)",
+                "$T.of(\n$S,$W$L,$W$T::to$L)",
                 SourceFile.name(RuntimeNames.TEXT_FORM),
                 expected(),
                 toText,
@@ -87,16 +86,8 @@ final class EnumMethods {
     }
 
     private String expected() {
-        List<String> names = form.constants().stream()
+        return Identifiers.oneOf(form.constants().stream()
                 .map(constant -> constant.jsonName().value())
-                .toList();
-        return switch (names.size()) {
-            case 0 -> "a constant of an empty enum";
-            case 1 -> names.get(0);
-            default ->
-                names.stream().limit(names.size() - 1L).collect(Collectors.joining(", "))
-                        + " or "
-                        + names.get(names.size() - 1);
-        };
+                .toList());
     }
 }

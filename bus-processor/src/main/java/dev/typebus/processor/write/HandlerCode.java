@@ -31,12 +31,13 @@ final class HandlerCode {
     }
 
     CodeBlock of(HandlerModel handler, String object) {
-        CodeBlock.Builder code = CodeBlock.builder().add(selection(handler));
+        CodeBlock.Builder code =
+                CodeBlock.builder().add(selection(handler)).indent().indent();
         handler.retry().ifPresent(retry -> code.add(retry(retry)));
         if (handler.fromNow()) {
             code.add("\n.startFrom($T.StartFrom.NOW)", SourceFile.name(RuntimeNames.HANDLER));
         }
-        return code.add("\n.$L", call(handler, object)).build();
+        return code.add("\n.$L", call(handler, object)).unindent().unindent().build();
     }
 
     private CodeBlock selection(HandlerModel handler) {
@@ -87,30 +88,38 @@ final class HandlerCode {
         };
     }
 
+    /** Only what differs from the defaults; one setting stays on the line, several get one each. */
     private static CodeBlock retry(RetryModel retry) {
-        CodeBlock.Builder code = CodeBlock.builder();
+        List<CodeBlock> settings = new ArrayList<>();
         if (retry.attempts().value() != 10) {
-            code.add(".attempts($L)", retry.attempts().value());
+            settings.add(CodeBlock.of(".attempts($L)", retry.attempts().value()));
         }
         boolean ownDelays = !retry.firstDelay().value().equals("1s")
                 || retry.factor().value() != 2
                 || !retry.maxDelay().value().equals("10m");
         if (ownDelays) {
-            code.add(
+            settings.add(CodeBlock.of(
                     ".delays($L, $L, $L)",
                     DurationCode.of(retry.firstDelay().value()),
                     number(retry.factor().value()),
-                    DurationCode.of(retry.maxDelay().value()));
+                    DurationCode.of(retry.maxDelay().value())));
         }
         if (retry.jitter().value() != 0.2) {
-            code.add(".jitter($L)", number(retry.jitter().value()));
+            settings.add(CodeBlock.of(".jitter($L)", number(retry.jitter().value())));
         }
         if (!retry.neverOn().isEmpty()) {
-            code.add(".neverOn($L)", CodeBlock.join(classes(retry.neverOn()), ", "));
+            settings.add(CodeBlock.of(".neverOn($L)", CodeBlock.join(classes(retry.neverOn()), ", ")));
         }
-        return code.isEmpty()
-                ? code.build()
-                : CodeBlock.of("\n.retry($T.DEFAULT$L)", SourceFile.name(RuntimeNames.RETRY_POLICY), code.build());
+        return switch (settings.size()) {
+            case 0 -> CodeBlock.of("");
+            case 1 ->
+                CodeBlock.of("\n.retry($T.DEFAULT$L)", SourceFile.name(RuntimeNames.RETRY_POLICY), settings.get(0));
+            default ->
+                CodeBlock.of(
+                        "\n.retry($T.DEFAULT\n$>$>$L$<$<)",
+                        SourceFile.name(RuntimeNames.RETRY_POLICY),
+                        CodeBlock.join(settings, "\n"));
+        };
     }
 
     private static List<CodeBlock> classes(List<Given<TypeMirror>> types) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
-/** Identifiers made of the user's names. */
+/** Identifiers and phrases made of the user's names. */
 final class Identifiers {
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
@@ -36,6 +36,12 @@ final class Identifiers {
         String lastPart = packageName.substring(packageName.lastIndexOf('.') + 1);
         String prefix = lastPart.isEmpty() ? "" : capitalized(lastPart);
         return List.of(raw.simpleName() + arguments, enclosed + arguments, prefix + enclosed + arguments);
+    }
+
+    /** {@code A, B or C}, as a message says what was expected. */
+    static String oneOf(List<String> names) {
+        int last = names.size() - 1;
+        return last < 1 ? String.join("", names) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     private static ClassName raw(TypeName type) {

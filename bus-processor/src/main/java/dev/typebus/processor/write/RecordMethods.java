@@ -121,10 +121,7 @@ final class RecordMethods {
         code.addStatement("$T.startObject($L)", SourceFile.name(RuntimeNames.JSON_STRUCTURE), json);
         components.forEach(component -> code.add(declaration(component, locals)));
         code.beginControlFlow("while ($T.nextMember($L))", SourceFile.name(RuntimeNames.JSON_STRUCTURE), json);
-        code.beginControlFlow("switch ($L.currentName())", json);
-        components.forEach(component -> code.add(branch(component, locals, json)));
-        code.addStatement("default -> $L.skipChildren()", json);
-        code.endControlFlow();
+        code.add(branches(locals, json));
         code.endControlFlow();
         List<CodeBlock> arguments = new ArrayList<>();
         for (ComponentModel component : components) {
@@ -140,6 +137,18 @@ final class RecordMethods {
         }
         code.addStatement(construction(arguments));
         return code.build();
+    }
+
+    private CodeBlock branches(UniqueNames locals, String json) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (components.isEmpty()) {
+            return code.addStatement("$L.skipChildren()", json).build();
+        }
+        code.beginControlFlow("switch ($L.currentName())", json);
+        components.forEach(component -> code.add(branch(component, locals, json)));
+        return code.addStatement("default -> $L.skipChildren()", json)
+                .endControlFlow()
+                .build();
     }
 
     private CodeBlock construction(List<CodeBlock> arguments) {

@@ -7,7 +7,6 @@ import com.palantir.javapoet.TypeName;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.RuntimeNames;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** How the records of a sealed interface are told apart, written and read. */
@@ -33,14 +32,18 @@ final class SealedMethods {
             ClassName recordType = SourceFile.name(record.declared().name());
             String variable = Identifiers.variable(recordType.simpleName());
             variable = variables.of(recordType, List.of(variable, variable + "Record"));
-            code.add("$L ($L instanceof $T $L) {\n", next, value, recordType, variable)
+            SerializerForms.Variant methods = forms.variant(record);
+            boolean empty = record.components().isEmpty();
+            code.add("$L ($L instanceof $T$L) {\n", next, value, recordType, empty ? "" : " " + variable)
                     .indent()
                     .addStatement(
                             "json.writeStringProperty($S, $S)",
                             JsonForm.SealedOf.DISCRIMINATOR,
-                            variant.jsonName().value())
-                    .addStatement("$L($L, json)", forms.writeVariant(record), variable)
-                    .unindent();
+                            variant.jsonName().value());
+            if (!empty) {
+                code.addStatement("$L($L, json)", methods.writeMembers(), variable);
+            }
+            code.unindent();
             next = "} else if";
         }
         code.add("} else {\n")
@@ -63,11 +66,12 @@ final class SealedMethods {
                         "$T variant = $T.read($S, json)", variantType, variantType, JsonForm.SealedOf.DISCRIMINATOR)
                 .beginControlFlow("return switch (variant.name())");
         for (JsonForm.Variant variant : sealed.variants()) {
+            JsonForm.RecordOf record = (JsonForm.RecordOf) variant.form();
+            String read = forms.variant(record).read();
             code.addStatement(
-                    "case $S -> $L(variant.json())", variant.jsonName().value(), forms.readVariant((JsonForm.RecordOf)
-                            variant.form()));
+                    "case $S -> $L(variant.json())", variant.jsonName().value(), read);
         }
-        code.addStatement("default -> throw variant.unknown($S, $S)", JsonForm.SealedOf.DISCRIMINATOR, expected());
+        code.addStatement("default -> throw variant.unknown($S, $S)", JsonForm.SealedOf.DISCRIMINATOR, oneOf());
         return privateStatic(name)
                 .returns(type)
                 .addParameter(SourceFile.name(RuntimeNames.JSON_PARSER), "json")
@@ -75,10 +79,10 @@ final class SealedMethods {
                 .build();
     }
 
-    private String expected() {
-        return sealed.variants().stream()
+    private String oneOf() {
+        return Identifiers.oneOf(sealed.variants().stream()
                 .map(variant -> variant.jsonName().value())
-                .collect(Collectors.joining(" or "));
+                .toList());
     }
 
     private static MethodSpec.Builder privateStatic(String name) {

@@ -15,7 +15,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -90,7 +91,7 @@ final class SerializerForms {
             return CodeBlock.of("$T.set($L)", SourceFile.name(RuntimeNames.JSON_COLLECTIONS), of(set.element()));
         } else if (form instanceof JsonForm.MapOf map) {
             return CodeBlock.of(
-                    "$T.map($L, $L)",
+                    "$T.map($L,$W$L)",
                     SourceFile.name(RuntimeNames.JSON_COLLECTIONS),
                     ofText(map.key()),
                     of(map.value()));
@@ -139,7 +140,7 @@ final class SerializerForms {
         CodeBlock inner = asText ? ofText(component.form()) : of(component.form());
         TypeName type = TypeName.get(value.type());
         ClassName raw = SourceFile.name(value.declared().name());
-        CodeBlock expression = CodeBlock.of("$L.as($T::new, $T::$L)", inner, raw, raw, component.name());
+        CodeBlock expression = CodeBlock.of("$L.as($T::new,$W$T::$L)", inner, raw, raw, component.name());
         boolean text = asText || hasOneForm;
         return constant(
                 type + (text && !hasOneForm ? " as key" : ""),
@@ -171,7 +172,7 @@ final class SerializerForms {
     private CodeBlock ofEnum(JsonForm.EnumOf form) {
         TypeName type = TypeName.get(form.type());
         EnumMethods code = new EnumMethods(form, serializer, methodName(type));
-        code.methods().forEach(method -> method(method.name(), () -> method));
+        code.methods().forEach(method -> methods(new NestedMethod(method.name(), name -> method)));
         return constant(
                 type.toString(), constants(type, "_FORM"), SourceFile.name(RuntimeNames.TEXT_FORM, type), code.form());
     }
@@ -179,9 +180,10 @@ final class SerializerForms {
     private CodeBlock ofRecord(JsonForm.RecordOf record) {
         TypeName type = TypeName.get(record.type());
         CodeBlock constant = ofMethods(type);
-        String write = "write" + methodName(type);
-        method(write, () -> recordMethods(record).write(write));
-        readVariant(record);
+        RecordMethods code = recordMethods(record);
+        methods(
+                new NestedMethod("write" + methodName(type), code::write),
+                new NestedMethod("read" + methodName(type), code::read));
         return constant;
     }
 
@@ -189,33 +191,40 @@ final class SerializerForms {
         TypeName type = TypeName.get(sealed.type());
         CodeBlock constant = ofMethods(type);
         SealedMethods code = new SealedMethods(this, sealed);
-        String write = "write" + methodName(type);
-        String read = "read" + methodName(type);
-        method(write, () -> code.write(write));
-        method(read, () -> code.read(read));
+        methods(
+                new NestedMethod("write" + methodName(type), code::write),
+                new NestedMethod("read" + methodName(type), code::read));
         return constant;
     }
 
-    /** The method that reads a record, be it a component or one of a sealed interface. */
-    String readVariant(JsonForm.RecordOf record) {
-        String name = "read" + methodName(TypeName.get(record.type()));
-        method(name, () -> recordMethods(record).read(name));
-        return name;
-    }
-
-    /** The method that writes the members of a record of a sealed interface, without the braces around them. */
-    String writeVariant(JsonForm.RecordOf record) {
-        String name = "write" + methodName(TypeName.get(record.type())) + "Members";
-        method(name, () -> recordMethods(record).writeMembers(name));
-        return name;
-    }
-
-    /** Adds a method, once, and before those that it needs itself. */
-    private void method(String name, Supplier<MethodSpec> code) {
-        if (!methods.containsKey(name)) {
-            methods.put(name, MethodSpec.methodBuilder(name).build());
-            methods.put(name, code.get());
+    /** The methods for a record of a sealed interface: to write its members without the braces around them, and to read it. */
+    Variant variant(JsonForm.RecordOf record) {
+        String type = methodName(TypeName.get(record.type()));
+        RecordMethods code = recordMethods(record);
+        Variant variant = new Variant("write" + type + "Members", "read" + type);
+        if (record.components().isEmpty()) {
+            methods(new NestedMethod(variant.read(), code::read));
+        } else {
+            methods(
+                    new NestedMethod(variant.writeMembers(), code::writeMembers),
+                    new NestedMethod(variant.read(), code::read));
         }
+        return variant;
+    }
+
+    /** The names of a variant's methods. */
+    record Variant(String writeMembers, String read) {}
+
+    private record NestedMethod(String name, Function<String, MethodSpec> code) {}
+
+    /** Adds methods, each once, side by side, and before those that they need themselves. */
+    private void methods(NestedMethod... added) {
+        List<NestedMethod> missing = Stream.of(added)
+                .filter(method -> !methods.containsKey(method.name()))
+                .toList();
+        missing.forEach(method -> methods.put(
+                method.name(), MethodSpec.methodBuilder(method.name()).build()));
+        missing.forEach(method -> methods.put(method.name(), method.code().apply(method.name())));
     }
 
     private RecordMethods recordMethods(JsonForm.RecordOf record) {
@@ -233,7 +242,7 @@ final class SerializerForms {
                 constants(type, "_FORM"),
                 SourceFile.name(RuntimeNames.JSON_CODEC, type),
                 CodeBlock.of(
-                        "$T.of($T::write$L,$W$T::read$L)",
+                        "$T.of(\n$T::write$L,$W$T::read$L)",
                         SourceFile.name(RuntimeNames.JSON_CODEC),
                         serializer,
                         name,
@@ -259,7 +268,15 @@ final class SerializerForms {
         boolean isNew = !constants.has(form);
         String name = constants.of(form, candidates);
         if (isNew) {
-            forms.add(constant(type, name).initializer(expression).build());
+            forms.add(constant(type, name)
+                    .initializer(CodeBlock.builder()
+                            .indent()
+                            .indent()
+                            .add(expression)
+                            .unindent()
+                            .unindent()
+                            .build())
+                    .build());
         }
         return CodeBlock.of("$L", name);
     }

@@ -8,7 +8,9 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.typebus.processor.model.JavaClass;
 import java.io.IOException;
+import java.io.Writer;
 import javax.annotation.processing.Filer;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
@@ -37,11 +39,16 @@ final class SourceFile {
                     .addMember("value", "$S", processor)
                     .build());
         }
-        JavaFile.builder(packageName, type.build())
+        TypeSpec spec = type.build();
+        JavaFile source = JavaFile.builder(packageName, spec)
                 .indent("    ")
                 .skipJavaLangImports(true)
-                .build()
-                .writeTo(filer);
+                .build();
+        String name = packageName.isEmpty() ? spec.name() : packageName + "." + spec.name();
+        Element[] origins = spec.originatingElements().toArray(Element[]::new);
+        try (Writer writer = filer.createSourceFile(name, origins).openWriter()) {
+            writer.write(Tidy.source(source.toString()));
+        }
     }
 
     static ClassName name(JavaClass type) {

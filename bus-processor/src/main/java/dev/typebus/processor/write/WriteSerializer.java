@@ -71,7 +71,7 @@ public final class WriteSerializer {
                         event.name().value(),
                         event.version().value())
                 .initializer(
-                        "$T.of(\n$S, $L, $S, $T.class, new $T())",
+                        "$T.of(\n$>$>$S, $L, $S, $T.class, new $T()$<$<)",
                         SourceFile.name(RuntimeNames.EVENT_TYPE),
                         event.name().value(),
                         event.version().value(),
