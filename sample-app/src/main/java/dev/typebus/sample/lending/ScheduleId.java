@@ -1,0 +1,8 @@
+package dev.typebus.sample.lending;
+
+import dev.typebus.annotations.ValueRecord;
+import java.util.UUID;
+
+/** The identity of a payment schedule. */
+@ValueRecord
+public record ScheduleId(UUID value) {}
