@@ -1,0 +1,125 @@
+package dev.typebus.sample;
+
+import dev.typebus.EventBus;
+import dev.typebus.sample.lending.ApplicationStatus;
+import dev.typebus.sample.lending.Events;
+import dev.typebus.sample.lending.Handlers;
+import dev.typebus.sample.lending.LoanHandlers;
+import dev.typebus.sample.lending.LoanService;
+import dev.typebus.sample.lending.MonthlyMoney;
+import dev.typebus.sample.lending.PaymentHandlers;
+import dev.typebus.sample.lending.WorkTimes;
+import dev.typebus.sample.xes.LogHead;
+import dev.typebus.sample.xes.XesLog;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** One run: publish the log, wait for the handlers, count. */
+final class LoanRun {
+    private static final int POLL_MILLIS = 250;
+    private static final int BAR_WIDTH = 100;
+
+    private final EventBus bus;
+    private final LoanDatabase database;
+    private final Ledger ledger;
+    private final int publishers;
+    private final long programStart;
+
+    LoanRun(EventBus bus, LoanDatabase database, int publishers, long programStart) {
+        this.bus = bus;
+        this.database = database;
+        this.ledger = new Ledger(database.dataSource());
+        this.publishers = publishers;
+        this.programStart = programStart;
+    }
+
+    /** The whole wiring of the application. */
+    static EventBus start(DataSource source) {
+        return EventBus.builder(source)
+                .catalog(Events.catalog())
+                .handlers(Handlers.of(
+                        new ApplicationStatus(),
+                        new LoanHandlers(new LoanService()),
+                        new MonthlyMoney(),
+                        new PaymentHandlers(),
+                        new WorkTimes()))
+                .start();
+    }
+
+    Report run(XesLog log) throws SQLException, InterruptedException {
+        LogHead head = log.head();
+        long before = eventsInDatabase();
+        long start = System.nanoTime();
+        LogImport.Result imported;
+        try (ProgressBar bar = progressBar("publishing", head.events())) {
+            imported = new LogImport(bus, publishers, bar::stepTo).run(log);
+        }
+        double publishSeconds = secondsSince(start);
+        awaitHandlers();
+        double handledSeconds = secondsSince(start);
+        Report.Speed speed = new Report.Speed(
+                eventsInDatabase() - before,
+                publishSeconds,
+                handledSeconds,
+                imported.firstNanoTime() == 0 ? null : (imported.firstNanoTime() - programStart) / 1e9,
+                peakHeapMegabytes());
+        return new Accounts(head, imported, ledger).report(database.description(), bus.handlerStats(), speed);
+    }
+
+    /** Events that a log can bring, whichever it was. */
+    private long eventsInDatabase() {
+        return bus.countsByType().entrySet().stream()
+                .filter(count -> count.getKey().matches("(Application|Offer|WorkItem)\\..*"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Until every event is settled by everyone, retries included. */
+    private void awaitHandlers() throws SQLException, InterruptedException {
+        long left = ledger.unprocessed();
+        if (left == 0 && ledger.unfinished() == 0) {
+            return;
+        }
+        long all = left;
+        try (ProgressBar bar = progressBar("handling", all)) {
+            while (left > 0 || ledger.unfinished() > 0) {
+                bar.maxHint(all).stepTo(all - left);
+                Thread.sleep(POLL_MILLIS);
+                left = ledger.unprocessed();
+                all = Math.max(all, left);
+            }
+            bar.maxHint(all).stepTo(all);
+        }
+    }
+
+    private static ProgressBar progressBar(String task, long events) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(events)
+                .setUnit(" events", 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
+                .showSpeed()
+                .setUpdateIntervalMillis(POLL_MILLIS)
+                .build();
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+
+    private static long peakHeapMegabytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .filter(pool -> pool.getType() == MemoryType.HEAP)
+                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                        .sum()
+                >> 20;
+    }
+}

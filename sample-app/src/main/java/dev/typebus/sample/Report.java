@@ -1,0 +1,172 @@
+package dev.typebus.sample;
+
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a run did and whether it adds up, as tables. {@link ReportJson} writes the same as JSON. */
+record Report(
+        String log,
+        String database,
+        List<EventLine> events,
+        List<WorkLine> work,
+        List<HandlerLine> handlers,
+        List<Ledger.Month> months,
+        List<Check> checks,
+        Speed speed) {
+
+    /**
+     * One event type.
+     *
+     * @param head how many the log's head says, null where it says nothing of them
+     * @param read how many were read from the log, null for events that handlers publish
+     * @param published how many are in the database because of the log's applications
+     */
+    record EventLine(
+            String type, @Nullable Long head, @Nullable Long read, long published) {
+        boolean holds() {
+            return (head == null || head.equals(read)) && (read == null || read == published);
+        }
+    }
+
+    /**
+     * One kind of work, as the handlers counted it.
+     *
+     * @param head how many of its events the log's head says, null where it says nothing of them
+     */
+    record WorkLine(
+            String activity, @Nullable Long head, long scheduled, long started, long completed, BigDecimal hours) {
+        boolean holds() {
+            return head == null || head == scheduled + started + completed;
+        }
+    }
+
+    /** One handler: what it did in this run. Times are of its own calls, per event and of the slowest call. */
+    record HandlerLine(
+            String group,
+            String handler,
+            long handled,
+            double meanMicros,
+            double slowestMillis,
+            long retries,
+            long dead) {}
+
+    /** Two numbers that have to be equal. */
+    record Check(String what, BigDecimal expected, BigDecimal actual) {
+        static Check of(String what, long expected, long actual) {
+            return new Check(what, BigDecimal.valueOf(expected), BigDecimal.valueOf(actual));
+        }
+
+        boolean holds() {
+            return expected.compareTo(actual) == 0;
+        }
+    }
+
+    /**
+     * How fast it went.
+     *
+     * @param newlyPublished events of the log that were not in the database before
+     * @param publishSeconds from the first read to the last publish
+     * @param handledSeconds from the first read until every handler was done
+     * @param firstEventSeconds from the program's start until the first event was durable, null if there was none
+     * @param peakHeapMegabytes the most that the Java heap held
+     */
+    record Speed(
+            long newlyPublished,
+            double publishSeconds,
+            double handledSeconds,
+            @Nullable Double firstEventSeconds,
+            long peakHeapMegabytes) {
+        long publishedPerSecond(long events) {
+            return publishSeconds == 0 ? 0 : Math.round(events / publishSeconds);
+        }
+
+        long handledPerSecond(long events) {
+            return handledSeconds == 0 ? 0 : Math.round(events / handledSeconds);
+        }
+    }
+
+    boolean addsUp() {
+        return checks.stream().allMatch(Check::holds);
+    }
+
+    /** Events of the log that were read. */
+    long eventsRead() {
+        return events.stream()
+                .mapToLong(line -> line.read() == null ? 0 : line.read())
+                .sum();
+    }
+
+    void print(PrintWriter out) {
+        out.println();
+        TextTable eventTable = new TextTable("event", "log's head", "read", "published", "");
+        for (EventLine line : events) {
+            eventTable.row(line.type(), cell(line.head()), cell(line.read()), line.published(), mark(line.holds()));
+        }
+        eventTable.print(out);
+
+        TextTable workTable = new TextTable("work", "log's head", "scheduled", "started", "completed", "hours", "");
+        work.forEach(line -> workTable.row(
+                line.activity(),
+                cell(line.head()),
+                line.scheduled(),
+                line.started(),
+                line.completed(),
+                whole(line.hours()),
+                mark(line.holds())));
+        workTable.print(out);
+
+        TextTable handlerTable =
+                new TextTable("group", "handler", "handled", "mean", "slowest call", "retries", "dead letters");
+        handlers.forEach(line -> handlerTable.row(
+                line.group(),
+                line.handler(),
+                line.handled(),
+                "%.0f µs".formatted(line.meanMicros()),
+                "%.0f ms".formatted(line.slowestMillis()),
+                line.retries(),
+                line.dead()));
+        handlerTable.print(out);
+
+        TextTable monthTable = new TextTable("month", "requested", "funded");
+        months.forEach(line -> monthTable.row(line.month(), whole(line.requested()), whole(line.funded())));
+        monthTable.print(out);
+
+        TextTable checkTable = new TextTable("what has to add up", "expected", "found", "");
+        checks.forEach(check ->
+                checkTable.row(check.what(), amount(check.expected()), amount(check.actual()), mark(check.holds())));
+        checkTable.print(out);
+
+        long read = eventsRead();
+        out.printf(
+                "  %s of %s events were new. Published %s events/s, handled by everyone %s events/s.%n",
+                TextTable.number(speed.newlyPublished()),
+                TextTable.number(read),
+                TextTable.number(speed.publishedPerSecond(read)),
+                TextTable.number(speed.handledPerSecond(read)));
+        out.printf(
+                "  First event after %s, peak heap %s MB.%n%n",
+                speed.firstEventSeconds() == null ? "-" : "%.1f s".formatted(speed.firstEventSeconds()),
+                TextTable.number(speed.peakHeapMegabytes()));
+        out.println(addsUp() ? "  Everything adds up." : "  It does not add up: see above.");
+    }
+
+    private static String mark(boolean holds) {
+        return holds ? "ok" : "DIFFERS";
+    }
+
+    private static Object cell(@Nullable Long number) {
+        return number == null ? "-" : number;
+    }
+
+    private static Object whole(BigDecimal number) {
+        return number.setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+    }
+
+    private static String amount(BigDecimal number) {
+        return String.format(Locale.ROOT, number.stripTrailingZeros().scale() <= 0 ? "%,.0f" : "%,.2f", number);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The loan servicing application as a program: it reads an event log, publishes it as typed events, waits for the handlers and
+ * checks that everything adds up.
+ */
+@NullMarked
+package dev.typebus.sample;
+
+import org.jspecify.annotations.NullMarked;
