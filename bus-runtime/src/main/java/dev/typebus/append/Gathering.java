@@ -14,19 +14,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what concurrent callers publish into one INSERT, without a thread of its own. A caller who finds nobody writing becomes the
- * leader: it takes a connection and writes everything that waits by then, itself included, while later callers queue up; then the first
- * of them leads. Everybody returns when what they published is durable. Only the leader takes from the queue.
+ * Gathers what concurrent callers publish into few INSERTs, without a thread of its own. A caller who finds fewer than
+ * {@link #MAX_LEADERS} others writing leads: it takes a connection and writes everything that waits by then, while later callers queue
+ * up; then the first of them leads. Everybody returns when what they published is durable.
+ *
+ * <p>To lead is to write one batch and to pass the lead on. A leader's own events may be in another one's batch, so it may have nothing
+ * to write. While somebody waits, somebody leads.
  */
 final class Gathering {
     /** At which size of a statement gathering more gains nothing. */
     private static final int ENOUGH_EVENTS = 1_000;
 
+    /** While one commits, another one gathers and sends. */
+    static final int MAX_LEADERS = 2;
+
     private final BusConnections connections;
     private final Appender appender;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Caller> waiting = new ArrayDeque<>(); // guarded by lock
-    private boolean led; // guarded by lock
+    private int leaders; // guarded by lock
 
     Gathering(BusConnections connections, Appender appender) {
         this.connections = connections;
@@ -45,8 +51,7 @@ final class Gathering {
             this.events = events;
         }
 
-        void finish(@Nullable TypebusException with) {
-            failure = with;
+        void finish() {
             done = true;
             LockSupport.unpark(thread);
         }
@@ -56,7 +61,8 @@ final class Gathering {
             LockSupport.unpark(thread);
         }
 
-        void awaitLeadOrDone() {
+        /** Returns whether it leads. An interrupt does not end the wait; it is kept. */
+        boolean awaitLeadOrDone() {
             boolean interrupted = false;
             while (!leads && !done) {
                 LockSupport.park(this);
@@ -65,6 +71,7 @@ final class Gathering {
             if (interrupted) {
                 thread.interrupt();
             }
+            return leads;
         }
     }
 
@@ -72,9 +79,9 @@ final class Gathering {
     void publish(List<EncodedEvent> events) {
         Caller me = new Caller(events);
         enqueue(me);
-        me.awaitLeadOrDone();
-        if (me.leads) {
-            leadUntilDone(me);
+        while (me.awaitLeadOrDone()) {
+            me.leads = false;
+            lead(me);
         }
         if (me.failure != null) {
             throw me.failure;
@@ -85,8 +92,8 @@ final class Gathering {
         lock.lock();
         try {
             waiting.add(me);
-            if (!led) {
-                led = true;
+            if (leaders < MAX_LEADERS) {
+                leaders++;
                 me.leads = true;
             }
         } finally {
@@ -94,15 +101,15 @@ final class Gathering {
         }
     }
 
-    private void leadUntilDone(Caller me) {
+    private void lead(Caller me) {
         // a pool's getConnection would throw at once, and all who wait would suffer
         boolean interrupted = Thread.interrupted();
+        List<Caller> written = List.of();
         try {
-            while (!me.done) {
-                writeWaiting(me);
-            }
+            written = writeWaiting(me);
         } finally {
             passOn();
+            written.forEach(Caller::finish);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -112,18 +119,23 @@ final class Gathering {
     private void passOn() {
         lock.lock();
         try {
-            Caller next = waiting.peek();
-            if (next == null) {
-                led = false;
-            } else {
-                next.lead();
+            for (Caller next : waiting) {
+                if (!next.leads) {
+                    next.lead();
+                    return;
+                }
             }
+            leaders--;
         } finally {
             lock.unlock();
         }
     }
 
-    private void writeWaiting(Caller me) {
+    /** Writes a batch, and says in each caller's failure what went wrong. Returns the callers that are done. */
+    private List<Caller> writeWaiting(Caller me) {
+        if (waiting() == 0) {
+            return List.of();
+        }
         List<Caller> callers = List.of();
         try {
             Connection connection;
@@ -132,7 +144,7 @@ final class Gathering {
             } catch (SQLException e) {
                 callers = Thread.currentThread().isInterrupted() ? takeOnly(me) : takeAll();
                 fail(callers, e, Moment.CONNECTING);
-                return;
+                return callers;
             }
             try {
                 callers = takeEnough();
@@ -144,14 +156,13 @@ final class Gathering {
             // a fault of the leader must not leave the others waiting for ever
             callers = callers.isEmpty() ? takeOnly(me) : callers;
             for (Caller caller : callers) {
-                if (!caller.done) {
-                    caller.finish(new PublishException(
-                            PublishFailure.describe(caller.events)
-                                    + ": writing it failed unexpectedly. Whether it was published is unknown",
-                            e));
-                }
+                caller.failure = new PublishException(
+                        PublishFailure.describe(caller.events)
+                                + ": writing it failed unexpectedly. Whether it was published is unknown",
+                        e);
             }
         }
+        return callers;
     }
 
     private void writeTogether(Connection connection, List<Caller> callers) {
@@ -159,7 +170,6 @@ final class Gathering {
             appender.write(
                     connection,
                     callers.stream().flatMap(caller -> caller.events.stream()).toList());
-            callers.forEach(caller -> caller.finish(null));
         } catch (SQLException e) {
             if (callers.size() > 1 && mayBeOneCallersFault(e.getSQLState())) {
                 callers.forEach(caller -> writeApart(connection, caller));
@@ -176,7 +186,6 @@ final class Gathering {
     private void writeApart(Connection connection, Caller caller) {
         try {
             appender.write(connection, caller.events);
-            caller.finish(null);
         } catch (SQLException e) {
             fail(List.of(caller), e, Moment.COMMITTING);
         }
@@ -184,11 +193,11 @@ final class Gathering {
 
     private static void fail(List<Caller> callers, SQLException failure, Moment moment) {
         for (Caller caller : callers) {
-            caller.finish(PublishFailure.of(failure, moment, PublishFailure.describe(caller.events)));
+            caller.failure = PublishFailure.of(failure, moment, PublishFailure.describe(caller.events));
         }
     }
 
-    /** For tests: how many callers are queued. */
+    /** How many callers are queued. */
     int waiting() {
         lock.lock();
         try {
@@ -226,11 +235,11 @@ final class Gathering {
         }
     }
 
+    /** Empty if another leader took it. */
     private List<Caller> takeOnly(Caller me) {
         lock.lock();
         try {
-            waiting.remove(me);
-            return List.of(me);
+            return waiting.remove(me) ? List.of(me) : List.of();
         } finally {
             lock.unlock();
         }

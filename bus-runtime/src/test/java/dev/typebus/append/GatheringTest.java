@@ -29,13 +29,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Concurrent callers on the bus. A table lock holds the leader in its INSERT until a known number of others have queued up behind it:
+ * Concurrent callers on the bus. A table lock holds the leaders in their INSERTs until a known number of others have queued up behind:
  * so what is gathered is certain, without a sleep.
  */
 @Timeout(60)
 class GatheringTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
+
+    private static final int LEADERS = Gathering.MAX_LEADERS;
 
     private final SpiedDataSource spied = new SpiedDataSource(database.pool());
     private final BusConnections connections = new BusConnections(spied.dataSource());
@@ -50,11 +52,10 @@ class GatheringTest {
     }
 
     @Test
-    void whoeverComesWhileTheLeaderWritesIsWrittenTogether() throws Exception {
+    void whoeverComesWhileTheLeadersWriteIsWrittenTogether() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
         try (Connection lock = lockTable()) {
-            callers.add(executor.submit(() -> publish("leader")));
-            awaitBlockedInsert();
+            callers.addAll(blockLeaders());
             for (int i = 0; i < 20; i++) {
                 callers.add(executor.submit(() -> publish("follower")));
             }
@@ -65,17 +66,16 @@ class GatheringTest {
         for (Future<?> caller : callers) {
             caller.get();
         }
-        assertThat(count()).isEqualTo(21);
-        assertThat(transactions()).isEqualTo(2);
-        assertThat(spied.statements()).hasSize(2);
+        assertThat(count()).isEqualTo(LEADERS + 20);
+        assertThat(transactions()).isEqualTo(LEADERS + 1);
+        assertThat(spied.statements()).hasSize(LEADERS + 1);
     }
 
     @Test
     void oneStatementIsNotWithoutBound() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
         try (Connection lock = lockTable()) {
-            callers.add(executor.submit(() -> publish("leader")));
-            awaitBlockedInsert();
+            callers.addAll(blockLeaders());
             for (int i = 0; i < 5; i++) {
                 callers.add(executor.submit(() -> gathering.publish(notes("list", 400))));
             }
@@ -85,8 +85,8 @@ class GatheringTest {
         for (Future<?> caller : callers) {
             caller.get();
         }
-        assertThat(count()).isEqualTo(2_001);
-        assertThat(transactions()).isEqualTo(4);
+        assertThat(count()).isEqualTo(LEADERS + 2_000);
+        assertThat(transactions()).isEqualTo(LEADERS + 3);
     }
 
     @Test
@@ -101,8 +101,7 @@ class GatheringTest {
         List<Future<?>> good = new ArrayList<>();
         Future<?> bad;
         try (Connection lock = lockTable()) {
-            good.add(executor.submit(() -> publish("leader")));
-            awaitBlockedInsert();
+            good.addAll(blockLeaders());
             good.add(executor.submit(() -> publish("good")));
             bad = executor.submit(() -> publish("bad"));
             good.add(executor.submit(() -> publish("good")));
@@ -120,17 +119,16 @@ class GatheringTest {
         for (Future<?> caller : good) {
             caller.get();
         }
-        assertThat(count()).isEqualTo(3);
+        assertThat(count()).isEqualTo(LEADERS + 2);
         database.execute("ALTER TABLE domain_events DROP CONSTRAINT no_bad_words");
     }
 
     @Test
     void aLostConnectionIsNotTriedAgainBecauseTheOutcomeIsUnknown() throws Exception {
         List<Future<?>> followers = new ArrayList<>();
-        Future<?> leader;
+        List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
-            leader = executor.submit(() -> publish("leader"));
-            awaitBlockedInsert();
+            leaders = blockLeaders();
             for (int i = 0; i < 3; i++) {
                 followers.add(executor.submit(() -> publish("follower")));
             }
@@ -138,35 +136,41 @@ class GatheringTest {
             spied.failAfter(call -> call.startsWith("INSERT") && call.contains("unnest"), "08006");
             lock.rollback();
         }
-        leader.get();
+        for (Future<?> leader : leaders) {
+            leader.get();
+        }
         for (Future<?> follower : followers) {
             assertThatThrownBy(follower::get)
                     .cause()
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("Whether it was published is unknown");
         }
-        assertThat(count()).isEqualTo(4);
+        assertThat(count()).isEqualTo(LEADERS + 3);
     }
 
     @Test
     void withoutAConnectionAllWhoWaitFailTogether() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
-        Future<?> leader;
+        List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
-            leader = executor.submit(() -> publish("leader"));
-            awaitBlockedInsert();
+            leaders = blockLeaders();
             callers.add(executor.submit(() -> publish("follower")));
             callers.add(executor.submit(() -> publish("follower")));
             await().until(() -> gathering.waiting() == 2);
-            spied.failBefore(call -> call.equals("getConnection"), "08001");
+            for (int i = 0; i < LEADERS; i++) {
+                spied.failBefore(call -> call.equals("getConnection"), "08001");
+            }
             lock.rollback();
         }
-        leader.get();
+        for (Future<?> leader : leaders) {
+            leader.get();
+        }
         for (Future<?> caller : callers) {
             assertThatThrownBy(caller::get).cause().isInstanceOf(DatabaseUnavailableException.class);
         }
+        spied.heal();
         publish("afterwards");
-        assertThat(count()).isEqualTo(2);
+        assertThat(count()).isEqualTo(LEADERS + 1);
     }
 
     @Test
@@ -175,13 +179,17 @@ class GatheringTest {
         FutureTask<Boolean> follower = interruptible("follower");
         Thread leading = new Thread(leader, "leader");
         Thread following = new Thread(follower, "follower");
-        Future<?> another;
+        List<Future<?>> others = new ArrayList<>();
         try (Connection lock = lockTable()) {
             leading.start();
-            awaitBlockedInsert();
+            awaitBlockedInserts(1);
+            for (int i = 1; i < LEADERS; i++) {
+                others.add(executor.submit(() -> publish("another leader")));
+                awaitBlockedInserts(i + 1);
+            }
             following.start();
             await().until(() -> gathering.waiting() == 1);
-            another = executor.submit(() -> publish("another"));
+            others.add(executor.submit(() -> publish("another follower")));
             await().until(() -> gathering.waiting() == 2);
             leading.interrupt();
             following.interrupt();
@@ -189,24 +197,27 @@ class GatheringTest {
         }
         assertThat(leader.get()).as("interrupted afterwards").isTrue();
         assertThat(follower.get()).as("interrupted afterwards").isTrue();
-        another.get();
-        assertThat(count()).isEqualTo(3);
+        for (Future<?> other : others) {
+            other.get();
+        }
+        assertThat(count()).isEqualTo(LEADERS + 2);
     }
 
     @Test
     void aFaultThatIsNoSqlExceptionReleasesTheOthers() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
-        Future<?> leader;
+        List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
-            leader = executor.submit(() -> publish("leader"));
-            awaitBlockedInsert();
+            leaders = blockLeaders();
             callers.add(executor.submit(() -> publish("follower")));
             callers.add(executor.submit(() -> publish("follower")));
             await().until(() -> gathering.waiting() == 2);
             spied.breakBefore(call -> call.startsWith("INSERT"), new StackOverflowError());
             lock.rollback();
         }
-        leader.get();
+        for (Future<?> leader : leaders) {
+            leader.get();
+        }
         for (Future<?> caller : callers) {
             assertThatThrownBy(caller::get)
                     .cause()
@@ -217,7 +228,7 @@ class GatheringTest {
                             about);
         }
         publish("afterwards");
-        assertThat(count()).isEqualTo(2);
+        assertThat(count()).isEqualTo(LEADERS + 1);
     }
 
     @Test
@@ -278,10 +289,20 @@ class GatheringTest {
         return connection;
     }
 
-    private static void awaitBlockedInsert() {
+    /** As many callers as may lead at the same time, each in an INSERT that waits for the table. */
+    private List<Future<?>> blockLeaders() {
+        List<Future<?>> leaders = new ArrayList<>();
+        for (int i = 0; i < LEADERS; i++) {
+            leaders.add(executor.submit(() -> publish("leader")));
+            awaitBlockedInserts(leaders.size());
+        }
+        return leaders;
+    }
+
+    private static void awaitBlockedInserts(int inserts) {
         await().until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND wait_event_type = 'Lock'")
-                == 1);
+                == inserts);
     }
 
     private long count() throws SQLException {
