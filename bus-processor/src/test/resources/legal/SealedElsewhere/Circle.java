@@ -1,0 +1,3 @@
+package app.shapes;
+
+public record Circle(double radius) implements Shape {}

@@ -1,0 +1,3 @@
+package app.shapes;
+
+public sealed interface Shape permits Circle, Square, Polygon {}

@@ -1,0 +1,3 @@
+package app.shapes;
+
+public record Square(double side) implements Shape {}
