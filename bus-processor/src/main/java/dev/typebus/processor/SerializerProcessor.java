@@ -7,8 +7,10 @@ import dev.typebus.processor.check.Checks;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.read.ReadEvent;
 import dev.typebus.processor.read.Unresolved;
+import dev.typebus.processor.report.ProcessorFailed;
 import dev.typebus.processor.write.WriteSerializer;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.processing.AbstractProcessor;
@@ -25,6 +27,7 @@ import javax.lang.model.element.TypeElement;
 @AutoService(Processor.class)
 public final class SerializerProcessor extends AbstractProcessor {
     private final Set<String> waiting = new TreeSet<>();
+    private final Set<String> taken = new HashSet<>();
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -40,6 +43,9 @@ public final class SerializerProcessor extends AbstractProcessor {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         Set<String> events = new TreeSet<>(waiting);
         waiting.clear();
+        for (Element root : round.getRootElements()) {
+            taken.add(root.toString());
+        }
         for (Element event : round.getElementsAnnotatedWith(DomainEvent.class)) {
             events.add(MoreElements.asType(event).getQualifiedName().toString());
         }
@@ -50,7 +56,7 @@ public final class SerializerProcessor extends AbstractProcessor {
             try {
                 process(name, reader, writer);
             } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-                Failure.print(processingEnv.getMessager(), name, e);
+                ProcessorFailed.print(processingEnv, name, e);
             }
         }
         return false;
@@ -64,7 +70,7 @@ public final class SerializerProcessor extends AbstractProcessor {
         EventModel event = reader.read(element);
         if (Unresolved.isIn(event)) {
             waiting.add(name);
-        } else if (Checks.event(event).isEmpty()) {
+        } else if (Checks.event(event).isEmpty() && taken.add(event.serializer().qualifiedName())) {
             writer.write(event);
         }
     }

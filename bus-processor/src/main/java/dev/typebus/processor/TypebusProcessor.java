@@ -15,6 +15,7 @@ import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.read.Unresolved;
 import dev.typebus.processor.report.ProblemPrinter;
 import dev.typebus.processor.report.Problems;
+import dev.typebus.processor.report.ProcessorFailed;
 import dev.typebus.processor.write.SoundPart;
 import dev.typebus.processor.write.WriteModule;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class TypebusProcessor extends AbstractProcessor {
             }
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             done = true;
-            Failure.print(processingEnv.getMessager(), progress, e);
+            ProcessorFailed.print(processingEnv, progress.toString(), e);
         }
         return false;
     }
@@ -106,7 +107,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     private static ModuleModel soundPartOf(ModuleModel module) {
         return SoundPart.of(
                 module,
-                event -> Checks.event(event).isEmpty() && !Unresolved.isIn(event),
+                event -> Checks.event(event, module).isEmpty() && !Unresolved.isIn(event),
                 (handler, type) -> Checks.handler(handler, type, module).isEmpty());
     }
 

@@ -35,6 +35,10 @@ public final class Checks {
             new CodecNotVisible(),
             new CodecNotConstructible());
 
+    /** About one event among the others of its module. */
+    static final List<Rule<EventIn>> EVENT_IN_MODULE =
+            List.of(new EventDeclaredTwice(), new EventsNameClash(), new EventNotVisible());
+
     /** About one handler class. */
     static final List<Rule<ClassIn>> HANDLER_CLASS = List.of(
             new HandlerClassNotVisible(),
@@ -77,9 +81,6 @@ public final class Checks {
             new EventModuleTwice(),
             new NoCommonPackage(),
             new GeneratedNameTaken(),
-            new EventDeclaredTwice(),
-            new EventsNameClash(),
-            new EventNotVisible(),
             new GroupNameTwice(),
             new GroupSettingsContradict(),
             new HandlerIdTwice(),
@@ -99,6 +100,14 @@ public final class Checks {
         return problems.all();
     }
 
+    /** What is wrong with an event by itself and in its module. */
+    public static List<Problem> event(EventModel event, ModuleModel module) {
+        Problems problems = new Problems();
+        run(EVENT, event, problems);
+        run(EVENT_IN_MODULE, new EventIn(event, module), problems);
+        return problems.all();
+    }
+
     /** What is wrong with a handler and its class. */
     public static List<Problem> handler(HandlerModel handler, HandlerClassModel type, ModuleModel module) {
         Problems problems = new Problems();
@@ -110,7 +119,10 @@ public final class Checks {
     /** Everything that is wrong or worth a note. */
     public static Problems module(ModuleModel module) {
         Problems problems = new Problems();
-        module.events().forEach(event -> run(EVENT, event, problems));
+        for (EventModel event : module.events()) {
+            run(EVENT, event, problems);
+            run(EVENT_IN_MODULE, new EventIn(event, module), problems);
+        }
         for (HandlerClassModel type : module.handlerClasses()) {
             run(HANDLER_CLASS, new ClassIn(type, module), problems);
             type.handlers().forEach(handler -> run(HANDLER, new HandlerIn(handler, module), problems));

@@ -1,17 +1,16 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.ModuleModel;
 import javax.lang.model.element.TypeElement;
 
 /** An event, or a type in its components, that {@code Events} cannot name. */
-final class EventNotVisible implements Rule<ModuleModel> {
+final class EventNotVisible implements Rule<EventIn> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
-        module.packageName()
-                .ifPresent(from -> module.events().stream()
-                        .filter(event -> !from.equals(event.type().name().packageName()))
-                        .forEach(event -> check(event, from, findings)));
+    public void check(EventIn in, Findings findings) {
+        in.module()
+                .packageName()
+                .filter(from -> !from.equals(in.event().type().name().packageName()))
+                .ifPresent(from -> check(in.event(), from, findings));
     }
 
     private static void check(EventModel event, String from, Findings findings) {

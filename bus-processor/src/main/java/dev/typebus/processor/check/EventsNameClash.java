@@ -1,9 +1,6 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.ModuleModel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
 
@@ -11,29 +8,27 @@ import javax.lang.model.SourceVersion;
  * Two events that lead to one method or constant of {@code Events}, {@code LoanApp.Funded} and {@code Loan.AppFunded}, or one that
  * leads to a keyword, {@code I.F}.
  */
-final class EventsNameClash implements Rule<ModuleModel> {
+final class EventsNameClash implements Rule<EventIn> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
-        List<EventModel> before = new ArrayList<>();
-        for (EventModel event : module.events()) {
-            before.stream()
-                    .filter(other -> !other.toString().equals(event.toString()))
-                    .filter(other -> clash(other, event).isPresent())
-                    .findFirst()
-                    .ifPresent(other -> findings.error(
-                            event.name().place(),
-                            event.type().name().simpleName(),
-                            event + " and " + other + " of " + other.type().name() + " would both be "
-                                    + clash(other, event).orElseThrow() + " in Events",
-                            "Rename one of them"));
-            before.add(event);
-            if (SourceVersion.isKeyword(event.method())) {
-                findings.error(
+    public void check(EventIn in, Findings findings) {
+        EventModel event = in.event();
+        in.module().events().stream()
+                .takeWhile(other -> !other.equals(event))
+                .filter(other -> clash(other, event).isPresent())
+                .filter(other -> !other.toString().equals(event.toString()))
+                .findFirst()
+                .ifPresent(other -> findings.error(
                         event.name().place(),
-                        event.type().name().simpleName(),
-                        event + " would be " + event.method() + " in Events, which is a word of Java",
-                        "Rename the event");
-            }
+                        in.subject(),
+                        event + " and " + other + " of " + other.type().name() + " would both be "
+                                + clash(other, event).orElseThrow() + " in Events",
+                        "Rename one of them"));
+        if (SourceVersion.isKeyword(event.method())) {
+            findings.error(
+                    event.name().place(),
+                    in.subject(),
+                    event + " would be " + event.method() + " in Events, which is a word of Java",
+                    "Rename the event");
         }
     }
 

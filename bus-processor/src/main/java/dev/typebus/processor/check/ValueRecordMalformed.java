@@ -7,6 +7,7 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Place;
 import java.util.Optional;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 
@@ -53,6 +54,7 @@ final class ValueRecordMalformed implements Rule<EventModel> {
         TypeElement type = MoreTypes.asTypeElement(none.type());
         return MoreElements.getAnnotationMirror(type, ValueRecord.class)
                 .toJavaUtil()
+                .filter(annotation -> type.getKind() != ElementKind.RECORD)
                 .map(annotation -> Place.of(type, annotation));
     }
 }

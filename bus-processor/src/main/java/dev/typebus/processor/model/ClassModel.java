@@ -32,10 +32,11 @@ public record ClassModel(
         return visibility == Visibility.PUBLIC;
     }
 
-    /** Whether code in this package can name the class. */
+    /** Whether code in this package can name the class. What is in the unnamed package can be named only there. */
     public boolean isVisibleFrom(String packageName) {
-        return isPublic()
-                || (visibility == Visibility.PACKAGE && name.packageName().equals(packageName));
+        return name.packageName().equals(packageName)
+                ? visibility != Visibility.PRIVATE
+                : isPublic() && !name.packageName().isEmpty();
     }
 
     public Place place() {

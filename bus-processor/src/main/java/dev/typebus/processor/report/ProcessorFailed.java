@@ -2,34 +2,47 @@ package dev.typebus.processor.report;
 
 import dev.typebus.processor.model.Place;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /** A mistake of the processor itself, told as a problem: what was being worked on, and where in the processor it happened. */
 public final class ProcessorFailed {
-    private static final int FRAMES = 5;
+    private static final int FRAMES = 6;
 
     private ProcessorFailed() {}
 
     /**
-     * The problem.
+     * Prints the problem.
      *
-     * @param place what was being worked on; null where it was everything
-     * @param subject the same in the user's words
+     * @param subject what was being worked on, a class by its qualified name
      */
-    public static Problem of(@Nullable Place place, String subject, Throwable failure) {
-        String where = Arrays.stream(failure.getStackTrace())
+    public static void print(ProcessingEnvironment environment, String subject, Throwable failure) {
+        TypeElement type = environment.getElementUtils().getTypeElement(subject);
+        ProblemPrinter.of(environment).print(List.of(problem(type, subject, failure)));
+    }
+
+    private static Problem problem(@Nullable TypeElement type, String subject, Throwable failure) {
+        String frames = Arrays.stream(failure.getStackTrace())
                 .limit(FRAMES)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(", "));
         return new Problem(
                 Problem.Severity.ERROR,
                 "ProcessorFailed",
-                place,
+                type == null ? null : Place.of(type),
                 null,
                 subject,
-                "the annotation processor failed with " + failure + " at " + where,
+                "the annotation processor (" + version() + ") failed with " + failure + " at " + frames,
                 "This is a mistake of Typebus, not of your code. Please report it with this message and the source of "
                         + subject);
+    }
+
+    private static String version() {
+        String version = ProcessorFailed.class.getPackage().getImplementationVersion();
+        return "bus-processor " + (version == null ? "unpackaged" : version) + " on Java "
+                + Runtime.version().feature();
     }
 }

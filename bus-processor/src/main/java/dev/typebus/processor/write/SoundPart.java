@@ -8,9 +8,7 @@ import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -25,7 +23,7 @@ public final class SoundPart {
     /**
      * The module without what cannot be written.
      *
-     * @param soundEvent whether an event by itself has no problems
+     * @param soundEvent whether an event has no problems
      * @param soundHandler whether a handler and its class have none
      */
     public static ModuleModel of(
@@ -34,9 +32,8 @@ public final class SoundPart {
             BiPredicate<HandlerModel, HandlerClassModel> soundHandler) {
         String from = module.packageName().orElse("");
         List<EventModel> events = new ArrayList<>();
-        Set<Object> names = new HashSet<>();
         for (EventModel event : module.events()) {
-            if (soundEvent.test(event) && event.type().isVisibleFrom(from) && names.add(event.method())) {
+            if (soundEvent.test(event)) {
                 events.add(event);
             }
         }

@@ -1,0 +1,12 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.ModuleModel;
+
+/** An event and the module around it. */
+record EventIn(EventModel event, ModuleModel module) {
+    /** The place in the user's words: {@code LoanFunded}. */
+    String subject() {
+        return event.type().name().simpleName();
+    }
+}

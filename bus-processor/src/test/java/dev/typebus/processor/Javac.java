@@ -1,0 +1,113 @@
+package dev.typebus.processor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/** Compiles source with this module's processors, as a user's build does. */
+public final class Javac {
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    private final Path output;
+    private final List<Path> libraries = new ArrayList<>();
+    private final List<String> options = new ArrayList<>(List.of("-parameters"));
+    private List<Processor> processors = ServiceLoader.load(Processor.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(each -> each.getClass().getName().startsWith("dev.typebus."))
+            .toList();
+
+    /** Writes classes and generated source below this directory. */
+    public Javac(Path output) {
+        this.output = output;
+    }
+
+    /** Puts classes on the class path. */
+    public Javac library(Path classes) {
+        libraries.add(classes);
+        return this;
+    }
+
+    /** Adds compiler options. */
+    public Javac options(String... more) {
+        options.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    /** Runs these processors instead of all of this module. */
+    public Javac processors(Processor... only) {
+        processors = List.of(only);
+        return this;
+    }
+
+    /** Compiles and returns everything that the compiler has to say, in its order. */
+    public List<Diagnostic<? extends JavaFileObject>> compile(List<Source> sources) {
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files =
+                COMPILER.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
+            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(Files.createDirectories(output)));
+            files.setLocationFromPaths(
+                    StandardLocation.CLASS_PATH,
+                    Stream.concat(libraries.stream(), Arrays.stream(classPath()).map(Path::of))
+                            .toList());
+            JavaCompiler.CompilationTask task = COMPILER.getTask(null, files, diagnostics, options, null, sources);
+            task.setProcessors(processors);
+            task.call();
+            return diagnostics.getDiagnostics();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String[] classPath() {
+        return System.getProperty("java.class.path").split(java.io.File.pathSeparator);
+    }
+
+    /** A source file. */
+    public static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        private Source(URI uri, String text) {
+            super(uri, Kind.SOURCE);
+            this.text = text;
+        }
+
+        public static Source of(Path file) {
+            try {
+                return new Source(file.toUri(), Files.readString(file));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** A file of this name, {@code app/LoanFunded.java}. */
+        public static Source of(String name, String text) {
+            return new Source(URI.create("string:///" + name), text);
+        }
+
+        public List<String> lines() {
+            return text.lines().toList();
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.typebus.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees of a mistake in the processor itself. */
+class ProcessorFailedTest {
+    private static final Javac.Source EVENT = Javac.Source.of("app/LoanFunded.java", """
+                    package app;
+
+                    @dev.typebus.annotations.DomainEvent("Loan.Funded")
+                    public record LoanFunded(@dev.typebus.annotations.AggregateId long loanId) {}
+                    """);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFailingSerializerNamesTheEventAndAsksForAReport() {
+        Diagnostic<? extends JavaFileObject> said = compile(failing(new SerializerProcessor()));
+
+        assertThat(said.getKind()).isEqualTo(Diagnostic.Kind.ERROR);
+        assertThat(said.getLineNumber()).isEqualTo(4);
+        assertThat(said.getMessage(Locale.ROOT))
+                .startsWith("[ProcessorFailed] app.LoanFunded: the annotation processor (bus-processor ")
+                .contains("failed with java.lang.IllegalStateException: no disk at ")
+                .contains("dev.typebus.processor.write.WriteSerializer.write(WriteSerializer.java:")
+                .endsWith(
+                        ". This is a mistake of Typebus, not of your code. Please report it with this message and the source of"
+                                + " app.LoanFunded: docs/errors/ProcessorFailed.md")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aFailingModuleNamesThePackage() {
+        assertThat(compile(failing(new TypebusProcessor())).getMessage(Locale.ROOT))
+                .startsWith("[ProcessorFailed] the package app: the annotation processor ");
+    }
+
+    private Diagnostic<? extends JavaFileObject> compile(Processor processor) {
+        List<Diagnostic<? extends JavaFileObject>> said =
+                new Javac(directory).processors(processor).compile(List.of(EVENT));
+        assertThat(said).hasSize(1);
+        return said.get(0);
+    }
+
+    /** The processor with a filer that fails. */
+    private static Processor failing(Processor processor) {
+        return (Processor) Proxy.newProxyInstance(
+                ProcessorFailedTest.class.getClassLoader(),
+                new Class<?>[] {Processor.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("init")) {
+                        arguments[0] = failing((ProcessingEnvironment) arguments[0]);
+                    }
+                    return call(processor, method, arguments);
+                });
+    }
+
+    private static ProcessingEnvironment failing(ProcessingEnvironment environment) {
+        return (ProcessingEnvironment) Proxy.newProxyInstance(
+                ProcessorFailedTest.class.getClassLoader(),
+                new Class<?>[] {ProcessingEnvironment.class},
+                (self, method, arguments) ->
+                        method.getName().equals("getFiler") ? failingFiler() : call(environment, method, arguments));
+    }
+
+    private static Filer failingFiler() {
+        return (Filer) Proxy.newProxyInstance(
+                ProcessorFailedTest.class.getClassLoader(), new Class<?>[] {Filer.class}, (self, method, arguments) -> {
+                    throw new IllegalStateException("no disk");
+                });
+    }
+
+    private static Object call(Object target, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException wrapped) {
+            throw wrapped.getCause();
+        }
+    }
+}

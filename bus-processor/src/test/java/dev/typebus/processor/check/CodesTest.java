@@ -1,0 +1,93 @@
+package dev.typebus.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A code is one rule, one page and at least one fixture. */
+class CodesTest {
+    private static final Path PAGES = Path.of("../docs/errors");
+
+    /** What no rule finds: the processor's own failure. */
+    private static final String WITHOUT_RULE = "ProcessorFailed";
+
+    static List<String> codes() {
+        return Stream.of(
+                        Checks.EVENT,
+                        Checks.EVENT_IN_MODULE,
+                        Checks.HANDLER_CLASS,
+                        Checks.HANDLER,
+                        Checks.MODULE,
+                        Checks.SOUND_MODULE)
+                .flatMap(List::stream)
+                .map(Rule::code)
+                .toList();
+    }
+
+    @Test
+    void eachCodeHasOneRule() {
+        assertThat(codes()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachRuleIsListed() throws IOException {
+        try (Stream<Path> classes = Files.list(Path.of("target/classes/dev/typebus/processor/check"))) {
+            Set<String> rules = classes.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".class") && !name.contains("$"))
+                    .map(name -> name.replace(".class", ""))
+                    .filter(CodesTest::isRule)
+                    .collect(Collectors.toSet());
+            assertThat(rules).containsExactlyInAnyOrderElementsOf(codes());
+        }
+    }
+
+    private static boolean isRule(String name) {
+        try {
+            Class<?> type = Class.forName("dev.typebus.processor.check." + name);
+            return Rule.class.isAssignableFrom(type) && !type.isInterface();
+        } catch (ClassNotFoundException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("codes")
+    void eachCodeHasAFixture(String code) {
+        assertThat(Fixture.all()).anyMatch(fixture -> fixture.directory().equals(code));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codes")
+    void eachCodeHasAPage(String code) throws IOException {
+        List<String> page = Files.readAllLines(PAGES.resolve(code + ".md"));
+        assertThat(page.get(0)).isEqualTo("# " + code);
+        assertThat(page).hasSizeBetween(5, 30);
+    }
+
+    @Test
+    void eachPageHasACodeAndIsInTheIndex() throws IOException {
+        List<String> index = Files.readAllLines(PAGES.resolve("README.md"));
+        try (Stream<Path> files = Files.list(PAGES)) {
+            List<String> pages = files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("README.md"))
+                    .map(name -> name.replace(".md", ""))
+                    .toList();
+            assertThat(pages)
+                    .containsExactlyInAnyOrderElementsOf(Stream.concat(codes().stream(), Stream.of(WITHOUT_RULE))
+                            .toList());
+            assertThat(pages)
+                    .allSatisfy(code -> assertThat(index)
+                            .filteredOn(line -> line.contains("[" + code + "](" + code + ".md)"))
+                            .hasSize(1));
+        }
+    }
+}

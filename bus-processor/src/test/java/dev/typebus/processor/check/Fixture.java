@@ -1,0 +1,88 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.Javac;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Source with mistakes in it: a file or a directory below {@code fixtures/<Code>}. What is in a directory {@code library} is
+ * compiled before and put on the class path. A comment {@code // options: …} gives compiler options; without it, unhandled events are ignored.
+ */
+record Fixture(String directory, Path path) {
+    /** All fixtures, sorted. */
+    static List<Fixture> all() {
+        return list(resource("/fixtures"))
+                .flatMap(code ->
+                        list(code).map(path -> new Fixture(code.getFileName().toString(), path)))
+                .toList();
+    }
+
+    /** What has no mistakes, sorted. */
+    static List<Fixture> legal() {
+        return list(resource("/legal")).map(path -> new Fixture("legal", path)).toList();
+    }
+
+    /** What is compiled. */
+    List<Javac.Source> sources() {
+        return files().filter(file -> !isLibrary(file)).map(Javac.Source::of).toList();
+    }
+
+    /** What is compiled before and apart. */
+    List<Javac.Source> library() {
+        return files().filter(this::isLibrary).map(Javac.Source::of).toList();
+    }
+
+    String[] options() {
+        return sources().stream()
+                .flatMap(source -> source.lines().stream())
+                .filter(line -> line.startsWith("// options:"))
+                .findFirst()
+                .map(line -> Arrays.stream(
+                                line.substring("// options:".length()).split(" "))
+                        .filter(option -> !option.isEmpty())
+                        .toArray(String[]::new))
+                .orElse(new String[] {"-Atypebus.unhandled=ignore"});
+    }
+
+    private Stream<Path> files() {
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private boolean isLibrary(Path file) {
+        return path.relativize(file).startsWith("library");
+    }
+
+    private static Stream<Path> list(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList().stream();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path resource(String name) {
+        try {
+            URL url = Objects.requireNonNull(Fixture.class.getResource(name));
+            return Path.of(url.toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory + "/" + path.getFileName();
+    }
+}

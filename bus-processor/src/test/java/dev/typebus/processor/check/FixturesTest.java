@@ -1,0 +1,68 @@
+package dev.typebus.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.processor.Javac;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every mistake gives exactly the message that the fixture announces, on its line, and nothing else; in source order. */
+class FixturesTest {
+    private static final Comparator<Diagnostic<? extends JavaFileObject>> SOURCE_ORDER =
+            Comparator.<Diagnostic<? extends JavaFileObject>, String>comparing(FixturesTest::name)
+                    .thenComparing(Diagnostic::getStartPosition);
+
+    @TempDir
+    Path directory;
+
+    static Stream<Fixture> fixtures() {
+        return Fixture.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void saysExactlyWhatIsExpected(Fixture fixture) {
+        List<Diagnostic<? extends JavaFileObject>> diagnostics = compile(fixture);
+        List<Said> said = diagnostics.stream().map(Said::by).toList();
+        List<Said> expected = fixture.sources().stream()
+                .flatMap(source -> Said.expectedBy(source).stream())
+                .toList();
+
+        assertThat(said.stream().map(Said::withoutColumn))
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.stream().map(Said::withoutColumn).toList());
+        assertThat(said)
+                .as("columns")
+                .containsAll(expected.stream().filter(each -> each.column() > 0).toList());
+        assertThat(expected).as("a fixture of " + fixture.directory()).anyMatch(each -> isOf(fixture, each));
+        assertThat(diagnostics).as("source order").isSortedAccordingTo(SOURCE_ORDER);
+    }
+
+    private static String name(Diagnostic<? extends JavaFileObject> diagnostic) {
+        return diagnostic.getSource() == null ? "" : diagnostic.getSource().getName();
+    }
+
+    private static boolean isOf(Fixture fixture, Said said) {
+        boolean isCode = Character.isUpperCase(fixture.directory().charAt(0));
+        return !isCode || said.text().startsWith("[" + fixture.directory() + "] ");
+    }
+
+    private List<Diagnostic<? extends JavaFileObject>> compile(Fixture fixture) {
+        Javac javac = new Javac(directory.resolve("classes")).options(fixture.options());
+        List<Javac.Source> library = fixture.library();
+        if (!library.isEmpty()) {
+            Path jar = directory.resolve("library");
+            assertThat(new Javac(jar).options(fixture.options()).compile(library))
+                    .isEmpty();
+            javac.library(jar);
+        }
+        return javac.compile(fixture.sources());
+    }
+}
