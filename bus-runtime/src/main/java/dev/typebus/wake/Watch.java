@@ -50,6 +50,9 @@ public final class Watch implements CommitListener, Runnable {
 
     @Override
     public void committed(List<? extends NewEvent<?>> events) {
+        if (sleepers.isEmpty()) {
+            return;
+        }
         Set<Place> places = new HashSet<>();
         for (NewEvent<?> event : events) {
             String name = event.type().name();
