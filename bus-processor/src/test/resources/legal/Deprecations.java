@@ -12,7 +12,7 @@ import java.util.UUID;
 @DomainEvent("Loan.Funded")
 record LoanFunded(@AggregateId UUID loanId) {}
 
-@SuppressWarnings("deprecation")
+@SuppressWarnings({"deprecation", "removal"})
 @DomainEvent(value = "Loan.Funded", version = 2)
 record LoanFundedV2(@AggregateId UUID loanId, String note, Kind kind, Shape shape, List<Old> olds) {}
 
@@ -29,7 +29,7 @@ record Circle(int radius) implements Shape {}
 
 record Square(int side) implements Shape {}
 
-@Deprecated(forRemoval = false)
+@Deprecated(forRemoval = true)
 record Old(int x) {}
 
 @Deprecated

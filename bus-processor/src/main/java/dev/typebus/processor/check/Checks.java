@@ -29,6 +29,7 @@ public final class Checks {
             new JsonNameBlank(),
             new JsonNameTwice(),
             new JsonNameIsDiscriminator(),
+            new NullablePrimitive(),
             new ValueRecordMalformed(),
             new ValueRecordOptional(),
             new CodecOfOtherType(),

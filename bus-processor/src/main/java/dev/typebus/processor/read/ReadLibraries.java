@@ -24,8 +24,11 @@ final class ReadLibraries {
         this.elements = elements;
     }
 
-    /** @param own our own {@code Events}: what an earlier compilation left in the output directory is no library */
-    List<LibraryModel> read(Optional<JavaClass> own) {
+    /**
+     * The modules, sorted. What an earlier compilation of our own sources left in the output directory is none: it has our
+     * {@code Events}, or, if that has moved to another package since, declares our records.
+     */
+    List<LibraryModel> read(Optional<JavaClass> ownEvents, Set<JavaClass> ownRecords) {
         PackageElement index = elements.getPackageElement(RuntimeNames.INDEX_PACKAGE);
         if (index == null) {
             return List.of();
@@ -34,7 +37,8 @@ final class ReadLibraries {
         for (Element entry : index.getEnclosedElements()) {
             Annotations.find(entry, ModuleIndex.class)
                     .flatMap(this::library)
-                    .filter(library -> !Optional.of(library.events()).equals(own))
+                    .filter(library -> !Optional.of(library.events()).equals(ownEvents)
+                            && library.declared().stream().map(KnownEvent::type).noneMatch(ownRecords::contains))
                     .ifPresent(libraries::add);
         }
         libraries.sort(Comparator.comparing(LibraryModel::events));

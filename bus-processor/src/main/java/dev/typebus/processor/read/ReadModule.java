@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
@@ -51,7 +52,10 @@ public final class ReadModule {
                         events.stream().map(event -> event.type().name()),
                         handlerTypes.stream().map(ReadClass::name)));
         List<LibraryModel> libraries =
-                new ReadLibraries(elements).read(place.name().map(name -> new JavaClass(name, "Events")));
+                new ReadLibraries(elements)
+                .read(
+                        place.name().map(name -> new JavaClass(name, "Events")),
+                        events.stream().map(event -> event.type().name()).collect(Collectors.toSet()));
         KnownEvents known = new KnownEvents(elements, events, libraries);
         List<HandlerClassModel> handlerClasses = handlerClasses(handlerTypes, known);
         return new ModuleModel(

@@ -9,6 +9,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.typebus.processor.model.JavaClass;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
@@ -17,6 +18,21 @@ import javax.lang.model.util.Elements;
 /** What all generated files share. */
 final class SourceFile {
     private static final String GENERATED = "javax.annotation.processing.Generated";
+
+    /** What generated code uses without an import, unless a class of its package has the same name. */
+    private static final List<String> JAVA_LANG = List.of(
+            "Boolean",
+            "Byte",
+            "Character",
+            "Deprecated",
+            "Double",
+            "Float",
+            "Integer",
+            "Long",
+            "Override",
+            "Short",
+            "String",
+            "SuppressWarnings");
 
     private final Filer filer;
     private final Elements elements;
@@ -39,6 +55,9 @@ final class SourceFile {
                     .addMember("value", "$S", processor)
                     .build());
         }
+        JAVA_LANG.stream()
+                .filter(name -> elements.getTypeElement(packageName + "." + name) != null)
+                .forEach(type::alwaysQualify);
         TypeSpec spec = type.build();
         JavaFile source = JavaFile.builder(packageName, spec)
                 .indent("    ")

@@ -1,5 +1,6 @@
 package dev.typebus.processor.write;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -35,19 +36,23 @@ final class WriteEvents {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build());
+        Deprecations deprecations = new Deprecations();
         for (EventModel event : events) {
+            deprecations.use(event);
             type.addOriginatingElement(event.type().element());
             type.addField(constant(event));
         }
         for (EventModel event : events) {
             type.addMethod(ofComponents(event)).addMethod(ofRecord(event));
         }
+        deprecations.suppressIn(type);
         return type.addMethod(catalog());
     }
 
     private static FieldSpec constant(EventModel event) {
         ClassName record = SourceFile.name(event.type().name());
         return FieldSpec.builder(SourceFile.name(RuntimeNames.EVENT_TYPE, record), event.constant())
+                .addAnnotations(deprecated(event))
                 .addModifiers(visibility(event))
                 .addModifiers(Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc(
@@ -85,6 +90,7 @@ final class WriteEvents {
 
     private static MethodSpec.Builder method(EventModel event, String to) {
         return MethodSpec.methodBuilder(event.method())
+                .addAnnotations(deprecated(event))
                 .addModifiers(visibility(event))
                 .addModifiers(Modifier.STATIC)
                 .returns(SourceFile.name(RuntimeNames.EVENT_ID))
@@ -101,6 +107,13 @@ final class WriteEvents {
         UniqueNames names = new UniqueNames();
         event.components().forEach(component -> names.reserve(component.name()));
         return names.of(event, List.of("to", "publisher", "eventPublisher"));
+    }
+
+    /** Who publishes a deprecated event is warned, as who names its record. */
+    private static List<AnnotationSpec> deprecated(EventModel event) {
+        return Deprecations.isDeprecated(event)
+                ? List.of(AnnotationSpec.builder(Deprecated.class).build())
+                : List.of();
     }
 
     private static Modifier[] visibility(EventModel event) {

@@ -44,7 +44,12 @@ final class WriteHandlers {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build());
-        classes.forEach(each -> type.addOriginatingElement(each.type().element()));
+        Deprecations deprecations = new Deprecations();
+        for (HandlerClassModel each : classes) {
+            type.addOriginatingElement(each.type().element());
+            each.handlers().forEach(deprecations::use);
+        }
+        deprecations.suppressIn(type);
         return type.addMethod(of());
     }
 

@@ -59,6 +59,7 @@ public final class WriteSerializer {
                         .addCode(read.code())
                         .build())
                 .addMethods(forms.methods());
+        new Deprecations().use(event).suppressIn(type);
         file.write(event.type().name().packageName(), type, event.type().element());
     }
 

@@ -1,0 +1,23 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+
+/** {@code @Nullable int amount}. */
+final class NullablePrimitive implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        JsonWalk.of(event)
+                .filter(found -> isNullablePrimitive(found.component())
+                        && !found.component().isAggregateId())
+                .forEach(found -> findings.error(
+                        found,
+                        "@Nullable says nothing here, because " + TypeText.qualified(found.component().type())
+                                + " has no null",
+                        "Take its box, an Optional, or remove @Nullable"));
+    }
+
+    private static boolean isNullablePrimitive(ComponentModel component) {
+        return component.isNullable() && component.type().getKind().isPrimitive();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.typebus.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.processor.Javac;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Unusual but legal code compiles, together with what is generated from it, without a word from the compiler. */
+class LegalCodeTest {
+    @TempDir
+    Path directory;
+
+    static Stream<Fixture> legal() {
+        return Fixture.legal().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("legal")
+    void compilesWithoutAWarning(Fixture fixture) {
+        // several top-level classes in one file are handy here; what is generated from them lies in other files
+        Javac javac = new Javac(directory)
+                .options("-Xlint:all,-processing,-auxiliaryclass", "-Werror")
+                .options(fixture.options());
+
+        assertThat(javac.compile(fixture.sources())).isEmpty();
+    }
+}
