@@ -12,8 +12,8 @@ final class NullablePrimitive implements Rule<EventModel> {
                         && !found.component().isAggregateId())
                 .forEach(found -> findings.error(
                         found,
-                        "@Nullable says nothing here, because " + TypeText.qualified(found.component().type())
-                                + " has no null",
+                        "@Nullable says nothing here, because "
+                                + TypeText.qualified(found.component().type()) + " has no null",
                         "Take its box, an Optional, or remove @Nullable"));
     }
 

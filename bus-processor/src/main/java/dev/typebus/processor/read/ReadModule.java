@@ -51,8 +51,7 @@ public final class ReadModule {
                 Stream.concat(
                         events.stream().map(event -> event.type().name()),
                         handlerTypes.stream().map(ReadClass::name)));
-        List<LibraryModel> libraries =
-                new ReadLibraries(elements)
+        List<LibraryModel> libraries = new ReadLibraries(elements)
                 .read(
                         place.name().map(name -> new JavaClass(name, "Events")),
                         events.stream().map(event -> event.type().name()).collect(Collectors.toSet()));

@@ -70,7 +70,8 @@ final class Deprecations {
     }
 
     private void use(Stream<KnownEvent> events) {
-        events.flatMap(event -> event.own().stream()).forEach(event -> use(event.type().element()));
+        events.flatMap(event -> event.own().stream())
+                .forEach(event -> use(event.type().element()));
     }
 
     private void use(TypeMirror type) {
