@@ -75,7 +75,7 @@ final class SerializerForms {
         CodeBlock expression = of(form);
         String name = Identifiers.constant(component.name()) + "_FORM";
         return constant(
-                expression.toString(),
+                TypeName.get(form.type()).toString(),
                 List.of(name, Identifiers.constant(owner) + "_" + name),
                 codec(form),
                 expression);

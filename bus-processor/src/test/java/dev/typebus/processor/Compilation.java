@@ -1,0 +1,219 @@
+package dev.typebus.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler.CompilationTask;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/** One run of javac with the processors, as strict as it can be: every lint, warnings are errors, Javadoc has to be well-formed. */
+final class Compilation {
+    private static final List<String> STRICT =
+            List.of("--release", "17", "-Xlint:all,-processing,-options", "-Werror", "-Xdoclint:all,-missing");
+
+    private final Path output;
+    private final List<JavaFileObject> sources = new ArrayList<>();
+    private final List<Path> libraries = new ArrayList<>();
+    private final List<Processor> others = new ArrayList<>();
+    private final DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    private boolean asModule;
+
+    /** @param output receives classes, generated sources and resources */
+    Compilation(Path output) {
+        this.output = output;
+    }
+
+    /** Adds {@code com/example/Loan.java} with this text. */
+    Compilation source(String path, String text) {
+        sources.add(new Source(URI.create("string:///" + path), text));
+        return this;
+    }
+
+    /** Adds all Java files below a directory of the test resources. */
+    Compilation sources(Path directory) {
+        files(directory, ".java")
+                .forEach((path, text) ->
+                        sources.add(new Source(directory.resolve(path).toUri(), text)));
+        return this;
+    }
+
+    Compilation library(Path classes) {
+        libraries.add(classes);
+        return this;
+    }
+
+    /** Runs another processor beside ours. */
+    Compilation with(Processor other) {
+        others.add(other);
+        return this;
+    }
+
+    /** Compiles a named module: libraries are on the module path. */
+    Compilation asModule() {
+        asModule = true;
+        return this;
+    }
+
+    List<JavaFileObject> sources() {
+        return sources;
+    }
+
+    /** Compiles, and fails the test if javac has anything to say that is no note. */
+    Compilation succeeds() {
+        compile();
+        assertThat(messages(Diagnostic.Kind.NOTE)).isEmpty();
+        return this;
+    }
+
+    /** Compiles, and returns the errors and warnings. */
+    List<String> fails() {
+        compile();
+        List<String> messages = messages(Diagnostic.Kind.NOTE);
+        assertThat(messages).isNotEmpty();
+        return messages;
+    }
+
+    private List<String> messages(Diagnostic.Kind but) {
+        return diagnostics.getDiagnostics().stream()
+                .filter(diagnostic -> diagnostic.getKind() != but)
+                .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                .toList();
+    }
+
+    private void compile() {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files =
+                compiler.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
+            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(Files.createDirectories(output)));
+            List<Path> path = Stream.concat(libraries.stream(), testClassPath()).toList();
+            files.setLocationFromPaths(asModule ? StandardLocation.MODULE_PATH : StandardLocation.CLASS_PATH, path);
+            CompilationTask task = compiler.getTask(null, files, diagnostics, STRICT, null, sources);
+            List<Processor> processors = new ArrayList<>(others);
+            processors.add(new SerializerProcessor());
+            processors.add(new TypebusProcessor());
+            task.setProcessors(processors);
+            task.call();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Stream<Path> testClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !asModule || entry.matches(".*(bus-annotations|bus-runtime|jackson-core).*"))
+                .map(Path::of);
+    }
+
+    /** What was generated, by path: Java sources and resources. */
+    Map<String, String> generated() {
+        Map<String, String> generated = files(output, ".java");
+        generated.putAll(files(output, ".json"));
+        return generated;
+    }
+
+    /** Every file of the output with its bytes. */
+    Map<String, byte[]> outputBytes() {
+        Map<String, byte[]> bytes = new TreeMap<>();
+        walk(output, path -> bytes.put(output.relativize(path).toString(), Files.readAllBytes(path)));
+        return bytes;
+    }
+
+    /** A class that was compiled. */
+    Class<?> load(String name) {
+        return load(classLoader(), name);
+    }
+
+    static Class<?> load(ClassLoader loader, String name) {
+        try {
+            return Class.forName(name, true, loader);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(name + " was not compiled", e);
+        }
+    }
+
+    ClassLoader classLoader() {
+        URL[] urls = Stream.concat(Stream.of(output), libraries.stream())
+                .map(Compilation::url)
+                .toArray(URL[]::new);
+        return new URLClassLoader(urls, Compilation.class.getClassLoader());
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The text files below a directory whose names end like this, by path. */
+    static Map<String, String> files(Path directory, String ending) {
+        Map<String, String> texts = new TreeMap<>();
+        walk(directory, path -> {
+            if (path.toString().endsWith(ending)) {
+                texts.put(
+                        directory.relativize(path).toString().replace(File.separatorChar, '/'), Files.readString(path));
+            }
+        });
+        return texts;
+    }
+
+    private interface Visit {
+        void visit(Path path) throws IOException;
+    }
+
+    private static void walk(Path directory, Visit visit) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                visit.visit(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the test resources are in the source tree. */
+    static Path resources(String name) {
+        return Path.of("src", "test", "resources", name);
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(URI uri, String text) {
+            super(uri, Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
