@@ -1,0 +1,57 @@
+package dev.typebus.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.event.EventType;
+import dev.typebus.event.NewEvent;
+import dev.typebus.event.RecordingPublisher;
+import java.lang.reflect.Modifier;
+import org.junit.jupiter.api.Test;
+
+/** The generated {@code Events}. */
+class EventsTest {
+    private static final Class<?> EVENTS = Stranger.load("Events");
+
+    @Test
+    void publishesByComponentsAndByRecord() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Object record = Stranger.make(Stranger.load("LoanEvent$Funded"), 7L, 100L);
+
+        Stranger.call(EVENTS, "loanFunded", publisher, 7L, 100L);
+        Stranger.call(EVENTS, "loanFunded", publisher, record);
+
+        EventType<Object> type = Stranger.type("Loan.Funded", 1);
+        assertThat(publisher.payloads(type)).containsExactly(record, record);
+        assertThat(publisher.events()).extracting(NewEvent::aggregateId).containsExactly("7", "7");
+    }
+
+    @Test
+    void knowsWhatTheAnnotationsSay() {
+        assertThat(Stranger.catalog().types())
+                .extracting(type -> type + " of " + type.domain() + " about " + type.aggregateType())
+                .containsExactly(
+                        "Every.Scalar v1 of every about every",
+                        "Every.Shape v3 of every about shape_of_things",
+                        "Internal.Noted v1 of internal about internal",
+                        "Loan.Created v1 of loan about loan",
+                        "Loan.Funded v1 of loan about loan");
+    }
+
+    @Test
+    void isAsVisibleAsTheRecords() throws NoSuchFieldException {
+        assertThat(Modifier.isPublic(EVENTS.getDeclaredField("LOAN_FUNDED").getModifiers()))
+                .isTrue();
+        assertThat(Modifier.isPublic(EVENTS.getDeclaredField("INTERNAL_NOTED").getModifiers()))
+                .isFalse();
+        assertThat(Modifier.isPublic(Stranger.load("OnlyHereSerializer").getModifiers()))
+                .isFalse();
+    }
+
+    @Test
+    void writesAnAggregateIdAsText() {
+        Object noted =
+                Stranger.make(Stranger.load("OnlyHere"), Stranger.make(Stranger.load("OnlyHere$Key"), "the key"));
+
+        assertThat(Stranger.type("Internal.Noted", 1).of(noted).aggregateId()).isEqualTo("the key");
+    }
+}

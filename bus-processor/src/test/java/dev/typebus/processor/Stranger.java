@@ -1,0 +1,72 @@
+package dev.typebus.processor;
+
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The application in {@code resources/stranger}, compiled once for all tests that run it. */
+final class Stranger {
+    private static final String PACKAGE = "com.example.stranger.";
+    private static final ClassLoader CLASSES = new Compilation(Path.of("target", "stranger"))
+            .sources(Compilation.resources("stranger"))
+            .succeeds()
+            .classLoader();
+
+    private Stranger() {}
+
+    static Class<?> load(String name) {
+        return Compilation.load(CLASSES, PACKAGE + name);
+    }
+
+    static EventCatalog catalog() {
+        return (EventCatalog) call(load("Events"), "catalog");
+    }
+
+    @SuppressWarnings("unchecked")
+    static EventType<Object> type(String name, int version) {
+        return (EventType<Object>) catalog().find(name, version).orElseThrow();
+    }
+
+    /** Calls the one static method of this name and number of parameters, public or not. */
+    static Object call(Class<?> type, String name, Object... arguments) {
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+                method.setAccessible(true);
+                return result(() -> method.invoke(null, arguments));
+            }
+        }
+        throw new AssertionError(type + " has no " + name);
+    }
+
+    /** Calls the constructor without parameters, or that of a record with all of them. */
+    static Object make(Class<?> type, @Nullable Object... arguments) {
+        Constructor<?> constructor = Arrays.stream(type.getDeclaredConstructors())
+                .filter(each -> each.getParameterCount() == arguments.length)
+                .findFirst()
+                .orElseThrow();
+        constructor.setAccessible(true);
+        return result(() -> constructor.newInstance(arguments));
+    }
+
+    private interface Reflection {
+        Object call() throws ReflectiveOperationException;
+    }
+
+    private static Object result(Reflection reflection) {
+        try {
+            return reflection.call();
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new LinkageError(e.getMessage(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+}
