@@ -31,8 +31,12 @@ import javax.tools.ToolProvider;
 
 /** One run of javac with the processors, as strict as it can be: every lint, warnings are errors, Javadoc has to be well-formed. */
 final class Compilation {
-    private static final List<String> STRICT =
-            List.of("--release", "17", "-Xlint:all,-processing,-options", "-Werror", "-Xdoclint:all,-missing");
+    private static final List<String> STRICT = List.of(
+            "--release",
+            "17",
+            "-Xlint:all,-processing,-options,-requires-automatic,-requires-transitive-automatic",
+            "-Werror",
+            "-Xdoclint:all,-missing");
 
     private final Path output;
     private final List<JavaFileObject> sources = new ArrayList<>();
@@ -71,10 +75,10 @@ final class Compilation {
         return this;
     }
 
-    /** Compiles a named module: libraries are on the module path. */
-    Compilation asModule() {
+    /** Compiles a named module: libraries, and the runtime in this jar, are on the module path. */
+    Compilation asModule(Path runtime) {
         asModule = true;
-        return this;
+        return library(runtime);
     }
 
     List<JavaFileObject> sources() {
@@ -123,7 +127,7 @@ final class Compilation {
 
     private Stream<Path> testClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !asModule || entry.matches(".*(bus-annotations|bus-runtime|jackson-core).*"))
+                .filter(entry -> !asModule || entry.matches(".*(bus-annotations|jackson-core).*"))
                 .map(Path::of);
     }
 

@@ -1,0 +1,151 @@
+package dev.typebus.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.HandlerTable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several modules in one application: a library's events are handled, and the catalogs merge. */
+class ModulesTest {
+    private static final String LOAN_FUNDED = """
+            package com.example.loans;
+            import dev.typebus.annotations.*;
+            @DomainEvent("Loan.Funded") public record LoanFunded(@AggregateId long loanId) implements LoanEvent {}
+            """;
+    private static final String LOAN_EVENT = """
+            package com.example.loans;
+            public sealed interface LoanEvent permits LoanFunded {}
+            """;
+    private static final String MAIL_HANDLERS = """
+            package com.example.mail;
+            import com.example.loans.*;
+            import dev.typebus.annotations.*;
+            import dev.typebus.event.*;
+            public class MailHandlers {
+              @Handles void funded(LoanFunded event) {}
+              @Handles void any(LoanEvent event) {}
+              @Handles("Loan.*") void all(StoredEvent<JsonPayload> event) {}
+            }
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Compilation loans() {
+        return new Compilation(directory.resolve("loans"))
+                .source("com/example/loans/LoanEvent.java", LOAN_EVENT)
+                .source("com/example/loans/LoanFunded.java", LOAN_FUNDED);
+    }
+
+    private Compilation mail() {
+        return new Compilation(directory.resolve("mail"))
+                .library(directory.resolve("loans"))
+                .source("com/example/mail/MailHandlers.java", MAIL_HANDLERS);
+    }
+
+    @Test
+    void handlesTheEventsOfALibrary() {
+        loans().succeeds();
+        Compilation mail = mail().succeeds();
+
+        ClassLoader classes = mail.classLoader();
+        HandlerTable table = (HandlerTable) Stranger.call(
+                Compilation.load(classes, "com.example.mail.Handlers"),
+                "of",
+                Stranger.make(Compilation.load(classes, "com.example.mail.MailHandlers")));
+        assertThat(table.groups().get(0).handlers())
+                .extracting(handler -> handler.id() + " " + handler.selection())
+                .containsExactly(
+                        "funded Types[types=[Loan.Funded v1]]",
+                        "any Types[types=[Loan.Funded v1]]",
+                        "all Names[names=[Loan.*]]");
+    }
+
+    @Test
+    void mergesTheCatalogsOfAllLibraries() {
+        loans().succeeds();
+        mail().succeeds();
+        Compilation app = new Compilation(directory.resolve("app"))
+                .library(directory.resolve("loans"))
+                .library(directory.resolve("mail"))
+                .source("com/example/app/Started.java", """
+                        package com.example.app;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("App.Started") public record Started(@AggregateId String node) {}
+                        """)
+                .succeeds();
+
+        EventCatalog catalog = (EventCatalog) Stranger.call(app.load("com.example.app.Events"), "catalog");
+        assertThat(catalog.types()).extracting(Object::toString).containsExactly("App.Started v1", "Loan.Funded v1");
+    }
+
+    @Test
+    void isNoLibraryOfItself() {
+        loans().succeeds();
+        Compilation again = loans().library(directory.resolve("loans")).succeeds();
+
+        assertThat(again.generated().get("com/example/loans/Events.java")).doesNotContain(".and(");
+    }
+
+    @Test
+    void handlesAnEventOfANamedModuleWithoutAnIndex() throws IOException {
+        Compilation loans = loans().asModule(automaticModule("bus-runtime", "dev.typebus.runtime"))
+                .source("module-info.java", """
+                        module com.example.loans {
+                          requires transitive dev.typebus.annotations;
+                          requires transitive dev.typebus.runtime;
+                          requires transitive tools.jackson.core;
+                          exports com.example.loans;
+                        }
+                        """)
+                .succeeds();
+
+        assertThat(loans.generated().keySet()).noneMatch(path -> path.startsWith("dev/typebus/index"));
+        assertThat(loans.generated().get("com/example/loans/Events.java")).doesNotContain("@Generated");
+        Compilation funded = new Compilation(directory.resolve("mail"))
+                .library(directory.resolve("loans"))
+                .source(
+                        "com/example/mail/MailHandlers.java",
+                        MAIL_HANDLERS.replace("@Handles(\"Loan.*\") void all(StoredEvent<JsonPayload> event) {}", ""))
+                .succeeds();
+        assertThat(funded.generated().get("com/example/mail/Handlers.java")).contains("LoanFundedSerializer.TYPE");
+    }
+
+    /** The runtime as its jar names it: within a build of all modules, only its classes are there. */
+    private Path automaticModule(String part, String name) throws IOException {
+        Path classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.contains(part))
+                .map(Path::of)
+                .findFirst()
+                .orElseThrow();
+        if (!Files.isDirectory(classes)) {
+            return classes;
+        }
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Automatic-Module-Name", name);
+        Path jar = directory.resolve(part + ".jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
+                Files.copy(file, out);
+            }
+        }
+        return jar;
+    }
+}
