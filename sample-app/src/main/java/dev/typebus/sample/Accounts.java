@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** Puts what the log's head says, what was read and what the database holds side by side. */
 final class Accounts {
     private final LogHead head;
-    private final LogImport.Result imported;
+    private final Tally read;
     private final Ledger ledger;
 
-    Accounts(LogHead head, LogImport.Result imported, Ledger ledger) {
+    Accounts(LogHead head, Tally read, Ledger ledger) {
         this.head = head;
-        this.imported = imported;
+        this.read = read;
         this.ledger = ledger;
     }
 
     Report report(String database, List<HandlerStats> stats, Report.Speed speed) throws SQLException {
-        Map<String, Long> published = ledger.eventsByType(imported.applications());
+        Map<String, Long> published = ledger.eventsByType(read.applications());
         List<EventLine> events = eventLines(published);
         List<WorkLine> work = workLines();
         return new Report(
@@ -47,16 +47,16 @@ final class Accounts {
     /** The log's types in the order of their names, then what handlers published. */
     private List<EventLine> eventLines(Map<String, Long> published) {
         List<EventLine> lines = new ArrayList<>();
-        imported.eventsByType()
-                .forEach((type, read) ->
-                        lines.add(new EventLine(type, headFor(type), read, published.getOrDefault(type, 0L))));
+        read.eventsByType()
+                .forEach((type, count) ->
+                        lines.add(new EventLine(type, headFor(type), count, published.getOrDefault(type, 0L))));
         head.eventsByActivity().forEach((activity, said) -> {
-            if (!imported.eventsByActivity().containsKey(activity)) {
+            if (!read.eventsByActivity().containsKey(activity)) {
                 lines.add(new EventLine(activity, said, 0L, 0L));
             }
         });
         Set<String> derived = new TreeSet<>(published.keySet());
-        derived.removeAll(imported.eventsByType().keySet());
+        derived.removeAll(read.eventsByType().keySet());
         derived.forEach(type -> lines.add(new EventLine(type, null, null, published.getOrDefault(type, 0L))));
         return lines;
     }
@@ -71,12 +71,7 @@ final class Accounts {
             case "WorkItem.Started" -> transitions.get("START");
             case "WorkItem.Completed" ->
                 completed == null || activities.isEmpty() ? null : Long.valueOf(completed - otherThanWork());
-            default ->
-                imported.typesByActivity().entrySet().stream()
-                        .filter(entry -> entry.getValue().equals(type))
-                        .findFirst()
-                        .map(entry -> activities.get(entry.getKey()))
-                        .orElse(null);
+            default -> activities.get(read.activitiesByType().getOrDefault(type, ""));
         };
     }
 
@@ -88,7 +83,7 @@ final class Accounts {
     }
 
     private List<WorkLine> workLines() throws SQLException {
-        return ledger.workByActivity(imported.applications()).stream()
+        return ledger.workByActivity(read.applications()).stream()
                 .map(work -> new WorkLine(
                         work.activity(),
                         head.eventsByActivity().get("W_" + work.activity()),
@@ -101,8 +96,8 @@ final class Accounts {
 
     private List<Check> checks(List<EventLine> events, List<WorkLine> work, Map<String, Long> published)
             throws SQLException {
-        Ledger.Applications applications = ledger.applications(imported.applications());
-        Ledger.Loans loans = ledger.loans(imported.applications());
+        Ledger.Applications applications = ledger.applications(read.applications());
+        Ledger.Loans loans = ledger.loans(read.applications());
         List<Ledger.Month> months = ledger.moneyByMonth();
         Ledger.Month all = ledger.moneyInAll();
         List<Check> checks = new ArrayList<>();
@@ -110,10 +105,10 @@ final class Accounts {
             checks.add(Check.of(
                     "applications in the log",
                     head.traces(),
-                    imported.applications().size()));
+                    read.applications().size()));
         }
         if (head.events() > 0) {
-            checks.add(Check.of("events in the log", head.events(), imported.events()));
+            checks.add(Check.of("events in the log", head.events(), read.events()));
         }
         checks.add(Check.of(
                 "event types that differ",
@@ -123,10 +118,10 @@ final class Accounts {
                 "kinds of work that differ",
                 0,
                 work.stream().filter(line -> !line.holds()).count()));
-        checks.add(Check.of("applications followed", imported.applications().size(), applications.count()));
-        checks.add(new Check("money requested", imported.requested(), applications.requested()));
-        checks.add(Check.of("offers followed", read("Offer.Selected"), applications.offers()));
-        checks.add(Check.of("loans funded", read("Application.Activated"), loans.count()));
+        checks.add(Check.of("applications followed", read.applications().size(), applications.count()));
+        checks.add(new Check("money requested", read.requested(), applications.requested()));
+        checks.add(Check.of("offers followed", readOf("Offer.Selected"), applications.offers()));
+        checks.add(Check.of("loans funded", readOf("Application.Activated"), loans.count()));
         checks.add(Check.of("Loan.Funded", loans.count(), published.getOrDefault("Loan.Funded", 0L)));
         checks.add(new Check("money drawn", loans.principal(), loans.drawn()));
         checks.add(Check.of("schedules generated", loans.count() + loans.modifications(), loans.schedules()));
@@ -154,8 +149,8 @@ final class Accounts {
                 .toList();
     }
 
-    private long read(String type) {
-        return imported.eventsByType().getOrDefault(type, 0L);
+    private long readOf(String type) {
+        return read.eventsByType().getOrDefault(type, 0L);
     }
 
     private static long sum(Map<String, Long> counts) {

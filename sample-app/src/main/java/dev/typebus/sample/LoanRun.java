@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -57,9 +58,12 @@ final class LoanRun {
         LogHead head = log.head();
         long before = eventsInDatabase();
         long start = System.nanoTime();
-        LogImport.Result imported;
+        Tally read;
+        OptionalLong first;
         try (ProgressBar bar = progressBar("publishing", head.events())) {
-            imported = new LogImport(bus, publishers, bar::stepTo).run(log);
+            LogImport publishing = new LogImport(bus, publishers, bar::stepTo);
+            read = publishing.run(log);
+            first = publishing.firstPublishedAt();
         }
         double publishSeconds = secondsSince(start);
         awaitHandlers();
@@ -68,9 +72,9 @@ final class LoanRun {
                 eventsInDatabase() - before,
                 publishSeconds,
                 handledSeconds,
-                imported.firstNanoTime() == 0 ? null : (imported.firstNanoTime() - programStart) / 1e9,
+                first.isEmpty() ? null : (first.getAsLong() - programStart) / 1e9,
                 peakHeapMegabytes());
-        return new Accounts(head, imported, ledger).report(database.description(), bus.handlerStats(), speed);
+        return new Accounts(head, read, ledger).report(database.description(), bus.handlerStats(), speed);
     }
 
     /** Events that a log can bring, whichever it was. */

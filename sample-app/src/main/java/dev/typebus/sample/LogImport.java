@@ -4,11 +4,9 @@ import dev.typebus.event.NewEvent;
 import dev.typebus.event.Publisher;
 import dev.typebus.sample.xes.Trace;
 import dev.typebus.sample.xes.XesLog;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -32,28 +30,6 @@ final class LogImport {
     private final AtomicLong firstPublishedAt = new AtomicLong();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
-    /**
-     * What was read and is now in the database, whether it was there before or not.
-     *
-     * @param applications their numbers
-     * @param requested the sum of their amounts
-     * @param eventsByType by event name
-     * @param eventsByActivity by the log's own name
-     * @param typesByActivity the event name for each of the log's names; not of work, which has three
-     * @param firstNanoTime {@link System#nanoTime} when the first events were durable, 0 if there were none
-     */
-    record Result(
-            List<String> applications,
-            BigDecimal requested,
-            Map<String, Long> eventsByType,
-            Map<String, Long> eventsByActivity,
-            Map<String, String> typesByActivity,
-            long firstNanoTime) {
-        long events() {
-            return eventsByType.values().stream().mapToLong(Long::longValue).sum();
-        }
-    }
-
     /** @param progress is told the number of events published so far, from several threads */
     LogImport(Publisher bus, int publishers, LongConsumer progress) {
         this.bus = bus;
@@ -61,27 +37,23 @@ final class LogImport {
         this.progress = progress;
     }
 
-    Result run(XesLog log) throws InterruptedException {
-        Result result =
-                new Result(new ArrayList<>(), BigDecimal.ZERO, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
-        BigDecimal requested = BigDecimal.ZERO;
+    /** Returns when all of the log is in the database, whether it was there before or not. */
+    Tally run(XesLog log) throws InterruptedException {
+        Tally tally = new Tally();
         ExecutorService threads = Executors.newFixedThreadPool(publishers);
         Semaphore room = new Semaphore(2 * publishers);
         try {
             List<NewEvent<?>> list = new ArrayList<>();
             for (Trace trace = log.next(); trace != null && failure.get() == null; trace = log.next()) {
                 List<NewEvent<?>> events = TraceEvents.of(log.source(), trace);
-                count(trace, events, result);
-                requested = requested.add(trace.amount());
+                tally.add(trace, events);
                 list.addAll(events);
                 if (list.size() >= LIST_SIZE) {
                     publish(list, threads, room);
                     list = new ArrayList<>();
                 }
             }
-            if (!list.isEmpty()) {
-                publish(list, threads, room);
-            }
+            publish(list, threads, room);
         } finally {
             threads.shutdown();
             threads.awaitTermination(1, TimeUnit.HOURS);
@@ -90,30 +62,20 @@ final class LogImport {
         if (failed != null) {
             throw failed;
         }
-        return new Result(
-                result.applications,
-                requested,
-                result.eventsByType,
-                result.eventsByActivity,
-                result.typesByActivity,
-                firstPublishedAt.get());
+        return tally;
     }
 
-    private static void count(Trace trace, List<NewEvent<?>> events, Result into) {
-        into.applications.add(trace.name());
-        for (int i = 0; i < events.size(); i++) {
-            String activity = trace.events().get(i).activity();
-            String type = events.get(i).type().name();
-            into.eventsByType.merge(type, 1L, Long::sum);
-            into.eventsByActivity.merge(activity, 1L, Long::sum);
-            if (!TraceEvents.isWork(activity)) {
-                into.typesByActivity.put(activity, type);
-            }
-        }
+    /** {@link System#nanoTime} when the first events were durable; empty before that. */
+    OptionalLong firstPublishedAt() {
+        long at = firstPublishedAt.get();
+        return at == 0 ? OptionalLong.empty() : OptionalLong.of(at);
     }
 
     private void publish(List<NewEvent<?>> events, ExecutorService threads, Semaphore room)
             throws InterruptedException {
+        if (events.isEmpty()) {
+            return;
+        }
         room.acquire();
         threads.execute(() -> {
             try {

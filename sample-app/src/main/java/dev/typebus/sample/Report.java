@@ -80,12 +80,12 @@ record Report(
             double handledSeconds,
             @Nullable Double firstEventSeconds,
             long peakHeapMegabytes) {
-        long publishedPerSecond(long events) {
-            return publishSeconds == 0 ? 0 : Math.round(events / publishSeconds);
+        long publishedPerSecond() {
+            return publishSeconds == 0 ? 0 : Math.round(newlyPublished / publishSeconds);
         }
 
-        long handledPerSecond(long events) {
-            return handledSeconds == 0 ? 0 : Math.round(events / handledSeconds);
+        long handledPerSecond() {
+            return handledSeconds == 0 ? 0 : Math.round(newlyPublished / handledSeconds);
         }
     }
 
@@ -140,13 +140,12 @@ record Report(
                 checkTable.row(check.what(), amount(check.expected()), amount(check.actual()), mark(check.holds())));
         checkTable.print(out);
 
-        long read = eventsRead();
         out.printf(
                 "  %s of %s events were new. Published %s events/s, handled by everyone %s events/s.%n",
                 TextTable.number(speed.newlyPublished()),
-                TextTable.number(read),
-                TextTable.number(speed.publishedPerSecond(read)),
-                TextTable.number(speed.handledPerSecond(read)));
+                TextTable.number(eventsRead()),
+                TextTable.number(speed.publishedPerSecond()),
+                TextTable.number(speed.handledPerSecond()));
         out.printf(
                 "  First event after %s, peak heap %s MB.%n%n",
                 speed.firstEventSeconds() == null ? "-" : "%.1f s".formatted(speed.firstEventSeconds()),

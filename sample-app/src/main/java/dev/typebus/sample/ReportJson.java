@@ -71,8 +71,8 @@ final class ReportJson {
         number("newlyPublished", speed.newlyPublished());
         number("publishSeconds", speed.publishSeconds());
         number("handledSeconds", speed.handledSeconds());
-        number("publishedPerSecond", speed.publishedPerSecond(report.eventsRead()));
-        number("handledPerSecond", speed.handledPerSecond(report.eventsRead()));
+        number("publishedPerSecond", speed.publishedPerSecond());
+        number("handledPerSecond", speed.handledPerSecond());
         number("firstEventSeconds", speed.firstEventSeconds());
         number("peakHeapMegabytes", speed.peakHeapMegabytes());
         json.writeEndObject();

@@ -18,10 +18,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,47 +32,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XesLog implements Closeable {
     private static final int BUFFER = 1 << 16;
+    private static final int MAX_NUMBER = 100;
     private static final Set<String> ATTRIBUTES =
             Set.of("string", "date", "int", "float", "boolean", "id", "list", "container");
 
     private final String source;
     private final InputStream in;
-    private final XMLStreamReader xml;
+    private final XmlCursor xml;
     private final LogHead head;
 
-    private XesLog(String source, InputStream in) throws XMLStreamException {
+    private XesLog(String source, InputStream in) {
         this.source = source;
         this.in = in;
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        this.xml = factory.createXMLStreamReader(in);
-        try {
-            this.head = readHead();
-        } catch (XMLStreamException e) {
-            throw notWellFormed(e);
-        }
+        this.xml = new XmlCursor(source, in);
+        this.head = readHead();
     }
 
     /**
      * Reads the log's head.
      *
      * @param source how messages call the log
-     * @param in the file's bytes, plain or gzip; closed with this
+     * @param in the file's bytes, plain or gzip; closed with this, and at once if this fails
      * @throws MalformedLogException if it is no XES log
      */
     public static XesLog open(String source, InputStream in) throws IOException {
-        BufferedInputStream bytes = new BufferedInputStream(in, BUFFER);
+        try {
+            return new XesLog(source, unzipped(new BufferedInputStream(in, BUFFER)));
+        } catch (EOFException | ZipException e) {
+            in.close();
+            throw new MalformedLogException(
+                    source, 1, "expected an XML document, but the file is damaged or ends early");
+        } catch (MalformedLogException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static InputStream unzipped(BufferedInputStream bytes) throws IOException {
         bytes.mark(2);
         boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();
-        try {
-            return new XesLog(
-                    source, gzip ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER) : bytes);
-        } catch (EOFException | ZipException | XMLStreamException e) {
-            throw new MalformedLogException(
-                    source, 1, "expected an XML document, but the file is damaged or ends early");
-        }
+        return gzip ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER) : bytes;
     }
 
     /** How messages call the log. */
@@ -95,22 +91,18 @@ public final class XesLog implements Closeable {
      * @throws MalformedLogException if there is none where one should be
      */
     public @Nullable Trace next() {
-        try {
-            while (xml.getEventType() != XMLStreamConstants.END_DOCUMENT) {
-                if (isAtStart("trace")) {
-                    Trace trace = readTrace();
-                    xml.next();
-                    return trace;
-                }
-                if (xml.isStartElement()) {
-                    skip();
-                }
+        while (!xml.isAtEndOfDocument()) {
+            if (xml.isAtStart("trace")) {
+                Trace trace = readTrace();
                 xml.next();
+                return trace;
             }
-            return null;
-        } catch (XMLStreamException e) {
-            throw notWellFormed(e);
+            if (xml.isAtStart()) {
+                xml.skip();
+            }
+            xml.next();
         }
+        return null;
     }
 
     @Override
@@ -120,22 +112,22 @@ public final class XesLog implements Closeable {
 
     // Everything below stands on a start element when it is called, and on its end element when it returns.
 
-    private LogHead readHead() throws XMLStreamException {
-        nextTag();
-        if (!isAtStart("log")) {
-            throw malformed("expected <log>, the root of a XES document, but found <" + xml.getLocalName() + ">");
+    private LogHead readHead() {
+        xml.nextChild();
+        if (!xml.isAtStart("log")) {
+            throw xml.malformed("expected <log>, the root of a XES document, but found <" + xml.element() + ">");
         }
         String name = source;
         Map<String, Map<String, Long>> totals = new HashMap<>();
-        while (nextTag() && !isAtStart("trace")) {
-            String key = xml.getAttributeValue(null, "key");
+        while (xml.nextChild() && !xml.isAtStart("trace")) {
+            String key = xml.attribute("key");
             if ("concept:name".equals(key)) {
-                name = value();
+                name = xml.requiredAttribute("value");
             }
-            if (key != null && key.startsWith("meta_") && key.endsWith("_total") && "int".equals(xml.getLocalName())) {
+            if (key != null && key.startsWith("meta_") && key.endsWith("_total") && "int".equals(xml.element())) {
                 totals.put(key, readTotals());
             } else {
-                skip();
+                xml.skip();
             }
         }
         Map<String, Long> byActivity = totals.getOrDefault("meta_concept:named_events_total", Map.of());
@@ -149,12 +141,12 @@ public final class XesLog implements Closeable {
     }
 
     /** The sum under the key "", and the numbers that it is made of. */
-    private Map<String, Long> readTotals() throws XMLStreamException {
+    private Map<String, Long> readTotals() {
         Map<String, Long> totals = new TreeMap<>();
         totals.put("", wholeNumber());
-        while (nextTag()) {
-            totals.put(key(), wholeNumber());
-            skip();
+        while (xml.nextChild()) {
+            totals.put(xml.requiredAttribute("key"), wholeNumber());
+            xml.skip();
         }
         return totals;
     }
@@ -165,27 +157,27 @@ public final class XesLog implements Closeable {
         return parts;
     }
 
-    private Trace readTrace() throws XMLStreamException {
+    private Trace readTrace() {
         Map<String, String> attributes = new HashMap<>();
         List<Trace.Event> events = new ArrayList<>();
-        while (nextTag()) {
-            if (isAtStart("event")) {
+        while (xml.nextChild()) {
+            if (xml.isAtStart("event")) {
                 events.add(readEvent());
             } else {
                 readAttribute("a trace", attributes);
             }
         }
         return new Trace(
-                required(attributes, "concept:name", "a trace", "the application's number", name -> name),
+                required(attributes, "concept:name", "a trace", "a number of 1 to 100 characters", XesLog::number),
                 required(attributes, "REG_DATE", "a trace", "a time with offset", XesLog::time),
                 required(attributes, "AMOUNT_REQ", "a trace", "an amount of 0 or more", XesLog::amount),
                 List.copyOf(events));
     }
 
-    private Trace.Event readEvent() throws XMLStreamException {
-        int line = xml.getLocation().getLineNumber();
+    private Trace.Event readEvent() {
+        int line = xml.line();
         Map<String, String> attributes = new HashMap<>();
-        while (nextTag()) {
+        while (xml.nextChild()) {
             readAttribute("an event", attributes);
         }
         return new Trace.Event(
@@ -201,28 +193,35 @@ public final class XesLog implements Closeable {
                 attributes.get("org:resource"));
     }
 
-    private void readAttribute(String owner, Map<String, String> attributes) throws XMLStreamException {
-        if (!ATTRIBUTES.contains(xml.getLocalName())) {
-            throw malformed("expected " + owner + " to end or to go on, but found <" + xml.getLocalName() + "> in it");
+    private void readAttribute(String owner, Map<String, String> attributes) {
+        if (!ATTRIBUTES.contains(xml.element())) {
+            throw xml.malformed("expected " + owner + " to end or to go on, but found <" + xml.element() + "> in it");
         }
-        String value = xml.getAttributeValue(null, "value");
+        String value = xml.attribute("value");
         if (value != null) {
-            attributes.put(key(), value);
+            attributes.put(xml.requiredAttribute("key"), value);
         }
-        skip();
+        xml.skip();
     }
 
     private <T> T required(
             Map<String, String> attributes, String key, String owner, String form, Function<String, T> read) {
         String value = attributes.get(key);
         if (value == null || value.isBlank()) {
-            throw malformed("expected " + owner + " with " + key + ", " + form + ", but it has none");
+            throw xml.malformed("expected " + owner + " with " + key + ", " + form + ", but it has none");
         }
         try {
             return read.apply(value);
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw malformed("expected " + key + " to be " + form + ", but found \"" + value + "\"");
+            throw xml.malformed("expected " + key + " to be " + form + ", but found \"" + value + "\"");
         }
+    }
+
+    private static String number(String text) {
+        if (text.length() > MAX_NUMBER) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
     }
 
     private static Instant time(String text) {
@@ -238,74 +237,12 @@ public final class XesLog implements Closeable {
     }
 
     private long wholeNumber() {
-        String value = value();
+        String value = xml.requiredAttribute("value");
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw malformed("expected " + key() + " to be a whole number, but found \"" + value + "\"");
+            throw xml.malformed(
+                    "expected " + xml.requiredAttribute("key") + " to be a whole number, but found \"" + value + "\"");
         }
-    }
-
-    private String key() {
-        return xmlAttribute("key");
-    }
-
-    private String value() {
-        return xmlAttribute("value");
-    }
-
-    private String xmlAttribute(String name) {
-        String value = xml.getAttributeValue(null, name);
-        if (value == null) {
-            throw malformed("expected <" + xml.getLocalName() + "> to have a " + name + "=\"…\"");
-        }
-        return value;
-    }
-
-    private boolean isAtStart(String element) {
-        return xml.isStartElement() && element.equals(xml.getLocalName());
-    }
-
-    /** Whether a child follows; otherwise the parent has ended. */
-    private boolean nextTag() throws XMLStreamException {
-        int event = xml.next();
-        while (event != XMLStreamConstants.START_ELEMENT && event != XMLStreamConstants.END_ELEMENT) {
-            if (event == XMLStreamConstants.DTD) {
-                throw malformed("expected no document type declaration; it is not accepted");
-            }
-            if (event == XMLStreamConstants.CHARACTERS && !xml.isWhiteSpace()) {
-                throw malformed("expected an element, but found text");
-            }
-            event = xml.next();
-        }
-        return event == XMLStreamConstants.START_ELEMENT;
-    }
-
-    private void skip() throws XMLStreamException {
-        for (int depth = 1; depth > 0; ) {
-            int event = xml.next();
-            if (event == XMLStreamConstants.START_ELEMENT) {
-                depth++;
-            } else if (event == XMLStreamConstants.END_ELEMENT) {
-                depth--;
-            }
-        }
-    }
-
-    private MalformedLogException malformed(String problem) {
-        return new MalformedLogException(source, xml.getLocation().getLineNumber(), problem);
-    }
-
-    private MalformedLogException notWellFormed(XMLStreamException e) {
-        return malformed("expected well-formed XML, but " + reason(e));
-    }
-
-    /** What is wrong, without the JDK's prefix that repeats the position. */
-    private static String reason(XMLStreamException e) {
-        if (e.getNestedException() instanceof IOException broken) {
-            return "the file is damaged or ends early: " + broken.getMessage();
-        }
-        String message = String.valueOf(e.getMessage());
-        return message.substring(message.indexOf("Message: ") < 0 ? 0 : message.indexOf("Message: ") + 9);
     }
 }

@@ -119,7 +119,7 @@ class XesLogTest {
             "20000"                   | "much"         | line 31: expected AMOUNT_REQ to be an amount of 0 or more, but found "much"
             "20000"                   | "-1"           | line 31: expected AMOUNT_REQ to be an amount of 0 or more, but found "-1"
             "20000"                   | "1e99"         | line 31: expected AMOUNT_REQ to be an amount of 0 or more, but found "1e99"
-            "173688"                  | " "            | line 31: expected a trace with concept:name, the application's number, but it has none
+            "173688"                  | " "            | line 31: expected a trace with concept:name, a number of 1 to 100 characters, but it has none
             "REG_DATE"                | "DATE"         | line 31: expected a trace with REG_DATE, a time with offset, but it has none
             key="org:resource"        | id="x"         | line 21: expected <string> to have a key="…"
             </event>                  | </evnt>        | line 25: expected well-formed XML, but The element type "event" must be terminated by the matching end-tag "</event>".
