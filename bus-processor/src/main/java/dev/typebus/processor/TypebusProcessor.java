@@ -87,7 +87,8 @@ public final class TypebusProcessor extends AbstractProcessor {
             done = true;
             Problems problems = Checks.module(module);
             ProblemPrinter.of(processingEnv).print(problems.all());
-            write(problems.hasErrors() ? soundPartOf(module) : module);
+            boolean sound = !problems.hasErrors() && Unresolved.in(module).isEmpty();
+            write(sound ? module : soundPartOf(module));
         }
     }
 
@@ -108,7 +109,7 @@ public final class TypebusProcessor extends AbstractProcessor {
         return SoundPart.of(
                 module,
                 event -> Checks.event(event, module).isEmpty() && !Unresolved.isIn(event),
-                (handler, type) -> Checks.handler(handler, type, module).isEmpty());
+                (handler, type) -> Checks.handler(handler, type, module).isEmpty() && !Unresolved.isIn(handler));
     }
 
     private void write(ModuleModel module) throws IOException {

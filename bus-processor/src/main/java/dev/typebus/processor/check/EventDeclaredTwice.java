@@ -24,6 +24,7 @@ final class EventDeclaredTwice implements Rule<EventIn> {
 
     private static boolean isSame(EventModel event, KnownEvent other) {
         return other.name().equals(event.name().value())
+                && !other.name().equals(EventModel.UNRESOLVED)
                 && other.version() == event.version().value()
                 && !other.type().equals(event.type().name());
     }

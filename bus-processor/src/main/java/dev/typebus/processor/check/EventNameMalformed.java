@@ -7,7 +7,7 @@ final class EventNameMalformed implements Rule<EventModel> {
     @Override
     public void check(EventModel event, Findings findings) {
         String name = event.name().value();
-        if (NameForm.EVENT.matcher(name).matches()) {
+        if (NameForm.EVENT.matcher(name).matches() || name.equals(EventModel.UNRESOLVED)) {
             return;
         }
         String source = name.isBlank() ? event.type().element().getSimpleName().toString() : name;

@@ -17,7 +17,7 @@ final class EventUnhandled implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
         String severity = module.unhandled().orElse(Unhandled.NOTE);
-        if (module.handlerClasses().isEmpty() || severity.equals(Unhandled.IGNORE)) {
+        if (module.handlerClasses().isEmpty() || severity.equals(Unhandled.IGNORE) || isUnresolved(module)) {
             return;
         }
         Set<KnownEvent> handled = module.handlerClasses().stream()
@@ -27,6 +27,16 @@ final class EventUnhandled implements Rule<ModuleModel> {
         module.known().stream()
                 .filter(event -> !handled.contains(event))
                 .forEach(event -> event.own().ifPresent(own -> report(own, severity, findings)));
+    }
+
+    /** Whether a handler is of something that does not exist, which may have been meant for the event. */
+    private static boolean isUnresolved(ModuleModel module) {
+        return module.handlerClasses().stream()
+                .flatMap(type -> type.handlers().stream())
+                .anyMatch(handler -> handler.names().stream()
+                                .anyMatch(selected -> selected.name().value().equals(EventModel.UNRESOLVED))
+                        || handler.parameters().stream()
+                                .anyMatch(parameter -> parameter.subject() instanceof Subject.Unresolved));
     }
 
     private static Stream<KnownEvent> events(HandlerModel handler) {

@@ -1,5 +1,6 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.HandlerModel.Selected;
 import dev.typebus.processor.report.NearestName;
 import java.util.List;
@@ -11,7 +12,10 @@ final class HandledNameUnknown implements Rule<HandlerIn> {
         List<String> meant = MeantNames.of(in.module());
         for (Selected selected : in.handler().names()) {
             String name = selected.name().value();
-            if (selected.matches().isEmpty() && !name.contains("*") && !meant.contains(name)) {
+            if (selected.matches().isEmpty()
+                    && !name.contains("*")
+                    && !meant.contains(name)
+                    && !name.equals(EventModel.UNRESOLVED)) {
                 findings.error(
                         selected.name().place(),
                         in.subject(),

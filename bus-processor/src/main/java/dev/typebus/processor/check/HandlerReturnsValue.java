@@ -6,7 +6,8 @@ import javax.lang.model.type.TypeKind;
 final class HandlerReturnsValue implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
-        if (in.handler().result().getKind() != TypeKind.VOID) {
+        TypeKind result = in.handler().result().getKind();
+        if (result != TypeKind.VOID && result != TypeKind.ERROR) {
             findings.error(
                     in.handler().place(),
                     in.subject(),

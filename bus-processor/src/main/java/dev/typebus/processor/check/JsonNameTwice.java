@@ -15,7 +15,7 @@ final class JsonNameTwice implements Rule<EventModel> {
         Map<String, JsonNames.Name> taken = new HashMap<>();
         for (JsonNames.Name name : together.names()) {
             JsonNames.Name before = taken.putIfAbsent(name.text(), name);
-            if (before != null && !name.text().isBlank()) {
+            if (before != null && !name.text().isBlank() && !name.text().equals(EventModel.UNRESOLVED)) {
                 together.error(
                         findings,
                         name,

@@ -24,6 +24,9 @@ public record EventModel(
         String method,
         JavaClass serializer) {
 
+    /** What the compiler gives for a constant that does not exist, at least not in this round: javac says so itself. */
+    public static final String UNRESOLVED = "<error>";
+
     public EventModel {
         components = List.copyOf(components);
     }

@@ -2,17 +2,22 @@ package dev.typebus.processor.read;
 
 import com.google.auto.common.AnnotationMirrors;
 import com.google.auto.common.MoreElements;
+import dev.typebus.annotations.DomainEvent;
+import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.Place;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.SimpleAnnotationValueVisitor14;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +41,39 @@ record Annotations(Element element, AnnotationMirror mirror) {
         return Place.of(element, mirror, attribute);
     }
 
-    /** A number or boolean as written, or its default. */
+    /** Whether an annotation of ours on the element has a constant or class that does not exist, at least not in this round. */
+    static boolean isUnresolvedOn(Element element) {
+        return element.getAnnotationMirrors().stream()
+                .filter(mirror -> MoreElements.getPackage(
+                                mirror.getAnnotationType().asElement())
+                        .getQualifiedName()
+                        .contentEquals(DomainEvent.class.getPackageName()))
+                .flatMap(mirror -> mirror.getElementValues().values().stream())
+                .anyMatch(Annotations::isUnresolved);
+    }
+
+    private static boolean isUnresolved(AnnotationValue value) {
+        return value.getValue() instanceof List<?> values
+                ? values.stream().anyMatch(each -> each instanceof AnnotationValue nested && isUnresolved(nested))
+                : value.getValue().equals(EventModel.UNRESOLVED);
+    }
+
+    /** A number or string as written, or its default; the default as well where what is written does not exist. */
     <T> Given<T> value(String attribute, Class<T> type) {
         Object value = annotationValue(attribute).getValue();
-        // what does not compile has a string "<error>" here; javac reports it
-        T cast = type.isInstance(value) ? type.cast(value) : zero(type);
-        return new Given<>(cast, isWritten(attribute), place(attribute));
+        return type.isInstance(value) && !value.equals(EventModel.UNRESOLVED)
+                ? new Given<>(type.cast(value), isWritten(attribute), place(attribute))
+                : new Given<>(type.cast(byDefault(attribute)), false, place(attribute));
+    }
+
+    private Object byDefault(String attribute) {
+        return ElementFilter.methodsIn(mirror.getAnnotationType().asElement().getEnclosedElements()).stream()
+                .filter(method -> method.getSimpleName().contentEquals(attribute))
+                .map(ExecutableElement::getDefaultValue)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 
     /** A string; an empty one stands for the default. */
@@ -54,7 +86,7 @@ record Annotations(Element element, AnnotationMirror mirror) {
 
     /** A string that is required, empty or not. */
     Given<String> required(String attribute) {
-        return new Given<>(value(attribute, String.class).value(), true, place(attribute));
+        return new Given<>(String.valueOf(annotationValue(attribute).getValue()), true, place(attribute));
     }
 
     /** The name of an enum's constant. */
@@ -114,12 +146,6 @@ record Annotations(Element element, AnnotationMirror mirror) {
     private boolean isWritten(String attribute) {
         return mirror.getElementValues().keySet().stream()
                 .anyMatch(method -> method.getSimpleName().contentEquals(attribute));
-    }
-
-    private static <T> T zero(Class<T> type) {
-        Object zero =
-                type == String.class ? "" : type == Boolean.class ? false : type == Double.class ? 0.0 : (Object) 0;
-        return type.cast(zero);
     }
 
     /** An array's elements; anything else is broken source and has none. */

@@ -47,7 +47,7 @@ final class ReadParameters {
                     .isPresent();
             return batch
                     ? of(parameter, Role.BATCH, ofArgument(element.orElseThrow()))
-                    : of(parameter, Role.PAYLOAD, NOTHING);
+                    : of(parameter, Role.PAYLOAD, isUnresolved(type) ? new Subject.Unresolved() : NOTHING);
         }
         return of(parameter, Role.PAYLOAD, subject(type));
     }
@@ -62,7 +62,7 @@ final class ReadParameters {
     }
 
     private Subject subject(TypeMirror type) {
-        if (type.getKind() == TypeKind.ERROR) {
+        if (isUnresolved(type)) {
             return new Subject.Unresolved();
         } else if (type.getKind() != TypeKind.DECLARED) {
             return NOTHING;
@@ -77,6 +77,16 @@ final class ReadParameters {
         return SealedLeaves.isSealedInterface(element)
                 ? anyOf(element)
                 : new Subject.Other(Annotations.isPresent(element, DomainEvent.class));
+    }
+
+    private static boolean isUnresolved(TypeMirror type) {
+        return switch (type.getKind()) {
+            case ERROR -> true;
+            case ARRAY -> isUnresolved(MoreTypes.asArray(type).getComponentType());
+            case DECLARED ->
+                MoreTypes.asDeclared(type).getTypeArguments().stream().anyMatch(ReadParameters::isUnresolved);
+            default -> false;
+        };
     }
 
     private Subject anyOf(TypeElement sealed) {

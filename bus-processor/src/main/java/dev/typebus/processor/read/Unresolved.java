@@ -8,21 +8,37 @@ import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 
-/** What in a model refers to types that do not exist yet: another processor may write them in this round. */
+/** What in a model refers to types and constants that do not exist yet: another processor may write them in this round. */
 public final class Unresolved {
     private Unresolved() {}
 
-    /** Whether a component's type, at any depth, does not exist. */
+    /** Whether a component's type, at any depth, does not exist, or a constant in an annotation. */
     public static boolean isIn(EventModel event) {
-        return event.components().stream().anyMatch(component -> isIn(component.form()));
+        return isIn(event.type().element())
+                || event.components().stream().anyMatch(component -> isIn(component.form()));
     }
 
     private static boolean isIn(JsonForm form) {
-        return form instanceof JsonForm.Unresolved || form.parts().stream().anyMatch(part -> isIn(part.form()));
+        return form instanceof JsonForm.Unresolved
+                || (form instanceof JsonForm.RecordOf nested
+                        && isIn(nested.declared().element()))
+                || (form instanceof JsonForm.EnumOf choice
+                        && isIn(choice.declared().element()))
+                || form.parts().stream().anyMatch(part -> isIn(part.form()));
     }
 
-    /** The events and handlers that wait for such a type. */
+    private static boolean isIn(Element type) {
+        return Annotations.isUnresolvedOn(type)
+                || type.getEnclosedElements().stream()
+                        .filter(member -> member.getKind() == ElementKind.RECORD_COMPONENT
+                                || member.getKind() == ElementKind.ENUM_CONSTANT)
+                        .anyMatch(Annotations::isUnresolvedOn);
+    }
+
+    /** The events and handlers that wait. */
     public static Set<String> in(ModuleModel module) {
         Set<String> waiting = new TreeSet<>();
         for (EventModel event : module.events()) {
@@ -37,9 +53,12 @@ public final class Unresolved {
         return waiting;
     }
 
-    private static boolean isIn(HandlerModel handler) {
-        return handler.parameters().stream()
-                .map(ParameterModel::subject)
-                .anyMatch(Subject.Unresolved.class::isInstance);
+    /** Whether a parameter's type does not exist, or a constant or class in an annotation of the method or its class. */
+    public static boolean isIn(HandlerModel handler) {
+        return Annotations.isUnresolvedOn(handler.method())
+                || Annotations.isUnresolvedOn(handler.declaring().element())
+                || handler.parameters().stream()
+                        .map(ParameterModel::subject)
+                        .anyMatch(Subject.Unresolved.class::isInstance);
     }
 }

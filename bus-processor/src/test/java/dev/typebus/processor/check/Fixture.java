@@ -30,6 +30,11 @@ record Fixture(String directory, Path path) {
         return list(resource("/legal")).map(path -> new Fixture("legal", path)).toList();
     }
 
+    /** What names types that do not exist. */
+    static Fixture unresolved() {
+        return new Fixture("unresolved", resource("/unresolved"));
+    }
+
     /** What is compiled. */
     List<Javac.Source> sources() {
         return files().filter(file -> !isLibrary(file)).map(Javac.Source::of).toList();
@@ -41,7 +46,15 @@ record Fixture(String directory, Path path) {
     }
 
     String[] options() {
-        return sources().stream()
+        return options(sources());
+    }
+
+    String[] libraryOptions() {
+        return options(library());
+    }
+
+    private static String[] options(List<Javac.Source> sources) {
+        return sources.stream()
                 .flatMap(source -> source.lines().stream())
                 .filter(line -> line.startsWith("// options:"))
                 .findFirst()

@@ -59,7 +59,7 @@ class FixturesTest {
         List<Javac.Source> library = fixture.library();
         if (!library.isEmpty()) {
             Path jar = directory.resolve("library");
-            assertThat(new Javac(jar).options(fixture.options()).compile(library))
+            assertThat(new Javac(jar).options(fixture.libraryOptions()).compile(library))
                     .isEmpty();
             javac.library(jar);
         }
