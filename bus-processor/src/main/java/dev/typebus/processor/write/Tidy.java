@@ -10,7 +10,7 @@ final class Tidy {
     private static final Pattern ONE_LINE_JAVADOC = Pattern.compile("/\\*\\*\\n *\\* ([^\\n]{1,110})\\n *\\*/");
     private static final Pattern EMPTY_BODY = Pattern.compile("\\{\\n *}");
     private static final Pattern BETWEEN_NAMES = Pattern.compile(
-            "(?<=new SerializedString\\(\"[^\\n]{0,300}\"\\);\\n)\\n(?=    private static final SerializableString )");
+            "(    private static final SerializableString [^\\n]*;\\n)\\n(?=    private static final SerializableString )");
 
     private static final Pattern LATE_BREAK =
             Pattern.compile("(?m)^(    private static final [^\\n]*\\()([^\\n()]*,)\\n {12,}([^\\n]*;)$");
@@ -21,6 +21,6 @@ final class Tidy {
         String tidy = ONE_LINE_JAVADOC.matcher(source).replaceAll("/** $1 */");
         tidy = EMPTY_BODY.matcher(tidy).replaceAll("{}");
         tidy = LATE_BREAK.matcher(tidy).replaceAll("$1\n            $2 $3");
-        return BETWEEN_NAMES.matcher(tidy).replaceAll("");
+        return BETWEEN_NAMES.matcher(tidy).replaceAll("$1");
     }
 }
