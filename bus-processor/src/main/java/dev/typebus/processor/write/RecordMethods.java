@@ -153,8 +153,10 @@ final class RecordMethods {
 
     private CodeBlock construction(List<CodeBlock> arguments) {
         String diamond = type instanceof ParameterizedTypeName ? "<>" : "";
-        return arguments.size() < 2
-                ? CodeBlock.of("return new $T$L($L)", rawType(), diamond, CodeBlock.join(arguments, ", "))
+        boolean oneLine =
+                arguments.size() < 2 || components.stream().allMatch(component -> isPrimitive(component.form()));
+        return oneLine
+                ? CodeBlock.of("return new $T$L($L)", rawType(), diamond, CodeBlock.join(arguments, ",$W"))
                 : CodeBlock.of("return new $T$L(\n$L)", rawType(), diamond, CodeBlock.join(arguments, ",\n"));
     }
 

@@ -1,0 +1,81 @@
+package dev.typebus.processor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import javax.annotation.processing.Messager;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages point one way. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.typebus.processor");
+
+    @Test
+    void stagesKnowTheModelAndNotEachOther() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("processor")
+                .definedBy("dev.typebus.processor")
+                .layer("read")
+                .definedBy("..read..")
+                .layer("check")
+                .definedBy("..check..")
+                .layer("report")
+                .definedBy("..report..")
+                .layer("write")
+                .definedBy("..write..")
+                .layer("model")
+                .definedBy("..model..")
+                .whereLayer("processor")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("read")
+                .mayOnlyBeAccessedByLayers("processor")
+                .whereLayer("check")
+                .mayOnlyBeAccessedByLayers("processor")
+                .whereLayer("write")
+                .mayOnlyBeAccessedByLayers("processor")
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("processor", "check")
+                .whereLayer("model")
+                .mayOnlyBeAccessedByLayers("processor", "read", "check", "report", "write")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyReportTalksToTheMessager() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..report..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Messager.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingButTheProcessorsAndTheStagesFrontIsPublic() {
+        classes()
+                .that()
+                .resideInAPackage("..check..")
+                .and()
+                .doNotHaveSimpleName("Checks")
+                .should()
+                .notBePublic()
+                .check(CLASSES);
+    }
+
+    @Test
+    void noClassIsLong() {
+        Compilation.files(Path.of("src", "main", "java"), ".java")
+                .forEach((path, text) ->
+                        assertThat(text.lines().count()).as(path).isLessThanOrEqualTo(300));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.typebus.processor.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.event.EventType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "Loan.Funded,               1, LOAN_FUNDED,                loanFunded,               loan",
+        "Loan.Funded,               2, LOAN_FUNDED_V2,             loanFundedV2,             loan",
+        "PaymentSchedule.Generated, 1, PAYMENT_SCHEDULE_GENERATED, paymentScheduleGenerated, payment_schedule",
+        "XMLDocument.Read,          1, XMLDOCUMENT_READ,           xmlDocumentRead,          xmldocument",
+        "A.B,                       1, A_B,                        ab,                       a",
+        "Area51.Opened,             1, AREA51_OPENED,              area51Opened,             area51",
+    })
+    void namesOfAnEvent(String event, int version, String constant, String method, String domain) {
+        assertThat(Words.constant(event, version)).isEqualTo(constant);
+        assertThat(Words.method(event, version)).isEqualTo(method);
+        assertThat(Words.domain(event)).isEqualTo(domain).isEqualTo(EventType.domainOf(event));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PaymentHandlers, payment",
+        "MailHandler,     mail",
+        "LoanStatusView,  loan-status-view",
+        "Handlers,        handlers",
+        "Handler,         handler",
+    })
+    void groupOfAClass(String className, String group) {
+        assertThat(Words.group(className)).isEqualTo(group);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"generateSchedule, generate-schedule", "on_loan, on-loan", "x, x"})
+    void idOfAMethod(String method, String id) {
+        assertThat(Words.kebab(method)).isEqualTo(id);
+    }
+
+    @Test
+    void takesWhatIsMalformed() {
+        assertThat(Words.constant("", 0)).isEmpty();
+        assertThat(Words.method("loan funded", 1)).isEqualTo("loan funded");
+        assertThat(Words.domain("...")).isEmpty();
+    }
+}

@@ -1,0 +1,3 @@
+package com.example.loans;
+
+public sealed interface LoanEvent permits LoanFunded, LoanClosed {}

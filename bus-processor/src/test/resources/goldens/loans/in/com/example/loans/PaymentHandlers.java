@@ -1,0 +1,27 @@
+package com.example.loans;
+
+import dev.typebus.annotations.HandlerGroup;
+import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.Retry;
+import dev.typebus.event.Delivery;
+import dev.typebus.event.JsonPayload;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Transaction;
+import java.util.List;
+
+@HandlerGroup(lanes = 8, order = HandlerGroup.Order.BLOCK)
+public class PaymentHandlers {
+    @Retry(attempts = 5)
+    @Handles
+    void generateSchedule(LoanFunded event, Transaction tx) {}
+
+    @Handles(startFrom = Handles.StartFrom.NOW)
+    void follow(LoanEvent event, Delivery delivery) {}
+
+    @Retry(attempts = 3, firstDelay = "500ms", maxDelay = "1h", neverOn = IllegalStateException.class)
+    @Handles(id = "count")
+    void countAll(List<StoredEvent<LoanFunded>> events) {}
+
+    @Handles({"Loan.Funded", "Loan.*"})
+    void audit(StoredEvent<JsonPayload> event) {}
+}
