@@ -123,6 +123,55 @@ class ModulesTest {
         assertThat(funded.generated().get("com/example/mail/Handlers.java")).contains("LoanFundedSerializer.TYPE");
     }
 
+    @Test
+    void readsTheAnnotationsOfALibrarysNestedRecords() {
+        new Compilation(directory.resolve("library"))
+                .source("com/example/library/Terms.java", """
+                        package com.example.library;
+                        import dev.typebus.annotations.*;
+                        import java.lang.annotation.*;
+                        import java.util.UUID;
+                        public record Terms(
+                            @JsonName("renamed") int months,
+                            @Nullable String note,
+                            @ByType.Nullable String more,
+                            Id id,
+                            @Codec(Shout.class) String loud,
+                            Kind kind) {
+                          public @interface Nullable {}
+                          public interface ByType { @Target(ElementType.TYPE_USE) @interface Nullable {} }
+                          @ValueRecord public record Id(UUID value) {}
+                          public enum Kind { @JsonName("first") FIRST }
+                          public static final class Shout implements dev.typebus.json.JsonCodec<String> {
+                            @Override public void write(String value, tools.jackson.core.JsonGenerator json) {
+                              json.writeString(value + "!");
+                            }
+                            @Override public String read(tools.jackson.core.JsonParser json) {
+                              return json.getString().replace("!", "");
+                            }
+                          }
+                        }
+                        """)
+                .succeeds();
+        Compilation app = new Compilation(directory.resolve("app"))
+                .library(directory.resolve("library"))
+                .source("com/example/app/Agreed.java", """
+                        package com.example.app;
+                        import com.example.library.Terms;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Terms.Agreed") public record Agreed(@AggregateId long loanId, Terms terms) {}
+                        """)
+                .succeeds();
+
+        assertThat(app.generated().get("com/example/app/AgreedSerializer.java"))
+                .contains("new SerializedString(\"renamed\")")
+                .contains("if (terms.note() != null)")
+                .contains("JsonTexts.UUID.as(")
+                .contains("JsonCodec.checked(new Terms.Shout())")
+                .contains("case \"first\" -> Terms.Kind.FIRST")
+                .contains("if (terms.more() != null)");
+    }
+
     /** The runtime as its jar names it: within a build of all modules, only its classes are there. */
     private Path automaticModule(String part, String name) throws IOException {
         Path classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))

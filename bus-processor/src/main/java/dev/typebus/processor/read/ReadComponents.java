@@ -29,11 +29,13 @@ import javax.lang.model.util.Types;
 final class ReadComponents {
     private final Types types;
     private final ReadForm forms;
+    private final NullableTypes nullableTypes;
 
     /** @param from the package that will have to construct and call what is read */
     ReadComponents(ProcessingEnvironment environment, PackageElement from) {
         this.types = environment.getTypeUtils();
         this.forms = new ReadForm(environment, this, from);
+        this.nullableTypes = new NullableTypes(environment);
     }
 
     List<ComponentModel> read(DeclaredType record) {
@@ -69,7 +71,7 @@ final class ReadComponents {
      * {@code @Nullable} stands on the component, or where javac puts it if its target is no component: on the type, the field, the
      * accessor or the constructor's parameter.
      */
-    private static Optional<Place> nullable(RecordComponentElement component) {
+    private Optional<Place> nullable(RecordComponentElement component) {
         List<AnnotatedConstruct> carriers = new ArrayList<>(List.of(
                 component,
                 component.asType(),
@@ -88,7 +90,8 @@ final class ReadComponents {
                 .flatMap(carrier -> carrier.getAnnotationMirrors().stream())
                 .filter(ReadComponents::isNullable)
                 .findFirst()
-                .map(annotation -> Place.of(component, annotation));
+                .map(annotation -> Place.of(component, annotation))
+                .or(() -> nullableTypes.contains(component) ? Optional.of(Place.of(component)) : Optional.empty());
     }
 
     private static void addIfNamedAlike(
