@@ -112,14 +112,10 @@ final class WrongReaders {
             }
             Look look = look(connection);
             List<Long> delivered = new ArrayList<>();
-            for (long gap : List.copyOf(boundByGap.keySet())) {
-                if (look.positions.contains(gap)) {
-                    delivered.add(gap);
-                    boundByGap.remove(gap);
-                } else if (isDead(boundByGap.get(gap), look.snapshot)) {
-                    boundByGap.remove(gap);
-                }
-            }
+            boundByGap.keySet().stream().filter(look.positions::contains).forEach(delivered::add);
+            boundByGap
+                    .entrySet()
+                    .removeIf(gap -> look.positions.contains(gap.getKey()) || isDead(gap.getValue(), look.snapshot));
             for (long position : look.positions) {
                 if (position > last) {
                     for (long gap = last + 1; gap < position; gap++) {

@@ -1,0 +1,100 @@
+package dev.typebus.storm;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.EventBus;
+import dev.typebus.SchemaMode;
+import dev.typebus.event.DeadLetterFilter;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** The bus that works now, and what happens to it: it is restarted, replaced behind its back, cut off from the database. */
+final class Buses implements AutoCloseable {
+    private static final int MOST_ZOMBIES = 2;
+
+    private final TestDatabase database;
+    private final HikariDataSource pool;
+    private final Supplier<HandlerTable> handlers;
+    private final Random chance;
+    private final Deque<EventBus> zombies = new ArrayDeque<>();
+    private EventBus bus;
+    private int restarts;
+    private int takeovers;
+    private int cuts;
+
+    /** @param pool its connections say that they are {@code storm-bus} */
+    Buses(TestDatabase database, HikariDataSource pool, Supplier<HandlerTable> handlers, Random chance) {
+        this.database = database;
+        this.pool = pool;
+        this.handlers = handlers;
+        this.chance = chance;
+        this.bus = start(pool, handlers);
+    }
+
+    private static EventBus start(HikariDataSource pool, Supplier<HandlerTable> handlers) {
+        return EventBus.builder(pool)
+                .catalog(Loans.CATALOG)
+                .handlers(handlers.get())
+                .schema(SchemaMode.VALIDATE)
+                .start();
+    }
+
+    void disturb() throws SQLException {
+        switch (chance.nextInt(5)) {
+            case 0 -> restart();
+            case 1, 2 -> takeOver();
+            case 3 -> cut();
+            default -> {
+                // let it work
+            }
+        }
+    }
+
+    private void restart() {
+        bus.close();
+        bus = start(pool, handlers);
+        restarts++;
+    }
+
+    /** As if the bus had been paused for long: another takes all its lanes, and it does not know. */
+    private void takeOver() throws SQLException {
+        zombies.add(bus);
+        database.execute("UPDATE domain_event_leases SET expires_at = '-infinity'");
+        bus = start(pool, handlers);
+        takeovers++;
+        if (zombies.size() > MOST_ZOMBIES) {
+            zombies.remove().close();
+        }
+    }
+
+    private void cut() throws SQLException {
+        database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE application_name = 'storm-bus' AND pid % 3 = " + chance.nextInt(3));
+        cuts++;
+    }
+
+    /** Redrives what is dead in a group, as an operator would. */
+    void redrive(String group) {
+        bus.deadLetters().redriveAll(DeadLetterFilter.ALL.group(group));
+    }
+
+    int takeovers() {
+        return takeovers;
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+        zombies.forEach(EventBus::close);
+    }
+
+    @Override
+    public String toString() {
+        return restarts + " restarts, " + takeovers + " takeovers, " + cuts + " cuts";
+    }
+}
