@@ -60,9 +60,9 @@ class StormTest {
                     buses.disturb();
                 }
                 storm.end();
-                await().atMost(DRAIN).until(() -> {
+                await().atMost(DRAIN).untilAsserted(() -> {
                     buses.redrive("blocking");
-                    return witnesses.isQuiet() && witnesses.dead("blocking") == 0;
+                    assertThat(witnesses.underWay()).isEmpty();
                 });
                 System.err.println("[storm] " + storm.committed().size() + " events, " + buses);
                 assertThat(buses.takeovers()).as("a storm too mild").isPositive();

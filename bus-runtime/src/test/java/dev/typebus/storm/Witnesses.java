@@ -102,14 +102,20 @@ final class Witnesses {
         }
     }
 
-    /** Whether nothing is under way: every group has settled every event, and none waits for a retry. */
-    boolean isQuiet() throws SQLException {
-        return database.number("""
-                SELECT (SELECT count(*) FROM domain_events e JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot
-                        WHERE e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot))
-                     + (SELECT count(*) FROM domain_event_deliveries WHERE state IN ('retrying', 'parked')
-                        AND NOT (group_name = 'blocking' AND state = 'parked'))
-                """) == 0;
+    /** What is still under way: lanes with unsettled events, and deliveries that wait. */
+    List<String> underWay() throws SQLException {
+        return database.texts("""
+                SELECT 'lane ' || l.group_name || '/' || l.lane || ' of ' || coalesce(o.owner, 'nobody') || ' epoch ' || l.epoch
+                       || ': ' || count(*) || ' unsettled from ' || min(e.position)
+                FROM domain_events e JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot
+                JOIN domain_event_leases o USING (group_name, lane)
+                WHERE e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+                GROUP BY l.group_name, l.lane, l.epoch, o.owner
+                UNION ALL
+                SELECT group_name || ' ' || aggregate_id || ' at ' || min(position) || ': ' || count(*) || ' ' || state
+                FROM domain_event_deliveries WHERE state IN ('retrying', 'parked') OR group_name = 'blocking'
+                GROUP BY group_name, aggregate_id, state
+                """);
     }
 
     long dead(String group) throws SQLException {
