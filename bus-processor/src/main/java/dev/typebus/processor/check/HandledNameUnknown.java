@@ -1,6 +1,7 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerModel.Selected;
 import dev.typebus.processor.report.NearestName;
 import java.util.List;
@@ -9,21 +10,22 @@ import java.util.List;
 final class HandledNameUnknown implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
-        List<String> meant = MeantNames.of(in.module());
-        for (Selected selected : in.handler().names()) {
-            String name = selected.name().value();
-            if (selected.matches().isEmpty()
-                    && !name.contains("*")
-                    && !meant.contains(name)
-                    && !name.equals(EventModel.UNRESOLVED)) {
-                findings.error(
-                        selected.name().place(),
-                        in.subject(),
-                        "no event is named \"" + name + "\"",
-                        NearestName.among(meant, name)
-                                .map(near -> "The nearest is \"" + near + "\"")
-                                .orElse("Name an event of this module or of a library on its class path"));
-            }
+        in.handler().names().stream()
+                .filter(selected -> selected.matches().isEmpty())
+                .map(Selected::name)
+                .filter(name -> !name.value().contains("*") && !name.value().equals(EventModel.UNRESOLVED))
+                .forEach(name -> check(in, name, MeantNames.of(in.module()), findings));
+    }
+
+    private static void check(HandlerIn in, Given<String> name, List<String> meant, Findings findings) {
+        if (!meant.contains(name.value())) {
+            findings.error(
+                    name.place(),
+                    in.subject(),
+                    "no event is named \"" + name.value() + "\"",
+                    NearestName.among(meant, name.value())
+                            .map(near -> "The nearest is \"" + near + "\"")
+                            .orElse("Name an event of this module or of a library on its class path"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerModel.Selected;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.report.NearestName;
@@ -10,20 +11,23 @@ import java.util.stream.Stream;
 final class HandledPatternMatchesNothing implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
-        List<String> meant = patterns(in.module());
-        for (Selected selected : in.handler().names()) {
-            String pattern = selected.name().value();
-            if (selected.matches().isEmpty() && pattern.contains("*") && !meant.contains(pattern)) {
-                findings.error(
-                        selected.name().place(),
-                        in.subject(),
-                        "no event matches \"" + pattern + "\"",
-                        NearestName.among(meant, pattern)
-                                .map(near -> "The nearest is \"" + near + "\"")
-                                .orElse(
-                                        "Write a pattern like \"Loan.*\" or \"*.*\" that an event of this module or of a "
-                                                + "library on its class path matches"));
-            }
+        in.handler().names().stream()
+                .filter(selected -> selected.matches().isEmpty())
+                .map(Selected::name)
+                .filter(pattern -> pattern.value().contains("*"))
+                .forEach(pattern -> check(in, pattern, patterns(in.module()), findings));
+    }
+
+    private static void check(HandlerIn in, Given<String> pattern, List<String> meant, Findings findings) {
+        if (!meant.contains(pattern.value())) {
+            findings.error(
+                    pattern.place(),
+                    in.subject(),
+                    "no event matches \"" + pattern.value() + "\"",
+                    NearestName.among(meant, pattern.value())
+                            .map(near -> "The nearest is \"" + near + "\"")
+                            .orElse("Write a pattern like \"Loan.*\" or \"*.*\" that an event of this module or of a "
+                                    + "library on its class path matches"));
         }
     }
 
