@@ -1,0 +1,106 @@
+package dev.typebus.operate;
+
+import static dev.typebus.fixtures.Loans.CATALOG;
+import static dev.typebus.fixtures.Loans.LOAN_FUNDED;
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.EventBus;
+import dev.typebus.event.DeadLetter;
+import dev.typebus.event.DeadLetterFilter;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.RetryPolicy;
+import dev.typebus.event.Subscription;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OperateTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.migrated();
+
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void aSubscriberHearsWhatIsCommittedUntilItCloses() throws Exception {
+        try (EventBus bus = EventBus.builder(DATABASE.pool()).catalog(CATALOG).start()) {
+            bus.publish(NOTE_WRITTEN, Loans.note("live", "before"));
+            try (Subscription subscription = bus.subscribe(
+                    NOTE_WRITTEN, event -> heard.add(event.payload().text()))) {
+                bus.publish(NOTE_WRITTEN, Loans.note("live", "1"));
+                bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID()));
+                try (Connection connection = DATABASE.unpooled().getConnection()) {
+                    connection.setAutoCommit(false);
+                    bus.joining(connection).publish(NOTE_WRITTEN, Loans.note("live", "rolled back"));
+                    connection.rollback();
+                    bus.joining(connection).publish(NOTE_WRITTEN, Loans.note("live", "2"));
+                    connection.commit();
+                }
+                await().untilAsserted(() -> assertThat(heard).containsExactly("1", "2"));
+            }
+            try (Subscription other = bus.subscribe(
+                    NOTE_WRITTEN, event -> heard.add("other " + event.payload().text()))) {
+                bus.publish(NOTE_WRITTEN, Loans.note("live", "3"));
+                await().untilAsserted(() -> assertThat(heard).containsExactly("1", "2", "other 3"));
+            }
+        }
+    }
+
+    @Test
+    void deadLettersAreFoundRedrivenAndDiscardedAndTheirHistoryStays() throws Exception {
+        Group group = Group.named("operated")
+                .order(Group.Order.BLOCK)
+                .handlers(Handler.on("write", NOTE_WRITTEN)
+                        .startFrom(Handler.StartFrom.NOW)
+                        .retry(RetryPolicy.DEFAULT.attempts(1))
+                        .plain((event, delivery) -> {
+                            if (event.payload().text().startsWith("bad")) {
+                                throw new IllegalStateException("no");
+                            }
+                            heard.add(event.payload().text());
+                        }));
+        try (EventBus bus = EventBus.builder(DATABASE.pool())
+                .catalog(CATALOG)
+                .handlers(HandlerTable.of(group))
+                .start()) {
+            for (String text : List.of("bad 1", "good 1", "bad 2")) {
+                bus.awaitingHandlers(Duration.ofSeconds(20))
+                        .publish(NOTE_WRITTEN, Loans.note(text.substring(text.length() - 1), text));
+            }
+            DeadLetters letters = bus.deadLetters();
+            assertThat(letters.list(DeadLetterFilter.ALL.aggregate("note", "2"), 10))
+                    .hasSize(1);
+            assertThat(letters.list(DeadLetterFilter.ALL.group("another"), 10)).isEmpty();
+            DeadLetter first = letters.list(DeadLetterFilter.ALL.aggregate("note", "1"), 10)
+                    .get(0);
+            assertThat(first.toString())
+                    .contains("operated/write: Note.Written of note/1")
+                    .contains("java.lang.IllegalStateException: no");
+
+            assertThat(letters.redrive(first)).isTrue();
+            await().until(() -> letters.list().size() == 2);
+            assertThat(heard).isEmpty();
+            assertThat(letters.discard(first, "cannot be mended")).isTrue();
+            assertThat(letters.discard(first, "again")).isFalse();
+            await().untilAsserted(() -> assertThat(heard).containsExactly("good 1"));
+            assertThat(letters.discardAll(DeadLetterFilter.ALL.errorClass("java.lang.IllegalStateException"), "all"))
+                    .isEqualTo(1);
+            assertThat(letters.list()).isEmpty();
+        }
+        assertThat(DATABASE.text("""
+                        SELECT string_agg(coalesce(entry ->> 'act', 'failed') || coalesce(' ' || (entry ->> 'reason'), ''), ', ')
+                        FROM domain_event_deliveries, jsonb_array_elements(history) entry
+                        WHERE aggregate_id = '1' AND state = 'discarded'
+                        """)).isEqualTo("failed, redriven, failed, discarded cannot be mended");
+    }
+}
