@@ -169,15 +169,16 @@ final class Dispatcher {
     void close(Duration atMost) {
         stopping = true;
         watch.close();
-        upkeep.close();
         try {
             if (!groups.isEmpty()) {
-                if (!holdings.close(atMost, workforce::interrupt)) {
+                if (!holdings.drain(atMost, workforce::interrupt)) {
                     log.warn(
                             "Handlers still ran {} s after the bus was closed and were interrupted; what they did not"
                                     + " finish is done again at the next start",
                             atMost.toSeconds());
                 }
+                upkeep.close();
+                holdings.giveBack();
                 upkeep.markAll();
             }
         } catch (SQLException | RuntimeException e) {
@@ -188,6 +189,7 @@ final class Dispatcher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            upkeep.close();
             workforce.interrupt();
         }
     }

@@ -89,7 +89,15 @@ final class Upkeep {
         }
     }
 
+    /** Returns when nothing of it runs any more, or after a while if the database does not answer. */
     void close() {
         threads.shutdown();
+        try {
+            if (!threads.awaitTermination(LEASE_TIME.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("The database does not answer; the leases expire by themselves");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

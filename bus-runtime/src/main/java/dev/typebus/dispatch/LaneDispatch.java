@@ -30,6 +30,11 @@ public final class LaneDispatch {
         this.failures = new Failures(scope.toString(), stopping);
     }
 
+    /** Whether work is to end soon. */
+    public boolean isStopping() {
+        return stopping.getAsBoolean();
+    }
+
     /** Whether the group has a handler with this id. */
     public boolean handles(String handlerId) {
         return routes.find(handlerId).isPresent();

@@ -40,6 +40,7 @@ public final class Lane implements Sleeper {
 
     private static final int MOST_ROWS = 500;
     private static final int MOST_RETRIES = 100;
+    private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
@@ -51,6 +52,7 @@ public final class Lane implements Sleeper {
     private final LaneReader reader;
     private final Runnable settled;
     private final Workforce.Shift shift;
+    private final Sleep sleep = new Sleep();
 
     /** Held by whoever works, or stores how far the idle lane is. */
     private final ReentrantLock working = new ReentrantLock();
@@ -59,16 +61,8 @@ public final class Lane implements Sleeper {
     private Map<String, Long> catchingUp = new TreeMap<>();
     private boolean deliveriesWritten;
     private int postponed;
-
-    /** Guards what follows: where the lane sleeps, or slept until it was woken, and what of that is stored. */
-    private final Object sleep = new Object();
-
-    private @Nullable Cursor idleAt;
-    private @Nullable Cursor wokenAt;
-    private @Nullable Cursor storedAt;
-    private long wakeUps;
-
     private volatile @Nullable Snapshot seen;
+    private volatile boolean lost;
 
     /** @param settled is told after each settlement */
     public Lane(
@@ -90,18 +84,20 @@ public final class Lane implements Sleeper {
     private Duration work() {
         working.lock();
         try {
-            long seen = beginWork();
+            Sleep.End start = sleep.end(cursor);
+            cursor = start.cursor();
             Duration pause = step();
             postponed = 0;
             if (!pause.isZero()) {
-                fallAsleep(seen);
+                sleep.fall(cursor, start.wakeUps());
             }
             return pause;
         } catch (LaneLostException e) {
             log.info("{}", e.getMessage());
+            lost = true;
             shift.end();
             return Workforce.UNTIL_WOKEN;
-        } catch (PostponedException | SQLException | RuntimeException e) {
+        } catch (PostponedException | SQLException | RuntimeException | Error e) {
             cursor = null; // nobody knows whether the last commit arrived: the stored cursor does
             return backoff(e);
         } finally {
@@ -120,7 +116,11 @@ public final class Lane implements Sleeper {
                 due = reader.due(connection, MOST_RETRIES);
             }
         }
+        long start = System.nanoTime();
         for (DueDelivery delivery : due) {
+            if (dispatch.isStopping() || System.nanoTime() - start > LONGEST_RETRIES.toNanos()) {
+                break; // new events are not to wait for many slow retries
+            }
             dispatch.retry(delivery);
             settled.run();
         }
@@ -190,7 +190,7 @@ public final class Lane implements Sleeper {
         settled.run();
     }
 
-    private Duration backoff(Exception cause) {
+    private Duration backoff(Throwable cause) {
         long longest = LONGEST_BACKOFF.toMillis();
         long millis = Math.min(longest, FIRST_BACKOFF.toMillis() << Math.min(postponed++, 20));
         long withChance = Math.max(
@@ -203,30 +203,8 @@ public final class Lane implements Sleeper {
         return Duration.ofMillis(withChance);
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         return String.valueOf(e instanceof PostponedException ? e.getCause() : e);
-    }
-
-    private long beginWork() {
-        synchronized (sleep) {
-            if (idleAt != null) {
-                wokenAt = idleAt;
-                idleAt = null;
-            }
-            if (wokenAt != null) {
-                cursor = wokenAt;
-                wokenAt = null;
-            }
-            return wakeUps;
-        }
-    }
-
-    private void fallAsleep(long wakeUpsBefore) {
-        synchronized (sleep) {
-            if (wakeUps == wakeUpsBefore) {
-                idleAt = cursor;
-            }
-        }
     }
 
     @Override
@@ -242,32 +220,28 @@ public final class Lane implements Sleeper {
 
     @Override
     public void wake() {
-        synchronized (sleep) {
-            wakeUps++;
-            if (idleAt != null) {
-                wokenAt = idleAt;
-                idleAt = null;
-            }
-        }
+        sleep.wake();
+        shift.wake();
+    }
+
+    @Override
+    public void startOver() {
+        seen = null;
+        sleep.forget();
         shift.wake();
     }
 
     @Override
     public void nothingNew(Snapshot snapshot, long head) {
-        synchronized (sleep) {
-            if (idleAt != null && snapshot.covers(idleAt.snapshot())) {
-                idleAt = new Cursor(Math.max(idleAt.high(), head), snapshot);
-            }
-        }
+        sleep.goOn(snapshot, head);
     }
 
     /** Where the lane sleeps, if it does and that is not stored; it is then kept from working until {@link #release}. */
     Optional<LaneCursors.Idle> holdIdle() {
         if (working.tryLock()) {
-            synchronized (sleep) {
-                if (idleAt != null && !idleAt.equals(storedAt)) {
-                    return Optional.of(new LaneCursors.Idle(held, idleAt));
-                }
+            Optional<Cursor> unstored = sleep.unstored();
+            if (unstored.isPresent()) {
+                return unstored.map(cursor -> new LaneCursors.Idle(held, cursor));
             }
             working.unlock();
         }
@@ -275,11 +249,16 @@ public final class Lane implements Sleeper {
     }
 
     /** Lets the lane work again, after {@link #holdIdle} on the same thread. */
-    void release(LaneCursors.Idle stored) {
-        synchronized (sleep) {
-            storedAt = stored.cursor();
+    void release(LaneCursors.Idle idle, boolean stored) {
+        if (stored) {
+            sleep.stored(idle.cursor());
         }
         working.unlock();
+    }
+
+    /** Whether it found that the lane is another worker's. */
+    boolean isLost() {
+        return lost;
     }
 
     /** Begins no more work. */

@@ -59,6 +59,20 @@ final class LeaseSql {
             RETURNING group_name, lane
             """;
 
+    static final String GIVE_BACK = """
+            UPDATE domain_event_leases l SET owner = NULL, expires_at = '-infinity'
+            FROM unnest(?::text[], ?::integer[]) AS given (group_name, lane)
+            WHERE l.group_name = given.group_name AND l.lane = given.lane AND l.owner = ?
+            """;
+
+    static final String OVERDUE = """
+            SELECT asked.group_name
+            FROM unnest(?::text[]) AS asked (group_name)
+            WHERE EXISTS (SELECT FROM domain_event_deliveries d
+                          WHERE d.group_name = asked.group_name AND d.state = 'retrying'
+                            AND d.next_attempt_at <= clock_timestamp())
+            """;
+
     static final String RELEASE = """
             UPDATE domain_event_leases SET owner = NULL, expires_at = '-infinity' WHERE owner = ?
             """;

@@ -67,6 +67,36 @@ public final class Leases {
         }
     }
 
+    /** Gives these lanes back, of those that this node has. */
+    public void giveBack(Connection connection, Collection<Name> lanes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.GIVE_BACK)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", lanes.stream().map(Name::group).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "integer", lanes.stream().map(Name::lane).toArray()));
+            statement.setString(3, node);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Which of these groups have retries that should have been tried by now. */
+    public Set<String> overdue(Connection connection, Collection<String> groups) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.OVERDUE)) {
+            statement.setArray(1, connection.createArrayOf("text", groups.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                Set<String> overdue = new HashSet<>();
+                while (rows.next()) {
+                    overdue.add(rows.getString("group_name"));
+                }
+                return overdue;
+            }
+        }
+    }
+
     /** Gives all lanes back, so that others take them at once. */
     public void release(Connection connection) throws SQLException {
         for (String sql : List.of(LeaseSql.RELEASE, LeaseSql.REMOVE_NODE)) {

@@ -3,9 +3,10 @@ package dev.typebus.lease;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -17,7 +18,14 @@ public final class Workforce {
     public static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
-    private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor(named("typebus-alarm-"));
+    private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
+            1,
+            named("typebus-alarm-"),
+            new ThreadPoolExecutor.DiscardPolicy()); // once interrupted, nobody is to be woken
+
+    public Workforce() {
+        alarms.setRemoveOnCancelPolicy(true);
+    }
 
     private static ThreadFactory named(String prefix) {
         AtomicInteger count = new AtomicInteger();
@@ -64,22 +72,23 @@ public final class Workforce {
         public synchronized void wake() {
             again = true;
             if (!running && !ended && !threads.isShutdown()) {
-                running = true;
                 threads.execute(this);
+                running = true; // not before: it may fail
             }
         }
 
         @Override
         public void run() {
+            boolean asleep = false;
             try {
-                while (mayBegin()) {
+                while (!asleep && mayBegin()) {
                     Duration pause = work.get();
-                    if (!pause.isZero() && sleep(pause)) {
-                        return;
-                    }
+                    asleep = !pause.isZero() && sleep(pause);
                 }
             } finally {
-                leave();
+                if (!asleep) {
+                    leave();
+                }
             }
         }
 
@@ -92,7 +101,7 @@ public final class Workforce {
             return !ended;
         }
 
-        /** Whether nobody has called meanwhile, so that the thread may go. */
+        /** Whether nobody has called meanwhile, so that the thread may go: from then on another one may work. */
         private synchronized boolean sleep(Duration pause) {
             if (again || ended) {
                 return false;

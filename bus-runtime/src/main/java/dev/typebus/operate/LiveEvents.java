@@ -144,6 +144,12 @@ public final class LiveEvents implements Sleeper {
     }
 
     @Override
+    public void startOver() {
+        seen = null;
+        shift.wake();
+    }
+
+    @Override
     public void wake() {
         shift.wake();
     }

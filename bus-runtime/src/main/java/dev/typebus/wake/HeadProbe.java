@@ -41,6 +41,15 @@ public final class HeadProbe {
         }
     }
 
+    /** Goes on from now, whatever it has seen before. */
+    void startOver(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WakeSql.SNAPSHOT);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            last = Snapshot.parse(row.getString(1));
+        }
+    }
+
     /** Looks, on a connection in autocommit mode. A failed look is repeated from where the last good one ended. */
     public News look(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WakeSql.PROBE)) {

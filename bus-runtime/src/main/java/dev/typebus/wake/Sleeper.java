@@ -14,6 +14,12 @@ public interface Sleeper {
      */
     void nothingNew(Snapshot snapshot, long head);
 
+    /**
+     * Has it look, soon, from what is stored: the database was away. It may have lost what was committed last, and then gives out the same
+     * positions and transaction ids again, so that nothing remembered of it holds.
+     */
+    void startOver();
+
     /** Has it look, soon. A call while it looks makes it look once more. */
     void wake();
 }

@@ -4,6 +4,8 @@ package dev.typebus.wake;
 final class WakeSql {
     private WakeSql() {}
 
+    static final String SNAPSHOT = "SELECT pg_current_snapshot()::text";
+
     /**
      * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot. The
      * set_config calls end with the statement's transaction; without a fixed plan each probe would be planned anew, which

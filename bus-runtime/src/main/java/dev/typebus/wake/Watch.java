@@ -84,13 +84,15 @@ public final class Watch implements CommitListener, Runnable {
                 continue;
             }
             try (Connection connection = dataSource.getConnection()) {
+                probe.startOver(connection);
+                sleepers.forEach(Sleeper::startOver); // after the snapshot: what comes between is seen by either
                 while (!isClosed()) {
                     wait = wakeAll(probe.look(connection)) ? BUSY_MILLIS : Math.min(2 * wait, IDLE_MILLIS);
                     if (pause(wait)) {
                         wait = BUSY_MILLIS;
                     }
                 }
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 if (!isClosed()) {
                     log.warn("The log cannot be probed; it is tried again in {} ms: {}", FAILED_MILLIS, e.toString());
                     pause(FAILED_MILLIS);
@@ -99,10 +101,11 @@ public final class Watch implements CommitListener, Runnable {
         }
     }
 
+    /** Without news nobody hears anything: sleepers that stored each new snapshot would make new ones for ever. */
     private boolean wakeAll(HeadProbe.News news) {
         boolean woke = false;
-        for (Sleeper sleeper : sleepers) {
-            if (news.isEmpty() || !concerns(news, sleeper)) {
+        for (Sleeper sleeper : news.isEmpty() ? List.<Sleeper>of() : sleepers) {
+            if (!concerns(news, sleeper)) {
                 sleeper.nothingNew(news.snapshot(), news.head());
             } else if (!sleeper.hasSeen(news.snapshot())) {
                 sleeper.wake();

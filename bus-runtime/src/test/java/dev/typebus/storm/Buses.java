@@ -64,7 +64,7 @@ final class Buses implements AutoCloseable {
     /** As if the bus had been paused for long: another takes all its lanes, and it does not know. */
     private void takeOver() throws SQLException {
         zombies.add(bus);
-        database.execute("UPDATE domain_event_leases SET expires_at = '-infinity'");
+        database.execute("UPDATE domain_event_leases SET owner = 'nobody', expires_at = '-infinity'");
         bus = start(pool, handlers);
         takeovers++;
         if (zombies.size() > MOST_ZOMBIES) {

@@ -1,0 +1,192 @@
+package dev.typebus.lease;
+
+import static dev.typebus.fixtures.Loans.CATALOG;
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.append.Appender;
+import dev.typebus.append.CommitListener;
+import dev.typebus.append.PublishLimits;
+import dev.typebus.dispatch.HandlerMeter;
+import dev.typebus.dispatch.LaneDispatch;
+import dev.typebus.dispatch.Routes;
+import dev.typebus.dispatch.Transactions;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.fixtures.SpiedDataSource;
+import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.read.LaneScope;
+import dev.typebus.settle.LaneSettlement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class HoldingsTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final Duration LEASE_TIME = Duration.ofMinutes(1);
+
+    private final SpiedDataSource spied = new SpiedDataSource(database.pool());
+    private final Workforce workforce = new Workforce();
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final Group group = Group.named("notes")
+            .lanes(2)
+            .handlers(Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> {
+                calls.add(event.payload().text());
+                if (event.payload().text().equals("slow")) {
+                    mayEnd.await();
+                }
+            }));
+
+    @BeforeEach
+    void register() throws SQLException {
+        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
+                + " domain_event_deliveries");
+        try (Connection connection = database.pool().getConnection()) {
+            Registration.register(connection, List.of(group));
+        }
+    }
+
+    @AfterEach
+    void interrupt() {
+        workforce.interrupt();
+    }
+
+    private Holdings holdings(String node) {
+        return new Holdings(
+                spied.dataSource(), new Leases(node, LEASE_TIME), List.of("notes"), this::lane, ended -> {});
+    }
+
+    private Lane lane(HeldLane held) {
+        LaneScope scope =
+                new LaneScope(held.group(), held.lane(), held.firstSlot(), held.lastSlot(), null, true, false, 0);
+        try (Connection connection = database.pool().getConnection()) {
+            Beginnings beginnings = Registration.register(connection, List.of(group));
+            Routes routes = new Routes(group, CATALOG, beginnings.of("notes"), Map.of("note", new HandlerMeter()), 0);
+            Transactions transactions = new Transactions(
+                    database.pool(),
+                    new Appender(PublishLimits.DEFAULT),
+                    CommitListener.NONE,
+                    new LaneSettlement(scope, held.epoch()));
+            Lane lane = new Lane(
+                    held,
+                    scope,
+                    database.pool(),
+                    new LaneDispatch(transactions, routes, scope, () -> false),
+                    workforce,
+                    () -> {});
+            lane.wake();
+            return lane;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void publish(String text) throws SQLException {
+        database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+                + " VALUES ('Note.Written', 'note', 'note', 'a', '{\"about\": \"a\", \"text\": \"" + text + "\"}')");
+    }
+
+    private static List<String> leases() throws SQLException {
+        return database.texts("SELECT owner || ' ' || lane FROM domain_event_leases ORDER BY lane");
+    }
+
+    @Test
+    void lanesWhoseTakingWasAnsweredIntoTheVoidAreTakenAnew() throws SQLException {
+        Holdings holdings = holdings("one");
+        spied.failAfter(call -> call.startsWith("WITH free"), "08006");
+        assertThatThrownBy(holdings::renew).isInstanceOf(SQLException.class);
+        assertThat(leases()).containsExactly("one 0", "one 1");
+        publish("1");
+        holdings.renew();
+        await().untilAsserted(() -> assertThat(calls).containsExactly("1"));
+        assertThat(database.texts("SELECT DISTINCT epoch FROM domain_event_lanes"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void aLaneWhoseEpochWasRaisedWithoutItsLeaseIsTakenAnewAndWhatItDidIsDoneAgain() throws SQLException {
+        Holdings holdings = holdings("one");
+        holdings.renew();
+        publish("slow");
+        holdings.wakeAll();
+        await().until(() -> calls.contains("slow"));
+        database.execute("UPDATE domain_event_lanes SET epoch = epoch + 1");
+        mayEnd.countDown();
+        await().until(() -> {
+            holdings.renew();
+            return calls.size() == 2;
+        });
+        assertThat(calls).containsExactly("slow", "slow");
+        assertThat(leases()).containsExactly("one 0", "one 1");
+    }
+
+    @Test
+    void anotherNodeTakesNothingWhileTheFirstOneDrainsAndAllAfterwards() throws Exception {
+        Holdings one = holdings("one");
+        Holdings two = holdings("two");
+        one.renew();
+        publish("slow");
+        one.wakeAll();
+        await().until(() -> calls.contains("slow"));
+        Thread draining = new Thread(() -> {
+            try {
+                one.drain(Duration.ofSeconds(20), () -> {});
+                one.giveBack();
+            } catch (SQLException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        draining.start();
+        await().until(() -> draining.getState() == Thread.State.TIMED_WAITING);
+        one.renew();
+        two.renew();
+        assertThat(leases()).containsExactly("one 0", "one 1");
+        mayEnd.countDown();
+        draining.join();
+        assertThat(database.number("SELECT max(high) FROM domain_event_lanes")).isPositive();
+        two.renew();
+        assertThat(leases()).containsExactly("two 0", "two 1");
+        assertThat(calls).containsExactly("slow");
+    }
+
+    @Test
+    void aNodeThatDrainsTakesNothing() throws Exception {
+        Holdings one = holdings("one");
+        one.drain(Duration.ofSeconds(1), () -> {});
+        one.renew();
+        assertThat(database.number("SELECT count(*) FROM domain_event_leases WHERE owner IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void whatAnotherNodeRedroveIsTriedAgainAtTheNextRenewal() throws SQLException {
+        Holdings holdings = holdings("one");
+        holdings.renew();
+        publish("1");
+        holdings.wakeAll();
+        await().until(() -> calls.contains("1"));
+        await().until(() -> database.number("SELECT max(high) FROM domain_event_lanes") > 0);
+        // as DeadLetters.redrive, of which this node hears nothing
+        database.execute(
+                "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
+                        + " aggregate_type, aggregate_id, state, next_attempt_at) SELECT 'notes', 'note', id, position, slot,"
+                        + " event_type, aggregate_type, aggregate_id, 'retrying', clock_timestamp() FROM domain_events");
+        holdings.renew();
+        await().untilAsserted(() -> assertThat(calls).containsExactly("1", "1"));
+        await().until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
+    }
+}
