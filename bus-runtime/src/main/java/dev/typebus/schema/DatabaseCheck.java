@@ -43,4 +43,11 @@ final class DatabaseCheck {
             }
         }
     }
+
+    static DatabaseUnavailableException unavailable(SQLException cause) {
+        return new DatabaseUnavailableException(
+                "The bus does not start: the database cannot be reached or asked (SQLState " + cause.getSQLState()
+                        + ", " + cause.getMessage() + "). Check the DataSource and start again",
+                cause);
+    }
 }

@@ -43,10 +43,7 @@ public final class Schema {
                 connection.rollback();
             }
         } catch (SQLException e) {
-            throw new DatabaseUnavailableException(
-                    "The bus does not start: the database cannot be reached or asked (SQLState " + e.getSQLState()
-                            + ", " + e.getMessage() + "). Check the DataSource and start again",
-                    e);
+            throw DatabaseCheck.unavailable(e);
         }
     }
 }

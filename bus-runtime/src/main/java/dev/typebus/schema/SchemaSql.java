@@ -14,6 +14,10 @@ final class SchemaSql {
                    current_setting('search_path') AS search_path
             """;
 
+    /** Held to the end of the transaction by the node that migrates the tables of this schema. */
+    static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtextextended('typebus migrates ' || current_schema(), 0))";
+
     /** Expected columns that are missing or have another type. Parameters: tables, columns, types. */
     static final String ALTERED_COLUMNS = """
             SELECT table_name || '.' || column_name AS name, type_name,

@@ -1,6 +1,9 @@
 package dev.typebus.schema;
 
 import dev.typebus.event.SchemaException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -16,9 +19,11 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 final class SchemaVersion {
     private static final String HISTORY = "typebus_schema_history";
 
+    private final DataSource dataSource;
     private final Flyway flyway;
 
     SchemaVersion(DataSource dataSource) {
+        this.dataSource = dataSource;
         FluentConfiguration configuration = Flyway.configure(SchemaVersion.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:dev/typebus/schema")
@@ -26,23 +31,53 @@ final class SchemaVersion {
                 // a schema with the user's own tables is no obstacle, and their migrations have their own history
                 .baselineOnMigrate(true)
                 .baselineVersion("0");
-        // a lock of the transaction and not of the session, which a pooler may hand to somebody else
+        // as in alone(): the transaction's lock
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(true);
         flyway = configuration.load();
     }
 
+    /**
+     * Migrates if anything is to be done, one node after the other: Flyway looks whether its history table exists before it
+     * takes its own lock, so that the first start of several nodes at once would fail in one of them.
+     */
     void migrate() {
         try {
-            refuseNewer(flyway.info());
-            flyway.migrate();
+            if (hasWork()) {
+                alone(flyway::migrate);
+            }
         } catch (FlywayException e) {
             throw new SchemaException(
-                    "The bus does not start: its tables cannot be migrated: " + e.getMessage()
+                    "The bus does not start: its tables cannot be migrated: "
+                            + withoutLastDot(String.valueOf(e.getMessage()))
                             + ". Nothing was changed. Mend that and start again; or have an administrator migrate, and start"
                             + " with SchemaMode.VALIDATE",
                     e);
+        }
+        validate();
+    }
+
+    private boolean hasWork() {
+        MigrationInfoService info = flyway.info();
+        refuseNewer(info);
+        return info.pending().length > 0;
+    }
+
+    /** The lock is the transaction's, not the session's, for a pooler that hands sessions around. */
+    private void alone(Runnable work) {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try (Statement lock = connection.createStatement()) {
+                lock.execute(SchemaSql.LOCK);
+                work.run();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw DatabaseCheck.unavailable(e);
         }
     }
 
@@ -60,7 +95,8 @@ final class SchemaVersion {
             ValidateResult result = flyway.validateWithResult();
             if (!result.validationSuccessful) {
                 throw new SchemaException("The bus does not start: " + HISTORY
-                        + " tells of other migrations than this library has: " + result.getAllErrorMessages()
+                        + " tells of other migrations than this library has: "
+                        + withoutLastDot(result.getAllErrorMessages())
                         + ". Use the library that made the tables, or a later one");
             }
         } catch (FlywayException e) {
@@ -85,5 +121,9 @@ final class SchemaVersion {
         return none
                 ? "its tables are missing in the current schema"
                 : "its tables are of version " + info.current().getVersion();
+    }
+
+    private static String withoutLastDot(String message) {
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 }
