@@ -48,6 +48,7 @@ final class Dispatcher {
     private final DataSource dataSource;
     private final Appender appender;
     private final Beginnings beginnings;
+    private final Duration leaseTime;
     private final Watch watch;
     private final Workforce workforce = new Workforce();
     private final SettledSignal settled = new SettledSignal();
@@ -59,7 +60,12 @@ final class Dispatcher {
     private volatile boolean stopping;
 
     private Dispatcher(
-            DataSource dataSource, Appender appender, HandlerTable table, EventCatalog catalog, Beginnings beginnings) {
+            DataSource dataSource,
+            Appender appender,
+            HandlerTable table,
+            EventCatalog catalog,
+            Beginnings beginnings,
+            Duration leaseTime) {
         this.dataSource = dataSource;
         this.appender = appender;
         this.beginnings = beginnings;
@@ -74,9 +80,10 @@ final class Dispatcher {
                     new Routes(group, catalog, beginnings.of(group.name()), ofGroup, beginnings.eraFloor()));
         }
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-        Leases leases = new Leases(node, Upkeep.LEASE_TIME);
-        this.holdings = new Holdings(dataSource, leases, groups.keySet(), this::begin, watch::remove);
-        this.upkeep = new Upkeep(dataSource, holdings, settled);
+        Leases leases = new Leases(node, groups.keySet(), leaseTime);
+        this.leaseTime = leaseTime;
+        this.holdings = new Holdings(dataSource, leases, this::begin, watch::remove);
+        this.upkeep = new Upkeep(dataSource, holdings, settled, leases.renewal());
     }
 
     /**
@@ -84,10 +91,13 @@ final class Dispatcher {
      *
      * @throws DatabaseUnavailableException if the database fails meanwhile; nothing goes on then
      */
-    static Dispatcher start(DataSource dataSource, Appender appender, HandlerTable table, EventCatalog catalog) {
+    static Dispatcher start(EventBusBuilder settings, Appender appender) {
+        DataSource dataSource = settings.dataSource();
+        HandlerTable table = settings.handlers();
         try (Connection connection = dataSource.getConnection()) {
             Beginnings beginnings = Registration.register(connection, table.groups());
-            Dispatcher dispatcher = new Dispatcher(dataSource, appender, table, known(catalog, table), beginnings);
+            Dispatcher dispatcher = new Dispatcher(
+                    dataSource, appender, table, known(settings.catalog(), table), beginnings, settings.leaseTime());
             dispatcher.start();
             return dispatcher;
         } catch (SQLException e) {
@@ -113,7 +123,7 @@ final class Dispatcher {
 
     private void start() throws SQLException {
         if (!groups.isEmpty()) {
-            holdings.renew();
+            holdings.tend();
             upkeep.start();
         }
         workforce.start(watch);
@@ -184,7 +194,7 @@ final class Dispatcher {
         } catch (SQLException | RuntimeException e) {
             log.warn(
                     "The lanes could not be given back; others take them over when the leases expire, in at most {} s: {}",
-                    Upkeep.LEASE_TIME.toSeconds(),
+                    leaseTime.toSeconds(),
                     e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

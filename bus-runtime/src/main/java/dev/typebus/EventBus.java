@@ -59,7 +59,7 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     EventBus(EventBusBuilder settings) {
         Appender appender = new Appender(settings.limits());
-        dispatcher = Dispatcher.start(settings.dataSource(), appender, settings.handlers(), settings.catalog());
+        dispatcher = Dispatcher.start(settings, appender);
         publishSide = new PublishSide(settings.dataSource(), appender, dispatcher.watch(), dispatcher.settlement());
         EventDecoder decoder = new EventDecoder(settings.catalog());
         log = new LogQueries(settings.dataSource(), decoder);

@@ -7,6 +7,7 @@ import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.event.SchemaException;
 import dev.typebus.schema.Schema;
+import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 
@@ -18,6 +19,7 @@ import javax.sql.DataSource;
  *   <tr><td>{@link #catalog}</td><td>empty: events are read as JSON</td></tr>
  *   <tr><td>{@link #handlers}</td><td>none: the bus only publishes and reads</td></tr>
  *   <tr><td>{@link #schema}</td><td>{@link SchemaMode#MIGRATE}</td></tr>
+ *   <tr><td>{@link #leaseTime}</td><td>10 seconds</td></tr>
  *   <tr><td>{@link #maxPayloadBytes}</td><td>262,144 (256 kB)</td></tr>
  *   <tr><td>{@link #maxCausationDepth}</td><td>100</td></tr>
  * </table>
@@ -25,12 +27,15 @@ import javax.sql.DataSource;
 public final class EventBusBuilder {
     private static final int MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
     private static final int MAX_CAUSATION_DEPTH = 10_000;
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
     private final DataSource dataSource;
     private EventCatalog catalog = EventCatalog.of();
     private HandlerTable handlers = HandlerTable.of();
     private SchemaMode schema = SchemaMode.MIGRATE;
     private PublishLimits limits = PublishLimits.DEFAULT;
+    private Duration leaseTime = Duration.ofSeconds(10);
 
     EventBusBuilder(DataSource dataSource) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -63,6 +68,18 @@ public final class EventBusBuilder {
     /** What to do about the tables at the start. */
     public EventBusBuilder schema(SchemaMode mode) {
         schema = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * How long this node may be silent before others take its lanes: 1 second to 10 minutes, by the database's clock. It is for efficiency
+     * alone: a node that was silent for longer and wakes up changes nothing that its successor does.
+     */
+    public EventBusBuilder leaseTime(Duration time) {
+        if (time.compareTo(SHORTEST_LEASE) < 0 || time.compareTo(LONGEST_LEASE) > 0) {
+            throw new IllegalArgumentException("leaseTime is 1 second to 10 minutes, not " + time);
+        }
+        leaseTime = time;
         return this;
     }
 
@@ -115,5 +132,9 @@ public final class EventBusBuilder {
 
     PublishLimits limits() {
         return limits;
+    }
+
+    Duration leaseTime() {
+        return leaseTime;
     }
 }

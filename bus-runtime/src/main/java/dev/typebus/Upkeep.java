@@ -18,17 +18,18 @@ import org.slf4j.LoggerFactory;
  * of its own, so that slow handlers are not taken for dead ones. An idle bus does next to nothing here.
  */
 final class Upkeep {
-    /** How long a node may be silent before others take its lanes. */
-    static final Duration LEASE_TIME = Duration.ofSeconds(10);
-
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-    private static final Duration RENEWAL = LEASE_TIME.dividedBy(3);
+    /** How often to look whether a node came or went. */
+    private static final Duration LONGEST_TENDING = Duration.ofSeconds(1);
+
     private static final Duration STORING = Duration.ofMillis(250);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     /** Other nodes' lanes settle unseen: even without a settlement here, marking is tried once in so many rounds. */
     private static final int ROUNDS_WITHOUT_SETTLEMENT = 40;
 
+    private final Duration tending;
     private final DataSource dataSource;
     private final Holdings holdings;
     private final SettledSignal settled;
@@ -41,7 +42,8 @@ final class Upkeep {
     private long markedAt = -1;
     private int roundsWithoutSettlement;
 
-    Upkeep(DataSource dataSource, Holdings holdings, SettledSignal settled) {
+    Upkeep(DataSource dataSource, Holdings holdings, SettledSignal settled, Duration renewal) {
+        this.tending = renewal.compareTo(LONGEST_TENDING) < 0 ? renewal : LONGEST_TENDING;
         this.dataSource = dataSource;
         this.holdings = holdings;
         this.settled = settled;
@@ -52,7 +54,7 @@ final class Upkeep {
     }
 
     void start() {
-        repeat(holdings::renew, RENEWAL, "The leases could not be renewed");
+        repeat(holdings::tend, tending, "The leases could not be renewed");
         repeat(this::storeAndMark, STORING, "processed_at could not be written");
     }
 
@@ -93,7 +95,7 @@ final class Upkeep {
     void close() {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(LEASE_TIME.toSeconds(), TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
                 log.warn("The database does not answer; the leases expire by themselves");
             }
         } catch (InterruptedException e) {

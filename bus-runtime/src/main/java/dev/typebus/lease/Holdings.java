@@ -5,20 +5,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lanes that this node works for: takes what is free, keeps what it has, lets go of what was taken from it. One thread calls
- * {@link #renew} regularly; the other methods may be called by others.
+ * The lanes that this node works for: takes its share, keeps what it has, gives back what is more than that, lets go of what was taken
+ * from it. One thread calls {@link #tend} every second; the other methods may be called by others.
  */
 public final class Holdings {
     private static final Logger log = LoggerFactory.getLogger(Holdings.class);
@@ -27,10 +29,11 @@ public final class Holdings {
 
     private final DataSource dataSource;
     private final Leases leases;
-    private final Collection<String> groups;
     private final Function<HeldLane, Lane> begin;
     private final Consumer<Lane> end;
-    private final Map<Leases.Name, Lane> lanes = new HashMap<>();
+    private final Map<LaneName, Lane> lanes = new TreeMap<>();
+    private final Map<LaneName, Lane> leaving = new TreeMap<>();
+    private @Nullable Long renewedAt;
     private boolean draining;
 
     /**
@@ -39,41 +42,73 @@ public final class Holdings {
      * @param begin makes a lane that was taken and sets it to work
      * @param end hears of a lane that is to work no more
      */
-    public Holdings(
-            DataSource dataSource,
-            Leases leases,
-            Collection<String> groups,
-            Function<HeldLane, Lane> begin,
-            Consumer<Lane> end) {
+    public Holdings(DataSource dataSource, Leases leases, Function<HeldLane, Lane> begin, Consumer<Lane> end) {
         this.dataSource = dataSource;
         this.leases = leases;
-        this.groups = List.copyOf(groups);
         this.begin = begin;
         this.end = end;
     }
 
-    /**
-     * Renews the leases, takes free lanes, and wakes those that have something to try again: an operator may have asked another node for
-     * it. Once draining it only renews.
-     */
-    public synchronized void renew() throws SQLException {
+    /** Renews the leases when it is time, then takes free lanes and gives others back, as is this node's share. Once draining it only renews. */
+    public synchronized void tend() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Set<Leases.Name> kept = leases.renew(connection);
-            for (Leases.Name name : List.copyOf(lanes.keySet())) {
-                if (!kept.contains(name)) {
-                    log.info("Lane {}/{} was taken over by another node", name.group(), name.lane());
-                    letGo(name);
-                }
+            long now = System.nanoTime();
+            if (renewedAt == null || now - renewedAt >= leases.renewal().toNanos()) {
+                renew(connection);
+                renewedAt = now;
             }
             if (!draining) {
-                giveBackUnworked(connection, kept);
-                for (HeldLane taken : leases.take(connection, groups)) {
-                    Leases.Name name = new Leases.Name(taken.group(), taken.lane());
-                    letGo(name);
-                    lanes.put(name, begin.apply(taken));
-                }
-                wakeOverdue(connection);
+                share(connection);
             }
+        }
+    }
+
+    /** Renews the leases, and wakes lanes that have something to try again: an operator may have asked another node for it. */
+    private void renew(Connection connection) throws SQLException {
+        Set<LaneName> kept = leases.renew(connection, !draining);
+        for (LaneName name : held()) {
+            if (!kept.contains(name)) {
+                log.info("Lane {} was taken over by another node", name);
+                letGo(name);
+            }
+        }
+        if (!draining) {
+            giveBackUnworked(connection, kept);
+            wakeOverdue(connection);
+        }
+    }
+
+    private void share(Connection connection) throws SQLException {
+        giveBackLeft(connection);
+        Shares.Moves moves = Shares.of(leases.node(), leases.standing(connection));
+        for (LaneName name : moves.give()) {
+            Lane lane = lanes.remove(name);
+            if (lane != null) {
+                log.info("Lane {} is given back: another node has fewer", name);
+                lane.end();
+                leaving.put(name, lane);
+            }
+        }
+        giveBackLeft(connection);
+        if (!moves.take().isEmpty()) {
+            for (HeldLane taken : leases.take(connection, moves.take())) {
+                LaneName name = new LaneName(taken.group(), taken.lane());
+                letGo(name);
+                lanes.put(name, begin.apply(taken));
+            }
+        }
+    }
+
+    /** Gives back the lanes that are to leave and have ended what they did. */
+    private void giveBackLeft(Connection connection) throws SQLException {
+        List<LaneName> left = leaving.entrySet().stream()
+                .filter(lane -> lane.getValue().hasEnded())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!left.isEmpty()) {
+            storeIdle(left.stream().map(leaving::get).toList(), idle -> LaneCursors.advance(connection, idle));
+            leases.giveBack(connection, left);
+            left.forEach(this::letGo);
         }
     }
 
@@ -81,8 +116,9 @@ public final class Holdings {
      * Lanes that are this node's and that nobody works for: the answer to taking them was lost, or their epoch was raised without their
      * lease. They are then taken anew.
      */
-    private void giveBackUnworked(Connection connection, Set<Leases.Name> kept) throws SQLException {
-        List<Leases.Name> unworked = kept.stream()
+    private void giveBackUnworked(Connection connection, Set<LaneName> kept) throws SQLException {
+        List<LaneName> unworked = kept.stream()
+                .filter(name -> !leaving.containsKey(name))
                 .filter(name -> {
                     Lane lane = lanes.get(name);
                     return lane == null || lane.isLost();
@@ -95,7 +131,7 @@ public final class Holdings {
     }
 
     private void wakeOverdue(Connection connection) throws SQLException {
-        Set<String> held = lanes.keySet().stream().map(Leases.Name::group).collect(Collectors.toSet());
+        Set<String> held = lanes.keySet().stream().map(LaneName::group).collect(Collectors.toSet());
         if (!held.isEmpty()) {
             Set<String> overdue = leases.overdue(connection, held);
             lanes.forEach((name, lane) -> {
@@ -106,12 +142,20 @@ public final class Holdings {
         }
     }
 
-    private void letGo(Leases.Name name) {
-        Lane lane = lanes.remove(name);
-        if (lane != null) {
-            lane.end();
-            end.accept(lane);
+    private void letGo(LaneName name) {
+        for (Map<LaneName, Lane> of : List.of(lanes, leaving)) {
+            Lane lane = of.remove(name);
+            if (lane != null) {
+                lane.end();
+                end.accept(lane);
+            }
         }
+    }
+
+    private Set<LaneName> held() {
+        Set<LaneName> held = new TreeSet<>(lanes.keySet());
+        held.addAll(leaving.keySet());
+        return held;
     }
 
     /** Wakes all lanes. */
@@ -121,20 +165,30 @@ public final class Holdings {
 
     /** Stores how far sleeping lanes are; returns whether any had moved. */
     public boolean storeIdle() throws SQLException {
+        return storeIdle(all(), idle -> {
+            try (Connection connection = dataSource.getConnection()) {
+                LaneCursors.advance(connection, idle);
+            }
+        });
+    }
+
+    private interface Storing {
+        void store(List<LaneCursors.Idle> idle) throws SQLException;
+    }
+
+    private static boolean storeIdle(Collection<Lane> lanes, Storing storing) throws SQLException {
         List<Lane> held = new ArrayList<>();
         List<LaneCursors.Idle> idle = new ArrayList<>();
         boolean stored = false;
         try {
-            for (Lane lane : all()) {
+            for (Lane lane : lanes) {
                 lane.holdIdle().ifPresent(where -> {
                     held.add(lane);
                     idle.add(where);
                 });
             }
             if (!idle.isEmpty()) {
-                try (Connection connection = dataSource.getConnection()) {
-                    LaneCursors.advance(connection, idle);
-                }
+                storing.store(idle);
             }
             stored = true;
             return !idle.isEmpty();
@@ -146,16 +200,19 @@ public final class Holdings {
     }
 
     private synchronized List<Lane> all() {
-        return List.copyOf(lanes.values());
+        List<Lane> all = new ArrayList<>(lanes.values());
+        all.addAll(leaving.values());
+        return all;
     }
 
     private synchronized List<Lane> beginToDrain() {
         draining = true;
+        renewedAt = null; // the others are to know soon
         return all();
     }
 
     /**
-     * Ends all lanes and waits for what they are doing; meanwhile {@link #renew} is still to be called, or others take the lanes.
+     * Ends all lanes and waits for what they are doing; meanwhile {@link #tend} is still to be called, or others take the lanes.
      *
      * @return whether all ended in time; the others are interrupted
      */

@@ -266,6 +266,11 @@ public final class Lane implements Sleeper {
         shift.end();
     }
 
+    /** Whether it was told to end, and has. */
+    boolean hasEnded() {
+        return shift.hasEnded();
+    }
+
     /** Waits until the work that is being done is done; returns whether it is. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
         return shift.awaitEnd(atMost);

@@ -34,13 +34,23 @@ final class LeaseSql {
             FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
             """;
 
-    /** Takes what nobody holds. The new epoch fences the last owner off: its next settlement hits no row. */
+    /** The lanes of all groups with who holds them, and the nodes that live: what fair shares are made of. */
+    static final String STANDING = """
+            SELECT group_name, lane, CASE WHEN expires_at >= clock_timestamp() THEN owner END AS node, NULL::text[] AS groups
+            FROM domain_event_leases
+            UNION ALL
+            SELECT NULL, NULL, node, groups FROM domain_event_nodes WHERE expires_at >= clock_timestamp()
+            """;
+
+    /** Takes those that nobody holds. The new epoch fences the last owner off: its next settlement hits no row. */
     static final String TAKE = """
             WITH free AS (
-              SELECT group_name, lane FROM domain_event_leases
-              WHERE group_name = ANY (?) AND expires_at < clock_timestamp()
-              ORDER BY group_name, lane
-              FOR UPDATE SKIP LOCKED
+              SELECT l.group_name, l.lane
+              FROM unnest(?::text[], ?::integer[]) AS wanted (group_name, lane)
+              JOIN domain_event_leases l ON l.group_name = wanted.group_name AND l.lane = wanted.lane
+              WHERE l.expires_at < clock_timestamp()
+              ORDER BY l.group_name, l.lane
+              FOR UPDATE OF l SKIP LOCKED
             ),
             taken AS (
               UPDATE domain_event_leases l SET owner = ?, expires_at = clock_timestamp() + ? * interval '1 millisecond'
@@ -78,8 +88,9 @@ final class LeaseSql {
             """;
 
     static final String SHOW_NODE = """
-            INSERT INTO domain_event_nodes (node) VALUES (?)
-            ON CONFLICT (node) DO UPDATE SET last_seen_at = clock_timestamp()
+            INSERT INTO domain_event_nodes (node, groups, expires_at)
+            VALUES (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+            ON CONFLICT (node) DO UPDATE SET groups = EXCLUDED.groups, last_seen_at = clock_timestamp(), expires_at = EXCLUDED.expires_at
             """;
 
     static final String REMOVE_NODE = """

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's leases. A lease is for efficiency, so that two nodes do not do the same work; safety is the epoch. Time is the
@@ -17,22 +20,56 @@ import java.util.Set;
  */
 public final class Leases {
     private final String node;
+    private final List<String> groups;
     private final Duration time;
 
-    /** A lane by name. */
-    public record Name(String group, int lane) {}
-
-    public Leases(String node, Duration time) {
+    /**
+     * The leases of a node.
+     *
+     * @param groups that it can work for
+     * @param time how long it may be silent before others take its lanes
+     */
+    public Leases(String node, Collection<String> groups, Duration time) {
         this.node = node;
+        this.groups = List.copyOf(groups);
         this.time = time;
     }
 
-    /** Takes all lanes of these groups that nobody holds. */
-    public List<HeldLane> take(Connection connection, Collection<String> groups) throws SQLException {
+    /** This node's name. */
+    public String node() {
+        return node;
+    }
+
+    /** After what time to renew: in time for a second try. */
+    public Duration renewal() {
+        return time.dividedBy(3);
+    }
+
+    /** Who lives and who works for what. */
+    Standing standing(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.STANDING);
+                ResultSet rows = statement.executeQuery()) {
+            NavigableMap<String, Set<String>> nodes = new TreeMap<>();
+            NavigableMap<LaneName, @Nullable String> owners = new TreeMap<>();
+            while (rows.next()) {
+                String owner = rows.getString("node");
+                String group = rows.getString("group_name");
+                if (group == null) {
+                    nodes.put(owner, Set.of((String[]) rows.getArray("groups").getArray()));
+                } else {
+                    owners.put(new LaneName(group, rows.getInt("lane")), owner);
+                }
+            }
+            return new Standing(nodes, owners);
+        }
+    }
+
+    /** Takes these lanes, of them those that nobody holds. */
+    List<HeldLane> take(Connection connection, Collection<LaneName> lanes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.TAKE)) {
-            statement.setArray(1, connection.createArrayOf("text", groups.toArray(String[]::new)));
-            statement.setString(2, node);
-            statement.setLong(3, time.toMillis());
+            bind(connection, statement, lanes);
+            statement.setString(3, node);
+            statement.setLong(4, time.toMillis());
             try (ResultSet rows = statement.executeQuery()) {
                 List<HeldLane> taken = new ArrayList<>();
                 while (rows.next()) {
@@ -48,19 +85,26 @@ public final class Leases {
         }
     }
 
-    /** Shows that this node is alive, and keeps its lanes; returns those that it still has. */
-    public Set<Name> renew(Connection connection) throws SQLException {
+    /**
+     * Shows that this node is alive, and keeps its lanes.
+     *
+     * @param takesMore whether others are to count on it when lanes are shared out
+     * @return those that it still has
+     */
+    Set<LaneName> renew(Connection connection, boolean takesMore) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.SHOW_NODE)) {
             statement.setString(1, node);
+            statement.setArray(2, connection.createArrayOf("text", takesMore ? groups.toArray() : new Object[0]));
+            statement.setLong(3, time.toMillis());
             statement.executeUpdate();
         }
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.RENEW)) {
             statement.setLong(1, time.toMillis());
             statement.setString(2, node);
             try (ResultSet rows = statement.executeQuery()) {
-                Set<Name> kept = new HashSet<>();
+                Set<LaneName> kept = new HashSet<>();
                 while (rows.next()) {
-                    kept.add(new Name(rows.getString("group_name"), rows.getInt("lane")));
+                    kept.add(new LaneName(rows.getString("group_name"), rows.getInt("lane")));
                 }
                 return kept;
             }
@@ -68,23 +112,28 @@ public final class Leases {
     }
 
     /** Gives these lanes back, of those that this node has. */
-    public void giveBack(Connection connection, Collection<Name> lanes) throws SQLException {
+    void giveBack(Connection connection, Collection<LaneName> lanes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.GIVE_BACK)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", lanes.stream().map(Name::group).toArray()));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "integer", lanes.stream().map(Name::lane).toArray()));
+            bind(connection, statement, lanes);
             statement.setString(3, node);
             statement.executeUpdate();
         }
     }
 
+    private static void bind(Connection connection, PreparedStatement statement, Collection<LaneName> lanes)
+            throws SQLException {
+        statement.setArray(
+                1,
+                connection.createArrayOf(
+                        "text", lanes.stream().map(LaneName::group).toArray()));
+        statement.setArray(
+                2,
+                connection.createArrayOf(
+                        "integer", lanes.stream().map(LaneName::lane).toArray()));
+    }
+
     /** Which of these groups have retries that should have been tried by now. */
-    public Set<String> overdue(Connection connection, Collection<String> groups) throws SQLException {
+    Set<String> overdue(Connection connection, Collection<String> groups) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.OVERDUE)) {
             statement.setArray(1, connection.createArrayOf("text", groups.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
@@ -98,7 +147,7 @@ public final class Leases {
     }
 
     /** Gives all lanes back, so that others take them at once. */
-    public void release(Connection connection) throws SQLException {
+    void release(Connection connection) throws SQLException {
         for (String sql : List.of(LeaseSql.RELEASE, LeaseSql.REMOVE_NODE)) {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, node);

@@ -73,12 +73,7 @@ public final class Registration {
         int lanes = (int) number(LeaseSql.COUNT_LANES, group.name());
         if (lanes > 0) {
             if (lanes != group.lanes()) {
-                log.warn(
-                        "Group {} asks for {} lanes and has {}; it goes on with {}",
-                        group.name(),
-                        group.lanes(),
-                        lanes,
-                        lanes);
+                LaneChange.to(connection, group, number(LeaseSql.ERA_FLOOR));
             }
             return false;
         }

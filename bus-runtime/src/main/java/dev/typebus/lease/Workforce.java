@@ -123,6 +123,11 @@ public final class Workforce {
             ended = true;
         }
 
+        /** Whether it is to be called no more, and no work is being done. */
+        synchronized boolean hasEnded() {
+            return ended && !running;
+        }
+
         /** Waits until the work that is being done is done; returns whether it is. */
         synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
             long until = System.nanoTime() + atMost.toNanos();

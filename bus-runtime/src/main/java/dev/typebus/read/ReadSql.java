@@ -106,7 +106,10 @@ final class ReadSql {
             SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot FROM domain_events
             """;
 
-    /** Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. */
+    /**
+     * Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. One to all handlers,
+     * {@code *}, comes before the later ones of each.
+     */
     static final String DUE = """
             SELECT d.handler_id, d.attempts, d.history::text AS history,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
@@ -118,7 +121,7 @@ final class ReadSql {
               AND d.state = 'retrying' AND d.next_attempt_at <= clock_timestamp()
               AND (? OR NOT EXISTS (
                 SELECT FROM domain_event_deliveries earlier
-                WHERE earlier.group_name = d.group_name AND earlier.handler_id = d.handler_id
+                WHERE earlier.group_name = d.group_name AND earlier.handler_id IN (d.handler_id, '*')
                   AND earlier.aggregate_type = d.aggregate_type AND earlier.aggregate_id = d.aggregate_id
                   AND earlier.position < d.position AND earlier.state <> 'discarded'
                   AND (earlier.state <> 'dead' OR ?)))

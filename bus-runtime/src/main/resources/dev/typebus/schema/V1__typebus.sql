@@ -64,11 +64,13 @@ CREATE TABLE domain_event_log (
 );
 INSERT INTO domain_event_log (system_identifier) SELECT system_identifier::text FROM pg_control_system();
 
--- Who is alive.
+-- Who is alive, and for which groups it can work.
 CREATE TABLE domain_event_nodes (
   node          text        NOT NULL,
+  groups        text[]      NOT NULL,
   started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   last_seen_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_at    timestamptz NOT NULL,
   CONSTRAINT domain_event_nodes_pkey PRIMARY KEY (node)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 

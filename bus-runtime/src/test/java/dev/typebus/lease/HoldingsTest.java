@@ -36,7 +36,8 @@ class HoldingsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LEASE_TIME = Duration.ofMinutes(1);
+    private static final Duration LEASE_TIME = Duration.ofSeconds(9);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
     private final SpiedDataSource spied = new SpiedDataSource(database.pool());
     private final Workforce workforce = new Workforce();
@@ -53,8 +54,9 @@ class HoldingsTest {
 
     @BeforeEach
     void register() throws SQLException {
-        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries");
+        database.execute(
+                "TRUNCATE domain_events, domain_event_nodes, domain_event_lanes, domain_event_leases, domain_event_handlers,"
+                        + " domain_event_deliveries");
         try (Connection connection = database.pool().getConnection()) {
             Registration.register(connection, List.of(group));
         }
@@ -67,7 +69,7 @@ class HoldingsTest {
 
     private Holdings holdings(String node) {
         return new Holdings(
-                spied.dataSource(), new Leases(node, LEASE_TIME), List.of("notes"), this::lane, ended -> {});
+                spied.dataSource(), new Leases(node, List.of("notes"), LEASE_TIME), this::lane, ended -> {});
     }
 
     private Lane lane(HeldLane held) {
@@ -108,11 +110,13 @@ class HoldingsTest {
     void lanesWhoseTakingWasAnsweredIntoTheVoidAreTakenAnew() throws SQLException {
         Holdings holdings = holdings("one");
         spied.failAfter(call -> call.startsWith("WITH free"), "08006");
-        assertThatThrownBy(holdings::renew).isInstanceOf(SQLException.class);
+        assertThatThrownBy(holdings::tend).isInstanceOf(SQLException.class);
         assertThat(leases()).containsExactly("one 0", "one 1");
         publish("1");
-        holdings.renew();
-        await().untilAsserted(() -> assertThat(calls).containsExactly("1"));
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            holdings.tend();
+            assertThat(calls).containsExactly("1");
+        });
         assertThat(database.texts("SELECT DISTINCT epoch FROM domain_event_lanes"))
                 .containsExactly("2");
     }
@@ -120,14 +124,14 @@ class HoldingsTest {
     @Test
     void aLaneWhoseEpochWasRaisedWithoutItsLeaseIsTakenAnewAndWhatItDidIsDoneAgain() throws SQLException {
         Holdings holdings = holdings("one");
-        holdings.renew();
+        holdings.tend();
         publish("slow");
         holdings.wakeAll();
         await().until(() -> calls.contains("slow"));
         database.execute("UPDATE domain_event_lanes SET epoch = epoch + 1");
         mayEnd.countDown();
-        await().until(() -> {
-            holdings.renew();
+        await().atMost(LONG_ENOUGH).until(() -> {
+            holdings.tend();
             return calls.size() == 2;
         });
         assertThat(calls).containsExactly("slow", "slow");
@@ -138,7 +142,7 @@ class HoldingsTest {
     void anotherNodeTakesNothingWhileTheFirstOneDrainsAndAllAfterwards() throws Exception {
         Holdings one = holdings("one");
         Holdings two = holdings("two");
-        one.renew();
+        one.tend();
         publish("slow");
         one.wakeAll();
         await().until(() -> calls.contains("slow"));
@@ -152,30 +156,60 @@ class HoldingsTest {
         });
         draining.start();
         await().until(() -> draining.getState() == Thread.State.TIMED_WAITING);
-        one.renew();
-        two.renew();
+        one.tend();
+        two.tend();
         assertThat(leases()).containsExactly("one 0", "one 1");
         mayEnd.countDown();
         draining.join();
         assertThat(database.number("SELECT max(high) FROM domain_event_lanes")).isPositive();
-        two.renew();
+        two.tend();
         assertThat(leases()).containsExactly("two 0", "two 1");
         assertThat(calls).containsExactly("slow");
     }
 
     @Test
-    void aNodeThatDrainsTakesNothing() throws Exception {
+    void aNodeThatDrainsTakesNothingAndIsCountedOnNoMore() throws Exception {
         Holdings one = holdings("one");
         one.drain(Duration.ofSeconds(1), () -> {});
-        one.renew();
+        one.tend();
         assertThat(database.number("SELECT count(*) FROM domain_event_leases WHERE owner IS NOT NULL"))
                 .isZero();
+        Holdings two = holdings("two");
+        two.tend();
+        assertThat(leases()).containsExactly("two 0", "two 1");
+    }
+
+    @Test
+    void aSecondNodeGetsHalfOnceTheFirstHasEndedWhatItDoes() throws SQLException {
+        Holdings one = holdings("one");
+        Holdings two = holdings("two");
+        one.tend();
+        publish("slow");
+        one.wakeAll();
+        await().until(() -> calls.contains("slow"));
+        two.tend();
+        assertThat(leases()).containsExactly("one 0", "one 1");
+        long busy = database.number("SELECT CASE WHEN slot <= 31 THEN 0 ELSE 1 END FROM domain_events");
+        one.tend();
+        two.tend();
+        if (busy == 0) {
+            assertThat(leases()).containsExactly("one 0", "two 1");
+        } else {
+            assertThat(leases()).as("still at work").containsExactly("one 0", "one 1");
+        }
+        mayEnd.countDown();
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            one.tend();
+            two.tend();
+            assertThat(leases()).containsExactly("one 0", "two 1");
+        });
+        assertThat(calls).containsExactly("slow");
     }
 
     @Test
     void whatAnotherNodeRedroveIsTriedAgainAtTheNextRenewal() throws SQLException {
         Holdings holdings = holdings("one");
-        holdings.renew();
+        holdings.tend();
         publish("1");
         holdings.wakeAll();
         await().until(() -> calls.contains("1"));
@@ -185,8 +219,10 @@ class HoldingsTest {
                 "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
                         + " aggregate_type, aggregate_id, state, next_attempt_at) SELECT 'notes', 'note', id, position, slot,"
                         + " event_type, aggregate_type, aggregate_id, 'retrying', clock_timestamp() FROM domain_events");
-        holdings.renew();
-        await().untilAsserted(() -> assertThat(calls).containsExactly("1", "1"));
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            holdings.tend();
+            assertThat(calls).containsExactly("1", "1");
+        });
         await().until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,39 +28,42 @@ import java.util.concurrent.atomic.AtomicLong;
  * witness table is append-only; its {@code place} is the order in which a lane handled.
  */
 final class Witnesses {
-    private static final List<String> ORDERED = List.of("four", "single", "batch", "failing", "blocking");
-    private static final List<String> ALL = List.of("four", "single", "batch", "failing", "blocking", "unordered");
+    private static final List<String> ORDERED = List.of("many", "single", "batch", "failing", "blocking");
+    private static final List<String> ALL = List.of("many", "single", "batch", "failing", "blocking", "unordered");
     private static final RetryPolicy QUICKLY =
             RetryPolicy.DEFAULT.attempts(4).delays(Duration.ofMillis(5), 2, Duration.ofMillis(40));
 
     private final TestDatabase database;
     private final long seed;
+    private final Random lanes;
     private final AtomicLong calls = new AtomicLong();
     private final Queue<String> plain = new ConcurrentLinkedQueue<>();
 
     Witnesses(TestDatabase database, long seed) throws SQLException {
         this.database = database;
         this.seed = seed;
+        this.lanes = new Random(seed);
         database.execute("""
                 CREATE TABLE witness (
                   place bigint GENERATED ALWAYS AS IDENTITY, group_name text, event_id uuid, aggregate_id text, number bigint)
                 """);
     }
 
-    HandlerTable handlers() {
+    /** The groups as the next bus has them: each start may ask for another number of lanes. */
+    synchronized HandlerTable handlers() {
         return HandlerTable.of(
                 Group.named("plain")
                         .handlers(Handler.on("note", NOTE_WRITTEN)
                                 .plain((event, delivery) -> plain.add(event.aggregateId() + "/"
                                         + event.payload().text()))),
-                transactional("four", 4, Group.Order.CONTINUE, QUICKLY, 0),
+                transactional("many", 1 + lanes.nextInt(8), Group.Order.CONTINUE, QUICKLY, 0),
                 transactional("single", 1, Group.Order.CONTINUE, QUICKLY, 0),
                 Group.named("batch")
                         .handlers(Handler.on("note", NOTE_WRITTEN)
                                 .transactionalBatch((events, tx) -> write("batch", events, tx))),
-                transactional("failing", 4, Group.Order.CONTINUE, QUICKLY, 30),
-                transactional("blocking", 4, Group.Order.BLOCK, QUICKLY.attempts(2), 12),
-                transactional("unordered", 4, Group.Order.UNORDERED, QUICKLY, 30));
+                transactional("failing", 1 + lanes.nextInt(8), Group.Order.CONTINUE, QUICKLY, 30),
+                transactional("blocking", 1 + lanes.nextInt(8), Group.Order.BLOCK, QUICKLY.attempts(2), 12),
+                transactional("unordered", 1 + lanes.nextInt(8), Group.Order.UNORDERED, QUICKLY, 30));
     }
 
     /** Without a stack trace: there are many. */
