@@ -53,7 +53,7 @@ public final class JsonText {
                     + place.getLineNr() + ", column " + place.getColumnNr());
         } catch (DecodingException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new DecodingException(
                     "a record's constructor refuses the payload: "
                             + e.getClass().getName(),
