@@ -19,8 +19,18 @@ import org.slf4j.LoggerFactory;
 final class HandlerTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandlerTransaction.class);
 
+    /** The standard's state for a commit of which nobody knows whether it arrived. */
+    private static final String COMMIT_UNKNOWN = "08007";
+
     private static final String MARK = "SELECT set_config('typebus.mark', ?, true)";
-    private static final String CHECK_CONSTRAINTS = "SET CONSTRAINTS ALL IMMEDIATE";
+
+    /** In a savepoint that is undone, so that for the next handler deferred constraints are deferred again. */
+    private static final String CHECK_CONSTRAINTS = """
+            SAVEPOINT typebus_check;
+            SET CONSTRAINTS ALL IMMEDIATE;
+            ROLLBACK TO SAVEPOINT typebus_check;
+            RELEASE SAVEPOINT typebus_check
+            """;
 
     private final Connection raw;
     private final OpenTransaction open;
@@ -74,9 +84,25 @@ final class HandlerTransaction implements AutoCloseable {
     List<NewEvent<?>> commit() throws SQLException {
         List<NewEvent<?>> published = open.published();
         open.end();
-        raw.commit();
+        try {
+            raw.commit();
+        } catch (SQLException e) {
+            throw isAnswer(e) ? e : unknown(e);
+        } catch (RuntimeException | Error e) {
+            throw unknown(e);
+        }
         committed = true;
         return published;
+    }
+
+    /** Drivers and pools give a state to what the database said, and not always to what went wrong on the way. */
+    private static boolean isAnswer(SQLException failure) {
+        return failure.getSQLState() != null && !failure.getSQLState().isEmpty();
+    }
+
+    /** Whoever gets this does nothing again before the database has said what is settled. */
+    private static SQLException unknown(Throwable failure) {
+        return new SQLException("The commit's outcome is unknown: " + failure, COMMIT_UNKNOWN, failure);
     }
 
     @Override
