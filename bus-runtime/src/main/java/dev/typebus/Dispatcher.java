@@ -94,8 +94,8 @@ final class Dispatcher {
     static Dispatcher start(EventBusBuilder settings, Appender appender) {
         DataSource dataSource = settings.dataSource();
         HandlerTable table = settings.handlers();
-        try (Connection connection = dataSource.getConnection()) {
-            Beginnings beginnings = Registration.register(connection, table.groups());
+        try {
+            Beginnings beginnings = register(dataSource, table);
             Dispatcher dispatcher = new Dispatcher(
                     dataSource, appender, table, known(settings.catalog(), table), beginnings, settings.leaseTime());
             dispatcher.start();
@@ -105,6 +105,12 @@ final class Dispatcher {
                     "The bus does not start: its handlers cannot be registered (SQLState " + e.getSQLState() + ", "
                             + e.getMessage() + "). Start it again when the database works",
                     e);
+        }
+    }
+
+    private static Beginnings register(DataSource dataSource, HandlerTable table) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return Registration.register(connection, table.groups());
         }
     }
 

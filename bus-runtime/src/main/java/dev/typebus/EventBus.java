@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import dev.typebus.append.Appender;
+import dev.typebus.append.AutoCommitting;
 import dev.typebus.append.PublishSide;
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.DatabaseUnavailableException;
@@ -80,7 +81,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * @throws DatabaseUnavailableException if the database fails; nothing is changed then
      */
     public static void rebase(DataSource dataSource) {
-        Rebase.run(dataSource);
+        Rebase.run(new AutoCommitting(dataSource));
     }
 
     /**

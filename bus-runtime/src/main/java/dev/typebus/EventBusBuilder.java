@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import dev.typebus.append.AutoCommitting;
 import dev.typebus.append.PublishLimits;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventCatalog;
@@ -38,7 +39,7 @@ public final class EventBusBuilder {
     private Duration leaseTime = Duration.ofSeconds(10);
 
     EventBusBuilder(DataSource dataSource) {
-        this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        this.dataSource = new AutoCommitting(Objects.requireNonNull(dataSource, "dataSource"));
     }
 
     /**

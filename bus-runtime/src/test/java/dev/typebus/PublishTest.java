@@ -9,7 +9,10 @@ import dev.typebus.event.BusClosedException;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventMetadata;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerMisuseException;
+import dev.typebus.event.HandlerTable;
 import dev.typebus.event.InvalidPayloadException;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.PublishException;
@@ -271,17 +274,29 @@ class PublishTest {
     }
 
     @Test
-    void aPoolWithoutAutoCommitGetsItsConnectionsBackAsTheyWere() throws SQLException {
+    void aPoolWithoutAutoCommitWillDo() {
+        Group group = Group.named("without-auto-commit")
+                .handlers(Handler.on("note", Loans.LOAN_FUNDED)
+                        .startFrom(Handler.StartFrom.NOW)
+                        .transactional((event, tx, delivery) ->
+                                tx.publish(Loans.NOTE_WRITTEN, Loans.note(loan.toString(), ""))));
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(database.unpooled());
             pool.setAutoCommit(false);
-            pool.setMaximumPoolSize(3);
-            EventBus other = EventBus.builder(pool).catalog(Loans.CATALOG).start();
-            other.publish(Loans.LOAN_CREATED, Loans.created(loan));
-            other.inTransaction(tx -> tx.publish(Loans.LOAN_FUNDED, Loans.funded(loan)));
-            assertThat(other.history("loan", loan.toString())).hasSize(2);
-            assertThat(bus.history("loan", loan.toString())).hasSize(2);
+            pool.setMaximumPoolSize(5);
+            try (EventBus other = EventBus.builder(pool)
+                    .catalog(Loans.CATALOG)
+                    .handlers(HandlerTable.of(group))
+                    .start()) {
+                other.publish(Loans.LOAN_CREATED, Loans.created(loan));
+                other.inTransaction(tx ->
+                        tx.awaitingHandlers(Duration.ofSeconds(20)).publish(Loans.LOAN_FUNDED, Loans.funded(loan)));
+                assertThat(other.history("loan", loan.toString())).hasSize(2);
+                assertThat(other.deadLetters().list()).isEmpty();
+            }
         }
+        assertThat(bus.history("loan", loan.toString())).hasSize(2);
+        assertThat(bus.history("note", loan.toString())).hasSize(1);
     }
 
     private StoredEvent<?> publishAndRead(NewEvent<?> event) {

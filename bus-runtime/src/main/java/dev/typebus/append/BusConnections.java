@@ -6,12 +6,11 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections as the publish side needs them, and given back as they came. */
+/** Connections as the publish side needs them, and given back as they came: in auto-commit mode. */
 final class BusConnections {
     private static final Logger LOG = LoggerFactory.getLogger(BusConnections.class);
 
     private final DataSource dataSource;
-    private volatile boolean autoCommitByDefault = true;
 
     BusConnections(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -19,21 +18,14 @@ final class BusConnections {
 
     /** A connection on which each statement is its own transaction: one round trip to the server. */
     Connection openAutoCommitting() throws SQLException {
-        return open(true);
+        return dataSource.getConnection();
     }
 
     /** A connection whose next statement begins a transaction. */
     Connection openTransaction() throws SQLException {
-        return open(false);
-    }
-
-    private Connection open(boolean autoCommit) throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            autoCommitByDefault = connection.getAutoCommit();
-            if (autoCommitByDefault != autoCommit) {
-                connection.setAutoCommit(autoCommit);
-            }
+            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -44,8 +36,8 @@ final class BusConnections {
     /** Gives it back. What fails here no longer matters to what was done: that is committed or rolled back. */
     void close(Connection connection) {
         try (connection) {
-            if (connection.getAutoCommit() != autoCommitByDefault) {
-                connection.setAutoCommit(autoCommitByDefault);
+            if (!connection.getAutoCommit()) {
+                connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
             LOG.debug("A connection could not be given back in order; the next one will be a new one", e);

@@ -8,16 +8,19 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on what a connection does within a transaction, method by method, because a reflective proxy needs hints in a native image. */
+/** Hands everything on, method by method, because a reflective proxy needs hints in a native image. */
 abstract class ForwardingConnection implements Connection {
     /** Where to. May refuse instead. */
     abstract Connection open();
@@ -191,5 +194,105 @@ abstract class ForwardingConnection implements Connection {
     @Override
     public boolean isValid(int timeout) throws SQLException {
         return open().isValid(timeout);
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        open().commit();
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        open().rollback();
+    }
+
+    @Override
+    public void abort(Executor executor) throws SQLException {
+        open().abort(executor);
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return open().isClosed();
+    }
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws SQLException {
+        open().setAutoCommit(autoCommit);
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        open().setTransactionIsolation(level);
+    }
+
+    @Override
+    public void setReadOnly(boolean readOnly) throws SQLException {
+        open().setReadOnly(readOnly);
+    }
+
+    @Override
+    public void setCatalog(String catalog) throws SQLException {
+        open().setCatalog(catalog);
+    }
+
+    @Override
+    public void setSchema(String schema) throws SQLException {
+        open().setSchema(schema);
+    }
+
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        open().setHoldability(holdability);
+    }
+
+    @Override
+    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+        open().setNetworkTimeout(executor, milliseconds);
+    }
+
+    @Override
+    public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        open().setClientInfo(name, value);
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        open().setClientInfo(properties);
+    }
+
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        return open().setSavepoint();
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        return open().setSavepoint(name);
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        open().rollback(savepoint);
+    }
+
+    @Override
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+        open().releaseSavepoint(savepoint);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return open().unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return open().isWrapperFor(type);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        open().close();
     }
 }

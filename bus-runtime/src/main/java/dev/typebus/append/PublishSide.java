@@ -16,6 +16,7 @@ public final class PublishSide {
     private final SettlementAwait handlers;
     private final Publisher bus;
 
+    /** @param dataSource gives connections in auto-commit mode */
     public PublishSide(DataSource dataSource, Appender appender, CommitListener listener, SettlementAwait handlers) {
         this.connections = new BusConnections(dataSource);
         this.appender = appender;

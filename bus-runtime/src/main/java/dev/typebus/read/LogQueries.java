@@ -77,11 +77,7 @@ public final class LogQueries {
 
     private <T> T ask(String what, Question<T> question) {
         try (Connection connection = dataSource.getConnection()) {
-            T answer = question.ask(connection);
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
-            return answer;
+            return question.ask(connection);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Reading " + what + " failed (SQLState " + e.getSQLState() + "). Nothing was changed; ask again",
