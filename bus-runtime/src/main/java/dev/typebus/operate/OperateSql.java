@@ -65,7 +65,8 @@ final class OperateSql {
             first_in_line AS (
               SELECT DISTINCT ON (w.group_name, w.handler_id, w.aggregate_type, w.aggregate_id) w.group_name, w.handler_id, w.event_id
               FROM domain_event_deliveries w
-              JOIN discarded USING (group_name, handler_id, aggregate_type, aggregate_id)
+              JOIN discarded d ON d.group_name = w.group_name AND d.handler_id IN (w.handler_id, '*')
+                AND d.aggregate_type = w.aggregate_type AND d.aggregate_id = w.aggregate_id
               WHERE w.state = 'parked'
               ORDER BY w.group_name, w.handler_id, w.aggregate_type, w.aggregate_id, w.position
             ),

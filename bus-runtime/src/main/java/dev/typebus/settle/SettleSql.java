@@ -70,11 +70,11 @@ final class SettleSql {
             WHERE group_name = ? AND handler_id = ? AND event_id = ?
             """;
 
-    /** The first that waits in a line becomes due. */
+    /** The first that waits in a line becomes due; behind a delivery to all handlers, the first of each. */
     static final String RELEASE_NEXT = """
             UPDATE domain_event_deliveries d
             SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-            WHERE d.group_name = ? AND d.handler_id = ? AND d.aggregate_type = ? AND d.aggregate_id = ?
+            WHERE d.group_name = ? AND ? IN (d.handler_id, '*') AND d.aggregate_type = ? AND d.aggregate_id = ?
               AND d.state = 'parked'
               AND d.position = (
                 SELECT min(first.position) FROM domain_event_deliveries first
