@@ -1,6 +1,7 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.dispatch.Settlement.Progress;
+import dev.typebus.event.Transaction;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ public final class BatchRun {
     private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Transactions transactions;
+    private final Calls calls;
     private final Failures failures;
     private final BooleanSupplier stopping;
     private final OneByOne oneByOne;
@@ -54,7 +56,8 @@ public final class BatchRun {
         this.transactions = transactions;
         this.failures = failures;
         this.stopping = stopping;
-        this.oneByOne = new OneByOne(failures);
+        this.calls = new Calls(stopping);
+        this.oneByOne = new OneByOne(calls, failures);
         this.blocked = blocked;
         this.planOf = planOf;
     }
@@ -87,7 +90,9 @@ public final class BatchRun {
                         batches.computeIfAbsent(task.route(), route -> new ArrayList<>())
                                 .add(task);
                     } else if (task.handler().isTransactional()) {
-                        runTogether(task, tx);
+                        if (!runTogether(task, tx)) {
+                            return false;
+                        }
                     } else {
                         runPlain(task, plan, outcomes);
                     }
@@ -95,13 +100,8 @@ public final class BatchRun {
                 count++;
             }
             for (Map.Entry<Route, List<Task>> batch : batches.entrySet()) {
-                boolean transactional = batch.getKey().handler().isTransactional();
-                Calls.call(
-                        batch.getKey(),
-                        batch.getValue(),
-                        transactional ? tx.begun().open() : null);
-                if (!transactional) {
-                    batch.getValue().forEach(task -> known.put(Call.of(task), Optional.empty()));
+                if (!runBatch(batch.getKey(), batch.getValue(), tx)) {
+                    return false;
                 }
             }
             finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
@@ -133,17 +133,35 @@ public final class BatchRun {
         }
     }
 
-    private void runTogether(Task task, Lazily tx) throws Exception {
+    /** Returns whether it went well; a handler's failure is no reason to hold up the lane, whatever it is. */
+    private boolean runTogether(Task task, Lazily tx) throws SQLException, PostponedException {
         boolean alone = tx.begunOrNull() == null;
+        Transaction open = tx.begun().open();
         try {
-            Calls.call(task.route(), List.of(task), tx.begun().open());
+            calls.call(task.route(), List.of(task), open);
+            return true;
         } catch (Throwable failure) {
-            failures.throwIfNobodysFault(failure);
-            if (alone) {
+            failures.throwIfEnding(failure);
+            if (alone && !Failures.isNobodysFault(failure)) {
                 known.put(Call.of(task), Optional.of(failures.judge(task, failure)));
             }
-            throw failure;
+            return false;
         }
+    }
+
+    private boolean runBatch(Route route, List<Task> tasks, Lazily tx) throws SQLException, PostponedException {
+        boolean transactional = route.handler().isTransactional();
+        Transaction open = transactional ? tx.begun().open() : null;
+        try {
+            calls.call(route, tasks, open);
+        } catch (Throwable failure) {
+            failures.throwIfEnding(failure);
+            return false;
+        }
+        if (!transactional) {
+            tasks.forEach(task -> known.put(Call.of(task), Optional.empty()));
+        }
+        return true;
     }
 
     private void runTransactional(

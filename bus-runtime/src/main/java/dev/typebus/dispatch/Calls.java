@@ -8,25 +8,30 @@ import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls handlers: measured, and with what they publish traced back to the event. Thread-safe. */
 final class Calls {
-    private Calls() {}
+    private final BooleanSupplier stopping;
 
-    /** Calls the task's handler for its event; a batch handler with a list of one. */
-    static void call(Task task, @Nullable Transaction tx) throws Exception {
-        call(task.route(), List.of(task), tx);
+    /** @param stopping whether it may be the bus that interrupts */
+    Calls(BooleanSupplier stopping) {
+        this.stopping = stopping;
     }
 
     /** Calls one handler for its tasks: a batch handler once, any other once for each. */
-    static void call(Route route, List<Task> tasks, @Nullable Transaction tx) throws Exception {
+    void call(Route route, List<Task> tasks, @Nullable Transaction tx) throws Exception {
         long start = System.nanoTime();
         try {
             invoke(route.handler(), tasks, tx);
         } catch (Exception | Error e) {
             route.meter().failed();
             throw e;
+        } finally {
+            if (!stopping.getAsBoolean()) {
+                Thread.interrupted(); // what a handler does to its thread is not to hold up the lane
+            }
         }
         route.meter().ran(tasks.size(), System.nanoTime() - start);
     }

@@ -24,38 +24,67 @@ final class Failures {
         this.stopping = stopping;
     }
 
-    /** Throws, if it is nobody's fault: by SQLState, or because the bus is being closed. */
-    void throwIfNobodysFault(Throwable failure) throws PostponedException {
+    /** Throws, if the lane's work ends here: the bus is being closed, or the lane is another worker's. */
+    void throwIfEnding(Throwable failure) throws PostponedException {
         if (failure instanceof LaneLostException lost) {
             throw lost;
         }
         if (failure instanceof PostponedException postponed) {
             throw postponed;
         }
-        boolean interrupted = stopping.getAsBoolean() && isInterruption(failure);
-        if (interrupted || isUnavailable(failure) || SqlState.isTransient(SqlState.of(failure))) {
+        if (stopping.getAsBoolean()
+                && (Thread.currentThread().isInterrupted() || hasCause(failure, InterruptedException.class))) {
             throw new PostponedException(failure);
         }
     }
 
-    private static boolean isInterruption(Throwable failure) {
-        return failure instanceof InterruptedException
-                || failure.getCause() instanceof InterruptedException
-                || Thread.currentThread().isInterrupted();
+    /** As {@link #throwIfEnding}, and throws if the bus's own work failed and it is nobody's fault. */
+    void throwIfNobodysFault(Throwable failure) throws PostponedException {
+        throwIfEnding(failure);
+        if (isNobodysFault(failure)) {
+            throw new PostponedException(failure);
+        }
     }
 
-    private static boolean isUnavailable(Throwable failure) {
-        return failure instanceof SQLTransientConnectionException
-                || failure.getCause() instanceof SQLTransientConnectionException;
+    /** Whether the same may succeed later without anybody's doing: by SQLState, or because the pool was empty. */
+    static boolean isNobodysFault(Throwable failure) {
+        return hasCause(failure, SQLTransientConnectionException.class) || SqlState.isTransient(SqlState.of(failure));
+    }
+
+    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 100; depth++, cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What becomes of a delivery that failed. */
-    Outcome.Failed judge(Task task, Throwable failure) {
+    Outcome.Failed judge(Task task, Throwable thrown) {
+        Throwable failure = Unreadable.orItself(thrown);
+        if (isNobodysFault(failure)) {
+            return excuse(task, failure);
+        }
         RetryPolicy retry = task.handler().retry();
-        boolean again = retry.triesAgainAfter(task.attempt(), failure) && !(failure instanceof CausationDepthException);
+        boolean again = retry.triesAgainAfter(task.attempt(), thrown) && !(failure instanceof CausationDepthException);
         Duration retryIn = again ? retry.delayAfter(task.attempt(), ThreadLocalRandom.current()) : null;
         report(task, failure, retryIn);
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt(), failure, retryIn);
+    }
+
+    /** It costs no attempt, but only this delivery waits: a database that a single handler cannot reach is no reason for others to. */
+    private Outcome.Failed excuse(Task task, Throwable failure) {
+        Duration retryIn = task.handler().retry().delayAfter(task.failures() + 1, ThreadLocalRandom.current());
+        log.warn(
+                "{} {}: {} could not be handled, which is nobody's fault and costs no attempt; it is tried again in {} ms: {}",
+                lane,
+                task.handler().id(),
+                task.row(),
+                retryIn.toMillis(),
+                failure.toString());
+        return new Outcome.Failed(task.row(), task.handler().id(), task.attempt() - 1, failure, retryIn);
     }
 
     /** A delivery that cannot even reach its handler is dead: trying again changes nothing until the application changes. */

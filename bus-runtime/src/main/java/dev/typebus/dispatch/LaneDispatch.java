@@ -51,10 +51,12 @@ public final class LaneDispatch {
      */
     public void advance(Course course, Set<Line> blocked, Map<String, Long> catchingUp, Settlement.Observer observer)
             throws PostponedException {
-        run(course, blocked, observer, (row, route) -> {
-            Long position = catchingUp.get(route.handler().id());
-            return position == null || row.position() <= position;
-        });
+        run(course, blocked, observer, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
+    }
+
+    private static boolean hasPassed(String handlerId, StoredRow row, Map<String, Long> catchingUp) {
+        Long position = catchingUp.get(handlerId);
+        return position == null || row.position() <= position;
     }
 
     /** Goes on with one handler's way through older events; else as {@link #advance}. */
@@ -74,13 +76,18 @@ public final class LaneDispatch {
                 .run(course, observer);
     }
 
-    /** Tries a delivery again whose time has come. */
-    public void retry(DueDelivery due) throws PostponedException {
+    /**
+     * Tries a delivery again whose time has come.
+     *
+     * @param catchingUp how far handlers came that still go through older events: a delivery to all handlers is not for those who
+     *     have yet to come to its event
+     */
+    public void retry(DueDelivery due, Map<String, Long> catchingUp) throws PostponedException {
         StoredRow row = due.row();
         int attempt = due.attempts() + 1;
         try {
             if (due.handlerId().equals(Routes.EVERY_HANDLER)) {
-                divide(row, attempt);
+                divide(row, attempt, catchingUp);
                 return;
             }
             Optional<Route> route = routes.find(due.handlerId());
@@ -90,7 +97,7 @@ public final class LaneDispatch {
             }
             Task task;
             try {
-                task = new Task(row, route.get(), routes.decode(route.get(), row), attempt);
+                task = new Task(row, route.get(), routes.decode(route.get(), row), attempt, due.failures());
             } catch (DecodingException e) {
                 settle(failures.undecodable(row, due.handlerId(), attempt, e));
                 return;
@@ -102,7 +109,7 @@ public final class LaneDispatch {
         }
     }
 
-    private void divide(StoredRow row, int attempt) throws SQLException {
+    private void divide(StoredRow row, int attempt, Map<String, Long> catchingUp) throws SQLException {
         if (routes.isUnknown(row)) {
             settle(failures.undecodable(row, Routes.EVERY_HANDLER, attempt, routes.unknown(row)));
             return;
@@ -110,12 +117,13 @@ public final class LaneDispatch {
         List<String> handlerIds = routes.wantedBy(row).stream()
                 .filter(route -> route.hasBegun(row))
                 .map(route -> route.handler().id())
+                .filter(handlerId -> hasPassed(handlerId, row, catchingUp))
                 .toList();
         settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds));
     }
 
     private void run(Task task) throws PostponedException, SQLException {
-        OneByOne oneByOne = new OneByOne(failures);
+        OneByOne oneByOne = new OneByOne(new Calls(stopping), failures);
         Outcome recovered = new Outcome.Recovered(task.row(), task.handler().id());
         if (!task.handler().isTransactional()) {
             settle(oneByOne.run(task).<Outcome>map(failed -> failed).orElse(recovered));

@@ -8,19 +8,21 @@ import java.util.Optional;
 
 /** Runs single deliveries, so that the failure of one is its own affair. Thread-safe. */
 final class OneByOne {
+    private final Calls calls;
     private final Failures failures;
 
-    OneByOne(Failures failures) {
+    OneByOne(Calls calls, Failures failures) {
+        this.calls = calls;
         this.failures = failures;
     }
 
     /** Runs a task outside any transaction. */
     Optional<Outcome.Failed> run(Task task) throws PostponedException {
         try {
-            Calls.call(task.route(), List.of(task), null);
+            calls.call(task.route(), List.of(task), null);
             return Optional.empty();
         } catch (Throwable failure) {
-            failures.throwIfNobodysFault(failure);
+            failures.throwIfEnding(failure);
             return Optional.of(failures.judge(task, failure));
         }
     }
@@ -31,17 +33,17 @@ final class OneByOne {
         Connection connection = tx.open().connection();
         Savepoint before = connection.setSavepoint();
         try {
-            Calls.call(task.route(), List.of(task), tx.open());
+            calls.call(task.route(), List.of(task), tx.open());
             tx.checkConstraints();
             connection.releaseSavepoint(before);
             return Optional.empty();
         } catch (Throwable failure) {
-            failures.throwIfNobodysFault(failure);
+            failures.throwIfEnding(failure);
             try {
                 connection.rollback(before);
             } catch (SQLException noSavepoint) {
+                failures.throwIfNobodysFault(failure);
                 failures.throwIfNobodysFault(noSavepoint);
-                failure.addSuppressed(noSavepoint);
                 throw new TransactionEndedException(task, failure);
             }
             return Optional.of(failures.judge(task, failure));

@@ -17,7 +17,7 @@ public sealed interface Outcome {
     /**
      * The handler, or the decoding before it, failed.
      *
-     * @param attempt 1 for the first time
+     * @param attempt how many failures are charged to it now; 0 if the first was nobody's fault
      * @param retryIn when it is tried again; null if it is dead
      */
     record Failed(

@@ -72,7 +72,7 @@ final class Plan {
                     event = routes.decode(route, row);
                     decoded.put(byName, event);
                 }
-                tasks.add(new Task(row, route, event, 1));
+                tasks.add(new Task(row, route, event, 1, 0));
             } catch (DecodingException e) {
                 fail(row, handlerId, e, outcomes);
             }

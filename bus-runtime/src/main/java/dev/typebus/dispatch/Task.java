@@ -10,8 +10,9 @@ import dev.typebus.read.StoredRow;
  * One row for one handler, decoded.
  *
  * @param attempt 1 for the first time
+ * @param failures how often it was tried before, charged or not
  */
-record Task(StoredRow row, Route route, StoredEvent<?> event, int attempt) {
+record Task(StoredRow row, Route route, StoredEvent<?> event, int attempt, int failures) {
     Handler<?> handler() {
         return route.handler();
     }

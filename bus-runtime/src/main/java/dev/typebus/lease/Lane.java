@@ -121,7 +121,7 @@ public final class Lane implements Sleeper {
             if (dispatch.isStopping() || System.nanoTime() - start > LONGEST_RETRIES.toNanos()) {
                 break; // new events are not to wait for many slow retries
             }
-            dispatch.retry(delivery);
+            dispatch.retry(delivery, catchingUp);
             settled.run();
         }
         if (found.isEmpty()) {

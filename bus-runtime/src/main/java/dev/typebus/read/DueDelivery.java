@@ -3,7 +3,7 @@ package dev.typebus.read;
 /**
  * A delivery whose retry is due.
  *
- * @param attempts how often it failed so far
- * @param history JSON array of what happened to it, oldest first
+ * @param attempts how many failures were charged to it so far
+ * @param failures how often it was tried, charged or not, as far as its history goes back
  */
-public record DueDelivery(String handlerId, int attempts, String history, StoredRow row) {}
+public record DueDelivery(String handlerId, int attempts, int failures, StoredRow row) {}

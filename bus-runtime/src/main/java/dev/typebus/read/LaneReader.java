@@ -88,7 +88,8 @@ public final class LaneReader {
             statement.setLong(6, lane.high());
             statement.setLong(7, scope.eraFloor());
             statement.setString(8, lane.snapshot().toString());
-            statement.setInt(9, most);
+            statement.setString(9, scope.group());
+            statement.setInt(10, most);
             try (ResultSet rows = statement.executeQuery()) {
                 List<StoredRow> missed = new ArrayList<>();
                 while (rows.next()) {
@@ -114,7 +115,7 @@ public final class LaneReader {
                     due.add(new DueDelivery(
                             rows.getString("handler_id"),
                             rows.getInt("attempts"),
-                            rows.getString("history"),
+                            rows.getInt("failures"),
                             StoredRow.of(rows)));
                 }
                 return due;

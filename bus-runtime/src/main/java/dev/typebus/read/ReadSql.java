@@ -86,7 +86,7 @@ final class ReadSql {
 
     /**
      * What the lane has settled and a handler that is catching up has not: group's slots, topics, behind the handler's
-     * position, up to the lane's cursor.
+     * position, up to the lane's cursor. An event with a delivery to all handlers comes to this one by that delivery, too.
      */
     static final String MISSED = """
             SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
@@ -98,6 +98,8 @@ final class ReadSql {
               AND e.position > ?
               AND e.position <= ?
               AND (e.position <= ? OR pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot))
+              AND NOT EXISTS (SELECT FROM domain_event_deliveries d
+                              WHERE d.group_name = ? AND d.handler_id = '*' AND d.event_id = e.id)
             ORDER BY e.position
             LIMIT ?
             """;
@@ -111,7 +113,7 @@ final class ReadSql {
      * {@code *}, comes before the later ones of each.
      */
     static final String DUE = """
-            SELECT d.handler_id, d.attempts, d.history::text AS history,
+            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
                    e.occurred_at

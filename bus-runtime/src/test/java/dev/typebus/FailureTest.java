@@ -1,0 +1,341 @@
+package dev.typebus;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.event.EventSerializer;
+import dev.typebus.event.EventType;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.RetryPolicy;
+import dev.typebus.event.Transaction;
+import dev.typebus.fixtures.Effects;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.NoteWritten;
+import dev.typebus.fixtures.NoteWrittenSerializer;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+
+/** Who is charged when something fails, and who is not. All events are in one lane and in one batch. */
+class FailureTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final RetryPolicy ONCE = RetryPolicy.DEFAULT.attempts(1);
+    private static final RetryPolicy QUICKLY =
+            RetryPolicy.DEFAULT.attempts(3).delays(Duration.ofMillis(20), 1, Duration.ofMillis(20));
+
+    private final Effects effects = new Effects(database);
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void reset() throws SQLException {
+        effects.reset();
+    }
+
+    private static Group group(Handler<?>... handlers) {
+        return Group.named("notes").lanes(1).handlers(handlers);
+    }
+
+    private static EventBus bus(Group... groups) {
+        return EventBus.builder(database.pool())
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(groups))
+                .start();
+    }
+
+    /** Each text is an event of an aggregate of its own, named by it. */
+    private static void publish(String... texts) {
+        try (EventBus bus = bus()) {
+            for (String text : texts) {
+                bus.publish(NOTE_WRITTEN, Loans.note(text, text));
+            }
+        }
+    }
+
+    private void runUntilQuiet(Group... groups) {
+        try (EventBus bus = bus(groups)) {
+            await().atMost(Duration.ofSeconds(30)).until(effects::isQuiet);
+        }
+    }
+
+    private interface Work {
+        void on(NoteWritten note, Transaction tx) throws Exception;
+    }
+
+    /** Writes an effect before and another one after what fails. */
+    private static Handler<NoteWritten> transactional(RetryPolicy retry, Work work) {
+        return Handler.on("write", NOTE_WRITTEN).retry(retry).transactional((event, tx, delivery) -> {
+            Effects.write(tx, "begin " + event.payload().text());
+            work.on(event.payload(), tx);
+            Effects.write(tx, "end " + event.payload().text());
+        });
+    }
+
+    private static void execute(Transaction tx, String sql) throws SQLException {
+        try (Statement statement = tx.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void onlyTheBadOneIsDead(Work bad) throws SQLException {
+        publish("1", "bad", "2");
+        runUntilQuiet(group(transactional(ONCE, (note, tx) -> {
+            if (note.text().equals("bad")) {
+                bad.on(note, tx);
+            }
+        })));
+        assertThat(effects.deliveries()).containsExactly("bad dead 1");
+        assertThat(effects.all()).containsExactly("begin 1", "end 1", "begin 2", "end 2");
+    }
+
+    private static List<String> errorClasses() throws SQLException {
+        return database.texts("SELECT error_class FROM domain_event_deliveries");
+    }
+
+    @Test
+    void aPayloadThatIsTooLargeOrHasTheCharacterZeroFailsAlone() throws SQLException {
+        onlyTheBadOneIsDead((note, tx) -> tx.publish(NOTE_WRITTEN, Loans.note("x", "x".repeat(300_000))));
+        assertThat(database.text("SELECT error_message FROM domain_event_deliveries"))
+                .contains("262144");
+        reset();
+        onlyTheBadOneIsDead((note, tx) -> tx.publish(NOTE_WRITTEN, Loans.note("x", "a\0b")));
+        assertThat(database.number("SELECT count(*) FROM domain_events WHERE aggregate_id = 'x'"))
+                .isZero();
+    }
+
+    @Test
+    void errorsAreFailuresLikeAnyOther() throws SQLException {
+        onlyTheBadOneIsDead((note, tx) -> forEver(1));
+        assertThat(errorClasses()).containsExactly("java.lang.StackOverflowError");
+        reset();
+        onlyTheBadOneIsDead((note, tx) -> {
+            throw new AssertionError("no");
+        });
+        assertThat(errorClasses()).containsExactly("java.lang.AssertionError");
+    }
+
+    private static int forEver(int depth) {
+        return depth < 0 ? depth : forEver(depth + 1) + 1;
+    }
+
+    @Test
+    void whoSwallowsAnSqlExceptionIsChargedForTheTransactionThatItBroke() throws SQLException {
+        publish("1", "bad", "2");
+        runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN).retry(ONCE).transactional((event, tx, delivery) -> {
+            Effects.write(tx, event.payload().text());
+            if (event.payload().text().equals("bad")) {
+                try {
+                    execute(tx, "SELECT 1 / 0");
+                } catch (SQLException swallowed) {
+                    calls.add("swallowed");
+                }
+            }
+        })));
+        assertThat(effects.deliveries()).containsExactly("bad dead 1");
+        assertThat(effects.all()).containsExactly("1", "2");
+    }
+
+    @Test
+    void aConstraintThatSpeaksAtCommitIsChargedToTheOneWhoBrokeIt() throws SQLException {
+        database.execute("DROP TABLE IF EXISTS kept; CREATE TABLE kept (k text UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+        onlyTheBadOneIsDead((note, tx) -> execute(tx, "INSERT INTO kept VALUES ('twice'), ('twice')"));
+        assertThat(errorClasses()).containsExactly("org.postgresql.util.PSQLException");
+    }
+
+    @Test
+    void deferredConstraintsStayDeferredForThoseAfterAFailure() throws SQLException {
+        database.execute("""
+                DROP TABLE IF EXISTS child; DROP TABLE IF EXISTS parent;
+                CREATE TABLE parent (id text PRIMARY KEY);
+                CREATE TABLE child (parent text REFERENCES parent DEFERRABLE INITIALLY DEFERRED)
+                """);
+        publish("1", "bad", "2", "3");
+        runUntilQuiet(group(transactional(ONCE, (note, tx) -> {
+            execute(tx, "INSERT INTO child VALUES ('" + note.text() + "')");
+            execute(tx, "INSERT INTO parent VALUES ('" + note.text() + "')");
+            if (note.text().equals("bad")) {
+                throw new IllegalStateException("no");
+            }
+        })));
+        assertThat(effects.deliveries()).containsExactly("bad dead 1");
+        assertThat(database.texts("SELECT parent FROM child ORDER BY 1")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aBatchThatFailsForOneEventLeavesOnlyThatOneDead() throws SQLException {
+        publish("1", "2", "bad", "3");
+        runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN).retry(ONCE).transactionalBatch((events, tx) -> {
+            for (var event : events) {
+                Effects.write(tx, event.payload().text());
+                if (event.payload().text().equals("bad")) {
+                    throw new IllegalStateException("no");
+                }
+            }
+        })));
+        assertThat(effects.deliveries()).containsExactly("bad dead 1");
+        assertThat(effects.all()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void anExceptionThatIsNeverToBeRetriedIsDeadAtOnce() throws SQLException {
+        publish("bad", "worse");
+        runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN)
+                .retry(QUICKLY.neverOn(IllegalArgumentException.class))
+                .plain((event, delivery) -> {
+                    calls.add(event.payload().text());
+                    throw event.payload().text().equals("bad")
+                            ? new NumberFormatException("of the same kind")
+                            : new IllegalStateException("of another kind");
+                })));
+        assertThat(effects.deliveries()).containsExactly("bad dead 1", "worse dead 3");
+        assertThat(calls).containsOnlyOnce("bad");
+    }
+
+    @Test
+    void aDeadlockOfTwoHandlersCostsNobodyAnAttempt() throws SQLException {
+        database.execute("DROP TABLE IF EXISTS rows; CREATE TABLE rows (k int); INSERT INTO rows VALUES (1), (2)");
+        publish("1");
+        CyclicBarrier both = new CyclicBarrier(2);
+        runUntilQuiet(lockers("up", both, 1, 2), lockers("down", both, 2, 1));
+        assertThat(effects.all()).containsExactlyInAnyOrder("up 1", "down 1");
+        assertThat(calls).contains("up 1", "down 1").hasSizeGreaterThan(2).doesNotContain("up 2", "down 2");
+    }
+
+    private Group lockers(String name, CyclicBarrier both, int first, int second) {
+        AtomicBoolean met = new AtomicBoolean();
+        return Group.named(name)
+                .lanes(1)
+                .handlers(Handler.on("lock", NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
+                    calls.add(name + " " + delivery.attempt());
+                    execute(tx, "UPDATE rows SET k = k WHERE k = " + first);
+                    if (!met.getAndSet(true)) {
+                        both.await(10, TimeUnit.SECONDS);
+                    }
+                    execute(tx, "UPDATE rows SET k = k WHERE k = " + second);
+                    Effects.write(tx, name + " " + delivery.attempt());
+                }));
+    }
+
+    @Test
+    void aSerializationFailureCostsNoAttemptHoweverOften() throws SQLException {
+        AtomicInteger left = new AtomicInteger(6);
+        publish("1", "2");
+        runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
+            Effects.write(tx, event.payload().text() + " at attempt " + delivery.attempt());
+            if (event.payload().text().equals("1") && left.getAndDecrement() > 0) {
+                execute(tx, "DO $$ BEGIN RAISE EXCEPTION 'try again' USING ERRCODE = '40001'; END $$");
+            }
+        })));
+        assertThat(left).hasNegativeValue();
+        assertThat(effects.all()).containsExactlyInAnyOrder("1 at attempt 1", "2 at attempt 1");
+    }
+
+    @Test
+    void aDatabaseThatOneHandlerCannotReachHoldsUpNobodyElseAndCostsNoAttempt() throws SQLException {
+        AtomicBoolean reachable = new AtomicBoolean();
+        publish("far", "1", "2");
+        Group group = group(
+                Handler.on("other", NOTE_WRITTEN).retry(QUICKLY).plain((event, delivery) -> {
+                    if (event.payload().text().equals("far") && !reachable.get()) {
+                        throw new SQLException("the other database is down", "08001");
+                    }
+                    calls.add("other " + event.payload().text() + " " + delivery.attempt());
+                }),
+                Handler.on("own", NOTE_WRITTEN)
+                        .transactional((event, tx, delivery) ->
+                                Effects.write(tx, event.payload().text())));
+        try (EventBus bus = bus(group)) {
+            await().until(() -> effects.all().size() == 3 && calls.size() == 2);
+            await().until(() -> database.number(
+                            "SELECT coalesce(max(jsonb_array_length(history)), 0)" + " FROM domain_event_deliveries")
+                    > 3);
+            assertThat(effects.deliveries()).containsExactly("far retrying 0");
+            reachable.set(true);
+            await().untilAsserted(() -> assertThat(calls).contains("other far 1"));
+            await().until(effects::isQuiet);
+        }
+        assertThat(effects.all()).containsExactly("far", "1", "2");
+    }
+
+    @Test
+    void aHandlerThatInterruptsItsThreadHoldsUpNobody() throws SQLException {
+        publish("1", "2", "3");
+        runUntilQuiet(
+                group(Handler.on("write", NOTE_WRITTEN).retry(ONCE).plain((event, delivery) -> {
+                    calls.add(event.payload().text());
+                    Thread.currentThread().interrupt();
+                    if (event.payload().text().equals("2")) {
+                        throw new InterruptedException("by itself");
+                    }
+                })),
+                Group.named("own")
+                        .lanes(1)
+                        .handlers(transactional(
+                                ONCE, (note, tx) -> Thread.currentThread().interrupt())));
+        assertThat(effects.deliveries()).containsExactly("2 dead 1");
+        assertThat(calls).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void anExceptionThatCannotBeReadIsStillCharged() throws SQLException {
+        onlyTheBadOneIsDead((note, tx) -> {
+            throw new HostileException();
+        });
+        assertThat(database.text("SELECT error_message FROM domain_event_deliveries"))
+                .isEqualTo("dev.typebus.FailureTest$HostileException, which fails when it is asked for its message");
+    }
+
+    private static final class HostileException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("again");
+        }
+    }
+
+    @Test
+    void aRecordWhoseClassCannotBeLoadedIsADeadLetterAndTheLaneGoesOn() throws SQLException {
+        publish("1");
+        EventType<NoteWritten> broken =
+                EventType.of("Note.Written", 1, "note", NoteWritten.class, new EventSerializer<NoteWritten>() {
+                    @Override
+                    public String aggregateId(NoteWritten payload) {
+                        return payload.about();
+                    }
+
+                    @Override
+                    public void write(NoteWritten payload, JsonGenerator json) {
+                        new NoteWrittenSerializer().write(payload, json);
+                    }
+
+                    @Override
+                    public NoteWritten read(JsonParser json) {
+                        throw new NoClassDefFoundError("a part of it");
+                    }
+                });
+        try (EventBus bus = EventBus.builder(database.pool())
+                .handlers(HandlerTable.of(group(Handler.on("write", broken).plain((event, delivery) -> {}))))
+                .start()) {
+            await().until(effects::isQuiet);
+        }
+        assertThat(effects.deliveries()).containsExactly("1 dead 1");
+    }
+}
