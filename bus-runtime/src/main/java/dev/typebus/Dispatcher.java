@@ -27,6 +27,7 @@ import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.LaneSettlement;
 import dev.typebus.wake.HeadProbe;
+import dev.typebus.wake.Notices;
 import dev.typebus.wake.Watch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +59,7 @@ final class Dispatcher {
     private final Map<String, Map<String, HandlerMeter>> meters = new LinkedHashMap<>();
     private final Holdings holdings;
     private final Upkeep upkeep;
+    private final @Nullable Notices notices;
     private volatile boolean stopping;
 
     private Dispatcher(
@@ -65,11 +68,15 @@ final class Dispatcher {
             HandlerTable table,
             EventCatalog catalog,
             Beginnings beginnings,
-            Duration leaseTime) {
+            Duration leaseTime,
+            @Nullable DataSource notifications) {
         this.dataSource = dataSource;
         this.appender = appender;
         this.beginnings = beginnings;
-        this.watch = new Watch(dataSource, new HeadProbe(beginnings.snapshot(), beginnings.eraFloor()));
+        this.watch = new Watch(
+                dataSource,
+                new HeadProbe(beginnings.snapshot(), beginnings.eraFloor()),
+                () -> tellOthers(Notices.Subject.EVENTS));
         for (Group group : table.groups()) {
             Map<String, HandlerMeter> ofGroup = new LinkedHashMap<>();
             group.handlers().forEach(handler -> ofGroup.put(handler.id(), new HandlerMeter()));
@@ -82,6 +89,7 @@ final class Dispatcher {
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         Leases leases = new Leases(node, groups.keySet(), leaseTime);
         this.leaseTime = leaseTime;
+        this.notices = notifications == null ? null : new Notices(notifications, this::heard);
         this.holdings = new Holdings(dataSource, leases, this::begin, watch::remove);
         this.upkeep = new Upkeep(dataSource, holdings, settled, leases.renewal());
     }
@@ -97,7 +105,13 @@ final class Dispatcher {
         try {
             Beginnings beginnings = register(dataSource, table);
             Dispatcher dispatcher = new Dispatcher(
-                    dataSource, appender, table, known(settings.catalog(), table), beginnings, settings.leaseTime());
+                    dataSource,
+                    appender,
+                    table,
+                    known(settings.catalog(), table),
+                    beginnings,
+                    settings.leaseTime(),
+                    settings.notifications());
             dispatcher.start();
             return dispatcher;
         } catch (SQLException e) {
@@ -133,6 +147,23 @@ final class Dispatcher {
             upkeep.start();
         }
         workforce.start(watch);
+        if (notices != null) {
+            workforce.start(notices::announce);
+            workforce.start(notices::listen);
+        }
+    }
+
+    private void tellOthers(Notices.Subject subject) {
+        if (notices != null) {
+            notices.tell(subject);
+        }
+    }
+
+    private void heard(Notices.Subject subject) {
+        switch (subject) {
+            case EVENTS -> watch.expected();
+            case LANES -> upkeep.tendSoon();
+        }
     }
 
     private Lane begin(HeldLane held) {
@@ -195,6 +226,7 @@ final class Dispatcher {
                 }
                 upkeep.close();
                 holdings.giveBack();
+                tellOthers(Notices.Subject.LANES);
                 upkeep.markAll();
             }
         } catch (SQLException | RuntimeException e) {
@@ -206,6 +238,9 @@ final class Dispatcher {
             Thread.currentThread().interrupt();
         } finally {
             upkeep.close();
+            if (notices != null) {
+                notices.close();
+            }
             workforce.interrupt();
         }
     }

@@ -11,6 +11,7 @@ import dev.typebus.schema.Schema;
 import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an {@link EventBus}. Not thread-safe.
@@ -20,6 +21,7 @@ import javax.sql.DataSource;
  *   <tr><td>{@link #catalog}</td><td>empty: events are read as JSON</td></tr>
  *   <tr><td>{@link #handlers}</td><td>none: the bus only publishes and reads</td></tr>
  *   <tr><td>{@link #schema}</td><td>{@link SchemaMode#MIGRATE}</td></tr>
+ *   <tr><td>{@link #notifications}</td><td>none: nodes find each other's events by polling, every 10 to 500 ms</td></tr>
  *   <tr><td>{@link #leaseTime}</td><td>10 seconds</td></tr>
  *   <tr><td>{@link #maxPayloadBytes}</td><td>262,144 (256 kB)</td></tr>
  *   <tr><td>{@link #maxCausationDepth}</td><td>100</td></tr>
@@ -36,6 +38,7 @@ public final class EventBusBuilder {
     private HandlerTable handlers = HandlerTable.of();
     private SchemaMode schema = SchemaMode.MIGRATE;
     private PublishLimits limits = PublishLimits.DEFAULT;
+    private @Nullable DataSource notifications;
     private Duration leaseTime = Duration.ofSeconds(10);
 
     EventBusBuilder(DataSource dataSource) {
@@ -69,6 +72,16 @@ public final class EventBusBuilder {
     /** What to do about the tables at the start. */
     public EventBusBuilder schema(SchemaMode mode) {
         schema = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * Has nodes tell each other of new events by LISTEN and NOTIFY, so that they need not poll to hear of them at once. The bus holds two
+     * connections of {@code sessions} for as long as it runs; they are to be the server's own sessions, and not to go through a pooler in
+     * transaction mode, where notices do not arrive. Business transactions never notify. Where notices are lost, polling finds the events.
+     */
+    public EventBusBuilder notifications(DataSource sessions) {
+        notifications = Objects.requireNonNull(sessions, "sessions");
         return this;
     }
 
@@ -137,5 +150,10 @@ public final class EventBusBuilder {
 
     Duration leaseTime() {
         return leaseTime;
+    }
+
+    @Nullable
+    DataSource notifications() {
+        return notifications;
     }
 }

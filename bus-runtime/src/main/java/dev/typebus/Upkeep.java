@@ -60,16 +60,24 @@ final class Upkeep {
 
     private void repeat(Task task, Duration every, String failure) {
         var unused = threads.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (SQLException | RuntimeException e) {
-                        log.warn("{}; it is tried again in {} ms: {}", failure, every.toMillis(), e.toString());
-                    }
-                },
-                every.toMillis(),
-                every.toMillis(),
-                TimeUnit.MILLISECONDS);
+                once(task, every, failure), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Runnable once(Task task, Duration every, String failure) {
+        return () -> {
+            try {
+                task.run();
+            } catch (SQLException | RuntimeException e) {
+                log.warn("{}; it is tried again in {} ms: {}", failure, every.toMillis(), e.toString());
+            }
+        };
+    }
+
+    /** Has free lanes looked for now. */
+    void tendSoon() {
+        if (!threads.isShutdown()) {
+            threads.execute(once(holdings::tend, tending, "Free lanes could not be looked for"));
+        }
     }
 
     private void storeAndMark() throws SQLException {

@@ -66,21 +66,27 @@ public final class Holdings {
     /** Renews the leases, and wakes lanes that have something to try again: an operator may have asked another node for it. */
     private void renew(Connection connection) throws SQLException {
         Set<LaneName> kept = leases.renew(connection, !draining);
-        for (LaneName name : held()) {
-            if (!kept.contains(name)) {
-                log.info("Lane {} was taken over by another node", name);
-                letGo(name);
-            }
-        }
+        letGoAllBut(kept);
         if (!draining) {
             giveBackUnworked(connection, kept);
             wakeOverdue(connection);
         }
     }
 
+    private void letGoAllBut(Set<LaneName> kept) {
+        for (LaneName name : held()) {
+            if (!kept.contains(name)) {
+                log.info("Lane {} was taken over by another node", name);
+                letGo(name);
+            }
+        }
+    }
+
     private void share(Connection connection) throws SQLException {
         giveBackLeft(connection);
-        Shares.Moves moves = Shares.of(leases.node(), leases.standing(connection));
+        Standing standing = leases.standing(connection);
+        letGoAllBut(standing.heldBy(leases.node()));
+        Shares.Moves moves = Shares.of(leases.node(), standing);
         for (LaneName name : moves.give()) {
             Lane lane = lanes.remove(name);
             if (lane != null) {

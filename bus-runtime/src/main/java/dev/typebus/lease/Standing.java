@@ -1,7 +1,9 @@
 package dev.typebus.lease;
 
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the groups that each living node can work for, by its name
  * @param owners who holds each lane; null for one that nobody does
  */
-record Standing(NavigableMap<String, Set<String>> nodes, NavigableMap<LaneName, @Nullable String> owners) {}
+record Standing(NavigableMap<String, Set<String>> nodes, NavigableMap<LaneName, @Nullable String> owners) {
+    /** The lanes that this node holds. */
+    Set<LaneName> heldBy(String node) {
+        return owners.entrySet().stream()
+                .filter(lane -> node.equals(lane.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+}

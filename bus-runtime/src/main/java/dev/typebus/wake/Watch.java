@@ -25,6 +25,7 @@ public final class Watch implements CommitListener, Runnable {
 
     private final DataSource dataSource;
     private final HeadProbe probe;
+    private final Runnable committed;
     private final List<Sleeper> sleepers = new CopyOnWriteArrayList<>();
     private final Object monitor = new Object();
     private boolean expecting;
@@ -32,9 +33,11 @@ public final class Watch implements CommitListener, Runnable {
 
     private record Place(String topic, int slot) {}
 
-    public Watch(DataSource dataSource, HeadProbe probe) {
+    /** @param committed is told when this process has committed events, so that other nodes may hear of it */
+    public Watch(DataSource dataSource, HeadProbe probe, Runnable committed) {
         this.dataSource = dataSource;
         this.probe = probe;
+        this.committed = committed;
     }
 
     /** From now on wakes the sleeper, once at the beginning. */
@@ -50,6 +53,7 @@ public final class Watch implements CommitListener, Runnable {
 
     @Override
     public void committed(List<? extends NewEvent<?>> events) {
+        committed.run();
         if (sleepers.isEmpty()) {
             return;
         }
