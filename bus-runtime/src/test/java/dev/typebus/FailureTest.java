@@ -15,20 +15,28 @@ import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.NoteWrittenSerializer;
+import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
@@ -191,6 +199,93 @@ class FailureTest {
         })));
         assertThat(effects.deliveries()).containsExactly("bad dead 1");
         assertThat(effects.all()).containsExactly("1", "2", "3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPlainBatchThatFailsForOneEventLeavesOnlyThatOneDead(boolean alone) throws SQLException {
+        publish("1", "2", "bad", "3");
+        runUntilQuiet(group(
+                Handler.on("own", NOTE_WRITTEN)
+                        .retry(ONCE)
+                        .batch(events -> events.forEach(event -> {
+                            if (event.payload().text().equals("bad") && (alone || events.size() > 1)) {
+                                throw new IllegalStateException("no");
+                            }
+                            calls.add(event.payload().text() + " of " + events.size());
+                        })),
+                Handler.on("other", NOTE_WRITTEN)
+                        .transactional((event, tx, delivery) ->
+                                Effects.write(tx, event.payload().text()))));
+        assertThat(effects.all()).containsExactly("1", "2", "bad", "3");
+        assertThat(calls).startsWith("1 of 4", "2 of 4").contains("1 of 1", "2 of 1", "3 of 1");
+        assertThat(effects.deliveries()).isEqualTo(alone ? List.of("bad dead 1") : List.of());
+        assertThat(calls.contains("bad of 1")).isNotEqualTo(alone);
+    }
+
+    /** Fails the first time with the text as the state; then writes down which attempt it is. */
+    private Handler<NoteWritten> failingWithState(Function<String, Exception> failure) {
+        Set<String> failed = ConcurrentHashMap.newKeySet();
+        return Handler.on("state", NOTE_WRITTEN).retry(QUICKLY).plain((event, delivery) -> {
+            String state = event.payload().text();
+            if (failed.add(state)) {
+                throw failure.apply(state);
+            }
+            calls.add(state + " at attempt " + delivery.attempt());
+        });
+    }
+
+    @Test
+    void whatIsNobodysFaultBySqlStateCostsNoAttempt() throws SQLException {
+        String[] states = {
+            "40001", "40P01", "55P03", "08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53000", "53100",
+            "53200", "53300", "25006", "25P03"
+        };
+        publish(states);
+        runUntilQuiet(group(failingWithState(
+                state -> new IllegalStateException("wrapped", new SQLException("made to fail", state)))));
+        assertThat(calls)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(states).map(state -> state + " at attempt 1").toList());
+    }
+
+    @Test
+    void anEmptyPoolIsNobodysFaultWhateverItsState() throws SQLException {
+        publish("pool");
+        runUntilQuiet(group(failingWithState(name ->
+                new IllegalStateException(new SQLTransientConnectionException("not available", (String) null)))));
+        assertThat(calls).containsExactly("pool at attempt 1");
+    }
+
+    @Test
+    void whatTheHandlerDidWrongBySqlStateCostsAnAttempt() throws SQLException {
+        String[] states = {"57014", "23505", "22012", "42601", "P0001", "25P02", "HY000"};
+        publish(states);
+        runUntilQuiet(group(failingWithState(state -> new SQLException("made to fail", state))));
+        assertThat(calls)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(states).map(state -> state + " at attempt 2").toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "08006", "57P01"})
+    void aCommitThatArrivedAndWasNotAnsweredIsNotDoneAgain(String state) throws SQLException {
+        SpiedDataSource spied = new SpiedDataSource(database.pool());
+        AtomicBoolean cut = new AtomicBoolean();
+        publish("1", "2");
+        try (EventBus bus = EventBus.builder(spied.dataSource())
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(group(transactional(QUICKLY, (note, tx) -> {
+                    if (!cut.getAndSet(true)) {
+                        spied.failAfter(call -> call.equals("commit"), state);
+                    }
+                }))))
+                .start()) {
+            await().atMost(Duration.ofSeconds(30)).until(effects::isQuiet);
+            bus.awaitingHandlers(Duration.ofSeconds(30)).publish(NOTE_WRITTEN, Loans.note("3", "3"));
+        }
+        assertThat(effects.all()).containsExactly("begin 1", "end 1", "begin 2", "end 2", "begin 3", "end 3");
+        assertThat(effects.deliveries()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,139 @@
+package dev.typebus;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.fixtures.Effects;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bus that was paused for so long that another one has its lanes. */
+class FencingTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Effects effects = new Effects(database);
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void reset() throws SQLException {
+        effects.reset();
+    }
+
+    private interface Pause {
+        void here() throws Exception;
+    }
+
+    /** Writes an effect and publishes, and pauses at the event 2. */
+    private EventBus bus(String name, DataSource dataSource, Pause pause) {
+        Group group = Group.named("notes")
+                .lanes(1)
+                .handlers(Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
+                    String text = event.payload().text();
+                    Effects.write(tx, text + " by " + name);
+                    calls.add(text + " by " + name);
+                    if (event.payload().about().equals("in")) {
+                        tx.publish(NOTE_WRITTEN, Loans.note("out", "out " + text));
+                    }
+                    if (text.equals("2")) {
+                        pause.here();
+                    }
+                }));
+        return EventBus.builder(dataSource)
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(group))
+                .leaseTime(Duration.ofSeconds(1))
+                .start();
+    }
+
+    private static void publish(String... texts) {
+        try (EventBus publisher =
+                EventBus.builder(database.pool()).catalog(Loans.CATALOG).start()) {
+            for (String text : texts) {
+                publisher.publish(NOTE_WRITTEN, Loans.note("in", text));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "the paused handler fails: {0}")
+    @ValueSource(booleans = {false, true})
+    void whatItCommitsChangesNothing(boolean fails) throws SQLException {
+        Freezer freezer = new Freezer();
+        publish("1", "2", "3");
+        try (EventBus zombie = bus("zombie", freezer.dataSource(), () -> {
+                    freezer.freeze();
+                    freezer.await();
+                    if (fails) {
+                        throw new IllegalStateException("no");
+                    }
+                });
+                EventBus newOwner = bus("new owner", database.pool(), () -> {})) {
+            await().atMost(LONG).until(() -> calls.contains("3 by new owner"));
+            await().atMost(LONG).until(effects::isQuiet);
+            String before = database.text("SELECT high || ' ' || snapshot || ' ' || epoch FROM domain_event_lanes");
+            List<String> done = effects.all();
+            assertThat(done)
+                    .containsExactly(
+                            "1 by new owner",
+                            "2 by new owner",
+                            "3 by new owner",
+                            "out 1 by new owner",
+                            "out 2 by new owner",
+                            "out 3 by new owner");
+            freezer.thaw();
+            zombie.close();
+            assertThat(calls).contains("1 by zombie", "2 by zombie");
+            assertThat(effects.all()).isEqualTo(done);
+            assertThat(effects.deliveries()).isEmpty();
+            assertThat(database.text("SELECT high || ' ' || snapshot || ' ' || epoch FROM domain_event_lanes"))
+                    .isEqualTo(before);
+            assertThat(newOwner.history("note", "out")).hasSize(3);
+        }
+    }
+
+    /** A DataSource whose connections are to be had only while it is not frozen, as if the process were stopped. */
+    private static final class Freezer {
+        private final CountDownLatch thawed = new CountDownLatch(1);
+        private volatile boolean frozen;
+
+        DataSource dataSource() {
+            return (DataSource) Proxy.newProxyInstance(
+                    DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, given) -> {
+                        if (frozen) {
+                            await();
+                        }
+                        return method.invoke(database.unpooled(), given);
+                    });
+        }
+
+        void freeze() {
+            frozen = true;
+        }
+
+        void await() throws InterruptedException {
+            thawed.await();
+        }
+
+        void thaw() {
+            thawed.countDown();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.typebus;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.fixtures.Effects;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bus with fewer connections than lanes and publishers: nobody holds one while waiting for another. */
+class SmallPoolTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final int THREADS = 6;
+    private static final int EACH = 10;
+
+    private final Effects effects = new Effects(database);
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void reset() throws SQLException {
+        effects.reset();
+    }
+
+    private Group[] groups() {
+        return new Group[] {
+            Group.named("transactional")
+                    .lanes(8)
+                    .handlers(Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
+                        Effects.write(tx, event.payload().text());
+                        if (event.payload().text().startsWith("in")) {
+                            tx.publish(NOTE_WRITTEN, Loans.note(event.aggregateId(), "out"));
+                        }
+                    })),
+            Group.named("plain")
+                    .lanes(8)
+                    .handlers(Handler.on("note", NOTE_WRITTEN)
+                            .plain((event, delivery) ->
+                                    calls.add(event.payload().text())))
+        };
+    }
+
+    @ParameterizedTest(name = "{0} connections")
+    @ValueSource(ints = {2, 3})
+    void publishingDispatchingAndAwaitingHandlersGoOnTogether(int connections) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(database.unpooled());
+            pool.setMaximumPoolSize(connections);
+            pool.setConnectionTimeout(20_000); // who waits for himself waits for so long, and then fails
+            try (EventBus bus = EventBus.builder(pool)
+                    .catalog(Loans.CATALOG)
+                    .handlers(HandlerTable.of(groups()))
+                    .start()) {
+                List<Future<?>> publishing = new ArrayList<>();
+                for (int thread = 0; thread < THREADS; thread++) {
+                    String about = "about-" + thread;
+                    publishing.add(threads.submit(() -> publish(bus, about)));
+                }
+                for (Future<?> one : publishing) {
+                    one.get(60, TimeUnit.SECONDS);
+                }
+                await().atMost(Duration.ofSeconds(60)).until(effects::isQuiet);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(effects.all()).hasSize(2 * THREADS * EACH);
+        assertThat(calls).hasSize(2 * THREADS * EACH);
+        assertThat(effects.deliveries()).isEmpty();
+    }
+
+    private static void publish(EventBus bus, String about) {
+        for (int i = 0; i < EACH; i++) {
+            String text = "in " + i;
+            switch (i % 3) {
+                case 0 -> bus.publish(NOTE_WRITTEN, Loans.note(about, text));
+                case 1 -> bus.awaitingHandlers(Duration.ofSeconds(15)).publish(NOTE_WRITTEN, Loans.note(about, text));
+                default ->
+                    bus.inTransaction(tx ->
+                            tx.awaitingHandlers(Duration.ofSeconds(15)).publish(NOTE_WRITTEN, Loans.note(about, text)));
+            }
+        }
+    }
+}
