@@ -3,6 +3,8 @@ package dev.typebus.dispatch;
 import dev.typebus.append.SqlState;
 import dev.typebus.event.CausationDepthException;
 import dev.typebus.event.RetryPolicy;
+import dev.typebus.event.WorkerLostException;
+import dev.typebus.read.DueDelivery;
 import dev.typebus.read.StoredRow;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -85,6 +87,33 @@ final class Failures {
                 retryIn.toMillis(),
                 failure.toString());
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt() - 1, failure, retryIn);
+    }
+
+    /**
+     * What becomes of a suspect that is about to be tried, if this worker does not live to say something else; without a retry if it had
+     * all its attempts.
+     */
+    Outcome.Failed countBeforehand(DueDelivery due, Route route) {
+        RetryPolicy retry = route.handler().retry();
+        boolean left = due.attempts() < retry.attempts();
+        int attempt = left ? due.attempts() + 1 : due.attempts();
+        WorkerLostException lost = new WorkerLostException("Attempt " + attempt
+                + " began and nobody told how it ended: the worker died, or the handler did not return. What it did outside its"
+                + " transaction may have been done");
+        if (!left) {
+            log.error(
+                    "{} {}: {} was tried {} times and is dead, as its worker may be: it died, or the handler did not return",
+                    lane,
+                    route.handler().id(),
+                    due.row(),
+                    attempt);
+        }
+        return new Outcome.Failed(
+                due.row(),
+                route.handler().id(),
+                attempt,
+                lost,
+                left ? retry.delayAfter(attempt, ThreadLocalRandom.current()) : null);
     }
 
     /** A delivery that cannot even reach its handler is dead: trying again changes nothing until the application changes. */

@@ -87,12 +87,15 @@ public final class LaneDispatch {
         int attempt = due.attempts() + 1;
         try {
             if (due.handlerId().equals(Routes.EVERY_HANDLER)) {
-                divide(row, attempt, catchingUp);
+                divide(due, catchingUp);
                 return;
             }
             Optional<Route> route = routes.find(due.handlerId());
             if (route.isEmpty()) {
                 settle(failures.undecodable(row, due.handlerId(), attempt, gone(due)));
+                return;
+            }
+            if (due.suspect() && !mayTry(due, route.get())) {
                 return;
             }
             Task task;
@@ -109,9 +112,35 @@ public final class LaneDispatch {
         }
     }
 
-    private void divide(StoredRow row, int attempt, Map<String, Long> catchingUp) throws SQLException {
+    /** Counts the attempt beforehand, in case that nobody can afterwards; returns whether there is one left. */
+    private boolean mayTry(DueDelivery due, Route route) throws SQLException {
+        Outcome.Failed beforehand = failures.countBeforehand(due, route);
+        settle(beforehand);
+        return beforehand.retryIn() != null;
+    }
+
+    /**
+     * Sets rows aside on which earlier workers may have died, instead of running them: their handlers get them one by one, each attempt
+     * counted before it is made, so that one which kills its worker ends as a dead letter.
+     */
+    public void suspect(Course course, String handlerId, Settlement.Observer observer) throws PostponedException {
+        List<Outcome> suspects = course.rows().stream()
+                .<Outcome>map(row -> new Outcome.Suspected(row, handlerId))
+                .toList();
+        Settlement.Progress progress = course.settled(course.rows().size());
+        try {
+            transactions.finish(new Settlement.Suspicion(progress), suspects);
+        } catch (SQLException | RuntimeException failure) {
+            failures.throwIfNobodysFault(failure);
+            throw new PostponedException(failure);
+        }
+        observer.settled(progress, true);
+    }
+
+    private void divide(DueDelivery due, Map<String, Long> catchingUp) throws SQLException {
+        StoredRow row = due.row();
         if (routes.isUnknown(row)) {
-            settle(failures.undecodable(row, Routes.EVERY_HANDLER, attempt, routes.unknown(row)));
+            settle(failures.undecodable(row, Routes.EVERY_HANDLER, due.attempts() + 1, routes.unknown(row)));
             return;
         }
         List<String> handlerIds = routes.wantedBy(row).stream()
@@ -119,7 +148,7 @@ public final class LaneDispatch {
                 .map(route -> route.handler().id())
                 .filter(handlerId -> hasPassed(handlerId, row, catchingUp))
                 .toList();
-        settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds));
+        settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.suspect()));
     }
 
     private void run(Task task) throws PostponedException, SQLException {

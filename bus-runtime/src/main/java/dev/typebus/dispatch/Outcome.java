@@ -31,5 +31,8 @@ public sealed interface Outcome {
     record Parked(StoredRow row, String handlerId) implements Outcome {}
 
     /** A delivery to all handlers of the group becomes one to each of those that want it. */
-    record Divided(StoredRow row, String handlerId, List<String> handlerIds) implements Outcome {}
+    record Divided(StoredRow row, String handlerId, List<String> handlerIds, boolean suspect) implements Outcome {}
+
+    /** One of the events on which workers may have died: it is tried by itself, each attempt counted before it is made. */
+    record Suspected(StoredRow row, String handlerId) implements Outcome {}
 }

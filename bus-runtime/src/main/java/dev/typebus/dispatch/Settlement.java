@@ -22,6 +22,9 @@ public interface Settlement {
     /** A handler that goes through older events got to this position, or caught up with the lane. */
     record CatchUp(String handlerId, long position, boolean caughtUp) implements Progress {}
 
+    /** The lane went on without running anything, and what is due is suspect: its last workers died. */
+    record Suspicion(Progress of) implements Progress {}
+
     /** Only deliveries that had failed before were handled. */
     record Retries() implements Progress {}
 

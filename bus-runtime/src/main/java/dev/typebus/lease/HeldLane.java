@@ -4,5 +4,6 @@ package dev.typebus.lease;
  * A lane that this node has taken.
  *
  * @param epoch the fence: only who knows the newest epoch can settle
+ * @param crashes how many owners in a row fell silent before they had settled anything
  */
-public record HeldLane(String group, int lane, int firstSlot, int lastSlot, long epoch) {}
+public record HeldLane(String group, int lane, int firstSlot, int lastSlot, long epoch, int crashes) {}

@@ -4,6 +4,7 @@ import dev.typebus.dispatch.Course;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.dispatch.PostponedException;
+import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Settlement;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.DueDelivery;
@@ -24,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +40,9 @@ public final class Lane implements Sleeper {
 
     private static final int MOST_ROWS = 500;
     private static final int MOST_RETRIES = 100;
+    private static final int CRASH_LOOP = 2;
     private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
     private final LaneScope scope;
     private final HeldLane held;
@@ -52,6 +51,7 @@ public final class Lane implements Sleeper {
     private final LaneReader reader;
     private final Runnable settled;
     private final Workforce.Shift shift;
+    private final Backoff backoff;
     private final Sleep sleep = new Sleep();
 
     /** Held by whoever works, or stores how far the idle lane is. */
@@ -60,7 +60,7 @@ public final class Lane implements Sleeper {
     private @Nullable Cursor cursor;
     private Map<String, Long> catchingUp = new TreeMap<>();
     private boolean deliveriesWritten;
-    private int postponed;
+    private int crashes;
     private volatile @Nullable Snapshot seen;
     private volatile boolean lost;
 
@@ -73,6 +73,8 @@ public final class Lane implements Sleeper {
             Workforce workforce,
             Runnable settled) {
         this.held = held;
+        this.crashes = held.crashes();
+        this.backoff = new Backoff(scope.toString());
         this.scope = scope;
         this.dataSource = dataSource;
         this.dispatch = dispatch;
@@ -87,7 +89,7 @@ public final class Lane implements Sleeper {
             Sleep.End start = sleep.end(cursor);
             cursor = start.cursor();
             Duration pause = step();
-            postponed = 0;
+            backoff.end();
             if (!pause.isZero()) {
                 sleep.fall(cursor, start.wakeUps());
             }
@@ -99,7 +101,7 @@ public final class Lane implements Sleeper {
             return Workforce.UNTIL_WOKEN;
         } catch (PostponedException | SQLException | RuntimeException | Error e) {
             cursor = null; // nobody knows whether the last commit arrived: the stored cursor does
-            return backoff(e);
+            return backoff.after(e);
         } finally {
             working.unlock();
         }
@@ -115,6 +117,10 @@ public final class Lane implements Sleeper {
             if (found.dueInMillis() != null && found.dueInMillis() <= 0) {
                 due = reader.due(connection, MOST_RETRIES);
             }
+        }
+        if (crashes >= CRASH_LOOP) {
+            setAside(found);
+            return Duration.ZERO;
         }
         long start = System.nanoTime();
         for (DueDelivery delivery : due) {
@@ -132,6 +138,7 @@ public final class Lane implements Sleeper {
             dispatch.advance(Course.advance(found), blocked(found, rows), catchingUp, this::settled);
         }
         boolean missed = catchUp(found);
+        forgiveCrashes();
         boolean more = !found.exhausted() || !found.settled().equals(cursor);
         if (more || missed || deliveriesWritten || !due.isEmpty()) {
             return Duration.ZERO;
@@ -141,6 +148,31 @@ public final class Lane implements Sleeper {
         }
         // overdue and yet not to be had: it was redriven behind an earlier one that still waits
         return found.dueInMillis() <= 0 ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+    }
+
+    /** Runs nothing of what the last workers may have died of, and lets each event be tried by itself. */
+    private void setAside(Unsettled found) throws SQLException, PostponedException {
+        log.warn(
+                "Lane {} lost {} workers in a row; what they may have died of is tried one by one, each attempt counted"
+                        + " before it is made",
+                scope,
+                crashes);
+        dispatch.suspect(Course.advance(found), Routes.EVERY_HANDLER, this::settled);
+        for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
+            dispatch.suspect(missed(handler), handler.getKey(), this::settled);
+        }
+        if (!found.tooManyLate()) {
+            forgiveCrashes();
+        }
+    }
+
+    private void forgiveCrashes() throws SQLException {
+        if (crashes > 0) {
+            try (Connection connection = dataSource.getConnection()) {
+                LaneCursors.forgiveCrashes(connection, held);
+            }
+            crashes = 0;
+        }
     }
 
     private Cursor cursor(Connection connection) throws SQLException {
@@ -167,14 +199,18 @@ public final class Lane implements Sleeper {
     private boolean catchUp(Unsettled found) throws SQLException, PostponedException {
         boolean any = !catchingUp.isEmpty();
         for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
-            List<StoredRow> rows;
-            try (Connection connection = dataSource.getConnection()) {
-                rows = reader.missed(connection, Objects.requireNonNull(cursor), handler.getValue(), MOST_ROWS);
-            }
-            Course course = Course.catchUp(handler.getKey(), rows, rows.size() < MOST_ROWS);
-            dispatch.catchUp(handler.getKey(), course, blocked(found, rows), this::settled);
+            Course course = missed(handler);
+            dispatch.catchUp(handler.getKey(), course, blocked(found, course.rows()), this::settled);
         }
         return any;
+    }
+
+    private Course missed(Map.Entry<String, Long> handler) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            List<StoredRow> rows =
+                    reader.missed(connection, Objects.requireNonNull(cursor), handler.getValue(), MOST_ROWS);
+            return Course.catchUp(handler.getKey(), rows, rows.size() < MOST_ROWS);
+        }
     }
 
     private void settled(Settlement.Progress progress, boolean wrote) {
@@ -188,23 +224,6 @@ public final class Lane implements Sleeper {
         }
         deliveriesWritten |= wrote;
         settled.run();
-    }
-
-    private Duration backoff(Throwable cause) {
-        long longest = LONGEST_BACKOFF.toMillis();
-        long millis = Math.min(longest, FIRST_BACKOFF.toMillis() << Math.min(postponed++, 20));
-        long withChance = Math.max(
-                1, Math.round(millis * (0.75 + 0.5 * ThreadLocalRandom.current().nextDouble())));
-        if (postponed == 1) {
-            log.warn("Lane {} is held up; nothing is lost, it is tried again until it works: {}", scope, reason(cause));
-        } else {
-            log.info("Lane {} is still held up; it is tried again in {} ms: {}", scope, withChance, reason(cause));
-        }
-        return Duration.ofMillis(withChance);
-    }
-
-    private static String reason(Throwable e) {
-        return String.valueOf(e instanceof PostponedException ? e.getCause() : e);
     }
 
     @Override
@@ -274,9 +293,5 @@ public final class Lane implements Sleeper {
     /** Waits until the work that is being done is done; returns whether it is. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
         return shift.awaitEnd(atMost);
-    }
-
-    HeldLane held() {
-        return held;
     }
 }

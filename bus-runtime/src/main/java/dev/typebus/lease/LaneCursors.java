@@ -71,6 +71,16 @@ final class LaneCursors {
         }
     }
 
+    /** The lane has done something and its worker lives: what its last owners died of is behind it. */
+    static void forgiveCrashes(Connection connection, HeldLane lane) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.FORGIVE_CRASHES)) {
+            statement.setString(1, lane.group());
+            statement.setInt(2, lane.lane());
+            statement.setLong(3, lane.epoch());
+            statement.executeUpdate();
+        }
+    }
+
     private static java.sql.Array array(
             Connection connection, String type, List<Idle> idle, Function<Idle, Object> value) throws SQLException {
         return connection.createArrayOf(type, idle.stream().map(value).toArray());

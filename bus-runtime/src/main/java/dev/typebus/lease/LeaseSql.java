@@ -42,10 +42,13 @@ final class LeaseSql {
             SELECT NULL, NULL, node, groups FROM domain_event_nodes WHERE expires_at >= clock_timestamp()
             """;
 
-    /** Takes those that nobody holds. The new epoch fences the last owner off: its next settlement hits no row. */
+    /**
+     * Takes those that nobody holds. The new epoch fences the last owner off: its next settlement hits no row. One that did not give the
+     * lane back crashed, or was silent for long.
+     */
     static final String TAKE = """
             WITH free AS (
-              SELECT l.group_name, l.lane
+              SELECT l.group_name, l.lane, l.owner IS NOT NULL AS silent
               FROM unnest(?::text[], ?::integer[]) AS wanted (group_name, lane)
               JOIN domain_event_leases l ON l.group_name = wanted.group_name AND l.lane = wanted.lane
               WHERE l.expires_at < clock_timestamp()
@@ -55,12 +58,13 @@ final class LeaseSql {
             taken AS (
               UPDATE domain_event_leases l SET owner = ?, expires_at = clock_timestamp() + ? * interval '1 millisecond'
               FROM free WHERE l.group_name = free.group_name AND l.lane = free.lane
-              RETURNING l.group_name, l.lane
+              RETURNING l.group_name, l.lane, free.silent
             )
-            UPDATE domain_event_lanes c SET epoch = c.epoch + 1
+            UPDATE domain_event_lanes c
+            SET epoch = c.epoch + 1, crashes = CASE WHEN taken.silent THEN c.crashes + 1 ELSE c.crashes END
             FROM taken
             WHERE c.group_name = taken.group_name AND c.lane = taken.lane AND c.handler_id = ''
-            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch
+            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes
             """;
 
     static final String RENEW = """
@@ -95,6 +99,10 @@ final class LeaseSql {
 
     static final String REMOVE_NODE = """
             DELETE FROM domain_event_nodes WHERE node = ? OR last_seen_at < clock_timestamp() - interval '1 day'
+            """;
+
+    static final String FORGIVE_CRASHES = """
+            UPDATE domain_event_lanes SET crashes = 0 WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
             """;
 
     static final String CURSOR = """

@@ -78,7 +78,8 @@ public final class Leases {
                             rows.getInt("lane"),
                             rows.getInt("first_slot"),
                             rows.getInt("last_slot"),
-                            rows.getLong("epoch")));
+                            rows.getLong("epoch"),
+                            rows.getInt("crashes")));
                 }
                 return taken;
             }

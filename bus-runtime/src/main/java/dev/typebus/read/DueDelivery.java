@@ -5,5 +5,6 @@ package dev.typebus.read;
  *
  * @param attempts how many failures were charged to it so far
  * @param failures how often it was tried, charged or not, as far as its history goes back
+ * @param suspect whether it may have killed a worker
  */
-public record DueDelivery(String handlerId, int attempts, int failures, StoredRow row) {}
+public record DueDelivery(String handlerId, int attempts, int failures, boolean suspect, StoredRow row) {}

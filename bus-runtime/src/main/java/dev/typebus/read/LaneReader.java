@@ -116,6 +116,7 @@ public final class LaneReader {
                             rows.getString("handler_id"),
                             rows.getInt("attempts"),
                             rows.getInt("failures"),
+                            rows.getBoolean("suspect"),
                             StoredRow.of(rows)));
                 }
                 return due;

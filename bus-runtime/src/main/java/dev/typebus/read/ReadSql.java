@@ -113,7 +113,7 @@ final class ReadSql {
      * {@code *}, comes before the later ones of each.
      */
     static final String DUE = """
-            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures,
+            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.suspect,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
                    e.occurred_at

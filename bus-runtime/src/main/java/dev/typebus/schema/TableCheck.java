@@ -22,13 +22,13 @@ final class TableCheck {
             "domain_event_nodes: node text, groups text[], started_at timestamp with time zone,"
                     + " last_seen_at timestamp with time zone, expires_at timestamp with time zone",
             "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"
-                    + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint,"
+                    + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint, crashes integer,"
                     + " updated_at timestamp with time zone",
             "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone",
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
                     + " registered_at timestamp with time zone",
             "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"
-                    + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer,"
+                    + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer, suspect boolean,"
                     + " next_attempt_at timestamp with time zone, error_class text, error_message text, error_stack text,"
                     + " history jsonb, created_at timestamp with time zone, updated_at timestamp with time zone");
 

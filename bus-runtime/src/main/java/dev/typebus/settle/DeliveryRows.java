@@ -39,10 +39,12 @@ final class DeliveryRows {
                 releaseNext(connection, recovered);
             } else if (outcome instanceof Outcome.Divided divided) {
                 for (String handlerId : divided.handlerIds()) {
-                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null);
+                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, divided.suspect());
                 }
                 remove(connection, divided);
                 releaseNext(connection, divided);
+            } else if (outcome instanceof Outcome.Suspected suspected) {
+                write(connection, suspected.row(), suspected.handlerId(), "retrying", 0, 0, null, true);
             }
         }
     }
@@ -56,7 +58,8 @@ final class DeliveryRows {
                 dead ? "dead" : "retrying",
                 failed.attempt(),
                 failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
-                failed.error());
+                failed.error(),
+                false);
         if (dead && !scope.deadBlock()) {
             releaseNext(connection, failed);
         }
@@ -69,7 +72,8 @@ final class DeliveryRows {
             String state,
             int attempts,
             long inMillis,
-            @Nullable Throwable error)
+            @Nullable Throwable error,
+            boolean suspect)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.WRITE)) {
             statement.setString(1, scope.group());
@@ -88,6 +92,7 @@ final class DeliveryRows {
             statement.setString(14, error == null ? null : message(error));
             statement.setString(15, error == null ? null : stack(error));
             statement.setString(16, error == null ? "[]" : entry(attempts, error));
+            statement.setBoolean(17, suspect);
             statement.executeUpdate();
         }
     }

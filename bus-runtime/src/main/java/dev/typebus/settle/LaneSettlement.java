@@ -29,6 +29,12 @@ public final class LaneSettlement implements Settlement {
     @Override
     public void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
             throws SQLException {
+        if (progress instanceof Suspicion suspicion) {
+            hold(connection, mark);
+            suspectDue(connection);
+            settle(connection, suspicion.of(), outcomes, mark);
+            return;
+        }
         if (progress instanceof Advance advance && advance.lateFrom() != null) {
             deferLate(connection, advance.lateFrom(), advance.to());
         }
@@ -40,6 +46,15 @@ public final class LaneSettlement implements Settlement {
             catchUp(connection, catchUp);
         } else if (progress instanceof Advance advance) {
             advance(connection, advance.to(), mark);
+        }
+    }
+
+    private void suspectDue(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.SUSPECT_DUE)) {
+            statement.setString(1, scope.group());
+            statement.setInt(2, scope.firstSlot());
+            statement.setInt(3, scope.lastSlot());
+            statement.executeUpdate();
         }
     }
 

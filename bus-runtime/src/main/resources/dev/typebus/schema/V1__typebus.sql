@@ -85,6 +85,7 @@ CREATE TABLE domain_event_lanes (
   high        bigint      NOT NULL,
   snapshot    pg_snapshot NOT NULL,
   epoch       bigint      NOT NULL DEFAULT 0,            -- the fence: grows with each new owner
+  crashes     integer     NOT NULL DEFAULT 0,            -- how many owners in a row fell silent before they had settled anything
   updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_lanes_pkey PRIMARY KEY (group_name, lane, handler_id),
   CONSTRAINT domain_event_lanes_slots_in_range CHECK (0 <= first_slot AND first_slot <= last_slot AND last_slot <= 63)
@@ -121,6 +122,7 @@ CREATE TABLE domain_event_deliveries (
   aggregate_id     text        NOT NULL,
   state            text        NOT NULL,
   attempts         integer     NOT NULL DEFAULT 0,
+  suspect          boolean     NOT NULL DEFAULT false,   -- may have killed its worker: each attempt is counted before it is made
   next_attempt_at  timestamptz,
   error_class      text,
   error_message    text,

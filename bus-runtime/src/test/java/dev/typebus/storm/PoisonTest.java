@@ -1,0 +1,124 @@
+package dev.typebus.storm;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.EventBus;
+import dev.typebus.event.DeadLetter;
+import dev.typebus.event.WorkerLostException;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** An event that kills the process of whoever handles it does not do so for ever. */
+class PoisonTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final int EVENTS = 40;
+
+    private int deaths;
+    private @Nullable Process worker;
+
+    @BeforeEach
+    void empty() throws SQLException {
+        database.execute(
+                "TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
+                        + " domain_event_deliveries, domain_event_nodes;"
+                        + " DROP TABLE IF EXISTS effect; CREATE TABLE effect (place bigint GENERATED ALWAYS AS IDENTITY, note text)");
+    }
+
+    @AfterEach
+    void kill() {
+        if (worker != null) {
+            worker.destroyForcibly();
+        }
+    }
+
+    private static Process launch() {
+        PGSimpleDataSource source = database.unpooled();
+        try {
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx128m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            PoisonWorker.class.getName(),
+                            source.getUrl(),
+                            String.valueOf(source.getUser()),
+                            String.valueOf(source.getPassword()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As something that supervises would: starts the worker anew whenever it has died. */
+    private void supervise() {
+        if (worker == null || !worker.isAlive()) {
+            deaths += worker == null ? 0 : 1;
+            worker = launch();
+        }
+    }
+
+    private static void publish(List<String> texts) {
+        try (EventBus bus =
+                EventBus.builder(database.pool()).catalog(Loans.CATALOG).start()) {
+            for (String text : texts) {
+                bus.publish(NOTE_WRITTEN, Loans.note("a" + text.charAt(text.length() - 1), text));
+            }
+        }
+    }
+
+    private static List<DeadLetter> deadLetters() {
+        try (EventBus bus = EventBus.builder(database.pool()).start()) {
+            return bus.deadLetters().list();
+        }
+    }
+
+    @Test
+    void itEndsAsADeadLetterAndEverythingElseIsHandledOnceAndInOrder() throws SQLException {
+        List<String> texts = IntStream.range(0, EVENTS)
+                .mapToObj(i -> (i == 13 ? "poison " : "") + String.format("%02d", i))
+                .toList();
+        publish(texts);
+        await().atMost(LONG).pollInterval(Duration.ofMillis(200)).until(() -> {
+            supervise();
+            return database.number("SELECT count(*) FROM effect") >= EVENTS - 1
+                    && database.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'dead'") == 1
+                    && database.number("SELECT count(*) FROM domain_event_deliveries") == 1;
+        });
+        assertThat(database.number("SELECT count(DISTINCT note) FROM effect")).isEqualTo(EVENTS - 1);
+        assertThat(database.number("SELECT count(*) FROM effect")).isEqualTo(EVENTS - 1);
+        assertThat(database.texts("SELECT note FROM (SELECT note, lag(note) OVER (PARTITION BY left(note, 2)"
+                        + " ORDER BY place) AS before FROM effect) e WHERE before > note"))
+                .as("out of order")
+                .isEmpty();
+        assertThat(deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.errorClass()).isEqualTo(WorkerLostException.class.getName());
+            assertThat(letter.errorMessage())
+                    .isEqualTo(
+                            "Attempt " + PoisonWorker.ATTEMPTS + " began and nobody told how it ended: the worker died,"
+                                    + " or the handler did not return. What it did outside its transaction may have been done");
+            assertThat(letter.attempts()).isEqualTo(PoisonWorker.ATTEMPTS);
+        });
+        assertThat(deaths).isBetween(PoisonWorker.ATTEMPTS, PoisonWorker.ATTEMPTS + 4);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.typebus.storm;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+
+import dev.typebus.EventBus;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.RetryPolicy;
+import dev.typebus.fixtures.Loans;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A process whose handler ends it at once when it meets an event that says so. */
+final class PoisonWorker {
+    static final int ATTEMPTS = 3;
+    private static final int KILLED = 137;
+
+    private PoisonWorker() {}
+
+    static HandlerTable handlers() {
+        return HandlerTable.of(Group.named("notes")
+                .lanes(2)
+                .handlers(Handler.on("note", NOTE_WRITTEN)
+                        .retry(RetryPolicy.DEFAULT
+                                .attempts(ATTEMPTS)
+                                .delays(Duration.ofMillis(1), 1, Duration.ofMillis(1)))
+                        .transactional((event, tx, delivery) -> {
+                            if (event.payload().text().startsWith("poison")) {
+                                Runtime.getRuntime().halt(KILLED);
+                            }
+                            try (PreparedStatement insert =
+                                    tx.connection().prepareStatement("INSERT INTO effect (note) VALUES (?)")) {
+                                insert.setString(
+                                        1,
+                                        event.aggregateId() + "/"
+                                                + event.payload().text());
+                                insert.executeUpdate();
+                            }
+                        })));
+    }
+
+    /** Works until its input ends. Arguments: JDBC URL, user, password. */
+    public static void main(String[] arguments) throws IOException {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(arguments[0]);
+        dataSource.setUser(arguments[1]);
+        dataSource.setPassword(arguments[2]);
+        try (EventBus bus = EventBus.builder(dataSource)
+                .catalog(Loans.CATALOG)
+                .handlers(handlers())
+                .leaseTime(Duration.ofSeconds(1))
+                .start()) {
+            while (System.in.read() >= 0) {
+                // until the parent closes it
+            }
+        }
+    }
+}
