@@ -48,4 +48,11 @@ public interface Settlement {
      */
     void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
             throws SQLException;
+
+    /**
+     * Moves the lane's cursor and nothing else, in one statement that commits itself and does not wait for the disk.
+     *
+     * @throws LaneLostException if another worker has taken the lane over
+     */
+    void advance(Connection connection, Cursor to) throws SQLException;
 }

@@ -2,6 +2,7 @@ package dev.typebus.dispatch;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
+import dev.typebus.dispatch.Settlement.Advance;
 import dev.typebus.dispatch.Settlement.Progress;
 import dev.typebus.event.NewEvent;
 import java.sql.Connection;
@@ -40,6 +41,10 @@ public final class Transactions {
     /** Settles what needed no transaction to run in. */
     void finish(Progress progress, List<Outcome> outcomes) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
+            if (outcomes.isEmpty() && progress instanceof Advance advance && advance.lateFrom() == null) {
+                settlement.advance(connection, advance.to());
+                return;
+            }
             connection.setAutoCommit(false);
             try {
                 settlement.settle(connection, progress, outcomes, null);

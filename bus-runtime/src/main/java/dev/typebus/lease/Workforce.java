@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Workforce {
     /** What work returns that wants to be called again only when woken. */
     public static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
+
+    private static final Duration LONGEST_REST = Duration.ofMillis(5);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
@@ -63,6 +66,7 @@ public final class Workforce {
         private boolean again;
         private boolean ended;
         private @Nullable ScheduledFuture<?> alarm;
+        private long restedAt = System.nanoTime();
 
         private Shift(Supplier<Duration> work) {
             this.work = work;
@@ -81,14 +85,34 @@ public final class Workforce {
         public void run() {
             boolean asleep = false;
             try {
+                rest();
                 while (!asleep && mayBegin()) {
+                    long start = System.nanoTime();
                     Duration pause = work.get();
-                    asleep = !pause.isZero() && sleep(pause);
+                    if (!pause.isZero()) {
+                        long end = System.nanoTime();
+                        restedAt = end + Math.min(end - start, LONGEST_REST.toNanos());
+                        asleep = sleep(pause);
+                        if (!asleep) {
+                            rest();
+                        }
+                    }
                 }
             } finally {
                 if (!asleep) {
                     leave();
                 }
+            }
+        }
+
+        /**
+         * Before it looks for something new it rests as long as it worked. What comes meanwhile it finds in one look: the busier, the
+         * fewer looks an event.
+         */
+        private void rest() {
+            long left = restedAt - System.nanoTime();
+            if (left > 0) {
+                LockSupport.parkNanos(left);
             }
         }
 

@@ -55,8 +55,8 @@ public final class LaneReader {
         }
         Snapshot snapshot = Snapshot.parse(rows.getString("snapshot"));
         long head = rows.getLong("head");
-        boolean waiting = rows.getBoolean("waiting");
         Long dueInMillis = rows.getObject("due_in_ms", Long.class);
+        boolean waiting = dueInMillis != null || rows.getBoolean("holding");
         List<StoredRow> late = new ArrayList<>();
         List<StoredRow> fresh = new ArrayList<>();
         while (rows.next()) {

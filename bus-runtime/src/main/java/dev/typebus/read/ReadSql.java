@@ -18,15 +18,18 @@ final class ReadSql {
      *   <li>The plan is fixed by set_config, which ends with the statement's transaction: without it, each read is planned
      *       anew, and planning costs more than reading.
      *   <li>That plan is made when the log is young and statistics know of a few rows, and is kept while the log grows: without
-     *       the other two set_config it would be a scan of the whole log.
+     *       the other set_config it would be a scan of the whole log. So would a merge join, where one transaction wrote much of it.
+     *   <li>{@code = ANY (lane.holding)} keeps the planner from the partial index, in which each dead delivery would be visited.
      * </ul>
      */
     static final String UNSETTLED = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
-                   set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true);
+                   set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                   set_config('enable_mergejoin', 'off', true);
             WITH lane AS (
               SELECT ?::text AS group_name, ?::smallint AS first_slot, ?::smallint AS last_slot, ?::text[] AS topics,
-                     ?::bigint AS high, ?::bigint AS era_floor, ?::boolean AS dead_block
+                     ?::bigint AS high, ?::bigint AS era_floor,
+                     CASE WHEN ?::boolean THEN '{parked,dead}'::text[] ELSE '{parked}' END AS holding
             ),
             was_running AS (
               SELECT e.*
@@ -59,15 +62,8 @@ final class ReadSql {
                    pg_current_xact_id_if_assigned() IS NULL AS without_own_transaction,
                    (SELECT coalesce(max(e.position), 0) FROM domain_events e) AS head,
                    EXISTS (SELECT FROM domain_event_deliveries d
-                           WHERE d.group_name = lane.group_name AND d.state = 'retrying'
-                             AND d.slot BETWEEN lane.first_slot AND lane.last_slot)
-                   OR EXISTS (SELECT FROM domain_event_deliveries d
-                              WHERE d.group_name = lane.group_name AND d.state = 'parked'
-                                AND d.slot BETWEEN lane.first_slot AND lane.last_slot)
-                   OR lane.dead_block
-                      AND EXISTS (SELECT FROM domain_event_deliveries d
-                                  WHERE d.group_name = lane.group_name AND d.state = 'dead'
-                                    AND d.slot BETWEEN lane.first_slot AND lane.last_slot) AS waiting,
+                           WHERE d.group_name = lane.group_name AND d.state = ANY (lane.holding)
+                             AND d.slot BETWEEN lane.first_slot AND lane.last_slot) AS holding,
                    (SELECT ceil(1000 * extract(epoch FROM min(d.next_attempt_at) - clock_timestamp()))::bigint
                     FROM domain_event_deliveries d
                     WHERE d.group_name = lane.group_name AND d.state = 'retrying'

@@ -58,13 +58,27 @@ public final class LaneSettlement implements Settlement {
         }
     }
 
+    @Override
+    public void advance(Connection connection, Cursor to) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.ADVANCE_WITHOUT_WAITING)) {
+            bind(statement, to);
+            if (statement.executeUpdate() != 1) {
+                throw new LaneLostException(scope.toString());
+            }
+        }
+    }
+
+    private void bind(PreparedStatement statement, Cursor to) throws SQLException {
+        statement.setLong(1, to.high());
+        statement.setString(2, to.snapshot().toString());
+        statement.setString(3, scope.group());
+        statement.setInt(4, scope.lane());
+        statement.setLong(5, epoch);
+    }
+
     private void advance(Connection connection, Cursor to, @Nullable String mark) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.ADVANCE)) {
-            statement.setLong(1, to.high());
-            statement.setString(2, to.snapshot().toString());
-            statement.setString(3, scope.group());
-            statement.setInt(4, scope.lane());
-            statement.setLong(5, epoch);
+            bind(statement, to);
             statement.setString(6, mark);
             statement.setString(7, mark);
             if (statement.executeUpdate() != 1) {

@@ -12,6 +12,17 @@ final class SettleSql {
               AND (?::text IS NULL OR current_setting('typebus.mark', true) = ?)
             """;
 
+    /**
+     * The whole settlement of a batch that wrote nothing in the database: its commit does not wait for the disk. Should the server crash
+     * at once, the cursor stands where it was before, and plain handlers get the batch again, as they may.
+     */
+    static final String ADVANCE_WITHOUT_WAITING = """
+            UPDATE domain_event_lanes
+            SET high = ?, snapshot = ?::pg_snapshot, updated_at = clock_timestamp()
+            WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
+              AND set_config('synchronous_commit', 'off', true) = 'off'
+            """;
+
     /** The fence for everything that does not move the lane's cursor: no new owner until this transaction ends. */
     static final String HOLD = """
             SELECT epoch = ? AS mine, ?::text IS NULL OR current_setting('typebus.mark', true) = ? AS untouched

@@ -9,11 +9,12 @@ final class WakeSql {
     /**
      * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot. The
      * set_config calls end with the statement's transaction; without a fixed plan each probe would be planned anew, which
-     * costs more than running it, and without the last two a plan made while the log is young would scan the whole log later.
+     * costs more than running it, and without the others a plan made while the log is young would scan the whole log later.
      */
     static final String PROBE = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
-                   set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true);
+                   set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                   set_config('enable_mergejoin', 'off', true);
             WITH was_running AS (
               SELECT e.slot, e.event_type
               FROM unnest(?::xid8[]) AS running (transaction_id)
