@@ -1,0 +1,101 @@
+package dev.typebus.benchmarks;
+
+import dev.typebus.benchmarks.floor.BareTransaction;
+import dev.typebus.benchmarks.floor.BusinessOnly;
+import dev.typebus.benchmarks.ours.Typebus;
+import dev.typebus.benchmarks.run.BenchServer;
+import dev.typebus.benchmarks.run.Contender;
+import dev.typebus.benchmarks.run.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The program: runs measurements in alternation with floors, and with peers where they are on the class path, and prints tables. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures the bus beside what PostgreSQL gives without it, and beside its peers if they were built in (Maven profile peers).",
+            "On an embedded PostgreSQL, or on the one that TYPEBUS_TEST_JDBC_URL names."
+        })
+public final class Benchmarks implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "MEASUREMENT", description = "What to measure. Default: everything")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--short", description = "Small counts: shows that everything runs, and no figures")
+    private boolean brief;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each thing is measured")
+    private int rounds;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "How long each run takes")
+    private int seconds;
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) {
+        int code = new CommandLine(new Benchmarks()).execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Scale scale = brief ? Scale.SHORT : Scale.FULL;
+        scale = scale.with(
+                rounds == 0 ? scale.rounds() : rounds, seconds == 0 ? scale.run() : Duration.ofSeconds(seconds));
+        Report report = new Report(System.out);
+        try (BenchServer server = BenchServer.open()) {
+            Map<String, Measurement> all = all(server, scale);
+            for (String name : names) {
+                if (!all.containsKey(name)) {
+                    throw new ParameterException(
+                            spec.commandLine(), "No measurement is named " + name + "; there are " + all.keySet());
+                }
+            }
+            report.say(Conditions.of(server));
+            for (Map.Entry<String, Measurement> each : all.entrySet()) {
+                if (names.isEmpty() || names.contains(each.getKey())) {
+                    each.getValue().run(report);
+                }
+            }
+            report.say(Conditions.load());
+        }
+        return 0;
+    }
+
+    /** All measurements, by name, in the order in which they are run. */
+    static Map<String, Measurement> all(BenchServer server, Scale scale) {
+        List<Contender> handling = new ArrayList<>(List.of(Typebus.inTransaction(), Typebus.joining()));
+        ServiceLoader.load(Contender.class).forEach(handling::add);
+        List<Contender> contenders = new ArrayList<>(List.of(
+                BareTransaction.floor(),
+                BareTransaction.withAllIndexes(),
+                new BusinessOnly(),
+                Typebus.inTransaction().withoutHandler()));
+        contenders.addAll(handling);
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        all.put("publish", new PublishRates(server, scale));
+        all.put("end-to-end", new EndToEnd(server, scale, contenders));
+        all.put("latency", new Latency(server, scale, handling));
+        all.put("groups", new Groups(server, scale));
+        all.put("open-transaction", new OpenTransactionBeside(server, scale));
+        return all;
+    }
+}

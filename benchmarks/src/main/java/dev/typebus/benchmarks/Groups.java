@@ -1,0 +1,54 @@
+package dev.typebus.benchmarks;
+
+import dev.typebus.benchmarks.ours.Typebus;
+import dev.typebus.benchmarks.run.BenchDatabase;
+import dev.typebus.benchmarks.run.BenchServer;
+import dev.typebus.benchmarks.run.Cell;
+import dev.typebus.benchmarks.run.Report;
+import dev.typebus.benchmarks.run.Rounds;
+import dev.typebus.benchmarks.run.Series;
+import dev.typebus.benchmarks.run.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What it costs that several groups handle the same events: each has lanes and cursors of its own, and each event is handled by all. */
+final class Groups implements Measurement {
+    private static final int PUBLISHERS = 4;
+
+    private final BenchServer server;
+    private final Scale scale;
+
+    Groups(BenchServer server, Scale scale) {
+        this.server = server;
+        this.scale = scale;
+    }
+
+    @Override
+    public void run(Report report) throws Exception {
+        Rounds rounds = new Rounds();
+        for (int groups : scale.groups()) {
+            rounds.add(groups + " groups", () -> {
+                try (BenchDatabase database = server.create("groups")) {
+                    return Traffic.of(PUBLISHERS, scale.warmUp(), scale.run())
+                            .arrivingTimes(groups)
+                            .run(database, Typebus.inTransaction().withGroups(groups));
+                }
+            });
+        }
+        Map<String, Map<String, Series>> results = rounds.run(scale.rounds());
+        List<Report.Row> rows = new ArrayList<>();
+        results.forEach((name, of) -> rows.add(new Report.Row(
+                name,
+                List.of(
+                        Cell.count(Series.of(results, name, Traffic.PUBLISHED)),
+                        Cell.count(Series.of(results, name, Traffic.HANDLED)),
+                        Cell.count(Series.of(results, name, Traffic.CLIENT)),
+                        Cell.count(Series.of(results, name, Traffic.SERVER)),
+                        Cell.count(Series.of(results, name, Traffic.WAL))))));
+        report.print(new Report.Table(
+                "Groups on the same events, 4 publishers",
+                List.of("", "published/s", "handled by all/s", "client µs", "server µs", "WAL bytes"),
+                rows));
+    }
+}

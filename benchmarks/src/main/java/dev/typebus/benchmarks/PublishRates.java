@@ -1,0 +1,153 @@
+package dev.typebus.benchmarks;
+
+import dev.typebus.EventBus;
+import dev.typebus.benchmarks.floor.BareEvents;
+import dev.typebus.benchmarks.floor.BareTransaction;
+import dev.typebus.benchmarks.ours.Typebus;
+import dev.typebus.benchmarks.run.BenchDatabase;
+import dev.typebus.benchmarks.run.BenchServer;
+import dev.typebus.benchmarks.run.Cell;
+import dev.typebus.benchmarks.run.Contender;
+import dev.typebus.benchmarks.run.Crowd;
+import dev.typebus.benchmarks.run.Payment;
+import dev.typebus.benchmarks.run.Report;
+import dev.typebus.benchmarks.run.Rounds;
+import dev.typebus.benchmarks.run.Series;
+import dev.typebus.benchmarks.run.Traffic;
+import dev.typebus.event.HandlerTable;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** How fast events are published while nobody handles them: in a caller's transaction, on the bus by many threads, and in batches. */
+final class PublishRates implements Measurement {
+    private static final String RATE = "rate";
+    private static final String FLOOR = "floor";
+    private static final String BUS = "bus";
+    private static final List<Integer> BATCHES = List.of(100, 1_000);
+
+    private final BenchServer server;
+    private final Scale scale;
+
+    PublishRates(BenchServer server, Scale scale) {
+        this.server = server;
+        this.scale = scale;
+    }
+
+    @Override
+    public void run(Report report) throws Exception {
+        report.print(inTransaction());
+        report.print(onBus());
+        report.print(inBatches());
+    }
+
+    private Report.Table inTransaction() throws Exception {
+        List<Contender> contenders = List.of(
+                BareTransaction.floor(),
+                Typebus.inTransaction().withoutHandler(),
+                Typebus.joining().withoutHandler());
+        List<Report.Row> rows = new ArrayList<>();
+        for (int threads : scale.threads()) {
+            Rounds rounds = new Rounds();
+            for (Contender contender : contenders) {
+                rounds.add(contender.name(), () -> {
+                    try (BenchDatabase database = server.create("publish")) {
+                        return Traffic.of(threads, scale.warmUp(), scale.run()).run(database, contender);
+                    }
+                });
+            }
+            Map<String, Map<String, Series>> results = rounds.run(scale.rounds());
+            Series floor = Series.of(results, FLOOR, Traffic.PUBLISHED);
+            List<Cell> cells = new ArrayList<>();
+            cells.add(Cell.count(floor));
+            for (Contender contender : contenders.subList(1, contenders.size())) {
+                Series ours = Series.of(results, contender.name(), Traffic.PUBLISHED);
+                cells.add(Cell.count(ours));
+                cells.add(Cell.ratio(ours.over(floor)));
+            }
+            rows.add(new Report.Row(threads + " threads", cells));
+        }
+        return new Report.Table(
+                "Publish in the caller's transaction with a business row, nothing handled, events/s",
+                List.of("", FLOOR, "inTransaction", "÷ floor", "joining", "÷ floor"),
+                rows);
+    }
+
+    /** Compared with single rows, each in a transaction of its own, from as many threads. */
+    private Report.Table onBus() throws Exception {
+        List<Report.Row> rows = new ArrayList<>();
+        for (int threads : scale.threads()) {
+            rows.add(compared(threads + " threads", 1, threads, this::insertSingly, Typebus::onBus));
+        }
+        return new Report.Table(
+                "Publish on the bus, gathered, events/s", List.of("", "single-row INSERTs", BUS, "÷"), rows);
+    }
+
+    /** Compared with a bare INSERT of as many rows. */
+    private Report.Table inBatches() throws Exception {
+        List<Report.Row> rows = new ArrayList<>();
+        for (int size : BATCHES) {
+            rows.add(compared("batches of " + size, size, 1, this::insertAll, Typebus::onBus));
+        }
+        return new Report.Table(
+                "Publish on the bus in batches, one thread, events/s",
+                List.of("", "bare unnest INSERT", BUS, "÷"),
+                rows);
+    }
+
+    private interface Floor {
+        void publish(BenchDatabase database, List<Payment> payments) throws Exception;
+    }
+
+    private interface OnBus {
+        void publish(EventBus bus, List<Payment> payments);
+    }
+
+    private Report.Row compared(String name, int size, int threads, Floor bare, OnBus onBus) throws Exception {
+        Map<String, Map<String, Series>> results = new Rounds()
+                .add(FLOOR, () -> {
+                    try (BenchDatabase database = server.create("publish")) {
+                        BareEvents.create(database);
+                        return rate(database, size, threads, payments -> bare.publish(database, payments));
+                    }
+                })
+                .add(BUS, () -> {
+                    try (BenchDatabase database = server.create("publish");
+                            EventBus bus = Typebus.open(database, HandlerTable.of())) {
+                        return rate(database, size, threads, payments -> onBus.publish(bus, payments));
+                    }
+                })
+                .run(scale.rounds());
+        Series floor = Series.of(results, FLOOR, RATE);
+        Series ours = Series.of(results, BUS, RATE);
+        return new Report.Row(name, List.of(Cell.count(floor), Cell.count(ours), Cell.ratio(ours.over(floor))));
+    }
+
+    private interface Batch {
+        void publish(List<Payment> payments) throws Exception;
+    }
+
+    private Map<String, Double> rate(BenchDatabase database, int size, int threads, Batch batch) throws Exception {
+        Crowd.Act act = number -> batch.publish(LongStream.range(number * size, (number + 1) * size)
+                .mapToObj(Payment::of)
+                .toList());
+        Crowd.Done warm = Crowd.run(threads, scale.warmUp(), 0, act);
+        database.settle();
+        return Map.of(
+                RATE, size * Crowd.run(threads, scale.run(), warm.acts(), act).perSecond());
+    }
+
+    private void insertSingly(BenchDatabase database, List<Payment> payments) throws Exception {
+        try (Connection connection = database.dataSource().getConnection()) {
+            BareEvents.insert(connection, payments.get(0));
+        }
+    }
+
+    private void insertAll(BenchDatabase database, List<Payment> payments) throws Exception {
+        try (Connection connection = database.dataSource().getConnection()) {
+            BareEvents.insertAll(connection, payments);
+        }
+    }
+}

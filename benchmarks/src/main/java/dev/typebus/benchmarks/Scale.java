@@ -1,0 +1,76 @@
+package dev.typebus.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured. Immutable.
+ *
+ * @param rounds how often each thing is measured
+ * @param run how long one measured run takes
+ * @param warmUp how long each run runs before it is measured
+ * @param threads with how many publishing threads
+ * @param latencies of how many events the latency is taken
+ * @param backlog how many events wait when a backlog is drained
+ * @param lanes with how many lanes
+ * @param nodes with how many JVMs
+ * @param groups with how many groups on the same events
+ * @param largeLog how many rows a large log has; 0 leaves that out
+ * @param openTransaction for how long a transaction is held open beside the bus
+ */
+record Scale(
+        int rounds,
+        Duration run,
+        Duration warmUp,
+        List<Integer> threads,
+        int latencies,
+        int backlog,
+        List<Integer> lanes,
+        List<Integer> nodes,
+        List<Integer> groups,
+        int largeLog,
+        Duration openTransaction) {
+    /** For figures: two hours and more. */
+    static final Scale FULL = new Scale(
+            3,
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(2),
+            List.of(1, 4, 16, 32),
+            6_000,
+            1_000_000,
+            List.of(1, 2, 4, 8),
+            List.of(1, 2, 3),
+            List.of(1, 10, 100),
+            10_000_000,
+            Duration.ofMinutes(5));
+
+    /** For health: that everything runs and gives a figure. */
+    static final Scale SHORT = new Scale(
+            1,
+            Duration.ofMillis(200),
+            Duration.ofMillis(50),
+            List.of(1, 4),
+            60,
+            2_000,
+            List.of(1, 4),
+            List.of(1, 2),
+            List.of(1, 3),
+            0,
+            Duration.ofSeconds(1));
+
+    /** The same with so many rounds, each run this long. */
+    Scale with(int newRounds, Duration newRun) {
+        return new Scale(
+                newRounds,
+                newRun,
+                warmUp,
+                threads,
+                latencies,
+                backlog,
+                lanes,
+                nodes,
+                groups,
+                largeLog,
+                openTransaction);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.typebus.benchmarks.ours;
+
+import dev.typebus.benchmarks.run.BenchDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Many events, written by the server itself. */
+public final class Backlog {
+    private static final int ROWS_A_TRANSACTION = 1_000;
+
+    private static final String FILL = """
+            INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
+            SELECT 'Payment.Received', 'payment', 'loan', 'loan-' || number % 10000,
+                   ('{"loanId":"loan-' || number % 10000 || '","number":' || number
+                     || ',"amount":100.00,"currency":"EUR","reference":"RF18-5390-0754-7034","valueDate":"2026-11-23"}')::jsonb
+            FROM generate_series(?::bigint, ?::bigint) AS number
+            """;
+
+    private Backlog() {}
+
+    /** Writes so many events, in transactions of {@value #ROWS_A_TRANSACTION}. */
+    public static void write(BenchDatabase database, int events) throws SQLException {
+        try (Connection connection = database.unpooled().getConnection();
+                PreparedStatement fill = connection.prepareStatement(FILL)) {
+            for (int from = 0; from < events; from += ROWS_A_TRANSACTION) {
+                fill.setLong(1, from);
+                fill.setLong(2, Math.min(from + ROWS_A_TRANSACTION, events) - 1L);
+                fill.executeUpdate();
+            }
+        }
+        database.execute("VACUUM ANALYZE domain_events");
+    }
+
+    /** Writes so many events in one transaction, which makes them all visible at once. */
+    public static void writeAtOnce(BenchDatabase database, int events) throws SQLException {
+        try (Connection connection = database.unpooled().getConnection();
+                PreparedStatement fill = connection.prepareStatement(FILL)) {
+            fill.setLong(1, 0);
+            fill.setLong(2, events - 1L);
+            fill.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.typebus.benchmarks.ours;
+
+import dev.typebus.benchmarks.run.Arrivals;
+import dev.typebus.event.Group;
+import dev.typebus.event.HandlerTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The forms of handlers that differ in what they cost. */
+public enum HandlerKind {
+    PLAIN("plain"),
+    TRANSACTIONAL("transactional"),
+    BATCH("batch");
+
+    private final String group;
+
+    HandlerKind(String group) {
+        this.group = group;
+    }
+
+    /** A table with one empty handler of this kind, in a group with so many lanes. */
+    public HandlerTable table(Arrivals arrivals, int lanes) {
+        return table(arrivals, lanes, 1);
+    }
+
+    /** A table with so many groups, each with one empty handler of this kind. */
+    public HandlerTable table(Arrivals arrivals, int lanes, int groups) {
+        Group generated = Handlers.of(
+                        new BatchHandlers(arrivals), new PlainHandlers(arrivals), new TransactionalHandlers(arrivals))
+                .groups()
+                .stream()
+                .filter(each -> each.name().equals(group))
+                .findFirst()
+                .orElseThrow();
+        List<Group> named = new ArrayList<>();
+        for (int i = 0; i < groups; i++) {
+            named.add(new Group(group + "-" + i, lanes, generated.order(), generated.handlers()));
+        }
+        return new HandlerTable(named);
+    }
+}

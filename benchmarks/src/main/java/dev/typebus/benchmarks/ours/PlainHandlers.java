@@ -1,0 +1,18 @@
+package dev.typebus.benchmarks.ours;
+
+import dev.typebus.annotations.Handles;
+import dev.typebus.benchmarks.run.Arrivals;
+
+/** One call an event. */
+public final class PlainHandlers {
+    private final Arrivals arrivals;
+
+    public PlainHandlers(Arrivals arrivals) {
+        this.arrivals = arrivals;
+    }
+
+    @Handles
+    void receive(PaymentReceived event) {
+        arrivals.arrived(event.number());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.typebus.benchmarks.run;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Processor time that this JVM and the server's processes have used. Unlike a rate it hardly changes when others use the machine, and on
+ * few cores it is what limits a rate. Immutable.
+ *
+ * @param client of this JVM, in nanoseconds
+ * @param server of each of the server's processes alive now, in nanoseconds; none where the server is not on this machine
+ */
+record ProcessorTime(long client, Map<Long, Long> server) {
+    /** As of now. */
+    static ProcessorTime now(BenchDatabase database) throws SQLException {
+        long client = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        Map<Long, Long> server = ProcessHandle.of(database.number("SELECT pg_backend_pid()")).stream()
+                .flatMap(backend -> backend.parent().stream())
+                .flatMap(main -> Stream.concat(Stream.of(main), main.children()))
+                .collect(Collectors.toMap(ProcessHandle::pid, ProcessorTime::nanos));
+        return new ProcessorTime(client, server);
+    }
+
+    private static long nanos(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+    }
+
+    /** Microseconds an event that were used since {@code before}, as quantities of a run; without processes that ended meanwhile. */
+    Map<String, Double> since(ProcessorTime before, long events) {
+        long used = server.entrySet().stream()
+                .mapToLong(process -> process.getValue() - before.server.getOrDefault(process.getKey(), 0L))
+                .sum();
+        Map<String, Double> each = new LinkedHashMap<>();
+        each.put(Traffic.CLIENT, (client - before.client) / 1e3 / events);
+        each.put(Traffic.SERVER, used / 1e3 / events);
+        return each;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.typebus.benchmarks.run;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Threads publish as fast as they can through one contender; the run ends when the last event is handled. What comes out are quantities
+ * of a run, by their names here.
+ */
+public final class Traffic {
+    /** Events a second that were published, while publishing went on. */
+    public static final String PUBLISHED = "published";
+
+    /** Events a second from the first publish until the last was handled. */
+    public static final String HANDLED = "handled";
+
+    /** Microseconds of this JVM's processor time an event. */
+    public static final String CLIENT = "client";
+
+    /** Microseconds of the server's processor time an event. */
+    public static final String SERVER = "server";
+
+    /** Bytes of WAL an event, what was marked and moved behind it included. */
+    public static final String WAL = "wal";
+
+    /** Row versions an event that vacuum has to clear away or did already. */
+    public static final String DEAD = "dead";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final int publishers;
+    private final Duration warmUp;
+    private final Duration time;
+    private final int arrivalsEach;
+
+    private Traffic(int publishers, Duration warmUp, Duration time, int arrivalsEach) {
+        this.publishers = publishers;
+        this.warmUp = warmUp;
+        this.time = time;
+        this.arrivalsEach = arrivalsEach;
+    }
+
+    /** So many threads, for {@code time} after {@code warmUp}. */
+    public static Traffic of(int publishers, Duration warmUp, Duration time) {
+        return new Traffic(publishers, warmUp, time, 1);
+    }
+
+    /** The same where each event arrives this often: once for each group. */
+    public Traffic arrivingTimes(int times) {
+        return new Traffic(publishers, warmUp, time, times);
+    }
+
+    /** Runs it in a database of its own. */
+    public Map<String, Double> run(BenchDatabase database, Contender contender) throws Exception {
+        Arrivals arrivals = Arrivals.counted();
+        try (Contender.Running running = contender.start(database, arrivals)) {
+            return run(database, running, contender.handles() ? arrivalsEach : 0, arrivals);
+        }
+    }
+
+    private Map<String, Double> run(BenchDatabase database, Contender.Running running, int each, Arrivals arrivals)
+            throws Exception {
+        Crowd.Act act = number -> running.publish(Payment.of(number));
+        Crowd.Done warm = Crowd.run(publishers, warmUp, 0, act);
+        arrivals.await(warm.acts() * each, PATIENCE);
+        database.settle();
+
+        Writes writes = Writes.now(database);
+        ProcessorTime before = ProcessorTime.now(database);
+        long start = System.nanoTime();
+        Crowd.Done published = Crowd.run(publishers, time, warm.acts(), act);
+        arrivals.await((warm.acts() + published.acts()) * each, PATIENCE);
+        Crowd.Done handled = new Crowd.Done(published.acts(), System.nanoTime() - start);
+
+        Map<String, Double> result = new LinkedHashMap<>();
+        result.put(PUBLISHED, published.perSecond());
+        result.put(HANDLED, handled.perSecond());
+        result.putAll(ProcessorTime.now(database).since(before, published.acts()));
+        result.putAll(writes.until(database, published.acts()));
+        return result;
+    }
+}
