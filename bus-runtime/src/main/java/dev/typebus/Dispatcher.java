@@ -6,6 +6,7 @@ import dev.typebus.dispatch.HandlerMeter;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Transactions;
+import dev.typebus.dispatch.Watchdog;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
@@ -47,12 +48,15 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private final DataSource dataSource;
     private final Appender appender;
     private final Beginnings beginnings;
     private final Duration leaseTime;
     private final Watch watch;
     private final Workforce workforce = new Workforce();
+    private final Watchdog watchdog = new Watchdog(GRACE);
     private final SettledSignal settled = new SettledSignal();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Routes> routes = new LinkedHashMap<>();
@@ -180,7 +184,7 @@ final class Dispatcher {
         Transactions transactions =
                 new Transactions(dataSource, appender, watch, new LaneSettlement(scope, held.epoch()));
         Routes wanted = Objects.requireNonNull(routes.get(held.group()));
-        LaneDispatch dispatch = new LaneDispatch(transactions, wanted, scope, () -> stopping);
+        LaneDispatch dispatch = new LaneDispatch(transactions, wanted, scope, () -> stopping, watchdog);
         Lane lane = new Lane(held, scope, dataSource, dispatch, workforce, settled::raise);
         watch.add(lane);
         return lane;
@@ -241,6 +245,7 @@ final class Dispatcher {
             if (notices != null) {
                 notices.close();
             }
+            watchdog.close();
             workforce.interrupt();
         }
     }

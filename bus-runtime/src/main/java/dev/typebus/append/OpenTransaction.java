@@ -11,6 +11,9 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A transaction of the bus from its begin until {@link #end}. It gathers what is published and writes it in one statement at
@@ -18,6 +21,8 @@ import java.util.List;
  * early. Whoever begins it flushes, commits or rolls back the raw connection, and ends it. For one thread.
  */
 public final class OpenTransaction implements Transaction, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OpenTransaction.class);
+
     /** Above this, gathering costs memory and gains nothing. */
     private static final int MAX_GATHERED = 1_000;
 
@@ -38,6 +43,24 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         this.raw = raw;
         this.appender = appender;
         this.guarded = new GuardedConnection(raw, new Undo());
+    }
+
+    /** Cancels what the connection is doing, if anything. May be called by any thread. */
+    public void cancelStatement() {
+        try {
+            raw.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            log.debug("A statement could not be cancelled", e);
+        }
+    }
+
+    /** Closes the connection's socket, by which the transaction is rolled back. May be called by any thread. */
+    public void abort() {
+        try {
+            raw.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("A connection could not be aborted", e);
+        }
     }
 
     @Override

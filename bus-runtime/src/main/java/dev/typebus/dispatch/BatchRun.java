@@ -1,7 +1,7 @@
 package dev.typebus.dispatch;
 
+import dev.typebus.append.OpenTransaction;
 import dev.typebus.dispatch.Settlement.Progress;
-import dev.typebus.event.Transaction;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import java.sql.SQLException;
@@ -52,11 +52,17 @@ public final class BatchRun {
         }
     }
 
-    BatchRun(Transactions transactions, Failures failures, BooleanSupplier stopping, Set<Line> blocked, PlanOf planOf) {
+    BatchRun(
+            Transactions transactions,
+            Calls calls,
+            Failures failures,
+            BooleanSupplier stopping,
+            Set<Line> blocked,
+            PlanOf planOf) {
         this.transactions = transactions;
         this.failures = failures;
         this.stopping = stopping;
-        this.calls = new Calls(stopping);
+        this.calls = calls;
         this.oneByOne = new OneByOne(calls, failures);
         this.blocked = blocked;
         this.planOf = planOf;
@@ -136,7 +142,7 @@ public final class BatchRun {
     /** Returns whether it went well; a handler's failure is no reason to hold up the lane, whatever it is. */
     private boolean runTogether(Task task, Lazily tx) throws SQLException, PostponedException {
         boolean alone = tx.begunOrNull() == null;
-        Transaction open = tx.begun().open();
+        OpenTransaction open = tx.begun().open();
         try {
             calls.call(task.route(), List.of(task), open);
             return true;
@@ -151,7 +157,7 @@ public final class BatchRun {
 
     private boolean runBatch(Route route, List<Task> tasks, Lazily tx) throws SQLException, PostponedException {
         boolean transactional = route.handler().isTransactional();
-        Transaction open = transactional ? tx.begun().open() : null;
+        OpenTransaction open = transactional ? tx.begun().open() : null;
         try {
             calls.call(route, tasks, open);
         } catch (Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.append.CausationScope;
+import dev.typebus.append.OpenTransaction;
 import dev.typebus.event.Delivery;
 import dev.typebus.event.EventMetadata;
 import dev.typebus.event.Handler;
@@ -14,24 +15,34 @@ import org.jspecify.annotations.Nullable;
 /** Calls handlers: measured, and with what they publish traced back to the event. Thread-safe. */
 final class Calls {
     private final BooleanSupplier stopping;
+    private final CallWatch watch;
 
     /** @param stopping whether it may be the bus that interrupts */
-    Calls(BooleanSupplier stopping) {
+    Calls(BooleanSupplier stopping, CallWatch watch) {
         this.stopping = stopping;
+        this.watch = watch;
     }
 
     /** Calls one handler for its tasks: a batch handler once, any other once for each. */
-    void call(Route route, List<Task> tasks, @Nullable Transaction tx) throws Exception {
+    void call(Route route, List<Task> tasks, @Nullable OpenTransaction tx) throws Throwable {
         long start = System.nanoTime();
+        Throwable failure = null;
+        watch.begin(route.handler().id(), route.handler().timeout(), tx);
         try {
             invoke(route.handler(), tasks, tx);
-        } catch (Exception | Error e) {
-            route.meter().failed();
-            throw e;
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
+            failure = watch.end(failure);
         } finally {
             if (!stopping.getAsBoolean()) {
-                Thread.interrupted(); // what a handler does to its thread is not to hold up the lane
+                Thread.interrupted(); // what is done to a handler's thread is not to hold up the lane
             }
+        }
+        if (failure != null) {
+            route.meter().failed();
+            throw failure;
         }
         route.meter().ran(tasks.size(), System.nanoTime() - start);
     }

@@ -20,14 +20,23 @@ public final class LaneDispatch {
     private final LaneScope scope;
     private final BooleanSupplier stopping;
     private final Failures failures;
+    private final Calls calls;
+    private Runnable stuck = () -> {};
 
     /** @param stopping whether batches are to end early, and interruptions cost no attempt */
-    public LaneDispatch(Transactions transactions, Routes routes, LaneScope scope, BooleanSupplier stopping) {
+    public LaneDispatch(
+            Transactions transactions, Routes routes, LaneScope scope, BooleanSupplier stopping, Watchdog watchdog) {
         this.transactions = transactions;
         this.routes = routes;
         this.scope = scope;
         this.stopping = stopping;
         this.failures = new Failures(scope.toString(), stopping);
+        this.calls = new Calls(stopping, watchdog.watch(scope.toString(), () -> stuck.run()));
+    }
+
+    /** Who is told, on another thread, when a handler does not return and is given up. To be called before any work. */
+    public void whenStuck(Runnable action) {
+        stuck = action;
     }
 
     /** Whether work is to end soon. */
@@ -69,6 +78,7 @@ public final class LaneDispatch {
             throws PostponedException {
         new BatchRun(
                         transactions,
+                        calls,
                         failures,
                         stopping,
                         blocked,
@@ -152,7 +162,7 @@ public final class LaneDispatch {
     }
 
     private void run(Task task) throws PostponedException, SQLException {
-        OneByOne oneByOne = new OneByOne(new Calls(stopping), failures);
+        OneByOne oneByOne = new OneByOne(calls, failures);
         Outcome recovered = new Outcome.Recovered(task.row(), task.handler().id());
         if (!task.handler().isTransactional()) {
             settle(oneByOne.run(task).<Outcome>map(failed -> failed).orElse(recovered));

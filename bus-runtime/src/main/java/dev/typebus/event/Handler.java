@@ -1,5 +1,6 @@
 package dev.typebus.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
  * @param <P> the payload that it is called with
  */
 public final class Handler<P> {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     /** What a handler wants to see. */
@@ -59,13 +63,15 @@ public final class Handler<P> {
     private final Selection selection;
     private final RetryPolicy retry;
     private final StartFrom startFrom;
+    private final Duration timeout;
     private final Call<P> call;
 
-    private Handler(String id, Selection selection, RetryPolicy retry, StartFrom startFrom, Call<P> call) {
-        this.id = id;
-        this.selection = selection;
-        this.retry = retry;
-        this.startFrom = startFrom;
+    private Handler(Builder<P> settings, Call<P> call) {
+        this.id = settings.id;
+        this.selection = settings.selection;
+        this.retry = settings.retry;
+        this.startFrom = settings.startFrom;
+        this.timeout = settings.timeout;
         this.call = call;
     }
 
@@ -108,6 +114,11 @@ public final class Handler<P> {
         return startFrom;
     }
 
+    /** How long a call may take before it is interrupted. */
+    public Duration timeout() {
+        return timeout;
+    }
+
     public Call<P> call() {
         return call;
     }
@@ -128,29 +139,43 @@ public final class Handler<P> {
         private final Selection selection;
         private final RetryPolicy retry;
         private final StartFrom startFrom;
+        private final Duration timeout;
 
         private Builder(String id, Selection selection) {
-            this(id, selection, RetryPolicy.DEFAULT, StartFrom.BEGINNING);
+            this(id, selection, RetryPolicy.DEFAULT, StartFrom.BEGINNING, DEFAULT_TIMEOUT);
             if (!ID.matcher(id).matches()) {
                 throw new IllegalArgumentException("A handler's id is like generate-schedule, not \"" + id + "\"");
             }
         }
 
-        private Builder(String id, Selection selection, RetryPolicy retry, StartFrom startFrom) {
+        private Builder(String id, Selection selection, RetryPolicy retry, StartFrom startFrom, Duration timeout) {
             this.id = id;
             this.selection = selection;
             this.retry = retry;
             this.startFrom = startFrom;
+            this.timeout = timeout;
         }
 
         /** How often and when it is tried again. Default: {@link RetryPolicy#DEFAULT}. */
         public Builder<P> retry(RetryPolicy policy) {
-            return new Builder<>(id, selection, policy, startFrom);
+            return new Builder<>(id, selection, policy, startFrom, timeout);
         }
 
         /** Where it begins when it is new. Default: {@link StartFrom#BEGINNING}. */
         public Builder<P> startFrom(StartFrom start) {
-            return new Builder<>(id, selection, retry, start);
+            return new Builder<>(id, selection, retry, start, timeout);
+        }
+
+        /**
+         * How long a call may take, for a batch handler that of a whole batch: 100 ms to 30 days. Then it is interrupted, and what its
+         * transaction's connection does is cancelled; it counts as an attempt. One that does not return all the same is given up
+         * 10 seconds later. Default: 5 minutes.
+         */
+        public Builder<P> timeout(Duration atMost) {
+            if (atMost.compareTo(SHORTEST_TIMEOUT) < 0 || atMost.compareTo(LONGEST_TIMEOUT) > 0) {
+                throw new IllegalArgumentException("A timeout is 100 ms to 30 days, not " + atMost);
+            }
+            return new Builder<>(id, selection, retry, startFrom, atMost);
         }
 
         public Handler<P> plain(Plain<P> call) {
@@ -170,7 +195,7 @@ public final class Handler<P> {
         }
 
         private Handler<P> with(Call<P> call) {
-            return new Handler<>(id, selection, retry, startFrom, call);
+            return new Handler<>(this, call);
         }
     }
 }

@@ -40,7 +40,6 @@ public final class Lane implements Sleeper {
 
     private static final int MOST_ROWS = 500;
     private static final int MOST_RETRIES = 100;
-    private static final int CRASH_LOOP = 2;
     private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
 
@@ -52,6 +51,7 @@ public final class Lane implements Sleeper {
     private final Runnable settled;
     private final Workforce.Shift shift;
     private final Backoff backoff;
+    private final CrashLoop crashes;
     private final Sleep sleep = new Sleep();
 
     /** Held by whoever works, or stores how far the idle lane is. */
@@ -60,7 +60,6 @@ public final class Lane implements Sleeper {
     private @Nullable Cursor cursor;
     private Map<String, Long> catchingUp = new TreeMap<>();
     private boolean deliveriesWritten;
-    private int crashes;
     private volatile @Nullable Snapshot seen;
     private volatile boolean lost;
 
@@ -73,7 +72,7 @@ public final class Lane implements Sleeper {
             Workforce workforce,
             Runnable settled) {
         this.held = held;
-        this.crashes = held.crashes();
+        this.crashes = new CrashLoop(dataSource, held);
         this.backoff = new Backoff(scope.toString());
         this.scope = scope;
         this.dataSource = dataSource;
@@ -81,6 +80,7 @@ public final class Lane implements Sleeper {
         this.reader = new LaneReader(scope);
         this.settled = settled;
         this.shift = workforce.shift(this::work);
+        dispatch.whenStuck(this::giveUp);
     }
 
     private Duration work() {
@@ -118,7 +118,7 @@ public final class Lane implements Sleeper {
                 due = reader.due(connection, MOST_RETRIES);
             }
         }
-        if (crashes >= CRASH_LOOP) {
+        if (crashes.suspicious() > 0) {
             setAside(found);
             return Duration.ZERO;
         }
@@ -138,7 +138,7 @@ public final class Lane implements Sleeper {
             dispatch.advance(Course.advance(found), blocked(found, rows), catchingUp, this::settled);
         }
         boolean missed = catchUp(found);
-        forgiveCrashes();
+        crashes.end();
         boolean more = !found.exhausted() || !found.settled().equals(cursor);
         if (more || missed || deliveriesWritten || !due.isEmpty()) {
             return Duration.ZERO;
@@ -156,22 +156,13 @@ public final class Lane implements Sleeper {
                 "Lane {} lost {} workers in a row; what they may have died of is tried one by one, each attempt counted"
                         + " before it is made",
                 scope,
-                crashes);
+                crashes.suspicious());
         dispatch.suspect(Course.advance(found), Routes.EVERY_HANDLER, this::settled);
         for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
             dispatch.suspect(missed(handler), handler.getKey(), this::settled);
         }
         if (!found.tooManyLate()) {
-            forgiveCrashes();
-        }
-    }
-
-    private void forgiveCrashes() throws SQLException {
-        if (crashes > 0) {
-            try (Connection connection = dataSource.getConnection()) {
-                LaneCursors.forgiveCrashes(connection, held);
-            }
-            crashes = 0;
+            crashes.end();
         }
     }
 
@@ -275,7 +266,14 @@ public final class Lane implements Sleeper {
         working.unlock();
     }
 
-    /** Whether it found that the lane is another worker's. */
+    /** The worker is in a handler that does not return. The lane is given back and taken anew, by this node or another. */
+    private void giveUp() {
+        crashes.workerIsStuck();
+        shift.end();
+        lost = true;
+    }
+
+    /** Whether the lane is another worker's, or has to become that. */
     boolean isLost() {
         return lost;
     }

@@ -71,12 +71,13 @@ final class LaneCursors {
         }
     }
 
-    /** The lane has done something and its worker lives: what its last owners died of is behind it. */
-    static void forgiveCrashes(Connection connection, HeldLane lane) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.FORGIVE_CRASHES)) {
-            statement.setString(1, lane.group());
-            statement.setInt(2, lane.lane());
-            statement.setLong(3, lane.epoch());
+    /** Stores how many workers in a row the lane has lost. */
+    static void setCrashes(Connection connection, HeldLane lane, int crashes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.SET_CRASHES)) {
+            statement.setInt(1, crashes);
+            statement.setString(2, lane.group());
+            statement.setInt(3, lane.lane());
+            statement.setLong(4, lane.epoch());
             statement.executeUpdate();
         }
     }

@@ -101,8 +101,8 @@ final class LeaseSql {
             DELETE FROM domain_event_nodes WHERE node = ? OR last_seen_at < clock_timestamp() - interval '1 day'
             """;
 
-    static final String FORGIVE_CRASHES = """
-            UPDATE domain_event_lanes SET crashes = 0 WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
+    static final String SET_CRASHES = """
+            UPDATE domain_event_lanes SET crashes = ? WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
             """;
 
     static final String CURSOR = """

@@ -13,6 +13,7 @@ import dev.typebus.dispatch.HandlerMeter;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Transactions;
+import dev.typebus.dispatch.Watchdog;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.fixtures.SpiedDataSource;
@@ -38,6 +39,8 @@ class HoldingsTest {
 
     private static final Duration LEASE_TIME = Duration.ofSeconds(9);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+
+    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofSeconds(10));
 
     private final SpiedDataSource spied = new SpiedDataSource(database.pool());
     private final Workforce workforce = new Workforce();
@@ -87,7 +90,7 @@ class HoldingsTest {
                     held,
                     scope,
                     database.pool(),
-                    new LaneDispatch(transactions, routes, scope, () -> false),
+                    new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG),
                     workforce,
                     () -> {});
             lane.wake();

@@ -1,0 +1,142 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.append.OpenTransaction;
+import dev.typebus.event.HandlerTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How long one lane's handler has been running. When its time is over it is interrupted, and what its connection is doing is cancelled; if it
+ * does not return all the same, it is given up: its transaction is rolled back under it and the lane gets another worker. Thread-safe: the lane's
+ * thread begins and ends calls, the watchdog's looks.
+ */
+final class CallWatch {
+    private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
+    private static final int STACK_LINES = 12;
+
+    private enum State {
+        IDLE,
+        RUNNING,
+        INTERRUPTED,
+        GIVEN_UP
+    }
+
+    private final String lane;
+    private final Set<CallWatch> running;
+    private final Duration grace;
+    private final Runnable stuck;
+    private State state = State.IDLE;
+    private long begun;
+    private Duration timeout = Duration.ZERO;
+    private String handlerId = "";
+    private @Nullable Thread thread;
+    private @Nullable OpenTransaction tx;
+
+    CallWatch(String lane, Set<CallWatch> running, Duration grace, Runnable stuck) {
+        this.lane = lane;
+        this.running = running;
+        this.grace = grace;
+        this.stuck = stuck;
+    }
+
+    /** This thread's handler begins. */
+    void begin(String handler, Duration atMost, @Nullable OpenTransaction transaction) {
+        synchronized (this) {
+            state = State.RUNNING;
+            begun = System.nanoTime();
+            timeout = atMost;
+            handlerId = handler;
+            thread = Thread.currentThread();
+            tx = transaction;
+        }
+        running.add(this);
+    }
+
+    /**
+     * It ended; nobody interrupts the thread from now on.
+     *
+     * @param failure what it threw, if it did
+     * @return the same, or a {@link HandlerTimeoutException} if it failed after its time was over
+     * @throws LaneLostException if it was given up: another worker does its work
+     */
+    @Nullable
+    Throwable end(@Nullable Throwable failure) {
+        running.remove(this);
+        synchronized (this) {
+            State last = state;
+            state = State.IDLE;
+            thread = null;
+            tx = null;
+            if (last == State.GIVEN_UP) {
+                throw new LaneLostException(lane);
+            }
+            return last == State.INTERRUPTED && failure != null ? timedOut(failure) : failure;
+        }
+    }
+
+    private HandlerTimeoutException timedOut(Throwable failure) {
+        return new HandlerTimeoutException(
+                "Handler " + handlerId + " did not return within " + timeout.toMillis()
+                        + " ms and was interrupted. It counts as an attempt; give it more time by @Handles(timeout), or"
+                        + " let it do less at once",
+                failure);
+    }
+
+    /** Stops the call if its time is over. */
+    void look(long now) {
+        OpenTransaction ofCall;
+        State next;
+        synchronized (this) {
+            next = next(Duration.ofNanos(now - begun));
+            if (next == state) {
+                return;
+            }
+            state = next;
+            ofCall = tx;
+            if (next == State.INTERRUPTED && thread != null) {
+                thread.interrupt(); // here, so that it can hit nothing but the handler
+            }
+            report(next);
+        }
+        if (ofCall != null && next == State.INTERRUPTED) {
+            ofCall.cancelStatement();
+        } else if (ofCall != null) {
+            ofCall.abort();
+        }
+        if (next == State.GIVEN_UP) {
+            stuck.run();
+        }
+    }
+
+    private State next(Duration runs) {
+        if (state == State.RUNNING && runs.compareTo(timeout) > 0) {
+            return State.INTERRUPTED;
+        }
+        if (state == State.INTERRUPTED && runs.compareTo(timeout.plus(grace)) > 0) {
+            return State.GIVEN_UP;
+        }
+        return state;
+    }
+
+    private void report(State next) {
+        if (next == State.INTERRUPTED) {
+            log.warn("{} {}: did not return within {} ms and is interrupted", lane, handlerId, timeout.toMillis());
+        } else if (thread != null) {
+            log.error(
+                    "{} {}: does not return, though it was interrupted {} ms ago. It is given up and its transaction rolled back; another"
+                            + " thread goes on with the lane. This one is in{}",
+                    lane,
+                    handlerId,
+                    grace.toMillis(),
+                    Arrays.stream(thread.getStackTrace())
+                            .limit(STACK_LINES)
+                            .map(frame -> System.lineSeparator() + "    at " + frame)
+                            .collect(Collectors.joining()));
+        }
+    }
+}

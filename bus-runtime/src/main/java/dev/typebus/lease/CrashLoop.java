@@ -1,0 +1,55 @@
+package dev.typebus.lease;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many workers in a row a lane has lost before they had settled anything. After two of them, what they may have died of is suspected.
+ * Thread-safe.
+ */
+final class CrashLoop {
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+    private static final int SUSPICIOUS = 2;
+
+    private final DataSource dataSource;
+    private final HeldLane lane;
+    private int crashes;
+
+    CrashLoop(DataSource dataSource, HeldLane lane) {
+        this.dataSource = dataSource;
+        this.lane = lane;
+        this.crashes = lane.crashes();
+    }
+
+    /** How many workers were lost, if that is enough to suspect what they worked on, else 0. */
+    synchronized int suspicious() {
+        return crashes >= SUSPICIOUS ? crashes : 0;
+    }
+
+    /** The lane has done something and its worker lives: what the last ones died of is behind it. */
+    synchronized void end() throws SQLException {
+        if (crashes > 0) {
+            try (Connection connection = dataSource.getConnection()) {
+                LaneCursors.setCrashes(connection, lane, 0);
+            }
+            crashes = 0;
+        }
+    }
+
+    /** The worker is in a handler that does not return: the next one is to be careful at once. */
+    synchronized void workerIsStuck() {
+        try (Connection connection = dataSource.getConnection()) {
+            LaneCursors.setCrashes(connection, lane, SUSPICIOUS);
+        } catch (SQLException e) {
+            log.warn(
+                    "Lane {}/{}: the next worker will not know that this one did not return: {}",
+                    lane.group(),
+                    lane.lane(),
+                    e.toString());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.typebus;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.event.DeadLetter;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.HandlerTimeoutException;
+import dev.typebus.event.RetryPolicy;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Transaction;
+import dev.typebus.event.WorkerLostException;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.NoteWritten;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Handlers that take too long, or never return. */
+class TimeoutTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final int ATTEMPTS = 2;
+
+    @BeforeEach
+    void empty() throws SQLException {
+        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
+                + " domain_event_deliveries, domain_event_nodes;"
+                + " DROP TABLE IF EXISTS effect; CREATE TABLE effect (note text)");
+    }
+
+    private interface Work {
+        void on(StoredEvent<NoteWritten> event, Transaction tx) throws Exception;
+    }
+
+    private static EventBus start(Work slow) {
+        return EventBus.builder(database.pool())
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(Group.named("notes")
+                        .lanes(1)
+                        .handlers(Handler.on("note", NOTE_WRITTEN)
+                                .timeout(TIMEOUT)
+                                .retry(RetryPolicy.DEFAULT
+                                        .attempts(ATTEMPTS)
+                                        .delays(Duration.ofMillis(1), 1, Duration.ofMillis(1)))
+                                .transactional((event, tx, delivery) -> {
+                                    try (PreparedStatement insert =
+                                            tx.connection().prepareStatement("INSERT INTO effect VALUES (?)")) {
+                                        insert.setString(1, event.payload().text());
+                                        insert.executeUpdate();
+                                    }
+                                    if (event.payload().text().equals("slow")) {
+                                        slow.on(event, tx);
+                                    }
+                                }))))
+                .start();
+    }
+
+    private static DeadLetter deadLetterWithAllElseHandled(EventBus bus) throws SQLException {
+        bus.publish(NOTE_WRITTEN, Loans.note("a", "before"));
+        bus.publish(NOTE_WRITTEN, Loans.note("a", "slow"));
+        bus.publish(NOTE_WRITTEN, Loans.note("a", "after"));
+        bus.publish(NOTE_WRITTEN, Loans.note("b", "beside"));
+        await().atMost(LONG).until(() -> !bus.deadLetters().list().isEmpty());
+        await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM effect") == 3);
+        assertThat(database.texts("SELECT note FROM effect ORDER BY note"))
+                .containsExactly("after", "before", "beside");
+        assertThat(database.number("SELECT count(*) FROM domain_event_deliveries"))
+                .isOne();
+        return bus.deadLetters().list().get(0);
+    }
+
+    @Test
+    void aHandlerThatWaitsIsInterruptedAndChargedAnAttempt() throws SQLException {
+        try (EventBus bus = start((event, tx) -> TimeUnit.HOURS.sleep(1))) {
+            DeadLetter letter = deadLetterWithAllElseHandled(bus);
+            assertThat(letter.errorClass()).isEqualTo(HandlerTimeoutException.class.getName());
+            assertThat(letter.errorMessage())
+                    .isEqualTo(
+                            "Handler note did not return within 300 ms and was interrupted. It counts as an attempt; give it"
+                                    + " more time by @Handles(timeout), or let it do less at once");
+            assertThat(letter.attempts()).isEqualTo(ATTEMPTS);
+        }
+    }
+
+    @Test
+    void aStatementThatDoesNotEndIsCancelled() throws SQLException {
+        try (EventBus bus = start((event, tx) -> {
+            try (Statement statement = tx.connection().createStatement()) {
+                statement.execute("SELECT pg_sleep(3600)");
+            }
+        })) {
+            DeadLetter letter = deadLetterWithAllElseHandled(bus);
+            assertThat(letter.errorClass()).isEqualTo(HandlerTimeoutException.class.getName());
+            assertThat(letter.errorStack()).contains("canceling statement due to user request");
+        }
+    }
+
+    @Test
+    void aHandlerThatReturnsAlthoughItWasInterruptedHasDoneItsWork() throws SQLException {
+        AtomicInteger interrupted = new AtomicInteger();
+        try (EventBus bus = start((event, tx) -> {
+            try {
+                TimeUnit.HOURS.sleep(1);
+            } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+            }
+        })) {
+            bus.publish(NOTE_WRITTEN, Loans.note("a", "slow"));
+            bus.publish(NOTE_WRITTEN, Loans.note("a", "after"));
+            await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM effect") == 2);
+            assertThat(interrupted).hasValue(1);
+        }
+    }
+
+    @Test
+    void aHandlerThatNeverReturnsIsGivenUpAndItsLaneGoesOn() throws SQLException {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger stuck = new AtomicInteger();
+        try (EventBus bus = start((event, tx) -> {
+            stuck.incrementAndGet();
+            for (boolean ended = false; !ended; ) {
+                try {
+                    ended = end.await(1, TimeUnit.HOURS);
+                } catch (InterruptedException e) {
+                    // as some do
+                }
+            }
+        })) {
+            DeadLetter letter = deadLetterWithAllElseHandled(bus);
+            assertThat(letter.errorClass()).isEqualTo(WorkerLostException.class.getName());
+            assertThat(letter.attempts()).isEqualTo(ATTEMPTS);
+            assertThat(stuck).hasValue(ATTEMPTS + 1); // the first time in a batch, where nobody could know who it was
+            end.countDown();
+            bus.publish(NOTE_WRITTEN, Loans.note("a", "later"));
+            await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM effect") == 4);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    void aTimeoutIsNeitherForAMomentNorForEver() {
+        for (Duration timeout : new Duration[] {Duration.ofMillis(99), Duration.ofDays(31)}) {
+            assertThatThrownBy(() -> Handler.on("note", NOTE_WRITTEN).timeout(timeout))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("A timeout is 100 ms to 30 days, not " + timeout);
+        }
+    }
+}
