@@ -23,6 +23,7 @@ import dev.typebus.lease.Leases;
 import dev.typebus.lease.Registration;
 import dev.typebus.lease.SettledSignal;
 import dev.typebus.lease.Workforce;
+import dev.typebus.operate.HealthQueries;
 import dev.typebus.operate.LiveEvents;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LaneScope;
@@ -61,6 +62,7 @@ final class Dispatcher {
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Routes> routes = new LinkedHashMap<>();
     private final Map<String, Map<String, HandlerMeter>> meters = new LinkedHashMap<>();
+    private final HealthQueries health;
     private final Holdings holdings;
     private final Upkeep upkeep;
     private final @Nullable Notices notices;
@@ -92,6 +94,7 @@ final class Dispatcher {
         }
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         Leases leases = new Leases(node, groups.keySet(), leaseTime);
+        this.health = new HealthQueries(dataSource, node, groups.values());
         this.leaseTime = leaseTime;
         this.notices = notifications == null ? null : new Notices(notifications, this::heard);
         this.holdings = new Holdings(dataSource, leases, this::begin, watch::remove);
@@ -214,6 +217,11 @@ final class Dispatcher {
         meters.forEach((group, handlers) -> handlers.forEach((id, meter) -> stats.add(
                 new HandlerStats(group, id, meter.handled(), meter.failures(), meter.total(), meter.slowest()))));
         return stats;
+    }
+
+    /** Who can be asked how all lanes are doing. */
+    HealthQueries health() {
+        return health;
     }
 
     /** Lets running batches end, gives the lanes back and stops. */

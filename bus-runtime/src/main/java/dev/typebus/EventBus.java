@@ -8,6 +8,7 @@ import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventType;
 import dev.typebus.event.HandlerStats;
+import dev.typebus.event.Health;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.Publisher;
@@ -185,6 +186,16 @@ public final class EventBus implements Publisher, AutoCloseable {
     /** What each handler did in this process since the bus started. */
     public List<HandlerStats> handlerStats() {
         return dispatcher.stats();
+    }
+
+    /**
+     * How all groups and nodes are doing, whoever runs them, and what this process did since the bus started. It asks the database a few
+     * questions, whatever the number of groups, and does not count for ever where much is left to do: a few milliseconds to some ten.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer
+     */
+    public Health health() {
+        return dispatcher.health().ask(dispatcher.stats(), publishSide.gathered());
     }
 
     /**

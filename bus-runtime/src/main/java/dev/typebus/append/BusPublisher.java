@@ -1,6 +1,7 @@
 package dev.typebus.append;
 
 import dev.typebus.event.EventId;
+import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.Publisher;
 import java.sql.Connection;
@@ -44,6 +45,11 @@ final class BusPublisher implements Publisher {
         listener.committed(events);
         Published.await(Published.of(events, ids), handlers);
         return ids;
+    }
+
+    /** What concurrent calls had written together so far. */
+    GatheredPublishes gathered() {
+        return gathering.written();
     }
 
     private List<EventId> publishAlone(List<EncodedEvent> events) {

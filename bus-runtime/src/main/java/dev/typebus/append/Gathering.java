@@ -1,6 +1,7 @@
 package dev.typebus.append;
 
 import dev.typebus.append.PublishFailure.Moment;
+import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.PublishException;
 import dev.typebus.event.TypebusException;
 import java.sql.Connection;
@@ -33,6 +34,7 @@ final class Gathering {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Caller> waiting = new ArrayDeque<>(); // guarded by lock
     private int leaders; // guarded by lock
+    private GatheredPublishes written = new GatheredPublishes(0, 0, 0, 0); // guarded by lock
 
     Gathering(BusConnections connections, Appender appender) {
         this.connections = connections;
@@ -218,7 +220,28 @@ final class Gathering {
                 events += next.events.size();
                 taken.add(next);
             }
+            if (!taken.isEmpty()) {
+                count(taken.size(), events);
+            }
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(int publishes, int events) {
+        written = new GatheredPublishes(
+                written.publishes() + publishes,
+                written.events() + events,
+                written.writes() + 1,
+                Math.max(written.most(), publishes));
+    }
+
+    /** What was written so far. */
+    GatheredPublishes written() {
+        lock.lock();
+        try {
+            return written;
         } finally {
             lock.unlock();
         }

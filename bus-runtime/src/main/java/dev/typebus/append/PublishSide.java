@@ -1,5 +1,6 @@
 package dev.typebus.append;
 
+import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.Publisher;
 import dev.typebus.event.Transaction;
 import dev.typebus.event.TypebusException;
@@ -14,7 +15,7 @@ public final class PublishSide {
     private final Appender appender;
     private final CommitListener listener;
     private final SettlementAwait handlers;
-    private final Publisher bus;
+    private final BusPublisher bus;
 
     /** @param dataSource gives connections in auto-commit mode */
     public PublishSide(DataSource dataSource, Appender appender, CommitListener listener, SettlementAwait handlers) {
@@ -28,6 +29,11 @@ public final class PublishSide {
     /** Publishes in transactions of its own. */
     public Publisher ownTransaction() {
         return bus;
+    }
+
+    /** How the publishes in transactions of their own were gathered so far. */
+    public GatheredPublishes gathered() {
+        return bus.gathered();
     }
 
     /** Publishes in the caller's transaction. */

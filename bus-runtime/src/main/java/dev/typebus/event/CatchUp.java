@@ -1,0 +1,10 @@
+package dev.typebus.event;
+
+/**
+ * A handler's way through older events, beside its group: because it is new, or because it is replayed. Immutable.
+ *
+ * @param lanes in how many lanes it is still under way
+ * @param position how far it is in the lane where it is furthest behind
+ * @param target the position at which the group is
+ */
+public record CatchUp(String handlerId, int lanes, long position, long target) {}

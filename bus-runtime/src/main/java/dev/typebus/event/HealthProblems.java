@@ -1,0 +1,67 @@
+package dev.typebus.event;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What somebody should look at. */
+final class HealthProblems {
+    private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONG_HELD = Duration.ofMinutes(5);
+    private static final long MANY_TRANSACTIONS = 1_000_000;
+
+    private HealthProblems() {}
+
+    static List<String> of(Health health) {
+        return Stream.concat(
+                        health.groups().stream()
+                                .flatMap(group -> Stream.of(unowned(group), late(group), dead(group))
+                                        .flatMap(Optional::stream)),
+                        health.horizon().stream().filter(HealthProblems::isLong).map(HealthProblems::held))
+                .toList();
+    }
+
+    private static Optional<String> unowned(GroupHealth group) {
+        if (group.lanesWithoutOwner().isEmpty()) {
+            return Optional.empty();
+        }
+        String lanes = group.lanesWithoutOwner().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Optional.of("Group " + group.group() + ": no node works for lane " + lanes
+                + ". Start one that has the group; if the group is no more, delete its rows in domain_event_lanes"
+                + " and domain_event_leases");
+    }
+
+    private static Optional<String> late(GroupHealth group) {
+        if (group.age().compareTo(LONG_WAIT) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Group " + group.group() + " lags by " + group.lag() + " events, the oldest of which has waited for "
+                        + group.age().toSeconds() + " s. Look for slow handlers, or give it more lanes or nodes");
+    }
+
+    private static Optional<String> dead(GroupHealth group) {
+        if (group.dead().isNone()) {
+            return Optional.empty();
+        }
+        return Optional.of("Group " + group.group() + " has dead letters: " + group.dead()
+                + ". Redrive or discard them: bus.deadLetters()");
+    }
+
+    private static boolean isLong(HorizonHolder holder) {
+        Duration age = holder.age();
+        return age == null ? holder.transactions() > MANY_TRANSACTIONS : age.compareTo(LONG_HELD) > 0;
+    }
+
+    private static String held(HorizonHolder holder) {
+        return "The horizon is held back by the " + holder + ": tables cannot be cleaned up. "
+                + switch (holder.kind()) {
+                    case TRANSACTION -> "End it, or pg_terminate_backend(" + holder.pid() + ")";
+                    case PREPARED_TRANSACTION -> "COMMIT PREPARED or ROLLBACK PREPARED it";
+                    case REPLICATION_SLOT -> "Have its reader go on, or pg_drop_replication_slot it";
+                    case STANDBY -> "End the long query there, or hot_standby_feedback";
+                };
+    }
+}

@@ -1,0 +1,178 @@
+package dev.typebus.operate;
+
+import dev.typebus.event.CappedCount;
+import dev.typebus.event.CatchUp;
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.Group;
+import dev.typebus.event.GroupHealth;
+import dev.typebus.event.HandlerStats;
+import dev.typebus.event.Health;
+import dev.typebus.event.LaneHealth;
+import dev.typebus.event.NodeHealth;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** Asks how the bus is doing: five statements in a transaction, however many groups and lanes there are. Thread-safe. */
+public final class HealthQueries {
+    /** More deliveries of a group in one state than this are not counted. */
+    private static final int MOST_DELIVERIES = 10_000;
+
+    private final DataSource dataSource;
+    private final String node;
+    private final Set<String> here;
+    private final LaneLags lags;
+    private final long started = System.nanoTime();
+
+    /**
+     * Questions of one bus, which starts now.
+     *
+     * @param node its name
+     * @param groups that it has
+     */
+    public HealthQueries(DataSource dataSource, String node, Collection<Group> groups) {
+        this.dataSource = dataSource;
+        this.node = node;
+        this.here = groups.stream().map(Group::name).collect(Collectors.toUnmodifiableSet());
+        this.lags = new LaneLags(groups);
+    }
+
+    private record Deliveries(CappedCount retrying, CappedCount parked, CappedCount dead) {
+        static final Deliveries NONE = new Deliveries(CappedCount.NONE, CappedCount.NONE, CappedCount.NONE);
+    }
+
+    /**
+     * How the bus is doing.
+     *
+     * @param stats what the handlers did in this process
+     * @param gathered what was published in this process
+     * @throws DatabaseUnavailableException if the database does not answer
+     */
+    public Health ask(List<HandlerStats> stats, GatheredPublishes gathered) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Statement settings = connection.createStatement()) {
+                settings.execute(HealthSql.SETTINGS);
+                return ask(connection, stats, gathered);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The bus cannot be asked how it is doing: the database failed (SQLState " + e.getSQLState() + ", "
+                            + e.getMessage() + "). Ask again",
+                    e);
+        }
+    }
+
+    private Health ask(Connection connection, List<HandlerStats> stats, GatheredPublishes gathered)
+            throws SQLException {
+        Duration uptime = Duration.ofNanos(System.nanoTime() - started);
+        LaneLags.Found found = lags.ask(connection);
+        Map<String, Deliveries> deliveries = deliveries(connection);
+        Map<String, List<CatchUp>> catchingUp = catchingUp(connection);
+        List<GroupHealth> groups = new ArrayList<>();
+        found.lanes()
+                .forEach((group, lanes) -> groups.add(group(
+                        group,
+                        lanes,
+                        deliveries.getOrDefault(group, Deliveries.NONE),
+                        catchingUp.getOrDefault(group, List.of()),
+                        stats.stream().filter(one -> one.group().equals(group)).toList(),
+                        uptime)));
+        return new Health(
+                found.at(), uptime, found.head(), groups, nodes(connection), gathered, HorizonHolders.ask(connection));
+    }
+
+    private GroupHealth group(
+            String name,
+            List<LaneHealth> lanes,
+            Deliveries deliveries,
+            List<CatchUp> catchingUp,
+            List<HandlerStats> stats,
+            Duration uptime) {
+        long handled = stats.stream().mapToLong(HandlerStats::handled).sum();
+        return new GroupHealth(
+                name,
+                here.contains(name),
+                lanes,
+                deliveries.retrying(),
+                deliveries.parked(),
+                deliveries.dead(),
+                catchingUp,
+                stats,
+                handled * 1e9 / Math.max(1, uptime.toNanos()));
+    }
+
+    private static Map<String, Deliveries> deliveries(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HealthSql.DELIVERIES)) {
+            for (int parameter = 1; parameter <= 3; parameter++) {
+                statement.setInt(parameter, MOST_DELIVERIES + 1);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<String, Deliveries> deliveries = new HashMap<>();
+                while (rows.next()) {
+                    deliveries.put(
+                            rows.getString("group_name"),
+                            new Deliveries(
+                                    count(rows.getLong("retrying")),
+                                    count(rows.getLong("parked")),
+                                    count(rows.getLong("dead"))));
+                }
+                return deliveries;
+            }
+        }
+    }
+
+    private static CappedCount count(long number) {
+        return new CappedCount(Math.min(number, MOST_DELIVERIES), number > MOST_DELIVERIES);
+    }
+
+    private static Map<String, List<CatchUp>> catchingUp(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HealthSql.CATCHING_UP);
+                ResultSet rows = statement.executeQuery()) {
+            Map<String, List<CatchUp>> ways = new HashMap<>();
+            while (rows.next()) {
+                ways.computeIfAbsent(rows.getString("group_name"), group -> new ArrayList<>())
+                        .add(new CatchUp(
+                                rows.getString("handler_id"),
+                                rows.getInt("lanes"),
+                                rows.getLong("position"),
+                                rows.getLong("target")));
+            }
+            return ways;
+        }
+    }
+
+    private List<NodeHealth> nodes(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HealthSql.NODES);
+                ResultSet rows = statement.executeQuery()) {
+            List<NodeHealth> nodes = new ArrayList<>();
+            while (rows.next()) {
+                String name = rows.getString("node");
+                nodes.add(new NodeHealth(
+                        name,
+                        name.equals(node),
+                        List.of((String[]) rows.getArray("groups").getArray()),
+                        rows.getObject("started_at", OffsetDateTime.class).toInstant(),
+                        rows.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
+                        rows.getObject("expires_at", OffsetDateTime.class).toInstant()));
+            }
+            return nodes;
+        }
+    }
+}
