@@ -48,11 +48,15 @@ final class AppendSql {
 
     /**
      * The events that have these keys. A statement of its own after INSERT_ONCE: the row that stood in its way may have been committed
-     * after INSERT_ONCE took its snapshot. Parameters: the keys.
+     * after INSERT_ONCE took its snapshot. LATERAL has each key looked up by itself: a plan for all, made while the log is young, would
+     * scan the whole log later. Parameters: the keys.
      */
     static final String FIND_KEYS = """
-            SELECT idempotency_key, id
-            FROM   domain_events
-            WHERE  idempotency_key = ANY (?::text[]) AND idempotency_key IS NOT NULL
+            SELECT asked.idempotency_key, found.id
+            FROM   unnest(?::text[]) AS asked (idempotency_key)
+            CROSS  JOIN LATERAL (
+              SELECT e.id FROM domain_events e
+              WHERE  e.idempotency_key = asked.idempotency_key AND e.idempotency_key IS NOT NULL
+              LIMIT  1) AS found
             """;
 }

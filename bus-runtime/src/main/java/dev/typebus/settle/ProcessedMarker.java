@@ -62,7 +62,7 @@ public final class ProcessedMarker {
             statement.setLong(10, high);
             statement.setLong(11, last.eraFloor());
             statement.setString(12, snapshot);
-            statement.executeUpdate();
+            statement.execute();
         }
         try (PreparedStatement statement = connection.prepareStatement(ProcessedSql.REMEMBER)) {
             statement.setLong(1, high);

@@ -15,15 +15,19 @@ final class ProcessedSql {
 
     /**
      * What every lane has settled and was not marked: late rows that the last snapshot did not see, and those above the last
-     * position. {@code position + 0} keeps the planner on the index on transaction_id.
+     * position. {@code position + 0} keeps the planner on the index on transaction_id. The set_config calls end with the transaction:
+     * without them a plan made while the log is young would scan the whole log later. {@code LATERAL … OFFSET 0} has each
+     * transaction looked up by itself: where statistics know of a few large ones, a join would go through the whole index.
      */
     static final String MARK = """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
+                   set_config('enable_seqscan', 'off', true);
             UPDATE domain_events e
             SET processed_at = clock_timestamp()
-            FROM (
+            WHERE e.processed_at IS NULL AND e.position = ANY (ARRAY(
               SELECT late.position
               FROM unnest(?::xid8[]) AS running (transaction_id)
-              JOIN domain_events late ON late.transaction_id = running.transaction_id
+              CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) late
               WHERE late.position + 0 <= ? AND late.position + 0 > ? AND pg_visible_in_snapshot(late.transaction_id, ?::pg_snapshot)
               UNION ALL
               SELECT late.position
@@ -35,8 +39,7 @@ final class ProcessedSql {
               FROM domain_events fresh
               WHERE fresh.position > ? AND fresh.position <= ?
                 AND (fresh.position <= ? OR pg_visible_in_snapshot(fresh.transaction_id, ?::pg_snapshot))
-            ) settled
-            WHERE e.position = settled.position AND e.processed_at IS NULL
+            ))
             """;
 
     static final String REMEMBER = """

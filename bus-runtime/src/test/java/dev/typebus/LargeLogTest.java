@@ -1,0 +1,307 @@
+package dev.typebus;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.fixtures.Statements;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What the statements that run all the time cost on a log of 1,000,000 events: as a connection of a pool runs them that has known the log
+ * since it was empty and keeps its plans, and as one does that plans anew with good statistics.
+ */
+class LargeLogTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final int EVENTS = 1_000_000;
+    private static final int SINGLE_EVENTS = 10;
+    private static final int EVENTS_EACH = 20;
+    private static final int EXECUTIONS_BEFORE_A_PLAN_IS_KEPT = 7;
+    private static final long MOST_BUFFERS = 60;
+    private static final long MOST_BUFFERS_TO_WRITE = 120;
+
+    private static final String MARKING = "mark as processed";
+
+    /** Who asks. */
+    enum Asker {
+        SINCE_THE_LOG_WAS_EMPTY,
+        WITH_GOOD_STATISTICS
+    }
+
+    /** A statement with its parameters, as it is prepared; its set_config calls go before each execution. */
+    private record Question(@Nullable String settings, String sql, List<@Nullable Object> parameters) {
+        static Question of(String name, String constant, @Nullable Object... parameters) {
+            String sql = requireNonNull(Statements.of(sqlClass(name)).get(constant), constant);
+            int end = sql.indexOf(';');
+            return new Question(
+                    end < 0 ? null : sql.substring(0, end), sql.substring(end + 1), Arrays.asList(parameters));
+        }
+
+        private static Class<?> sqlClass(String name) {
+            try {
+                return Class.forName("dev.typebus." + name);
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        String numbered() {
+            Matcher mark = Pattern.compile("\\?").matcher(sql);
+            int[] number = {0};
+            return mark.replaceAll(found -> "\\$" + ++number[0]);
+        }
+
+        String arguments() {
+            return parameters.stream()
+                    .map(value -> value == null ? "NULL" : "'" + value + "'")
+                    .collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /** The plan that was run, and what it touched. */
+    private record Plan(String json) {
+        private static final Pattern BUFFERS = Pattern.compile("\"Shared (Hit|Read) Blocks\": (\\d+)");
+        private static final Pattern SCAN_OF_THE_LOG =
+                Pattern.compile("\"Node Type\": \"Seq Scan\"[^\\[{]*\"Relation Name\": \"domain_events\"");
+
+        boolean scansTheLog() {
+            return SCAN_OF_THE_LOG.matcher(json).find();
+        }
+
+        /** Those of the topmost node, which come first and include all others. */
+        long buffers() {
+            Matcher buffers = BUFFERS.matcher(json);
+            long sum = 0;
+            for (int i = 0; i < 2 && buffers.find(); i++) {
+                sum += Long.parseLong(buffers.group(2));
+            }
+            return sum;
+        }
+    }
+
+    private static final Map<Asker, Map<String, Plan>> plans = new EnumMap<>(Asker.class);
+
+    @BeforeAll
+    static void askBeforeAndAfterTheLogHasGrown() throws SQLException {
+        withoutWhatOnlyCostsTimeHere();
+        try (Connection old = database.unpooled().getConnection()) {
+            stopHopelessPlans(old);
+            prepare(old, questions());
+            fill();
+            plans.put(Asker.SINCE_THE_LOG_WAS_EMPTY, explain(old, questions()));
+        }
+        database.execute("ANALYZE domain_events");
+        try (Connection fresh = database.unpooled().getConnection()) {
+            stopHopelessPlans(fresh);
+            prepare(fresh, questions());
+            plans.put(Asker.WITH_GOOD_STATISTICS, explain(fresh, questions()));
+        }
+    }
+
+    /** Autovacuum would have kept plans made anew at a moment that nobody knows. */
+    private static void withoutWhatOnlyCostsTimeHere() throws SQLException {
+        database.execute("""
+                ALTER TABLE domain_events SET (autovacuum_enabled = off);
+                ALTER TABLE domain_event_deliveries SET (autovacuum_enabled = off);
+                ALTER TABLE domain_events DROP CONSTRAINT domain_events_event_type_is_domain_action,
+                                          DROP CONSTRAINT domain_events_domain_is_of_event_type;
+                DROP INDEX domain_events_by_type, domain_events_by_time
+                """);
+    }
+
+    private static void stopHopelessPlans(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = '20s'");
+        }
+    }
+
+    private static void fill() throws SQLException {
+        String columns =
+                "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, idempotency_key) SELECT"
+                        + " 'Loan.Funded', 'loan', 'loan', (i / " + EVENTS_EACH + ")::text, '{\"amount\": 1000.50}',"
+                        + " CASE WHEN i % 100 = 0 THEN 'key-' || i END ";
+        try (Connection connection = database.unpooled().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET synchronous_commit = off");
+            statement.execute(columns + "FROM generate_series(1, " + (EVENTS - SINGLE_EVENTS) + ") i");
+            for (int i = 0; i < SINGLE_EVENTS; i++) {
+                statement.execute(columns + "FROM generate_series(" + i + ", " + i + ") i");
+            }
+            statement.execute(
+                    "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
+                            + " aggregate_type, aggregate_id, state, next_attempt_at) SELECT 'group', 'handler', id, position, slot, event_type,"
+                            + " aggregate_type, aggregate_id, 'retrying', clock_timestamp() FROM domain_events ORDER BY position LIMIT 10");
+        }
+    }
+
+    /** As of now; the last events are new, or committed late. */
+    private static Map<String, Question> questions() throws SQLException {
+        long head = database.number("SELECT coalesce(max(position), 0) FROM domain_events");
+        long before = Math.max(0, head - SINGLE_EVENTS);
+        long middle = head / 2;
+        String now = text("SELECT pg_current_snapshot()");
+        String next = text("SELECT pg_snapshot_xmax(pg_current_snapshot())");
+        String last =
+                text("SELECT coalesce(array_agg(transaction_id), '{}') FROM domain_events WHERE position > " + before);
+        String firstOfLast = text(
+                "SELECT coalesce(min(transaction_id), pg_snapshot_xmax(pg_current_snapshot())) FROM domain_events WHERE position > "
+                        + before);
+        Map<String, Question> questions = new TreeMap<>();
+        questions.put("poll, nothing new", unsettled(head, "{}", next));
+        questions.put("poll, new ones", unsettled(before, "{}", next));
+        questions.put("poll, late ones that were running", unsettled(head, last, next));
+        questions.put("poll, late ones that were unknown", unsettled(head, "{}", firstOfLast));
+        questions.put(
+                "poll, lane of one slot",
+                Question.of(
+                        "read.ReadSql",
+                        "UNSETTLED",
+                        "group",
+                        3,
+                        3,
+                        "{Loan}",
+                        before,
+                        0,
+                        true,
+                        "{}",
+                        next,
+                        501,
+                        before,
+                        500));
+        questions.put("probe, nothing new", Question.of("wake.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
+        questions.put("probe, new ones", Question.of("wake.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
+        String ids = text("SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
+        questions.put("await", Question.of("lease.AwaitSettled", "UNSETTLED", ids, "{group}"));
+        questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
+        questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
+        questions.put("recent", Question.of("read.LogSql", "RECENT", 20));
+        questions.put("due", Question.of("read.ReadSql", "DUE", "group", 0, 63, false, false, 100));
+        questions.put(
+                "missed",
+                Question.of("read.ReadSql", "MISSED", 0, 63, "{Loan}", "{Loan}", middle, head, 0, now, "group", 10));
+        questions.put(
+                MARKING,
+                Question.of(
+                        "settle.ProcessedSql",
+                        "MARK",
+                        last,
+                        before,
+                        0,
+                        now,
+                        firstOfLast,
+                        before,
+                        0,
+                        now,
+                        before,
+                        head,
+                        0,
+                        now));
+        return questions;
+    }
+
+    private static String text(String sql) throws SQLException {
+        return requireNonNull(database.text(sql), sql);
+    }
+
+    private static Question unsettled(long high, String running, String unknown) {
+        return Question.of(
+                "read.ReadSql", "UNSETTLED", "group", 0, 63, null, high, 0, true, running, unknown, 501, high, 500);
+    }
+
+    private static String name(String question) {
+        return "\"" + question + "\"";
+    }
+
+    private static void prepare(Connection connection, Map<String, Question> questions) throws SQLException {
+        for (Map.Entry<String, Question> entry : questions.entrySet()) {
+            String name = name(entry.getKey());
+            Question question = entry.getValue();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PREPARE " + name + " AS " + question.numbered());
+            }
+            for (int i = 0; i < EXECUTIONS_BEFORE_A_PLAN_IS_KEPT; i++) {
+                inTransaction(connection, question, "EXECUTE " + name + question.arguments());
+            }
+        }
+    }
+
+    private static Map<String, Plan> explain(Connection connection, Map<String, Question> questions)
+            throws SQLException {
+        Map<String, Plan> explained = new TreeMap<>();
+        for (Map.Entry<String, Question> entry : questions.entrySet()) {
+            String run = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE " + name(entry.getKey())
+                    + entry.getValue().arguments();
+            explained.put(
+                    entry.getKey(), new Plan(String.join("\n", inTransaction(connection, entry.getValue(), run))));
+        }
+        return explained;
+    }
+
+    /** Undone, so that what it changes is there for the next one, too. */
+    private static List<String> inTransaction(Connection connection, Question question, String sql)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            if (question.settings() != null) {
+                statement.execute(question.settings());
+            }
+            List<String> lines = new ArrayList<>();
+            if (statement.execute(sql)) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        lines.add(rows.getString(1));
+                    }
+                }
+            }
+            return lines;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static Map<String, Plan> plansOf(Asker asker) {
+        return requireNonNull(plans.get(asker));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingScansTheLog(Asker asker) {
+        assertThat(plansOf(asker))
+                .hasSizeGreaterThan(10)
+                .allSatisfy((name, plan) -> assertThat(plan.scansTheLog())
+                        .as("%s: %s", name, plan.json())
+                        .isFalse());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachTouchesAFewBuffers(Asker asker) {
+        Map<String, Long> buffers = new TreeMap<>();
+        plansOf(asker).forEach((name, plan) -> buffers.put(name, plan.buffers()));
+        assertThat(buffers)
+                .hasSizeGreaterThan(10)
+                .allSatisfy((name, count) -> assertThat(count)
+                        .as(name)
+                        .isBetween(1L, name.equals(MARKING) ? MOST_BUFFERS_TO_WRITE : MOST_BUFFERS));
+    }
+}
