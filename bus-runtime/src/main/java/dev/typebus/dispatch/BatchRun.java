@@ -30,7 +30,7 @@ public final class BatchRun {
     private final Transactions transactions;
     private final Calls calls;
     private final Failures failures;
-    private final BooleanSupplier stopping;
+    private final BooleanSupplier endEarly;
     private final OneByOne oneByOne;
     private final Set<Line> blocked;
     private final PlanOf planOf;
@@ -56,12 +56,12 @@ public final class BatchRun {
             Transactions transactions,
             Calls calls,
             Failures failures,
-            BooleanSupplier stopping,
+            BooleanSupplier endEarly,
             Set<Line> blocked,
             PlanOf planOf) {
         this.transactions = transactions;
         this.failures = failures;
-        this.stopping = stopping;
+        this.endEarly = endEarly;
         this.calls = calls;
         this.oneByOne = new OneByOne(calls, failures);
         this.blocked = blocked;
@@ -235,7 +235,7 @@ public final class BatchRun {
     }
 
     private boolean mustStop() {
-        return stopping.getAsBoolean() || System.nanoTime() - start > LONGEST_NANOS;
+        return endEarly.getAsBoolean() || System.nanoTime() - start > LONGEST_NANOS;
     }
 
     /** A transaction that begins when the first handler wants it. */

@@ -12,15 +12,17 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls handlers: measured, and with what they publish traced back to the event. Thread-safe. */
+/** Calls handlers: measured, and with what they publish traced back to the event. For one lane. */
 final class Calls {
     private final BooleanSupplier stopping;
     private final CallWatch watch;
+    private final Breaker breaker;
 
     /** @param stopping whether it may be the bus that interrupts */
-    Calls(BooleanSupplier stopping, CallWatch watch) {
+    Calls(BooleanSupplier stopping, CallWatch watch, Breaker breaker) {
         this.stopping = stopping;
         this.watch = watch;
+        this.breaker = breaker;
     }
 
     /** Calls one handler for its tasks: a batch handler once, any other once for each. */
@@ -44,6 +46,7 @@ final class Calls {
             route.meter().failed();
             throw failure;
         }
+        breaker.succeeded();
         route.meter().ran(tasks.size(), System.nanoTime() - start);
     }
 

@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Judges what went wrong: whether it counts as an attempt, and what becomes of the delivery. Thread-safe. */
+/** Judges what went wrong: whether it counts as an attempt, and what becomes of the delivery. For one lane. */
 final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
     private final String lane;
     private final BooleanSupplier stopping;
+    private final Breaker breaker;
 
-    Failures(String lane, BooleanSupplier stopping) {
+    Failures(String lane, BooleanSupplier stopping, Breaker breaker) {
         this.lane = lane;
         this.stopping = stopping;
+        this.breaker = breaker;
     }
 
     /** Throws, if the lane's work ends here: the bus is being closed, or the lane is another worker's. */
@@ -66,7 +68,8 @@ final class Failures {
     /** What becomes of a delivery that failed. */
     Outcome.Failed judge(Task task, Throwable thrown) {
         Throwable failure = Unreadable.orItself(thrown);
-        if (isNobodysFault(failure)) {
+        breaker.failed(task.row().id(), failure);
+        if (breaker.isOpen() || isNobodysFault(failure)) {
             return excuse(task, failure);
         }
         RetryPolicy retry = task.handler().retry();
@@ -76,11 +79,11 @@ final class Failures {
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt(), failure, retryIn);
     }
 
-    /** It costs no attempt, but only this delivery waits: a database that a single handler cannot reach is no reason for others to. */
+    /** It costs no attempt, but only this delivery waits: what a single handler cannot reach is no reason for others to. */
     private Outcome.Failed excuse(Task task, Throwable failure) {
         Duration retryIn = task.handler().retry().delayAfter(task.failures() + 1, ThreadLocalRandom.current());
         log.warn(
-                "{} {}: {} could not be handled, which is nobody's fault and costs no attempt; it is tried again in {} ms: {}",
+                "{} {}: {} could not be handled, which is not its fault and costs no attempt; it is tried again in {} ms: {}",
                 lane,
                 task.handler().id(),
                 task.row(),

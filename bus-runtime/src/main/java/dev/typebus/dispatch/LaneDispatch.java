@@ -7,6 +7,7 @@ import dev.typebus.read.LaneScope;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class LaneDispatch {
     private final Routes routes;
     private final LaneScope scope;
     private final BooleanSupplier stopping;
+    private final Breaker breaker;
     private final Failures failures;
     private final Calls calls;
     private Runnable stuck = () -> {};
@@ -30,8 +32,9 @@ public final class LaneDispatch {
         this.routes = routes;
         this.scope = scope;
         this.stopping = stopping;
-        this.failures = new Failures(scope.toString(), stopping);
-        this.calls = new Calls(stopping, watchdog.watch(scope.toString(), () -> stuck.run()));
+        this.breaker = new Breaker(scope.toString());
+        this.failures = new Failures(scope.toString(), stopping, breaker);
+        this.calls = new Calls(stopping, watchdog.watch(scope.toString(), () -> stuck.run()), breaker);
     }
 
     /** Who is told, on another thread, when a handler does not return and is given up. To be called before any work. */
@@ -42,6 +45,16 @@ public final class LaneDispatch {
     /** Whether work is to end soon. */
     public boolean isStopping() {
         return stopping.getAsBoolean();
+    }
+
+    /** Whether everything fails: one delivery at a time is to be tried, after {@link #pause}. */
+    public boolean isProbing() {
+        return breaker.isOpen();
+    }
+
+    /** How long nothing is to be tried; zero if something may. */
+    public Duration pause() {
+        return breaker.pause();
     }
 
     /** Whether the group has a handler with this id. */
@@ -80,7 +93,7 @@ public final class LaneDispatch {
                         transactions,
                         calls,
                         failures,
-                        stopping,
+                        () -> stopping.getAsBoolean() || breaker.isOpen(),
                         blocked,
                         closed -> new Plan(routes, scope, failures, closed, audience))
                 .run(course, observer);

@@ -1,0 +1,212 @@
+package dev.typebus.lease;
+
+import dev.typebus.dispatch.Course;
+import dev.typebus.dispatch.LaneDispatch;
+import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.dispatch.PostponedException;
+import dev.typebus.dispatch.Routes;
+import dev.typebus.dispatch.Settlement;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.DueDelivery;
+import dev.typebus.read.LaneReader;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.Line;
+import dev.typebus.read.StoredRow;
+import dev.typebus.read.Unsettled;
+import dev.typebus.wake.Snapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a lane's worker does each time: due retries, then what is unsettled, then what handlers missed that are catching up. It knows how
+ * far the lane is, while the lane knows when to look. For one thread at a time.
+ */
+final class LaneWork {
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+    private static final int MOST_ROWS = 500;
+    private static final int MOST_RETRIES = 100;
+    private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
+    private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
+
+    private final HeldLane held;
+    private final LaneScope scope;
+    private final DataSource dataSource;
+    private final LaneDispatch dispatch;
+    private final LaneReader reader;
+    private final CrashLoop crashes;
+    private final Runnable settled;
+
+    private @Nullable Cursor cursor;
+    private Map<String, Long> catchingUp = new TreeMap<>();
+    private boolean deliveriesWritten;
+    private volatile @Nullable Snapshot seen;
+
+    LaneWork(
+            HeldLane held,
+            LaneScope scope,
+            DataSource dataSource,
+            LaneDispatch dispatch,
+            CrashLoop crashes,
+            Runnable settled) {
+        this.held = held;
+        this.scope = scope;
+        this.dataSource = dataSource;
+        this.dispatch = dispatch;
+        this.reader = new LaneReader(scope);
+        this.crashes = crashes;
+        this.settled = settled;
+    }
+
+    /** How far the lane is; null for where it is stored to be. */
+    @Nullable
+    Cursor cursor() {
+        return cursor;
+    }
+
+    /** Goes on from there; null for where it is stored to be. */
+    void from(@Nullable Cursor where) {
+        cursor = where;
+    }
+
+    /** Whether it has looked at all that this snapshot sees. */
+    boolean hasSeen(Snapshot snapshot) {
+        Snapshot last = seen;
+        return last != null && last.covers(snapshot);
+    }
+
+    /** What it has looked at may not hold any more. */
+    void forgetSeen() {
+        seen = null;
+    }
+
+    /**
+     * Does what there is to do, or some of it.
+     *
+     * @return zero if there is more, else after what time something is due; then it has looked at everything
+     * @throws LaneLostException if the lane is another worker's now
+     */
+    Duration step() throws SQLException, PostponedException {
+        deliveriesWritten = false;
+        Unsettled found;
+        List<DueDelivery> due = List.of();
+        try (Connection connection = dataSource.getConnection()) {
+            found = reader.read(connection, cursor(connection), dispatch.isProbing() ? 1 : MOST_ROWS);
+            seen = found.snapshot();
+            if (found.dueInMillis() != null && found.dueInMillis() <= 0) {
+                due = reader.due(connection, dispatch.isProbing() ? 1 : MOST_RETRIES);
+            }
+        }
+        if (crashes.suspicious() > 0) {
+            setAside(found);
+            return Duration.ZERO;
+        }
+        long start = System.nanoTime();
+        for (DueDelivery delivery : due) {
+            if (dispatch.isStopping() || System.nanoTime() - start > LONGEST_RETRIES.toNanos()) {
+                break; // new events are not to wait for many slow retries
+            }
+            dispatch.retry(delivery, catchingUp);
+            settled.run();
+            if (dispatch.isProbing()) {
+                return Duration.ZERO;
+            }
+        }
+        if (found.isEmpty()) {
+            cursor = found.settled();
+        } else {
+            List<StoredRow> rows = new ArrayList<>(found.late());
+            rows.addAll(found.fresh());
+            dispatch.advance(Course.advance(found), blocked(found, rows), catchingUp, this::settled);
+        }
+        boolean missed = catchUp(found);
+        crashes.end();
+        boolean more = !found.exhausted() || !found.settled().equals(cursor);
+        if (more || missed || deliveriesWritten || !due.isEmpty()) {
+            return Duration.ZERO;
+        }
+        if (found.dueInMillis() == null) {
+            return Workforce.UNTIL_WOKEN;
+        }
+        // overdue and yet not to be had: it was redriven behind an earlier one that still waits
+        return found.dueInMillis() <= 0 ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+    }
+
+    /** Runs nothing of what the last workers may have died of, and lets each event be tried by itself. */
+    private void setAside(Unsettled found) throws SQLException, PostponedException {
+        log.warn(
+                "Lane {} lost {} workers in a row; what they may have died of is tried one by one, each attempt counted"
+                        + " before it is made",
+                scope,
+                crashes.suspicious());
+        dispatch.suspect(Course.advance(found), Routes.EVERY_HANDLER, this::settled);
+        for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
+            dispatch.suspect(missed(handler), handler.getKey(), this::settled);
+        }
+        if (!found.tooManyLate()) {
+            crashes.end();
+        }
+    }
+
+    private Cursor cursor(Connection connection) throws SQLException {
+        if (cursor == null) {
+            LaneCursors.Stored now = LaneCursors.read(connection, held);
+            cursor = now.cursor();
+            catchingUp = new TreeMap<>(now.catchingUp());
+            catchingUp.keySet().removeIf(handlerId -> !dispatch.handles(handlerId));
+        }
+        return cursor;
+    }
+
+    /** Which lines wait already: asked after the retries, which may have ended some waits. */
+    private Set<Line> blocked(Unsettled found, List<StoredRow> rows) throws SQLException {
+        if (!scope.ordered() || rows.isEmpty() || !(found.waiting() || deliveriesWritten)) {
+            return Set.of();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return reader.blocked(connection, rows);
+        }
+    }
+
+    /** Goes on with the handlers that go through older events; returns whether there are any. */
+    private boolean catchUp(Unsettled found) throws SQLException, PostponedException {
+        boolean any = !catchingUp.isEmpty();
+        for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
+            Course course = missed(handler);
+            dispatch.catchUp(handler.getKey(), course, blocked(found, course.rows()), this::settled);
+        }
+        return any;
+    }
+
+    private Course missed(Map.Entry<String, Long> handler) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            List<StoredRow> rows =
+                    reader.missed(connection, Objects.requireNonNull(cursor), handler.getValue(), MOST_ROWS);
+            return Course.catchUp(handler.getKey(), rows, rows.size() < MOST_ROWS);
+        }
+    }
+
+    private void settled(Settlement.Progress progress, boolean wrote) {
+        if (progress instanceof Settlement.Advance advance) {
+            cursor = advance.to();
+        } else if (progress instanceof Settlement.CatchUp way && way.caughtUp()) {
+            log.info("Handler {} has caught up with lane {}", way.handlerId(), scope);
+            catchingUp.remove(way.handlerId());
+        } else if (progress instanceof Settlement.CatchUp way) {
+            catchingUp.put(way.handlerId(), way.position());
+        }
+        deliveriesWritten |= wrote;
+        settled.run();
+    }
+}
