@@ -110,10 +110,10 @@ public final class Lane implements Sleeper {
         sleep.goOn(snapshot, head);
     }
 
-    /** Where the lane sleeps, if it does and that is not stored; it is then kept from working until {@link #release}. */
+    /** Where the lane sleeps or ended, if it did and that is not stored; it is then kept from working until {@link #release}. */
     Optional<LaneCursors.Idle> holdIdle() {
         if (working.tryLock()) {
-            Optional<Cursor> unstored = sleep.unstored();
+            Optional<Cursor> unstored = shift.hasEnded() ? sleep.unstoredEnd(work.cursor()) : sleep.unstored();
             if (unstored.isPresent()) {
                 return unstored.map(cursor -> new LaneCursors.Idle(held, cursor));
             }

@@ -68,7 +68,17 @@ final class Sleep {
 
     /** Where it sleeps, if that is not stored. */
     synchronized Optional<Cursor> unstored() {
-        return at == null || at.equals(storedAt) ? Optional.empty() : Optional.of(at);
+        return unstored(at);
+    }
+
+    /** Where it ended, if that is not stored: where it slept, or was woken and did not look any more, or else where it was. */
+    synchronized Optional<Cursor> unstoredEnd(@Nullable Cursor cursor) {
+        Cursor slept = at == null ? wokenAt : at;
+        return unstored(slept == null && !forgotten ? cursor : slept);
+    }
+
+    private Optional<Cursor> unstored(@Nullable Cursor where) {
+        return Optional.ofNullable(where).filter(cursor -> !cursor.equals(storedAt));
     }
 
     synchronized void stored(Cursor cursor) {
