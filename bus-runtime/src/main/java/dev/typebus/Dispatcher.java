@@ -207,6 +207,12 @@ final class Dispatcher {
         return new LiveEvents(dataSource, decoder, watch, workforce, beginnings.eraFloor());
     }
 
+    /** Has all nodes look for what operators want of their lanes. */
+    void tendAll() {
+        upkeep.tendSoon();
+        tellOthers(Notices.Subject.LANES);
+    }
+
     /** Has every lane look for retries that an operator asked for. */
     void wakeAll() {
         holdings.wakeAll();

@@ -17,6 +17,7 @@ import dev.typebus.event.Subscription;
 import dev.typebus.event.Transaction;
 import dev.typebus.event.TypebusException;
 import dev.typebus.operate.DeadLetters;
+import dev.typebus.operate.Groups;
 import dev.typebus.operate.LiveEvents;
 import dev.typebus.operate.Rebase;
 import dev.typebus.read.EventDecoder;
@@ -57,6 +58,7 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final LogQueries log;
     private final LiveEvents liveEvents;
     private final DeadLetters deadLetters;
+    private final Groups groups;
     private final Gate gate = new Gate();
 
     EventBus(EventBusBuilder settings) {
@@ -67,6 +69,7 @@ public final class EventBus implements Publisher, AutoCloseable {
         log = new LogQueries(settings.dataSource(), decoder);
         liveEvents = dispatcher.liveEvents(decoder);
         deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
+        groups = new Groups(settings.dataSource(), dispatcher::tendAll);
     }
 
     /** The settings of a bus on this database. */
@@ -176,6 +179,11 @@ public final class EventBus implements Publisher, AutoCloseable {
             throw new DatabaseUnavailableException(
                     "Not subscribed to " + type + ": the database cannot be asked where the log ends now", e);
         }
+    }
+
+    /** The groups of handlers, to be paused and resumed on all nodes. */
+    public Groups groups() {
+        return groups;
     }
 
     /** The deliveries that failed for good: to be looked at, tried again or given up. */

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -96,6 +97,36 @@ class NodesTest {
                 }
                 await().atMost(LONG).until(() -> Set.copyOf(handled).size() == 51);
             }
+        }
+    }
+
+    @Test
+    void aPausedGroupWaitsOnAllNodesAndBeyondRestartsAndLosesNothing() throws Exception {
+        Set<String> workers = ConcurrentHashMap.newKeySet();
+        try (EventBus one = start("one", 4, true, workers);
+                EventBus two = start("two", 4, true, workers)) {
+            await().atMost(LONG).untilAsserted(() -> assertThat(shares()).containsExactly(2L, 2L));
+            assertThat(two.groups().pause("notes", "the mail server moves")).isTrue();
+            assertThat(one.groups().pause("notes", "another reason")).isFalse();
+            assertThat(one.groups().paused())
+                    .singleElement()
+                    .satisfies(pause -> assertThat(pause.reason()).isEqualTo("the mail server moves"));
+            TimeUnit.SECONDS.sleep(2); // by then, as is promised, nobody begins anything
+            for (int i = 0; i < 40; i++) {
+                one.publish(NOTE_WRITTEN, Loans.note("a" + i, "1"));
+            }
+        }
+        try (EventBus three = start("three", 4, false, workers)) {
+            await().atMost(LONG).untilAsserted(() -> assertThat(shares()).containsExactly(4L));
+            TimeUnit.SECONDS.sleep(1);
+            assertThat(handled).isEmpty();
+            assertThat(three.groups().resume("notes")).isTrue();
+            assertThat(three.groups().resume("notes")).isFalse();
+            await().atMost(LONG).until(() -> handled.size() == 40);
+            assertThat(three.groups().paused()).isEmpty();
+            assertThatThrownBy(() -> three.groups().pause("mail", ""))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("There is no group \"mail\". Known to the database: notes");
         }
     }
 

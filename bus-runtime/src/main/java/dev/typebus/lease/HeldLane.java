@@ -5,5 +5,6 @@ package dev.typebus.lease;
  *
  * @param epoch the fence: only who knows the newest epoch can settle
  * @param crashes how many owners in a row fell silent before they had settled anything
+ * @param paused whether its group was paused when it was taken
  */
-public record HeldLane(String group, int lane, int firstSlot, int lastSlot, long epoch, int crashes) {}
+public record HeldLane(String group, int lane, int firstSlot, int lastSlot, long epoch, int crashes, boolean paused) {}

@@ -86,6 +86,7 @@ public final class Holdings {
         giveBackLeft(connection);
         Standing standing = leases.standing(connection);
         letGoAllBut(standing.heldBy(leases.node()));
+        lanes.forEach((name, lane) -> lane.pause(standing.paused().contains(name.group())));
         Shares.Moves moves = Shares.of(leases.node(), standing);
         for (LaneName name : moves.give()) {
             Lane lane = lanes.remove(name);

@@ -35,6 +35,7 @@ public final class Lane implements Sleeper {
     private final ReentrantLock working = new ReentrantLock();
 
     private volatile boolean lost;
+    private volatile boolean paused;
 
     /** @param settled is told after each settlement */
     public Lane(
@@ -45,6 +46,7 @@ public final class Lane implements Sleeper {
             Workforce workforce,
             Runnable settled) {
         this.held = held;
+        this.paused = held.paused();
         this.crashes = new CrashLoop(dataSource, held);
         this.backoff = new Backoff(scope.toString());
         this.scope = scope;
@@ -55,6 +57,9 @@ public final class Lane implements Sleeper {
     }
 
     private Duration work() {
+        if (paused) {
+            return Workforce.UNTIL_WOKEN;
+        }
         Duration rest = dispatch.pause();
         if (!rest.isZero()) {
             return rest; // awake: there is more for it than it has looked at
@@ -140,6 +145,15 @@ public final class Lane implements Sleeper {
     /** Whether the lane is another worker's, or has to become that. */
     boolean isLost() {
         return lost;
+    }
+
+    /** Whether it is to work. What it does now it ends. */
+    void pause(boolean pause) {
+        boolean resumed = paused && !pause;
+        paused = pause;
+        if (resumed) {
+            shift.wake();
+        }
     }
 
     /** Begins no more work. */

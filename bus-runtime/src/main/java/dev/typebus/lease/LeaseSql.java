@@ -34,12 +34,14 @@ final class LeaseSql {
             FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
             """;
 
-    /** The lanes of all groups with who holds them, and the nodes that live: what fair shares are made of. */
+    /** The lanes of all groups with who holds them, and the nodes that live: what fair shares are made of; and groups that are paused. */
     static final String STANDING = """
             SELECT group_name, lane, CASE WHEN expires_at >= clock_timestamp() THEN owner END AS node, NULL::text[] AS groups
             FROM domain_event_leases
             UNION ALL
             SELECT NULL, NULL, node, groups FROM domain_event_nodes WHERE expires_at >= clock_timestamp()
+            UNION ALL
+            SELECT group_name, NULL, NULL, NULL FROM domain_event_pauses
             """;
 
     /**
@@ -64,7 +66,8 @@ final class LeaseSql {
             SET epoch = c.epoch + 1, crashes = CASE WHEN taken.silent THEN c.crashes + 1 ELSE c.crashes END
             FROM taken
             WHERE c.group_name = taken.group_name AND c.lane = taken.lane AND c.handler_id = ''
-            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes
+            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes,
+                      EXISTS (SELECT FROM domain_event_pauses p WHERE p.group_name = c.group_name) AS paused
             """;
 
     static final String RENEW = """

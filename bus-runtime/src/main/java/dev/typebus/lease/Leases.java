@@ -51,16 +51,19 @@ public final class Leases {
                 ResultSet rows = statement.executeQuery()) {
             NavigableMap<String, Set<String>> nodes = new TreeMap<>();
             NavigableMap<LaneName, @Nullable String> owners = new TreeMap<>();
+            Set<String> paused = new HashSet<>();
             while (rows.next()) {
                 String owner = rows.getString("node");
                 String group = rows.getString("group_name");
-                if (group == null) {
+                if (group != null && rows.getObject("lane") == null) {
+                    paused.add(group);
+                } else if (group == null) {
                     nodes.put(owner, Set.of((String[]) rows.getArray("groups").getArray()));
                 } else {
                     owners.put(new LaneName(group, rows.getInt("lane")), owner);
                 }
             }
-            return new Standing(nodes, owners);
+            return new Standing(nodes, owners, paused);
         }
     }
 
@@ -79,7 +82,8 @@ public final class Leases {
                             rows.getInt("first_slot"),
                             rows.getInt("last_slot"),
                             rows.getLong("epoch"),
-                            rows.getInt("crashes")));
+                            rows.getInt("crashes"),
+                            rows.getBoolean("paused")));
                 }
                 return taken;
             }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes the groups that each living node can work for, by its name
  * @param owners who holds each lane; null for one that nobody does
+ * @param paused groups that nobody is to work for
  */
-record Standing(NavigableMap<String, Set<String>> nodes, NavigableMap<LaneName, @Nullable String> owners) {
+record Standing(
+        NavigableMap<String, Set<String>> nodes, NavigableMap<LaneName, @Nullable String> owners, Set<String> paused) {
     /** The lanes that this node holds. */
     Set<LaneName> heldBy(String node) {
         return owners.entrySet().stream()

@@ -25,6 +25,7 @@ final class TableCheck {
                     + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint, crashes integer,"
                     + " updated_at timestamp with time zone",
             "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone",
+            "domain_event_pauses: group_name text, paused_at timestamp with time zone, reason text",
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
                     + " registered_at timestamp with time zone",
             "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"

@@ -100,6 +100,14 @@ CREATE TABLE domain_event_leases (
   CONSTRAINT domain_event_leases_pkey PRIMARY KEY (group_name, lane)
 ) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
+-- Groups that an operator has paused: their lanes are held, and nobody works for them.
+CREATE TABLE domain_event_pauses (
+  group_name  text        NOT NULL,
+  paused_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  reason      text        NOT NULL,
+  CONSTRAINT domain_event_pauses_pkey PRIMARY KEY (group_name)
+);
+
 -- Every handler that ever ran here, and where it began: what its snapshot sees up to its position is not for it.
 CREATE TABLE domain_event_handlers (
   group_name     text        NOT NULL,

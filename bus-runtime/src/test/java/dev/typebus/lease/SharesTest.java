@@ -37,7 +37,7 @@ class SharesTest {
     }
 
     private Shares.Moves moves(String node) {
-        return Shares.of(node, new Standing(nodes, owners));
+        return Shares.of(node, new Standing(nodes, owners, Set.of()));
     }
 
     /** Every node looks and moves, one after the other, until nobody has anything to do. Returns how many lanes moved from node to node. */

@@ -1,0 +1,110 @@
+package dev.typebus.operate;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.GroupPause;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+
+/**
+ * Pauses groups, for all nodes, until they are resumed: also beyond restarts. A paused group loses nothing; its events wait in the log and
+ * its retries where they are. Thread-safe.
+ */
+public final class Groups {
+    private static final String KNOWN = """
+            SELECT DISTINCT group_name FROM domain_event_lanes ORDER BY group_name
+            """;
+
+    private static final String PAUSE = """
+            INSERT INTO domain_event_pauses (group_name, reason) VALUES (?, ?) ON CONFLICT (group_name) DO NOTHING
+            """;
+
+    private static final String RESUME = "DELETE FROM domain_event_pauses WHERE group_name = ?";
+
+    private static final String PAUSED = """
+            SELECT group_name, paused_at, reason FROM domain_event_pauses ORDER BY group_name
+            """;
+
+    private final DataSource dataSource;
+    private final Runnable acted;
+
+    /** @param acted is told after each act */
+    public Groups(DataSource dataSource, Runnable acted) {
+        this.dataSource = dataSource;
+        this.acted = acted;
+    }
+
+    /**
+     * Pauses a group. What its handlers are doing they end; within about a second no node begins anything more for it.
+     *
+     * @return false if it was paused already; the first reason stays then
+     * @throws IllegalArgumentException if the database knows no such group
+     */
+    public boolean pause(String group, String reason) {
+        Objects.requireNonNull(reason, "reason");
+        List<String> known = ask(KNOWN, rows -> rows.getString("group_name"));
+        if (!known.contains(group)) {
+            throw new IllegalArgumentException(
+                    "There is no group \"" + group + "\". Known to the database: " + String.join(", ", known));
+        }
+        return act(PAUSE, group, reason);
+    }
+
+    /** Lets a group go on; returns false if it was not paused. */
+    public boolean resume(String group) {
+        return act(RESUME, group);
+    }
+
+    /** The groups that are paused, by name. */
+    public List<GroupPause> paused() {
+        return ask(
+                PAUSED,
+                row -> new GroupPause(
+                        row.getString("group_name"),
+                        row.getObject("paused_at", OffsetDateTime.class).toInstant(),
+                        row.getString("reason")));
+    }
+
+    private interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> ask(String sql, Row<T> row) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(row.read(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private boolean act(String sql, String... arguments) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setString(i + 1, arguments[i]);
+            }
+            boolean changed = statement.executeUpdate() > 0;
+            acted.run();
+            return changed;
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static DatabaseUnavailableException unavailable(SQLException e) {
+        return new DatabaseUnavailableException(
+                "The groups cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
+    }
+}
