@@ -44,6 +44,15 @@ public @interface Handles {
      */
     String id() default "";
 
+    /**
+     * How long a call may take; for a batch handler, that of one batch. Then the handler is interrupted, and what its transaction's
+     * connection does is cancelled; it counts as an attempt. One that does not return all the same is given up 10 seconds later.
+     * Default: {@code 5m}. Written as a whole number and a unit, as the delays of {@link Retry}.
+     *
+     * <p>Checked: the form; 100 ms to 30 days.
+     */
+    String timeout() default "5m";
+
     /** Where a handler begins that the database has not seen before. Default: {@link StartFrom#BEGINNING}. */
     StartFrom startFrom() default StartFrom.BEGINNING;
 

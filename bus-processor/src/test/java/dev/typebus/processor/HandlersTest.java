@@ -67,6 +67,12 @@ class HandlersTest {
     }
 
     @Test
+    void givesEachHandlerItsTime() {
+        assertThat(handler("any-loan").timeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(handler("payload").timeout()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
     void selectsByTypeOrName() {
         EventType<Object> created = Stranger.type("Loan.Created", 1);
         EventType<Object> funded = Stranger.type("Loan.Funded", 1);

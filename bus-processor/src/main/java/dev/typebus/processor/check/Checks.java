@@ -70,6 +70,7 @@ public final class Checks {
             new HandledNameUnknown(),
             new HandledPatternMatchesNothing(),
             new HandlerIdMalformed(),
+            new HandlerTimeoutMalformed(),
             new RetryOutOfRange(),
             new RetryDelayMalformed(),
             new RetryMaxBelowFirst(),

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code 500ms}, {@code 5m}: a delay of {@code @Retry}. */
+/** {@code 500ms}, {@code 5m}: a delay of {@code @Retry}, the timeout of {@code @Handles}. */
 final class Delay {
     private static final Pattern FORM = Pattern.compile("(\\d+)(ms|s|m|h|d)");
     private static final Pattern IN_WORDS = Pattern.compile(

@@ -15,6 +15,7 @@ import javax.lang.model.type.TypeMirror;
  * @param declaring the class that declares it
  * @param names {@code @Handles.value} with the events that each name or pattern matches; empty if none was given
  * @param id {@code @Handles.id}; by default the method's name in kebab-case
+ * @param timeout {@code @Handles.timeout} as written: {@code 30s}
  * @param fromNow whether {@code @Handles.startFrom} is {@code NOW}
  * @param retry {@code @Retry} of the method, else of the class
  * @param parameters in declaration order
@@ -26,6 +27,7 @@ public record HandlerModel(
         TypeMirror result,
         List<Selected> names,
         Given<String> id,
+        Given<String> timeout,
         boolean fromNow,
         Optional<RetryModel> retry,
         List<ParameterModel> parameters,

@@ -60,6 +60,7 @@ final class ReadHandlerClass {
                         .map(name -> new HandlerModel.Selected(name, events.matching(name.value())))
                         .toList(),
                 annotation.text("id", Words.kebab(method.getSimpleName().toString())),
+                annotation.value("timeout", String.class),
                 annotation.constant("startFrom").value().equals(Handles.StartFrom.NOW.name()),
                 own.isPresent() ? own : retryOfClass,
                 parameters.read(method),

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A duration as {@code @Retry} has it, a whole number and a unit, as an expression. */
+/** A duration as {@code @Retry} and {@code @Handles} have it, a whole number and a unit, as an expression. */
 final class DurationCode {
     private static final Pattern FORM = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
 

@@ -17,6 +17,8 @@ import javax.lang.model.type.TypeMirror;
 
 /** One handler as an expression: what it wants to see, its settings where they are not the defaults, and the call. */
 final class HandlerCode {
+    private static final String DEFAULT_TIMEOUT = "5m";
+
     private final Function<KnownEvent, CodeBlock> eventConstant;
     private final String event;
     private final String tx;
@@ -34,6 +36,9 @@ final class HandlerCode {
         CodeBlock.Builder code =
                 CodeBlock.builder().add(selection(handler)).indent().indent();
         handler.retry().ifPresent(retry -> code.add(retry(retry)));
+        if (!handler.timeout().value().equals(DEFAULT_TIMEOUT)) {
+            code.add("\n.timeout($L)", DurationCode.of(handler.timeout().value()));
+        }
         if (handler.fromNow()) {
             code.add("\n.startFrom($T.StartFrom.NOW)", SourceFile.name(RuntimeNames.HANDLER));
         }

@@ -114,6 +114,7 @@ final class WriteCatalog {
         json.put("transactional", handler.parameters().stream().anyMatch(each -> each.role() == Role.TRANSACTION));
         json.put("batch", handler.parameters().get(0).role() == Role.BATCH);
         json.put("startFrom", handler.fromNow() ? "NOW" : "BEGINNING");
+        json.put("timeout", handler.timeout().value());
         handler.retry().ifPresent(retry -> json.put("retry", retry(retry)));
         return json;
     }

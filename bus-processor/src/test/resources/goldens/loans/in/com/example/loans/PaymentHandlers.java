@@ -19,7 +19,7 @@ public class PaymentHandlers {
     void follow(LoanEvent event, Delivery delivery) {}
 
     @Retry(attempts = 3, firstDelay = "500ms", maxDelay = "1h", neverOn = IllegalStateException.class)
-    @Handles(id = "count")
+    @Handles(id = "count", timeout = "30s")
     void countAll(List<StoredEvent<LoanFunded>> events) {}
 
     @Handles({"Loan.Funded", "Loan.*"})
