@@ -1,0 +1,134 @@
+package dev.typebus.faults;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.EventBus;
+import dev.typebus.SchemaMode;
+import dev.typebus.event.EventMetadata;
+import dev.typebus.event.TypebusException;
+import dev.typebus.fixtures.Loans;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Threads that publish numbered notes, each about aggregates of its own, again with the same key where nobody said what became of one; and one
+ * whose transactions stay open for long, and are rolled back half of the time.
+ */
+final class Producers implements AutoCloseable {
+    private static final int THREADS = 3;
+    private static final int AGGREGATES = 20;
+    private static final int LONGEST_OPEN_MILLIS = 2_000;
+    private static final int BETWEEN_MILLIS = 4;
+
+    private final TruthLog truth;
+    private final HikariDataSource pool = new HikariDataSource();
+    private final EventBus bus;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Map<String, Long> numbers = new ConcurrentHashMap<>();
+    private volatile boolean ended;
+
+    Producers(PGSimpleDataSource server, TruthLog truth, long seed) {
+        this.truth = truth;
+        pool.setDataSource(server);
+        pool.setConnectionTimeout(2_000);
+        pool.setMinimumIdle(0);
+        bus = EventBus.builder(pool)
+                .catalog(Loans.CATALOG)
+                .schema(SchemaMode.VALIDATE)
+                .start();
+        for (int i = 0; i < THREADS; i++) {
+            Random chance = new Random(seed + i);
+            start("p" + i, about -> publish(about, chance));
+        }
+        Random chance = new Random(seed + THREADS);
+        start("slow", about -> publishSlowly(about, chance));
+    }
+
+    private interface Publishing {
+        void publish(String prefix) throws InterruptedException;
+    }
+
+    private void start(String prefix, Publishing publishing) {
+        Thread thread = new Thread(() -> {
+            try {
+                while (!ended) {
+                    publishing.publish(prefix);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        threads.add(thread);
+    }
+
+    private void publish(String prefix, Random chance) throws InterruptedException {
+        String about = prefix + "-" + chance.nextInt(AGGREGATES);
+        long number = numbers.merge(about, 1L, Long::sum);
+        String note = about + "/" + number;
+        while (!tryToPublish(about, number, note)) {
+            TimeUnit.MILLISECONDS.sleep(100); // the server is away
+        }
+        truth.acknowledged(note);
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+    }
+
+    private boolean tryToPublish(String about, long number, String key) {
+        try {
+            bus.once(key).publish(NOTE_WRITTEN, Loans.note(about, Long.toString(number)));
+            return true;
+        } catch (TypebusException unknown) {
+            return false;
+        }
+    }
+
+    /** An event of each second transaction is never to be seen. */
+    private void publishSlowly(String prefix, Random chance) throws InterruptedException {
+        String about = prefix + "-" + chance.nextInt(AGGREGATES);
+        boolean rollBack = chance.nextBoolean();
+        long number = rollBack ? -1 : numbers.merge(about, 1L, Long::sum);
+        String note = about + "/" + number;
+        int millis = chance.nextInt(LONGEST_OPEN_MILLIS);
+        boolean done = false;
+        while (!done) {
+            try {
+                bus.inTransaction(tx -> {
+                    tx.with(EventMetadata.EMPTY)
+                            .once(rollBack ? note + "/" + System.nanoTime() : note)
+                            .publish(NOTE_WRITTEN, Loans.note(about, Long.toString(number)));
+                    TimeUnit.MILLISECONDS.sleep(millis);
+                    if (rollBack) {
+                        throw new IllegalStateException("rolled back");
+                    }
+                });
+                truth.acknowledged(note);
+                done = true;
+            } catch (TypebusException unknown) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (IllegalStateException asWanted) {
+                done = true;
+            }
+        }
+    }
+
+    /** Publishes no more; returns when all that was begun is known to be committed or rolled back. */
+    void end() throws InterruptedException {
+        ended = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        bus.close();
+        pool.close();
+    }
+}
