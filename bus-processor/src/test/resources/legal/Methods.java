@@ -43,7 +43,7 @@ class Shapes {
     @Handles
     void ending(StoredEvent<LoanEvent.Ending> event, Delivery d, Transaction t) {}
 
-    @Handles(startFrom = Handles.StartFrom.NOW)
+    @Handles(startFrom = Handles.StartFrom.NOW, replayable = false)
     void batch(List<StoredEvent<LoanEvent>> events) {}
 
     @Handles

@@ -56,6 +56,13 @@ public @interface Handles {
     /** Where a handler begins that the database has not seen before. Default: {@link StartFrom#BEGINNING}. */
     StartFrom startFrom() default StartFrom.BEGINNING;
 
+    /**
+     * Whether an operator can have the handler go through old events again. Default: {@code true}; {@code delivery.replaying()} tells
+     * such events apart. With {@code false} the handler is left out when its group is replayed, and its own replay is refused: for
+     * what must not happen twice, such as a letter to a customer.
+     */
+    boolean replayable() default true;
+
     /** Where a handler begins that the database has not seen before. */
     enum StartFrom {
         /** With the oldest event in the log. */

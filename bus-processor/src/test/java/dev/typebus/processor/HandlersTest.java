@@ -64,6 +64,8 @@ class HandlersTest {
         assertThat(handler("everything").retry()).isEqualTo(RetryPolicy.DEFAULT.attempts(7));
         assertThat(handler("any-loan").startFrom()).isEqualTo(Handler.StartFrom.NOW);
         assertThat(handler("payload").startFrom()).isEqualTo(Handler.StartFrom.BEGINNING);
+        assertThat(handler("any-loan").isReplayable()).isFalse();
+        assertThat(handler("payload").isReplayable()).isTrue();
     }
 
     @Test

@@ -64,6 +64,7 @@ public final class Handler<P> {
     private final RetryPolicy retry;
     private final StartFrom startFrom;
     private final Duration timeout;
+    private final boolean replayable;
     private final Call<P> call;
 
     private Handler(Builder<P> settings, Call<P> call) {
@@ -72,6 +73,7 @@ public final class Handler<P> {
         this.retry = settings.retry;
         this.startFrom = settings.startFrom;
         this.timeout = settings.timeout;
+        this.replayable = settings.replayable;
         this.call = call;
     }
 
@@ -119,6 +121,11 @@ public final class Handler<P> {
         return timeout;
     }
 
+    /** Whether an operator can have it go through old events again. */
+    public boolean isReplayable() {
+        return replayable;
+    }
+
     public Call<P> call() {
         return call;
     }
@@ -140,30 +147,32 @@ public final class Handler<P> {
         private final RetryPolicy retry;
         private final StartFrom startFrom;
         private final Duration timeout;
+        private final boolean replayable;
 
         private Builder(String id, Selection selection) {
-            this(id, selection, RetryPolicy.DEFAULT, StartFrom.BEGINNING, DEFAULT_TIMEOUT);
+            this(id, selection, RetryPolicy.DEFAULT, StartFrom.BEGINNING, DEFAULT_TIMEOUT, true);
             if (!ID.matcher(id).matches()) {
                 throw new IllegalArgumentException("A handler's id is like generate-schedule, not \"" + id + "\"");
             }
         }
 
-        private Builder(String id, Selection selection, RetryPolicy retry, StartFrom startFrom, Duration timeout) {
+        private Builder(String id, Selection selection, RetryPolicy retry, StartFrom startFrom, Duration timeout, boolean replayable) {
             this.id = id;
             this.selection = selection;
             this.retry = retry;
             this.startFrom = startFrom;
             this.timeout = timeout;
+            this.replayable = replayable;
         }
 
         /** How often and when it is tried again. Default: {@link RetryPolicy#DEFAULT}. */
         public Builder<P> retry(RetryPolicy policy) {
-            return new Builder<>(id, selection, policy, startFrom, timeout);
+            return new Builder<>(id, selection, policy, startFrom, timeout, replayable);
         }
 
         /** Where it begins when it is new. Default: {@link StartFrom#BEGINNING}. */
         public Builder<P> startFrom(StartFrom start) {
-            return new Builder<>(id, selection, retry, start, timeout);
+            return new Builder<>(id, selection, retry, start, timeout, replayable);
         }
 
         /**
@@ -175,7 +184,12 @@ public final class Handler<P> {
             if (atMost.compareTo(SHORTEST_TIMEOUT) < 0 || atMost.compareTo(LONGEST_TIMEOUT) > 0) {
                 throw new IllegalArgumentException("A timeout is 100 ms to 30 days, not " + atMost);
             }
-            return new Builder<>(id, selection, retry, startFrom, atMost);
+            return new Builder<>(id, selection, retry, startFrom, atMost, replayable);
+        }
+
+        /** It is left out when its group is replayed, and its own replay is refused. Default: it can be replayed. */
+        public Builder<P> notReplayable() {
+            return new Builder<>(id, selection, retry, startFrom, timeout, false);
         }
 
         public Handler<P> plain(Plain<P> call) {

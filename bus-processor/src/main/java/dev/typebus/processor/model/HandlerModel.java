@@ -17,6 +17,7 @@ import javax.lang.model.type.TypeMirror;
  * @param id {@code @Handles.id}; by default the method's name in kebab-case
  * @param timeout {@code @Handles.timeout} as written: {@code 30s}
  * @param fromNow whether {@code @Handles.startFrom} is {@code NOW}
+ * @param replayable {@code @Handles.replayable}
  * @param retry {@code @Retry} of the method, else of the class
  * @param parameters in declaration order
  */
@@ -29,6 +30,7 @@ public record HandlerModel(
         Given<String> id,
         Given<String> timeout,
         boolean fromNow,
+        boolean replayable,
         Optional<RetryModel> retry,
         List<ParameterModel> parameters,
         Place annotation) {

@@ -62,6 +62,7 @@ final class ReadHandlerClass {
                 annotation.text("id", Words.kebab(method.getSimpleName().toString())),
                 annotation.value("timeout", String.class),
                 annotation.constant("startFrom").value().equals(Handles.StartFrom.NOW.name()),
+                annotation.value("replayable", Boolean.class).value(),
                 own.isPresent() ? own : retryOfClass,
                 parameters.read(method),
                 annotation.place());

@@ -42,6 +42,9 @@ final class HandlerCode {
         if (handler.fromNow()) {
             code.add("\n.startFrom($T.StartFrom.NOW)", SourceFile.name(RuntimeNames.HANDLER));
         }
+        if (!handler.replayable()) {
+            code.add("\n.notReplayable()");
+        }
         return code.add("\n.$L", call(handler, object)).unindent().unindent().build();
     }
 

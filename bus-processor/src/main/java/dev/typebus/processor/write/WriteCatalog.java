@@ -115,6 +115,7 @@ final class WriteCatalog {
         json.put("batch", handler.parameters().get(0).role() == Role.BATCH);
         json.put("startFrom", handler.fromNow() ? "NOW" : "BEGINNING");
         json.put("timeout", handler.timeout().value());
+        json.put("replayable", handler.replayable());
         handler.retry().ifPresent(retry -> json.put("retry", retry(retry)));
         return json;
     }

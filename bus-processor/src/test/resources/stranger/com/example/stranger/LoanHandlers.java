@@ -34,7 +34,7 @@ public class LoanHandlers {
         seen.add("everything " + event.position() + " " + delivery.attempt() + " " + tx);
     }
 
-    @Handles(id = "any-loan", startFrom = Handles.StartFrom.NOW, timeout = "1500ms")
+    @Handles(id = "any-loan", startFrom = Handles.StartFrom.NOW, timeout = "1500ms", replayable = false)
     void any(LoanEvent event, Delivery delivery) {
         seen.add("any " + event.loanId() + " " + delivery.attempt());
     }

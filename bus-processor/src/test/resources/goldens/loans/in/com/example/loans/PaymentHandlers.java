@@ -15,7 +15,7 @@ public class PaymentHandlers {
     @Handles
     void generateSchedule(LoanFunded event, Transaction tx) {}
 
-    @Handles(startFrom = Handles.StartFrom.NOW)
+    @Handles(startFrom = Handles.StartFrom.NOW, replayable = false)
     void follow(LoanEvent event, Delivery delivery) {}
 
     @Retry(attempts = 3, firstDelay = "500ms", maxDelay = "1h", neverOn = IllegalStateException.class)
