@@ -25,6 +25,8 @@ import dev.typebus.lease.SettledSignal;
 import dev.typebus.lease.Workforce;
 import dev.typebus.operate.HealthQueries;
 import dev.typebus.operate.LiveEvents;
+import dev.typebus.operate.Rehearsal;
+import dev.typebus.operate.Replays;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.LaneSettlement;
@@ -211,6 +213,13 @@ final class Dispatcher {
     void tendAll() {
         upkeep.tendSoon();
         tellOthers(Notices.Subject.LANES);
+    }
+
+    Replays replays() {
+        return new Replays(dataSource, new Rehearsal(groups, routes), () -> {
+            holdings.startOverAll();
+            tellOthers(Notices.Subject.LANES);
+        });
     }
 
     /** Has every lane look for retries that an operator asked for. */

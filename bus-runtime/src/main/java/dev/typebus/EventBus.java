@@ -20,6 +20,8 @@ import dev.typebus.operate.DeadLetters;
 import dev.typebus.operate.Groups;
 import dev.typebus.operate.LiveEvents;
 import dev.typebus.operate.Rebase;
+import dev.typebus.operate.Replays;
+import dev.typebus.operate.Retention;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LogQueries;
 import java.sql.Connection;
@@ -59,6 +61,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final LiveEvents liveEvents;
     private final DeadLetters deadLetters;
     private final Groups groups;
+    private final Replays replays;
+    private final @Nullable RetentionRounds retention;
     private final Gate gate = new Gate();
 
     EventBus(EventBusBuilder settings) {
@@ -70,6 +74,14 @@ public final class EventBus implements Publisher, AutoCloseable {
         liveEvents = dispatcher.liveEvents(decoder);
         deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
         groups = new Groups(settings.dataSource(), dispatcher::tendAll);
+        replays = dispatcher.replays();
+        Duration keep = settings.retention();
+        retention = keep == null
+                ? null
+                : new RetentionRounds(new Retention(settings.dataSource(), keep, settings.archiver(), appender));
+        if (retention != null) {
+            retention.start();
+        }
     }
 
     /** The settings of a bus on this database. */
@@ -191,6 +203,11 @@ public final class EventBus implements Publisher, AutoCloseable {
         return deadLetters;
     }
 
+    /** Has handlers go through old events again. */
+    public Replays replays() {
+        return replays;
+    }
+
     /** What each handler did in this process since the bus started. */
     public List<HandlerStats> handlerStats() {
         return dispatcher.stats();
@@ -214,6 +231,9 @@ public final class EventBus implements Publisher, AutoCloseable {
     public void close() {
         if (!gate.close()) {
             return;
+        }
+        if (retention != null) {
+            retention.close();
         }
         dispatcher.close(CLOSE_TIMEOUT);
         if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {

@@ -2,6 +2,7 @@ package dev.typebus;
 
 import dev.typebus.append.AutoCommitting;
 import dev.typebus.append.PublishLimits;
+import dev.typebus.event.Archiver;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.ForeignDatabaseException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@link #handlers}</td><td>none: the bus only publishes and reads</td></tr>
  *   <tr><td>{@link #schema}</td><td>{@link SchemaMode#MIGRATE}</td></tr>
  *   <tr><td>{@link #notifications}</td><td>none: nodes find each other's events by polling, every 10 to 500 ms</td></tr>
+ *   <tr><td>{@link #retention}</td><td>none: events stay for ever</td></tr>
  *   <tr><td>{@link #leaseTime}</td><td>10 seconds</td></tr>
  *   <tr><td>{@link #maxPayloadBytes}</td><td>262,144 (256 kB)</td></tr>
  *   <tr><td>{@link #maxCausationDepth}</td><td>100</td></tr>
@@ -40,6 +42,8 @@ public final class EventBusBuilder {
     private PublishLimits limits = PublishLimits.DEFAULT;
     private @Nullable DataSource notifications;
     private Duration leaseTime = Duration.ofSeconds(10);
+    private @Nullable Duration retention;
+    private @Nullable Archiver archiver;
 
     EventBusBuilder(DataSource dataSource) {
         this.dataSource = new AutoCommitting(Objects.requireNonNull(dataSource, "dataSource"));
@@ -111,6 +115,26 @@ public final class EventBusBuilder {
         return this;
     }
 
+    /**
+     * Deletes events so long after the last group has settled them, in small batches: none that a cursor, a delivery or a replay
+     * still needs. History and replays then go back no further, and a deleted event's idempotency key may be used again.
+     *
+     * @param keep more than zero
+     */
+    public EventBusBuilder retention(Duration keep) {
+        if (keep.isNegative() || keep.isZero()) {
+            throw new IllegalArgumentException("retention is more than zero, not " + keep);
+        }
+        retention = keep;
+        return this;
+    }
+
+    /** As {@link #retention(Duration)}, and hands the events to an archiver before they are deleted. */
+    public EventBusBuilder retention(Duration keep, Archiver keeper) {
+        archiver = Objects.requireNonNull(keeper, "keeper");
+        return retention(keep);
+    }
+
     private static void requireBetween(String setting, int value, int most) {
         if (value < 1 || value > most) {
             throw new IllegalArgumentException(setting + " is 1 to " + most + ", not " + value);
@@ -155,5 +179,15 @@ public final class EventBusBuilder {
     @Nullable
     DataSource notifications() {
         return notifications;
+    }
+
+    @Nullable
+    Duration retention() {
+        return retention;
+    }
+
+    @Nullable
+    Archiver archiver() {
+        return archiver;
     }
 }

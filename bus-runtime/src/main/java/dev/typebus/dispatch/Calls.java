@@ -68,7 +68,7 @@ final class Calls {
         }
         for (Task task : tasks) {
             StoredEvent<P> event = (StoredEvent<P>) task.event();
-            Delivery delivery = Delivery.of(event, task.attempt(), false);
+            Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
             try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
                 if (handler.call() instanceof Handler.Plain<P> call) {
                     call.handle(event, delivery);

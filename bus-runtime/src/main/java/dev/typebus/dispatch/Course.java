@@ -3,8 +3,10 @@ package dev.typebus.dispatch;
 import dev.typebus.dispatch.Settlement.Advance;
 import dev.typebus.dispatch.Settlement.CatchUp;
 import dev.typebus.dispatch.Settlement.Progress;
+import dev.typebus.read.Missed;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Unsettled;
+import dev.typebus.read.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -37,13 +39,14 @@ public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress
         });
     }
 
-    /** A handler goes through rows that its lane has settled; {@code last} if these are the last of them. */
-    public static Course catchUp(String handlerId, List<StoredRow> rows, boolean last) {
-        return new Course(
-                rows,
-                0,
-                count -> new CatchUp(
-                        handlerId, count == 0 ? 0 : rows.get(count - 1).position(), last && count == rows.size()));
+    /** A handler goes through rows that its lane has settled. */
+    public static Course catchUp(Way way, Missed missed) {
+        List<StoredRow> rows = missed.rows();
+        return new Course(rows, 0, count -> {
+            boolean all = count == rows.size();
+            long position = all ? missed.upTo() : rows.get(count - 1).position();
+            return new CatchUp(way.at(position), all && missed.last());
+        });
     }
 
     Progress settled(int count) {

@@ -6,6 +6,7 @@ import dev.typebus.read.DueDelivery;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
+import dev.typebus.read.Way;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -71,20 +72,30 @@ public final class LaneDispatch {
      * @throws PostponedException if nobody's fault ended it: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
-    public void advance(Course course, Set<Line> blocked, Map<String, Long> catchingUp, Settlement.Observer observer)
+    public void advance(Course course, Set<Line> blocked, Map<String, Way> catchingUp, Settlement.Observer observer)
             throws PostponedException {
         run(course, blocked, observer, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
     }
 
-    private static boolean hasPassed(String handlerId, StoredRow row, Map<String, Long> catchingUp) {
-        Long position = catchingUp.get(handlerId);
-        return position == null || row.position() <= position;
+    private static boolean hasPassed(String handlerId, StoredRow row, Map<String, Way> catchingUp) {
+        Way way = catchingUp.get(handlerId);
+        return way == null || way.hasPassed(row);
     }
 
     /** Goes on with one handler's way through older events; else as {@link #advance}. */
-    public void catchUp(String handlerId, Course course, Set<Line> blocked, Settlement.Observer observer)
+    public void catchUp(Way way, Course course, Set<Line> blocked, Settlement.Observer observer)
             throws PostponedException {
-        run(course, blocked, observer, (row, route) -> route.handler().id().equals(handlerId));
+        run(course, blocked, observer, new Plan.Audience() {
+            @Override
+            public boolean isFor(StoredRow row, Route route) {
+                return route.handler().id().equals(way.handlerId());
+            }
+
+            @Override
+            public boolean hadBefore(StoredRow row) {
+                return way.repeats(row, scope.eraFloor());
+            }
+        });
     }
 
     private void run(Course course, Set<Line> blocked, Settlement.Observer observer, Plan.Audience audience)
@@ -105,7 +116,7 @@ public final class LaneDispatch {
      * @param catchingUp how far handlers came that still go through older events: a delivery to all handlers is not for those who
      *     have yet to come to its event
      */
-    public void retry(DueDelivery due, Map<String, Long> catchingUp) throws PostponedException {
+    public void retry(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
         StoredRow row = due.row();
         int attempt = due.attempts() + 1;
         try {
@@ -118,12 +129,17 @@ public final class LaneDispatch {
                 settle(failures.undecodable(row, due.handlerId(), attempt, gone(due)));
                 return;
             }
+            if ((due.replaying() || due.suspect()) && !routes.isFor(row, route.get())) {
+                settle(new Outcome.Recovered(row, due.handlerId())); // the line or the batch had other events, too
+                return;
+            }
             if (due.suspect() && !mayTry(due, route.get())) {
                 return;
             }
             Task task;
             try {
-                task = new Task(row, route.get(), routes.decode(route.get(), row), attempt, due.failures());
+                task = new Task(
+                        row, route.get(), routes.decode(route.get(), row), attempt, due.failures(), due.replaying());
             } catch (DecodingException e) {
                 settle(failures.undecodable(row, due.handlerId(), attempt, e));
                 return;
@@ -160,7 +176,7 @@ public final class LaneDispatch {
         observer.settled(progress, true);
     }
 
-    private void divide(DueDelivery due, Map<String, Long> catchingUp) throws SQLException {
+    private void divide(DueDelivery due, Map<String, Way> catchingUp) throws SQLException {
         StoredRow row = due.row();
         if (routes.isUnknown(row)) {
             settle(failures.undecodable(row, Routes.EVERY_HANDLER, due.attempts() + 1, routes.unknown(row)));
@@ -169,9 +185,15 @@ public final class LaneDispatch {
         List<String> handlerIds = routes.wantedBy(row).stream()
                 .filter(route -> route.hasBegun(row))
                 .map(route -> route.handler().id())
-                .filter(handlerId -> hasPassed(handlerId, row, catchingUp))
+                .filter(handlerId -> comesToItOnlyThus(handlerId, row, catchingUp))
                 .toList();
         settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.suspect()));
+    }
+
+    /** A replay comes to what it repeats, too: but it may be cancelled before, and then the delivery stands. */
+    private boolean comesToItOnlyThus(String handlerId, StoredRow row, Map<String, Way> catchingUp) {
+        Way way = catchingUp.get(handlerId);
+        return hasPassed(handlerId, row, catchingUp) || (way != null && way.repeats(row, scope.eraFloor()));
     }
 
     private void run(Task task) throws PostponedException, SQLException {

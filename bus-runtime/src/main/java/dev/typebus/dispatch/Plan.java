@@ -28,6 +28,11 @@ final class Plan {
     /** Which handlers a row is for: not all, while some go through older events. */
     interface Audience {
         boolean isFor(StoredRow row, Route route);
+
+        /** Whether it had been given the row before. */
+        default boolean hadBefore(StoredRow row) {
+            return false;
+        }
     }
 
     /** @param blocked the lines in which earlier deliveries wait already */
@@ -51,7 +56,7 @@ final class Plan {
 
     /** The tasks of a row; what cannot become one is added to the outcomes. */
     List<Task> tasks(StoredRow row, List<Outcome> outcomes) {
-        if (routes.isUnknown(row)) {
+        if (routes.isUnknown(row) && !audience.hadBefore(row)) {
             fail(row, Routes.EVERY_HANDLER, routes.unknown(row), outcomes);
         }
         List<Task> tasks = new ArrayList<>();
@@ -72,7 +77,7 @@ final class Plan {
                     event = routes.decode(route, row);
                     decoded.put(byName, event);
                 }
-                tasks.add(new Task(row, route, event, 1, 0));
+                tasks.add(new Task(row, route, event, 1, 0, audience.hadBefore(row)));
             } catch (DecodingException e) {
                 fail(row, handlerId, e, outcomes);
             }

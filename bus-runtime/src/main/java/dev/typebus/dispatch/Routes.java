@@ -109,6 +109,25 @@ public final class Routes {
                 && catalog.types().stream().noneMatch(type -> type.name().equals(row.eventType()));
     }
 
+    /** Whether the handler wants the row and had begun when it came. */
+    boolean isFor(StoredRow row, Route route) {
+        return wantedBy(row).contains(route) && route.hasBegun(row);
+    }
+
+    /** As {@link #isFor(StoredRow, Route)}; false if the group has no such handler. */
+    public boolean isFor(StoredRow row, String handlerId) {
+        return find(handlerId).filter(route -> isFor(row, route)).isPresent();
+    }
+
+    /**
+     * Decodes the row as a handler of the group would get it, and throws the result away.
+     *
+     * @throws DecodingException if its payload has the wrong form
+     */
+    public void tryDecoding(StoredRow row, String handlerId) {
+        decode(find(handlerId).orElseThrow(), row);
+    }
+
     Optional<Route> find(String handlerId) {
         return Optional.ofNullable(byHandler.get(handlerId));
     }

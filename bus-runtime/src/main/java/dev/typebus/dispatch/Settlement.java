@@ -1,6 +1,7 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.read.Cursor;
+import dev.typebus.read.Way;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,8 +20,8 @@ public interface Settlement {
      */
     record Advance(Cursor to, @Nullable Cursor lateFrom) implements Progress {}
 
-    /** A handler that goes through older events got to this position, or caught up with the lane. */
-    record CatchUp(String handlerId, long position, boolean caughtUp) implements Progress {}
+    /** A handler that goes through older events got to where {@code way} is now, or caught up with the lane. */
+    record CatchUp(Way way, boolean caughtUp) implements Progress {}
 
     /** The lane went on without running anything, and what is due is suspect: its last workers died. */
     record Suspicion(Progress of) implements Progress {}

@@ -11,8 +11,9 @@ import dev.typebus.read.StoredRow;
  *
  * @param attempt 1 for the first time
  * @param failures how often it was tried before, charged or not
+ * @param replaying whether the handler had been given it before a replay
  */
-record Task(StoredRow row, Route route, StoredEvent<?> event, int attempt, int failures) {
+record Task(StoredRow row, Route route, StoredEvent<?> event, int attempt, int failures, boolean replaying) {
     Handler<?> handler() {
         return route.handler();
     }

@@ -34,6 +34,7 @@ public final class Holdings {
     private final Map<LaneName, Lane> lanes = new TreeMap<>();
     private final Map<LaneName, Lane> leaving = new TreeMap<>();
     private @Nullable Long renewedAt;
+    private long replayActs;
     private boolean draining;
 
     /**
@@ -59,6 +60,7 @@ public final class Holdings {
             }
             if (!draining) {
                 share(connection);
+                lookForReplays(connection);
             }
         }
     }
@@ -149,6 +151,15 @@ public final class Holdings {
         }
     }
 
+    /** Operators may have asked another node for replays, or to pause or cancel them. */
+    private void lookForReplays(Connection connection) throws SQLException {
+        long acts = TakeUp.acts(connection);
+        if (acts != replayActs) {
+            replayActs = acts;
+            lanes.values().forEach(Lane::startOver);
+        }
+    }
+
     private void letGo(LaneName name) {
         for (Map<LaneName, Lane> of : List.of(lanes, leaving)) {
             Lane lane = of.remove(name);
@@ -163,6 +174,11 @@ public final class Holdings {
         Set<LaneName> held = new TreeSet<>(lanes.keySet());
         held.addAll(leaving.keySet());
         return held;
+    }
+
+    /** Has all lanes look for what operators ask of replays. */
+    public synchronized void startOverAll() {
+        lanes.values().forEach(Lane::startOver);
     }
 
     /** Wakes all lanes. */

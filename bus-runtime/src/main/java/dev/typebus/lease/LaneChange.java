@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,15 @@ final class LaneChange {
     private final Group group;
     private final long eraFloor;
 
-    private record Part(int lane, String handlerId, int firstSlot, int lastSlot, Cursor cursor, long epoch) {
+    private record Part(
+            int lane,
+            String handlerId,
+            int firstSlot,
+            int lastSlot,
+            Cursor cursor,
+            long epoch,
+            @Nullable Long replay,
+            @Nullable Long givenHigh) {
         boolean meets(int first, int last) {
             return firstSlot <= last && first <= lastSlot;
         }
@@ -108,7 +117,9 @@ final class LaneChange {
                             rows.getInt("first_slot"),
                             rows.getInt("last_slot"),
                             new Cursor(rows.getLong("high"), Snapshot.parse(rows.getString("snapshot"))),
-                            rows.getLong("epoch")));
+                            rows.getLong("epoch"),
+                            rows.getObject("replay", Long.class),
+                            rows.getObject("given_high", Long.class)));
                 }
                 return parts;
             }
@@ -173,17 +184,19 @@ final class LaneChange {
         update(LaneChangeSql.REMOVE_LEASES, group.name());
         for (int lane = 0; lane < group.lanes(); lane++) {
             List<Part> parts = Objects.requireNonNull(lanes.get(lane));
-            add(lane, "", furthest(parts), epoch);
+            add(lane, "", furthest(parts), epoch, null, null);
             for (Part part : parts) {
                 if (part.isCatchUp()) {
-                    add(lane, part.handlerId(), part.cursor(), epoch);
+                    add(lane, part.handlerId(), part.cursor(), epoch, part.replay(), part.givenHigh());
                 }
             }
             update(LeaseSql.ADD_LEASE, group.name(), lane);
         }
     }
 
-    private void add(int lane, String handlerId, Cursor cursor, long epoch) throws SQLException {
+    private void add(
+            int lane, String handlerId, Cursor cursor, long epoch, @Nullable Long replay, @Nullable Long givenHigh)
+            throws SQLException {
         update(
                 LaneChangeSql.ADD_LANE,
                 group.name(),
@@ -193,10 +206,12 @@ final class LaneChange {
                 firstSlot(lane + 1) - 1,
                 cursor.high(),
                 cursor.snapshot().toString(),
-                epoch);
+                epoch,
+                replay,
+                givenHigh);
     }
 
-    private void update(String sql, Object... arguments) throws SQLException {
+    private void update(String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);

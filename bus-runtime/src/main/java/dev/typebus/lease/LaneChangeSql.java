@@ -8,7 +8,7 @@ final class LaneChangeSql {
     static final String HOLD = "LOCK TABLE domain_event_leases, domain_event_lanes IN EXCLUSIVE MODE";
 
     static final String LANES = """
-            SELECT lane, handler_id, first_slot, last_slot, high, snapshot::text, epoch
+            SELECT lane, handler_id, first_slot, last_slot, high, snapshot::text, epoch, replay, given_high
             FROM domain_event_lanes
             WHERE group_name = ?
             ORDER BY lane, handler_id
@@ -50,7 +50,7 @@ final class LaneChangeSql {
     static final String REMOVE_LEASES = "DELETE FROM domain_event_leases WHERE group_name = ?";
 
     static final String ADD_LANE = """
-            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch)
-            VALUES (?, ?, ?, ?, ?, ?, ?::pg_snapshot, ?)
+            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch, replay, given_high)
+            VALUES (?, ?, ?, ?, ?, ?, ?::pg_snapshot, ?, ?::bigint, ?::bigint)
             """;
 }

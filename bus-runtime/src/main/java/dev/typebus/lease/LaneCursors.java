@@ -1,7 +1,9 @@
 package dev.typebus.lease;
 
 import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.event.Replay;
 import dev.typebus.read.Cursor;
+import dev.typebus.read.Way;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,9 +21,9 @@ final class LaneCursors {
     /**
      * How far a lane came.
      *
-     * @param catchingUp how far handlers came that go through older events, by id
+     * @param catchingUp the ways of handlers that go through older events, by id
      */
-    record Stored(Cursor cursor, Map<String, Long> catchingUp) {}
+    record Stored(Cursor cursor, Map<String, Way> catchingUp) {}
 
     /** A lane that had nothing to handle up to {@code cursor}. */
     record Idle(HeldLane lane, Cursor cursor) {}
@@ -33,10 +35,10 @@ final class LaneCursors {
             statement.setInt(2, lane.lane());
             try (ResultSet rows = statement.executeQuery()) {
                 Cursor cursor = null;
-                Map<String, Long> catchingUp = new TreeMap<>();
+                Map<String, Way> catchingUp = new TreeMap<>();
                 while (rows.next()) {
                     if (!rows.getString("handler_id").isEmpty()) {
-                        catchingUp.put(rows.getString("handler_id"), rows.getLong("high"));
+                        catchingUp.put(rows.getString("handler_id"), way(rows));
                     } else if (rows.getLong("epoch") == lane.epoch()) {
                         cursor = new Cursor(rows.getLong("high"), Snapshot.parse(rows.getString("snapshot")));
                     }
@@ -47,6 +49,17 @@ final class LaneCursors {
                 return new Stored(cursor, catchingUp);
             }
         }
+    }
+
+    private static Way way(ResultSet row) throws SQLException {
+        Way way = Way.ofNew(row.getString("handler_id"), row.getLong("high"));
+        Long replay = row.getObject("replay", Long.class);
+        Long givenHigh = row.getObject("given_high", Long.class);
+        if (replay == null) {
+            return way;
+        }
+        Cursor given = givenHigh == null ? null : new Cursor(givenHigh, Snapshot.parse(row.getString("snapshot")));
+        return new Way(way.handlerId(), way.position(), replay, given, Replay.State.valueOf(row.getString("state")));
     }
 
     /** Stores how far idle lanes are; each must be kept from working meanwhile. */

@@ -13,16 +13,15 @@ import dev.typebus.read.LaneScope;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Unsettled;
+import dev.typebus.read.Way;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,11 +44,12 @@ final class LaneWork {
     private final DataSource dataSource;
     private final LaneDispatch dispatch;
     private final LaneReader reader;
+    private final TakeUp takeUp;
+    private final Ways ways;
     private final CrashLoop crashes;
     private final Runnable settled;
 
     private @Nullable Cursor cursor;
-    private Map<String, Long> catchingUp = new TreeMap<>();
     private boolean deliveriesWritten;
     private volatile @Nullable Snapshot seen;
 
@@ -65,6 +65,8 @@ final class LaneWork {
         this.dataSource = dataSource;
         this.dispatch = dispatch;
         this.reader = new LaneReader(scope);
+        this.takeUp = new TakeUp(held, scope, dispatch::handles);
+        this.ways = new Ways(scope.toString(), dispatch::handles);
         this.crashes = crashes;
         this.settled = settled;
     }
@@ -117,7 +119,7 @@ final class LaneWork {
             if (dispatch.isStopping() || System.nanoTime() - start > LONGEST_RETRIES.toNanos()) {
                 break; // new events are not to wait for many slow retries
             }
-            dispatch.retry(delivery, catchingUp);
+            dispatch.retry(delivery, ways.all());
             settled.run();
             if (dispatch.isProbing()) {
                 return Duration.ZERO;
@@ -128,7 +130,7 @@ final class LaneWork {
         } else {
             List<StoredRow> rows = new ArrayList<>(found.late());
             rows.addAll(found.fresh());
-            dispatch.advance(Course.advance(found), blocked(found, rows), catchingUp, this::settled);
+            dispatch.advance(Course.advance(found), blocked(found, rows, null), ways.all(), this::settled);
         }
         boolean missed = catchUp(found);
         crashes.end();
@@ -151,8 +153,8 @@ final class LaneWork {
                 scope,
                 crashes.suspicious());
         dispatch.suspect(Course.advance(found), Routes.EVERY_HANDLER, this::settled);
-        for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
-            dispatch.suspect(missed(handler), handler.getKey(), this::settled);
+        for (Way way : ways.going()) {
+            dispatch.suspect(missed(way), way.handlerId(), this::settled);
         }
         if (!found.tooManyLate()) {
             crashes.end();
@@ -161,50 +163,46 @@ final class LaneWork {
 
     private Cursor cursor(Connection connection) throws SQLException {
         if (cursor == null) {
+            takeUp.run(connection);
             LaneCursors.Stored now = LaneCursors.read(connection, held);
             cursor = now.cursor();
-            catchingUp = new TreeMap<>(now.catchingUp());
-            catchingUp.keySet().removeIf(handlerId -> !dispatch.handles(handlerId));
+            ways.replace(now.catchingUp());
         }
         return cursor;
     }
 
     /** Which lines wait already: asked after the retries, which may have ended some waits. */
-    private Set<Line> blocked(Unsettled found, List<StoredRow> rows) throws SQLException {
+    private Set<Line> blocked(Unsettled found, List<StoredRow> rows, @Nullable Way replayed) throws SQLException {
         if (!scope.ordered() || rows.isEmpty() || !(found.waiting() || deliveriesWritten)) {
             return Set.of();
         }
         try (Connection connection = dataSource.getConnection()) {
-            return reader.blocked(connection, rows);
+            return reader.blocked(connection, rows, replayed);
         }
     }
 
     /** Goes on with the handlers that go through older events; returns whether there are any. */
     private boolean catchUp(Unsettled found) throws SQLException, PostponedException {
-        boolean any = !catchingUp.isEmpty();
-        for (Map.Entry<String, Long> handler : new TreeMap<>(catchingUp).entrySet()) {
-            Course course = missed(handler);
-            dispatch.catchUp(handler.getKey(), course, blocked(found, course.rows()), this::settled);
+        List<Way> going = ways.going();
+        for (Way way : going) {
+            Course course = missed(way);
+            dispatch.catchUp(way, course, blocked(found, course.rows(), way), this::settled);
         }
-        return any;
+        return !going.isEmpty();
     }
 
-    private Course missed(Map.Entry<String, Long> handler) throws SQLException {
+    private Course missed(Way way) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            List<StoredRow> rows =
-                    reader.missed(connection, Objects.requireNonNull(cursor), handler.getValue(), MOST_ROWS);
-            return Course.catchUp(handler.getKey(), rows, rows.size() < MOST_ROWS);
+            int most = dispatch.isProbing() ? 1 : MOST_ROWS;
+            return Course.catchUp(way, reader.missed(connection, Objects.requireNonNull(cursor), way, most));
         }
     }
 
     private void settled(Settlement.Progress progress, boolean wrote) {
         if (progress instanceof Settlement.Advance advance) {
             cursor = advance.to();
-        } else if (progress instanceof Settlement.CatchUp way && way.caughtUp()) {
-            log.info("Handler {} has caught up with lane {}", way.handlerId(), scope);
-            catchingUp.remove(way.handlerId());
-        } else if (progress instanceof Settlement.CatchUp way) {
-            catchingUp.put(way.handlerId(), way.position());
+        } else if (progress instanceof Settlement.CatchUp catchUp) {
+            ways.settled(catchUp);
         }
         deliveriesWritten |= wrote;
         settled.run();

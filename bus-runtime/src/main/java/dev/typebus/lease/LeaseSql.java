@@ -7,7 +7,8 @@ final class LeaseSql {
     /** One node registers at a time; readers of the table are not disturbed. */
     static final String LOCK_REGISTRATION = "LOCK TABLE domain_event_handlers IN SHARE ROW EXCLUSIVE MODE";
 
-    static final String ERA_FLOOR = "SELECT era_floor FROM domain_event_log";
+    /** Retention deletes nothing meanwhile: half of it a new handler might have seen. */
+    static final String ERA_FLOOR = "SELECT era_floor FROM domain_event_log FOR SHARE";
 
     static final String COUNT_LANES = """
             SELECT count(*) FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
@@ -19,6 +20,10 @@ final class LeaseSql {
 
     static final String ADD_HANDLER = """
             INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot) VALUES (?, ?, ?, ?::pg_snapshot)
+            """;
+
+    static final String SAY_REPLAYABLE = """
+            UPDATE domain_event_handlers SET replayable = ? WHERE group_name = ? AND handler_id = ? AND replayable <> ?
             """;
 
     static final String ADD_LANE = """
@@ -109,7 +114,10 @@ final class LeaseSql {
             """;
 
     static final String CURSOR = """
-            SELECT handler_id, high, snapshot::text, epoch FROM domain_event_lanes WHERE group_name = ? AND lane = ?
+            SELECT l.handler_id, l.high, l.snapshot::text, l.epoch, l.replay, l.given_high, upper(r.state) AS state
+            FROM domain_event_lanes l
+            LEFT JOIN domain_event_replays r ON r.id = l.replay
+            WHERE l.group_name = ? AND l.lane = ?
             """;
 
     /** Lanes that had nothing to handle go on with the head, so that processed_at and the next start need not wait for them. */

@@ -51,29 +51,32 @@ public final class Registration {
 
     private Beginnings register(List<Group> groups) throws SQLException {
         update(LeaseSql.LOCK_REGISTRATION);
+        long eraFloor = number(LeaseSql.ERA_FLOOR);
         Cursor head = LaneReader.head(connection);
         Cursor beginning = new Cursor(0, head.snapshot());
         Map<String, Map<String, Cursor>> beginnings = new HashMap<>();
         for (Group group : groups) {
             Map<String, Cursor> known = handlers(group);
-            boolean isNew = addLanes(group, head);
+            boolean isNew = addLanes(group, head, eraFloor);
             for (Handler<?> handler : group.handlers()) {
                 if (!known.containsKey(handler.id())) {
                     Cursor from = handler.startFrom() == Handler.StartFrom.NOW ? head : beginning;
                     addHandler(group, handler, from, isNew);
                     known.put(handler.id(), from);
                 }
+                boolean replayable = handler.isReplayable();
+                update(LeaseSql.SAY_REPLAYABLE, replayable, group.name(), handler.id(), replayable);
             }
             beginnings.put(group.name(), known);
         }
-        return new Beginnings(head.snapshot(), number(LeaseSql.ERA_FLOOR), beginnings);
+        return new Beginnings(head.snapshot(), eraFloor, beginnings);
     }
 
-    private boolean addLanes(Group group, Cursor head) throws SQLException {
+    private boolean addLanes(Group group, Cursor head, long eraFloor) throws SQLException {
         int lanes = (int) number(LeaseSql.COUNT_LANES, group.name());
         if (lanes > 0) {
             if (lanes != group.lanes()) {
-                LaneChange.to(connection, group, number(LeaseSql.ERA_FLOOR));
+                LaneChange.to(connection, group, eraFloor);
             }
             return false;
         }

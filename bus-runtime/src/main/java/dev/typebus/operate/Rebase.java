@@ -29,6 +29,7 @@ public final class Rebase {
             try {
                 execute(connection, RebaseSql.HOLD);
                 int deferred = execute(connection, RebaseSql.DEFER_UNSETTLED);
+                deferred += execute(connection, RebaseSql.DEFER_UNGIVEN);
                 for (String sql : List.of(
                         RebaseSql.RESTART_LANES,
                         RebaseSql.FREE_LEASES,

@@ -6,7 +6,7 @@ final class RebaseSql {
 
     /** No lane settles, no node starts and nobody publishes meanwhile. */
     static final String HOLD = """
-            LOCK TABLE domain_event_log, domain_event_handlers, domain_event_lanes, domain_events IN SHARE ROW EXCLUSIVE MODE
+            LOCK TABLE domain_event_log, domain_event_handlers, domain_event_lanes, domain_event_replays, domain_events IN SHARE ROW EXCLUSIVE MODE
             """;
 
     /** Rows that a lane had passed and its snapshot did not see: they become due, because nothing will ever tell them apart again. */
@@ -19,6 +19,24 @@ final class RebaseSql {
             JOIN domain_events e ON e.slot BETWEEN l.first_slot AND l.last_slot AND e.position <= l.high
             WHERE l.handler_id = '' AND e.position > o.era_floor
               AND NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+            ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
+            """;
+
+    /**
+     * Rows that a handler was never given although a replay takes it for given from now on: they committed late, and are behind where its
+     * replay is.
+     */
+    static final String DEFER_UNGIVEN = """
+            INSERT INTO domain_event_deliveries
+              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
+            SELECT way.group_name, way.handler_id, e.id, e.position, e.slot, e.event_type, e.aggregate_type, e.aggregate_id,
+                   'retrying', clock_timestamp()
+            FROM domain_event_log o, domain_event_lanes way
+            JOIN domain_event_lanes lane ON lane.group_name = way.group_name AND lane.lane = way.lane AND lane.handler_id = ''
+            JOIN domain_events e ON e.slot BETWEEN way.first_slot AND way.last_slot AND e.position > way.high AND e.position <= way.given_high
+            WHERE way.replay IS NOT NULL AND e.position > o.era_floor
+              AND NOT pg_visible_in_snapshot(e.transaction_id, way.snapshot)
+              AND pg_visible_in_snapshot(e.transaction_id, lane.snapshot)
             ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
             """;
 
@@ -38,10 +56,13 @@ final class RebaseSql {
             WHERE e.processed_at IS NULL AND e.position <= o.processed_high
             """;
 
-    /** A logical copy does not carry sequences. */
+    /** A logical copy does not carry sequences; and the last events may have been deleted when they were old. */
     static final String RAISE_SEQUENCE = """
-            SELECT setval(pg_get_serial_sequence('domain_events', 'position'), greatest(max(position), 1), max(position) IS NOT NULL)
-            FROM domain_events
+            SELECT setval(pg_get_serial_sequence('domain_events', 'position'), greatest(highest.position, 1), highest.position > 0)
+            FROM (
+              SELECT greatest((SELECT coalesce(max(position), 0) FROM domain_events),
+                              (SELECT coalesce(max(high), 0) FROM domain_event_lanes)) AS position
+            ) highest
             """;
 
     static final String BEGIN_ERA = """

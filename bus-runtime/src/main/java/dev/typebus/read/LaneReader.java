@@ -18,6 +18,9 @@ public final class LaneReader {
     /** More late rows than this are not read, but turned into due deliveries by the database. */
     public static final int MOST_LATE = 500;
 
+    private static final int MOST_LOOKED_AT = 10_000;
+    private static final Way NOBODYS = Way.ofNew("", Long.MAX_VALUE);
+
     private final LaneScope scope;
 
     public LaneReader(LaneScope scope) {
@@ -77,25 +80,37 @@ public final class LaneReader {
         }
     }
 
-    /** What the lane has settled up to its cursor and a handler has not that went through the log up to {@code position}. */
-    public List<StoredRow> missed(Connection connection, Cursor lane, long position, int most) throws SQLException {
+    /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */
+    public Missed missed(Connection connection, Cursor lane, Way way, int most) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ReadSql.MISSED)) {
-            statement.setInt(1, scope.firstSlot());
-            statement.setInt(2, scope.lastSlot());
-            statement.setArray(3, textArray(connection, scope.topicArray()));
-            statement.setArray(4, textArray(connection, scope.topicArray()));
-            statement.setLong(5, position);
-            statement.setLong(6, lane.high());
-            statement.setLong(7, scope.eraFloor());
+            statement.setString(1, scope.group());
+            statement.setString(2, way.handlerId());
+            statement.setInt(3, scope.firstSlot());
+            statement.setInt(4, scope.lastSlot());
+            statement.setArray(5, textArray(connection, scope.topicArray()));
+            statement.setLong(6, way.position());
+            statement.setLong(7, lane.high());
             statement.setString(8, lane.snapshot().toString());
-            statement.setString(9, scope.group());
-            statement.setInt(10, most);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<StoredRow> missed = new ArrayList<>();
-                while (rows.next()) {
-                    missed.add(StoredRow.of(rows));
+            statement.setLong(9, scope.eraFloor());
+            statement.setBoolean(10, way.isCancelled());
+            Cursor given = way.given();
+            statement.setLong(11, given == null ? 0 : given.high());
+            statement.setString(12, given == null ? null : given.snapshot().toString());
+            statement.setInt(13, most);
+            statement.setInt(14, MOST_LOOKED_AT);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet found = statement.getResultSet()) {
+                long upTo = way.position();
+                List<StoredRow> rows = new ArrayList<>();
+                while (found.next()) {
+                    upTo = found.getLong("up_to");
+                    if (found.getObject("position") != null) {
+                        rows.add(StoredRow.of(found));
+                    }
                 }
-                return missed;
+                boolean all = rows.size() < most;
+                return new Missed(rows, all ? upTo : rows.get(most - 1).position(), all && upTo >= lane.high());
             }
         }
     }
@@ -108,7 +123,8 @@ public final class LaneReader {
             statement.setInt(3, scope.lastSlot());
             statement.setBoolean(4, !scope.ordered());
             statement.setBoolean(5, scope.deadBlock());
-            statement.setInt(6, most);
+            statement.setInt(6, scope.lane());
+            statement.setInt(7, most);
             try (ResultSet rows = statement.executeQuery()) {
                 List<DueDelivery> due = new ArrayList<>();
                 while (rows.next()) {
@@ -117,6 +133,7 @@ public final class LaneReader {
                             rows.getInt("attempts"),
                             rows.getInt("failures"),
                             rows.getBoolean("suspect"),
+                            rows.getBoolean("replaying"),
                             StoredRow.of(rows)));
                 }
                 return due;
@@ -124,8 +141,13 @@ public final class LaneReader {
         }
     }
 
-    /** Which lines of these rows' aggregates have deliveries that later ones wait for. */
-    public Set<Line> blocked(Connection connection, Collection<StoredRow> rows) throws SQLException {
+    /**
+     * Which lines of these rows' aggregates have deliveries that later ones wait for.
+     *
+     * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
+     */
+    public Set<Line> blocked(Connection connection, Collection<StoredRow> rows, @Nullable Way replayed)
+            throws SQLException {
         List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
         try (PreparedStatement statement = connection.prepareStatement(ReadSql.BLOCKED)) {
             statement.setArray(
@@ -134,6 +156,9 @@ public final class LaneReader {
                     2, textArray(connection, asked.stream().map(Aggregate::id).toArray(String[]::new)));
             statement.setString(3, scope.group());
             statement.setBoolean(4, scope.deadBlock());
+            Way superseding = replayed == null || replayed.isCancelled() ? NOBODYS : replayed;
+            statement.setString(5, superseding.handlerId());
+            statement.setLong(6, superseding.position());
             try (ResultSet lines = statement.executeQuery()) {
                 Set<Line> blocked = new HashSet<>();
                 while (lines.next()) {

@@ -82,23 +82,52 @@ final class ReadSql {
             """;
 
     /**
-     * What the lane has settled and a handler that is catching up has not: group's slots, topics, behind the handler's
-     * position, up to the lane's cursor. An event with a delivery to all handlers comes to this one by that delivery, too.
+     * What the lane has settled and a handler on its way through older events has not: behind the handler's position, up to the lane's
+     * cursor. At most so many rows are looked at in one go, so that a handler of rare events does not hold its lane up.
+     *
+     * <p>What does not come this way: an event with a delivery to all handlers, because it comes to this one by that delivery, too; and
+     * what was given up for this handler. When the replay was cancelled, also what was given before, and what has a delivery of its own.
+     * The set_config calls are for the same reason as above.
      */
     static final String MISSED = """
-            SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
+                   set_config('enable_seqscan', 'off', true);
+            WITH way AS (
+              SELECT ?::text AS group_name, ?::text AS handler_id, ?::smallint AS first_slot, ?::smallint AS last_slot,
+                     ?::text[] AS topics, ?::bigint AS position, ?::bigint AS lane_high, ?::pg_snapshot AS lane_snapshot,
+                     ?::bigint AS era_floor, ?::boolean AS cancelled, ?::bigint AS given_high, ?::pg_snapshot AS given_snapshot,
+                     ?::integer AS most, ?::integer AS most_looked_at
+            ),
+            span AS MATERIALIZED (
+              SELECT coalesce((SELECT e.position FROM domain_events e
+                               WHERE e.position > way.position AND e.position <= way.lane_high
+                               ORDER BY e.position
+                               OFFSET way.most_looked_at - 1 LIMIT 1),
+                              greatest(way.lane_high, way.position)) AS up_to
+              FROM way
+            )
+            SELECT span.up_to,
+                   e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
                    e.occurred_at
-            FROM domain_events e
-            WHERE e.slot + 0 BETWEEN ? AND ?
-              AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
-              AND e.position > ?
-              AND e.position <= ?
-              AND (e.position <= ? OR pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot))
-              AND NOT EXISTS (SELECT FROM domain_event_deliveries d
-                              WHERE d.group_name = ? AND d.handler_id = '*' AND d.event_id = e.id)
+            FROM way CROSS JOIN span LEFT JOIN LATERAL (
+              SELECT e.*
+              FROM domain_events e
+              WHERE e.position > way.position AND e.position <= span.up_to
+                AND e.slot + 0 BETWEEN way.first_slot AND way.last_slot
+                AND (way.topics IS NULL OR split_part(e.event_type, '.', 1) = ANY (way.topics))
+                AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.lane_snapshot))
+                AND NOT EXISTS (SELECT FROM domain_event_deliveries d
+                                WHERE d.group_name = way.group_name AND d.handler_id = '*' AND d.event_id = e.id)
+                AND NOT EXISTS (SELECT FROM domain_event_deliveries d
+                                WHERE d.group_name = way.group_name AND d.handler_id = way.handler_id AND d.event_id = e.id
+                                  AND (d.state = 'discarded' OR way.cancelled))
+                AND NOT (way.cancelled AND e.position <= way.given_high
+                         AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.given_snapshot)))
+              ORDER BY e.position
+              LIMIT way.most
+            ) e ON true
             ORDER BY e.position
-            LIMIT ?
             """;
 
     static final String HEAD = """
@@ -107,10 +136,10 @@ final class ReadSql {
 
     /**
      * Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. One to all handlers,
-     * {@code *}, comes before the later ones of each.
+     * {@code *}, comes before the later ones of each. Those that a replay will come to wait for it: it gives the event itself.
      */
     static final String DUE = """
-            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.suspect,
+            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.suspect, d.replay IS NOT NULL AS replaying,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
                    e.occurred_at
@@ -124,15 +153,27 @@ final class ReadSql {
                   AND earlier.aggregate_type = d.aggregate_type AND earlier.aggregate_id = d.aggregate_id
                   AND earlier.position < d.position AND earlier.state <> 'discarded'
                   AND (earlier.state <> 'dead' OR ?)))
+              AND NOT EXISTS (
+                SELECT FROM domain_event_lanes way
+                JOIN domain_event_replays r ON r.id = way.replay
+                WHERE way.group_name = d.group_name AND way.lane = ? AND way.handler_id = d.handler_id
+                  AND way.high < d.position AND r.state <> 'cancelled')
+              AND NOT EXISTS (
+                SELECT FROM domain_event_replays r
+                WHERE r.id = d.replay AND r.aggregate_id IS NOT NULL AND r.state = 'paused')
             ORDER BY d.position
             LIMIT ?
             """;
 
-    /** Which handlers and aggregates, of those given, have deliveries that later ones wait for. */
+    /**
+     * Which handlers and aggregates, of those given, have deliveries that later ones wait for; not counting those of one handler behind
+     * a position.
+     */
     static final String BLOCKED = """
             SELECT DISTINCT d.handler_id, d.aggregate_type, d.aggregate_id
             FROM unnest(?::text[], ?::text[]) AS asked (aggregate_type, aggregate_id)
             JOIN domain_event_deliveries d USING (aggregate_type, aggregate_id)
             WHERE d.group_name = ? AND (d.state IN ('retrying', 'parked') OR d.state = 'dead' AND ?)
+              AND NOT (d.handler_id = ? AND d.position > ?)
             """;
 }

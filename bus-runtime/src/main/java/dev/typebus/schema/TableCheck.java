@@ -22,16 +22,21 @@ final class TableCheck {
             "domain_event_nodes: node text, groups text[], started_at timestamp with time zone,"
                     + " last_seen_at timestamp with time zone, expires_at timestamp with time zone",
             "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"
-                    + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint, crashes integer,"
-                    + " updated_at timestamp with time zone",
+                    + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint, crashes integer, replay bigint,"
+                    + " given_high bigint, updated_at timestamp with time zone",
             "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone",
             "domain_event_pauses: group_name text, paused_at timestamp with time zone, reason text",
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
-                    + " registered_at timestamp with time zone",
+                    + " replayable boolean, registered_at timestamp with time zone",
             "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"
                     + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer, suspect boolean,"
                     + " next_attempt_at timestamp with time zone, error_class text, error_message text, error_stack text,"
-                    + " history jsonb, created_at timestamp with time zone, updated_at timestamp with time zone");
+                    + " history jsonb, replay bigint, created_at timestamp with time zone,"
+                    + " updated_at timestamp with time zone",
+            "domain_event_replays: id bigint, group_name text, handler_id text, aggregate_type text, aggregate_id text,"
+                    + " slot smallint, after_position bigint, state text, started_by text, reason text, history jsonb,"
+                    + " started_at timestamp with time zone, begun_at timestamp with time zone,"
+                    + " ended_at timestamp with time zone");
 
     private record Column(String table, String name, String type) {}
 

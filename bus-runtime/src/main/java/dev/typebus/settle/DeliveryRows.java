@@ -3,11 +3,13 @@ package dev.typebus.settle;
 import dev.typebus.dispatch.Outcome;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.StoredRow;
+import dev.typebus.read.Way;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,28 +30,34 @@ final class DeliveryRows {
         this.scope = scope;
     }
 
-    void write(Connection connection, List<Outcome> outcomes) throws SQLException {
+    /** @param way whose outcomes they are; null if they are the lane's */
+    void write(Connection connection, List<Outcome> outcomes, @Nullable Way way) throws SQLException {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Failed failed) {
-                fail(connection, failed);
+                fail(connection, failed, replay(failed.row(), way));
             } else if (outcome instanceof Outcome.Parked parked) {
-                park(connection, parked);
+                park(connection, parked, replay(parked.row(), way));
             } else if (outcome instanceof Outcome.Recovered recovered) {
                 remove(connection, recovered);
                 releaseNext(connection, recovered);
             } else if (outcome instanceof Outcome.Divided divided) {
                 for (String handlerId : divided.handlerIds()) {
-                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, divided.suspect());
+                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, divided.suspect(), null);
                 }
                 remove(connection, divided);
                 releaseNext(connection, divided);
             } else if (outcome instanceof Outcome.Suspected suspected) {
-                write(connection, suspected.row(), suspected.handlerId(), "retrying", 0, 0, null, true);
+                Long replay = replay(suspected.row(), way);
+                write(connection, suspected.row(), suspected.handlerId(), "retrying", 0, 0, null, true, replay);
             }
         }
     }
 
-    private void fail(Connection connection, Outcome.Failed failed) throws SQLException {
+    private @Nullable Long replay(StoredRow row, @Nullable Way way) {
+        return way != null && way.repeats(row, scope.eraFloor()) ? way.replay() : null;
+    }
+
+    private void fail(Connection connection, Outcome.Failed failed, @Nullable Long replay) throws SQLException {
         boolean dead = failed.retryIn() == null;
         write(
                 connection,
@@ -59,7 +67,8 @@ final class DeliveryRows {
                 failed.attempt(),
                 failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
                 failed.error(),
-                false);
+                false,
+                replay);
         if (dead && !scope.deadBlock()) {
             releaseNext(connection, failed);
         }
@@ -73,7 +82,8 @@ final class DeliveryRows {
             int attempts,
             long inMillis,
             @Nullable Throwable error,
-            boolean suspect)
+            boolean suspect,
+            @Nullable Long replay)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.WRITE)) {
             statement.setString(1, scope.group());
@@ -93,11 +103,12 @@ final class DeliveryRows {
             statement.setString(15, error == null ? null : stack(error));
             statement.setString(16, error == null ? "[]" : entry(attempts, error));
             statement.setBoolean(17, suspect);
+            statement.setObject(18, replay, Types.BIGINT);
             statement.executeUpdate();
         }
     }
 
-    private void park(Connection connection, Outcome.Parked parked) throws SQLException {
+    private void park(Connection connection, Outcome.Parked parked, @Nullable Long replay) throws SQLException {
         StoredRow row = parked.row();
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.PARK)) {
             statement.setString(1, scope.group());
@@ -108,7 +119,8 @@ final class DeliveryRows {
             statement.setString(6, row.eventType());
             statement.setString(7, row.aggregateType());
             statement.setString(8, row.aggregateId());
-            statement.setBoolean(9, scope.deadBlock());
+            statement.setObject(9, replay, Types.BIGINT);
+            statement.setBoolean(10, scope.deadBlock());
             statement.executeUpdate();
         }
     }

@@ -6,6 +6,7 @@ import dev.typebus.dispatch.Settlement;
 import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
+import dev.typebus.read.Way;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,10 +42,14 @@ public final class LaneSettlement implements Settlement {
         if (!outcomes.isEmpty() || !(progress instanceof Advance)) {
             hold(connection, mark); // before the first delivery is written: operators wait for it, and it for them
         }
-        deliveries.write(connection, outcomes);
         if (progress instanceof CatchUp catchUp) {
+            supersede(connection, catchUp.way());
+            deliveries.write(connection, outcomes, catchUp.way());
             catchUp(connection, catchUp);
-        } else if (progress instanceof Advance advance) {
+            return;
+        }
+        deliveries.write(connection, outcomes, null);
+        if (progress instanceof Advance advance) {
             advance(connection, advance.to(), mark);
         }
     }
@@ -108,22 +113,52 @@ public final class LaneSettlement implements Settlement {
         }
     }
 
+    /** Deliveries that were open when the replay came to their events: it has given these again, whatever became of that. */
+    private void supersede(Connection connection, Way way) throws SQLException {
+        if (way.replay() == null || way.isCancelled()) {
+            return;
+        }
+        String[] topics = scope.topics() == null ? null : scope.topics().toArray(String[]::new);
+        Array topicArray = topics == null ? null : connection.createArrayOf("text", topics);
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.SUPERSEDE)) {
+            statement.setString(1, scope.group());
+            statement.setInt(2, scope.lane());
+            statement.setString(3, way.handlerId());
+            statement.setLong(4, way.position());
+            statement.setArray(5, topicArray);
+            statement.setArray(6, topicArray);
+            statement.executeUpdate();
+        }
+    }
+
     private void catchUp(Connection connection, CatchUp progress) throws SQLException {
-        if (progress.caughtUp()) {
-            try (PreparedStatement statement = connection.prepareStatement(SettleSql.CAUGHT_UP)) {
-                statement.setString(1, scope.group());
-                statement.setInt(2, scope.lane());
-                statement.setString(3, progress.handlerId());
+        Way way = progress.way();
+        if (way.isCancelled()) {
+            WaitingLines.release(connection, scope, way.handlerId()); // the replay may have removed who was ahead
+        }
+        if (!progress.caughtUp()) {
+            try (PreparedStatement statement = connection.prepareStatement(SettleSql.CATCH_UP)) {
+                statement.setLong(1, way.position());
+                statement.setString(2, scope.group());
+                statement.setInt(3, scope.lane());
+                statement.setString(4, way.handlerId());
                 statement.executeUpdate();
             }
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.CATCH_UP)) {
-            statement.setLong(1, progress.position());
-            statement.setString(2, scope.group());
-            statement.setInt(3, scope.lane());
-            statement.setString(4, progress.handlerId());
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.CAUGHT_UP)) {
+            statement.setString(1, scope.group());
+            statement.setInt(2, scope.lane());
+            statement.setString(3, way.handlerId());
             statement.executeUpdate();
+        }
+        if (way.replay() != null) {
+            for (String sql : List.of(SettleSql.HOLD_REPLAY, SettleSql.END_REPLAY)) {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    statement.setLong(1, way.replay());
+                    statement.execute();
+                }
+            }
         }
     }
 

@@ -37,22 +37,47 @@ final class SettleSql {
             WHERE group_name = ? AND lane = ? AND handler_id = ?
             """;
 
+    /**
+     * Removes the handler's deliveries that lie between where its replay was and where it is now. Where it was says the row: a batch may
+     * be settled in several steps.
+     */
+    static final String SUPERSEDE = """
+            DELETE FROM domain_event_deliveries d
+            USING domain_event_lanes way
+            WHERE way.group_name = ? AND way.lane = ? AND way.handler_id = ?
+              AND d.group_name = way.group_name AND d.handler_id = way.handler_id
+              AND d.slot BETWEEN way.first_slot AND way.last_slot
+              AND d.position > way.high AND d.position <= ?
+              AND d.state <> 'discarded'
+              AND (?::text[] IS NULL OR split_part(d.event_type, '.', 1) = ANY (?::text[]))
+            """;
+
     static final String CAUGHT_UP = """
             DELETE FROM domain_event_lanes
             WHERE group_name = ? AND lane = ? AND handler_id = ?
+            """;
+
+    /** Lanes end a replay one after the other: else two that end at once would each leave it to the other. */
+    static final String HOLD_REPLAY = "SELECT FROM domain_event_replays WHERE id = ? FOR UPDATE";
+
+    static final String END_REPLAY = """
+            UPDATE domain_event_replays r
+            SET state = CASE WHEN state = 'cancelled' THEN state ELSE 'done' END, ended_at = clock_timestamp()
+            WHERE r.id = ? AND NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.replay = r.id)
             """;
 
     /** A failure or a wait, of a delivery that may have a row already. */
     static final String WRITE = """
             INSERT INTO domain_event_deliveries AS d
               (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id,
-               state, attempts, next_attempt_at, error_class, error_message, error_stack, history, suspect)
+               state, attempts, next_attempt_at, error_class, error_message, error_stack, history, suspect, replay)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, CASE WHEN ? = 'retrying' THEN clock_timestamp() + ? * interval '1 millisecond' END, ?, ?, ?, ?::jsonb, ?)
+                    ?, ?, CASE WHEN ? = 'retrying' THEN clock_timestamp() + ? * interval '1 millisecond' END, ?, ?, ?, ?::jsonb, ?, ?)
             ON CONFLICT (group_name, handler_id, event_id) DO UPDATE
             SET state = EXCLUDED.state, attempts = EXCLUDED.attempts, next_attempt_at = EXCLUDED.next_attempt_at,
                 error_class = EXCLUDED.error_class, error_message = EXCLUDED.error_message, error_stack = EXCLUDED.error_stack,
                 history = (CASE WHEN jsonb_array_length(d.history) >= 50 THEN d.history - 0 ELSE d.history END) || EXCLUDED.history,
+                replay = coalesce(EXCLUDED.replay, d.replay),
                 updated_at = clock_timestamp()
             """;
 
@@ -66,13 +91,14 @@ final class SettleSql {
     /** A delivery waits behind an earlier one, unless an operator has meanwhile taken that one away. */
     static final String PARK = """
             INSERT INTO domain_event_deliveries AS d
-              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
+              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at, replay)
             SELECT asked.group_name, asked.handler_id, asked.event_id, asked.position, asked.slot, asked.event_type,
                    asked.aggregate_type, asked.aggregate_id,
                    CASE WHEN line.open THEN 'parked' ELSE 'retrying' END,
-                   CASE WHEN line.open THEN NULL ELSE clock_timestamp() END
-            FROM (VALUES (?, ?, ?::uuid, ?, ?::smallint, ?, ?, ?))
-              AS asked (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id),
+                   CASE WHEN line.open THEN NULL ELSE clock_timestamp() END,
+                   asked.replay
+            FROM (VALUES (?, ?, ?::uuid, ?, ?::smallint, ?, ?, ?, ?::bigint))
+              AS asked (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, replay),
             LATERAL (
               SELECT EXISTS (
                 SELECT FROM domain_event_deliveries e
@@ -99,6 +125,19 @@ final class SettleSql {
                 WHERE first.group_name = d.group_name AND first.handler_id = d.handler_id
                   AND first.aggregate_type = d.aggregate_type AND first.aggregate_id = d.aggregate_id
                   AND first.state = 'parked')
+            """;
+
+    /** What is parked in a handler's lines and has nobody ahead becomes due; in a group without order, all of it. */
+    static final String RELEASE_UNLED = """
+            UPDATE domain_event_deliveries d
+            SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
+            WHERE d.group_name = ? AND d.handler_id = ? AND d.slot BETWEEN ? AND ? AND d.state = 'parked'
+              AND (? OR NOT EXISTS (
+                SELECT FROM domain_event_deliveries ahead
+                WHERE ahead.group_name = d.group_name AND ahead.handler_id IN (d.handler_id, '*')
+                  AND ahead.aggregate_type = d.aggregate_type AND ahead.aggregate_id = d.aggregate_id
+                  AND ahead.position < d.position AND ahead.state <> 'discarded'
+                  AND (ahead.state <> 'dead' OR ?)))
             """;
 
     /** Too many rows committed late: each becomes a due delivery to all handlers of the group. */

@@ -75,7 +75,8 @@ CREATE TABLE domain_event_nodes (
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
 -- What each lane has settled: of its slots, everything up to high that is visible in snapshot, and nothing above high.
--- handler_id '' is the lane of the whole group; a handler's own id is that handler's way through older events.
+-- handler_id '' is the lane of the whole group; a handler's own id is that handler's way through older events: because it is new, or
+-- because it is replayed. What it had been given before a replay is what snapshot sees up to given_high.
 CREATE TABLE domain_event_lanes (
   group_name  text        NOT NULL,
   lane        smallint    NOT NULL,
@@ -86,6 +87,8 @@ CREATE TABLE domain_event_lanes (
   snapshot    pg_snapshot NOT NULL,
   epoch       bigint      NOT NULL DEFAULT 0,            -- the fence: grows with each new owner
   crashes     integer     NOT NULL DEFAULT 0,            -- how many owners in a row fell silent before they had settled anything
+  replay      bigint,                                    -- of a handler's way: which replay it belongs to
+  given_high  bigint,                                    -- null until the lane takes the replay up
   updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_lanes_pkey PRIMARY KEY (group_name, lane, handler_id),
   CONSTRAINT domain_event_lanes_slots_in_range CHECK (0 <= first_slot AND first_slot <= last_slot AND last_slot <= 63)
@@ -114,6 +117,7 @@ CREATE TABLE domain_event_handlers (
   handler_id     text        NOT NULL,
   from_position  bigint      NOT NULL,
   from_snapshot  pg_snapshot NOT NULL,
+  replayable     boolean     NOT NULL DEFAULT true,      -- as it said at the last start
   registered_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_handlers_pkey PRIMARY KEY (group_name, handler_id)
 );
@@ -136,6 +140,7 @@ CREATE TABLE domain_event_deliveries (
   error_message    text,
   error_stack      text,
   history          jsonb       NOT NULL DEFAULT '[]',    -- one entry an attempt or an operator's act, oldest first
+  replay           bigint,                               -- in which replay it was given once more
   created_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_deliveries_pkey PRIMARY KEY (group_name, handler_id, event_id),
@@ -148,3 +153,26 @@ CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name,
 CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (group_name, handler_id, aggregate_type, aggregate_id, position)
   WHERE state <> 'discarded';
 CREATE INDEX domain_event_deliveries_open ON domain_event_deliveries (group_name, state, slot);
+CREATE INDEX domain_event_deliveries_by_event ON domain_event_deliveries (event_id);   -- retention asks who still needs an event
+
+-- Handlers that were asked to go through old events again: all of them, or those of one aggregate.
+CREATE TABLE domain_event_replays (
+  id              bigint      GENERATED ALWAYS AS IDENTITY,
+  group_name      text        NOT NULL,
+  handler_id      text        NOT NULL,
+  aggregate_type  text,
+  aggregate_id    text,
+  slot            smallint,                               -- of the aggregate
+  after_position  bigint      NOT NULL,
+  state           text        NOT NULL DEFAULT 'running',
+  started_by      text        NOT NULL,
+  reason          text        NOT NULL,
+  history         jsonb       NOT NULL,                   -- one entry an act, oldest first; lanes look when there are more
+  started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  begun_at        timestamptz,                            -- when the first lane took it up
+  ended_at        timestamptz,
+  CONSTRAINT domain_event_replays_pkey PRIMARY KEY (id),
+  CONSTRAINT domain_event_replays_state_known CHECK (state IN ('running', 'paused', 'cancelled', 'done')),
+  CONSTRAINT domain_event_replays_aggregate_whole CHECK (
+    (aggregate_type IS NULL) = (aggregate_id IS NULL) AND (aggregate_id IS NULL) = (slot IS NULL))
+);

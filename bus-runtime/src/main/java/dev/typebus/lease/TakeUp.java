@@ -1,0 +1,149 @@
+package dev.typebus.lease;
+
+import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.read.LaneScope;
+import dev.typebus.settle.WaitingLines;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what operators ask of a lane: replays to be begun, and replays of one aggregate to be called off. The lane does it itself, between
+ * two batches and fenced like them, so that nothing is being handled meanwhile. Thread-safe.
+ */
+final class TakeUp {
+    private static final Logger log = LoggerFactory.getLogger(TakeUp.class);
+
+    private final HeldLane lane;
+    private final LaneScope scope;
+    private final Predicate<String> handles;
+
+    private record Asked(
+            long id,
+            String handlerId,
+            boolean cancelled,
+            @Nullable String aggregateId) {}
+
+    /** @param handles whether this node has a handler */
+    TakeUp(HeldLane lane, LaneScope scope, Predicate<String> handles) {
+        this.lane = lane;
+        this.scope = scope;
+        this.handles = handles;
+    }
+
+    /**
+     * Takes up what there is, in a transaction of its own.
+     *
+     * @param connection in autocommit mode
+     * @throws LaneLostException if the lane is another worker's now
+     */
+    void run(Connection connection) throws SQLException {
+        List<Asked> asked = asked(connection);
+        if (asked.isEmpty()) {
+            return;
+        }
+        connection.setAutoCommit(false);
+        try {
+            hold(connection);
+            for (Asked one : asked) {
+                take(connection, one);
+            }
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private List<Asked> asked(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TakeUpSql.ASKED)) {
+            statement.setString(1, lane.group());
+            statement.setInt(2, lane.lane());
+            statement.setString(3, lane.group());
+            statement.setInt(4, lane.firstSlot());
+            statement.setInt(5, lane.lastSlot());
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Asked> asked = new ArrayList<>();
+                while (rows.next()) {
+                    if (handles.test(rows.getString("handler_id"))) {
+                        asked.add(new Asked(
+                                rows.getLong("id"),
+                                rows.getString("handler_id"),
+                                rows.getBoolean("cancelled"),
+                                rows.getString("aggregate_id")));
+                    }
+                }
+                return asked;
+            }
+        }
+    }
+
+    private void hold(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TakeUpSql.HOLD)) {
+            statement.setString(1, lane.group());
+            statement.setInt(2, lane.lane());
+            statement.setLong(3, lane.epoch());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new LaneLostException(scope.toString());
+                }
+            }
+        }
+    }
+
+    private void take(Connection connection, Asked asked) throws SQLException {
+        if (asked.cancelled()) {
+            update(
+                    connection,
+                    TakeUpSql.CALL_OFF,
+                    asked.id(),
+                    lane.group(),
+                    asked.handlerId(),
+                    asked.id(),
+                    lane.group(),
+                    asked.handlerId());
+            update(connection, TakeUpSql.CALLED_OFF, asked.id());
+        } else if (asked.aggregateId() == null) {
+            update(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
+        } else {
+            update(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
+        }
+        if (asked.aggregateId() != null) {
+            WaitingLines.release(connection, scope, asked.handlerId());
+        }
+        update(connection, TakeUpSql.BEGUN, asked.id());
+        log.info(
+                "Replay {} of handler {} {} in lane {}",
+                asked.id(),
+                asked.handlerId(),
+                asked.cancelled() ? "is called off" : "begins",
+                scope);
+    }
+
+    private static void update(Connection connection, String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    /** How often operators have asked anything of replays: when it grows, lanes look. */
+    static long acts(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TakeUpSql.ACTS);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong("acts");
+        }
+    }
+}

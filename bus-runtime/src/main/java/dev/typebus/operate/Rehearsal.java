@@ -1,0 +1,151 @@
+package dev.typebus.operate;
+
+import dev.typebus.dispatch.Routes;
+import dev.typebus.event.DecodingException;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.ReplayRefusedException;
+import dev.typebus.event.ReplayRehearsal;
+import dev.typebus.event.ReplayRequest;
+import dev.typebus.read.Aggregate;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.LaneReader;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.Missed;
+import dev.typebus.read.StoredRow;
+import dev.typebus.read.Way;
+import dev.typebus.wake.Slots;
+import dev.typebus.wake.Snapshot;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through what a replay would give to a handler of this process, and only decodes it. Thread-safe. */
+public final class Rehearsal {
+    private static final int MOST_ROWS = 1_000;
+
+    private final Map<String, Group> groups;
+    private final Map<String, Routes> routes;
+
+    private record LaneNow(LaneScope scope, Cursor cursor) {}
+
+    /** @param groups that this process has, by name; {@code routes} too */
+    public Rehearsal(Map<String, Group> groups, Map<String, Routes> routes) {
+        this.groups = new LinkedHashMap<>(groups);
+        this.routes = new LinkedHashMap<>(routes);
+    }
+
+    /** The handlers that this process has of a group; empty if it does not have the group. */
+    Optional<Set<String>> handlers(String group) {
+        return Optional.ofNullable(groups.get(group))
+                .map(found -> found.handlers().stream().map(Handler::id).collect(Collectors.toSet()));
+    }
+
+    /** Counts and decodes, within the connection's transaction, what the lanes have settled behind a position. */
+    ReplayRehearsal run(Connection connection, ReplayRequest request, String handlerId, long after)
+            throws SQLException {
+        if (handlers(request.group()).filter(ids -> ids.contains(handlerId)).isEmpty()) {
+            throw new ReplayRefusedException("Not rehearsed: this process does not have handler " + handlerId
+                    + " of group " + request.group() + ". Ask one that has");
+        }
+        Count count = new Count(request, handlerId, Objects.requireNonNull(routes.get(request.group())));
+        for (LaneNow lane : lanes(connection, request)) {
+            LaneReader reader = new LaneReader(lane.scope());
+            Way way = Way.ofNew(handlerId, Math.min(after, lane.cursor().high()));
+            Missed missed;
+            do {
+                missed = reader.missed(connection, lane.cursor(), way, MOST_ROWS);
+                missed.rows().forEach(count::look);
+                way = way.at(missed.upTo());
+            } while (!missed.last());
+        }
+        return count.result();
+    }
+
+    private List<LaneNow> lanes(Connection connection, ReplayRequest request) throws SQLException {
+        Group group = Objects.requireNonNull(groups.get(request.group()));
+        Aggregate aggregate = aggregate(request);
+        Integer slot = aggregate == null ? null : Slots.of(aggregate.type(), aggregate.id());
+        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.LANES)) {
+            statement.setString(1, request.group());
+            try (ResultSet rows = statement.executeQuery()) {
+                List<LaneNow> lanes = new ArrayList<>();
+                while (rows.next()) {
+                    int first = rows.getInt("first_slot");
+                    int last = rows.getInt("last_slot");
+                    if (slot != null && (slot < first || last < slot)) {
+                        continue;
+                    }
+                    lanes.add(new LaneNow(
+                            new LaneScope(
+                                    request.group(),
+                                    rows.getInt("lane"),
+                                    slot == null ? first : slot,
+                                    slot == null ? last : slot,
+                                    Routes.topicsOf(group),
+                                    group.order() != Group.Order.UNORDERED,
+                                    group.order() == Group.Order.BLOCK,
+                                    rows.getLong("era_floor")),
+                            new Cursor(rows.getLong("high"), Snapshot.parse(rows.getString("snapshot")))));
+                }
+                return lanes;
+            }
+        }
+    }
+
+    private static @Nullable Aggregate aggregate(ReplayRequest request) {
+        String id = request.aggregateId();
+        return id == null ? null : new Aggregate(Objects.requireNonNull(request.aggregateType()), id);
+    }
+
+    /** What was found so far. */
+    private static final class Count {
+        private final ReplayRequest request;
+        private final String handlerId;
+        private final Routes routes;
+        private final @Nullable Aggregate aggregate;
+        private final TreeMap<Long, ReplayRehearsal.Fault> first = new TreeMap<>();
+        private long events;
+        private long undecodable;
+
+        private Count(ReplayRequest request, String handlerId, Routes routes) {
+            this.request = request;
+            this.aggregate = aggregate(request);
+            this.handlerId = handlerId;
+            this.routes = routes;
+        }
+
+        private void look(StoredRow row) {
+            boolean meant = aggregate == null || Aggregate.of(row).equals(aggregate);
+            if (!meant || !routes.isFor(row, handlerId)) {
+                return;
+            }
+            events++;
+            try {
+                routes.tryDecoding(row, handlerId);
+            } catch (DecodingException e) {
+                undecodable++;
+                String message = String.valueOf(e.getMessage());
+                first.put(row.position(), new ReplayRehearsal.Fault(row.position(), row.id(), message));
+                if (first.size() > ReplayRehearsal.MOST_FAULTS) {
+                    first.pollLastEntry();
+                }
+            }
+        }
+
+        private ReplayRehearsal result() {
+            return new ReplayRehearsal(request.group(), handlerId, events, undecodable, List.copyOf(first.values()));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.typebus.operate;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.Replay;
+import dev.typebus.event.ReplayRefusedException;
+import dev.typebus.event.ReplayRehearsal;
+import dev.typebus.event.ReplayRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has handlers go through old events again, while live traffic goes on. The handler's newer events wait until its replay has reached
+ * them; other handlers and groups are not concerned. {@code delivery.replaying()} tells an event that the handler had been given
+ * before. A replay survives restarts: it is taken up by whoever works for the group's lanes. Thread-safe.
+ *
+ * <pre>{@code
+ * List<Replay> started = bus.replays().start(ReplayRequest.handler("payment", "project").by("jane").because("wrong rounding"));
+ * }</pre>
+ */
+public final class Replays {
+    private static final Logger log = LoggerFactory.getLogger(Replays.class);
+
+    private static final int MOST_LISTED = 100;
+
+    private final DataSource dataSource;
+    private final StartReplay start;
+    private final Rehearsal rehearsal;
+    private final Runnable acted;
+
+    /** @param acted is told after each act that was committed */
+    public Replays(DataSource dataSource, Rehearsal rehearsal, Runnable acted) {
+        this.dataSource = dataSource;
+        this.start = new StartReplay(rehearsal);
+        this.rehearsal = rehearsal;
+        this.acted = acted;
+    }
+
+    /**
+     * Starts a replay of a handler, or of each handler of a group that can be replayed: of all or none.
+     *
+     * @return one for each handler
+     * @throws ReplayRefusedException if there is no such handler, it cannot be replayed, or it goes through older events already
+     */
+    public List<Replay> start(ReplayRequest request) {
+        List<Long> ids = inTransaction(connection -> start.run(connection, request));
+        acted.run();
+        List<Replay> started = ids.stream().flatMap(id -> find(id).stream()).toList();
+        started.forEach(
+                replay -> log.info("{} was started by \"{}\": {}", replay, replay.startedBy(), replay.reason()));
+        return started;
+    }
+
+    /**
+     * Counts and decodes what a replay would give to its handlers, of what they have settled by now. Nothing is called or written.
+     *
+     * @return one result for each handler
+     * @throws ReplayRefusedException if there is no such handler in this process, or it cannot be replayed
+     */
+    public List<ReplayRehearsal> rehearse(ReplayRequest request) {
+        return inTransaction(connection -> {
+            List<ReplayRehearsal> results = new ArrayList<>();
+            for (String handlerId : start.handlers(connection, request)) {
+                results.add(
+                        rehearsal.run(connection, request, handlerId, StartReplay.afterPosition(connection, request)));
+            }
+            return results;
+        });
+    }
+
+    /** The last 100 replays, newest first. */
+    public List<Replay> list() {
+        return inTransaction(connection -> list(connection, null));
+    }
+
+    /** One replay, as it stands now. */
+    public Optional<Replay> find(long id) {
+        return inTransaction(connection -> list(connection, id).stream().findFirst());
+    }
+
+    /**
+     * Has a replay wait after what is being handled now, and the handler's new events with it.
+     *
+     * @throws ReplayRefusedException if it is not running
+     */
+    public void pause(long id) {
+        act(id, "paused", "paused", List.of("running"));
+    }
+
+    /**
+     * Has a paused replay go on.
+     *
+     * @throws ReplayRefusedException if it is not paused
+     */
+    public void resume(long id) {
+        act(id, "running", "resumed", List.of("paused"));
+    }
+
+    /**
+     * Ends a replay early: what it has not given again stays as it was, and the handler goes on with what came since it began.
+     *
+     * @throws ReplayRefusedException if it has ended or was cancelled before
+     */
+    public void cancel(long id) {
+        act(id, "cancelled", "cancelled", List.of("running", "paused"));
+    }
+
+    private void act(long id, String state, String act, List<String> from) {
+        boolean done = inTransaction(connection -> {
+            List<Replay> found = list(connection, id);
+            if (found.isEmpty() || found.get(0).state() == Replay.State.DONE) {
+                return false;
+            }
+            try (PreparedStatement statement = connection.prepareStatement(ReplaySql.ACT)) {
+                statement.setString(1, state);
+                statement.setString(2, act);
+                statement.setLong(3, id);
+                statement.setArray(4, connection.createArrayOf("text", from.toArray()));
+                return statement.executeUpdate() == 1;
+            }
+        });
+        if (!done) {
+            throw new ReplayRefusedException(find(id).map(replay -> replay + "; it cannot be " + act)
+                    .orElse("There is no replay " + id + ". bus.replays().list() shows those there are"));
+        }
+        acted.run();
+    }
+
+    private static List<Replay> list(Connection connection, @Nullable Long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.LIST)) {
+            statement.setObject(1, id, java.sql.Types.BIGINT);
+            statement.setObject(2, id, java.sql.Types.BIGINT);
+            statement.setInt(3, MOST_LISTED);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Replay> replays = new ArrayList<>();
+                while (rows.next()) {
+                    replays.add(replay(rows));
+                }
+                return replays;
+            }
+        }
+    }
+
+    private static Replay replay(ResultSet row) throws SQLException {
+        OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
+        return new Replay(
+                row.getLong("id"),
+                row.getString("group_name"),
+                row.getString("handler_id"),
+                row.getString("aggregate_type"),
+                row.getString("aggregate_id"),
+                row.getLong("after_position") + 1,
+                row.getLong("position"),
+                row.getLong("to_position"),
+                Replay.State.valueOf(row.getString("state")),
+                row.getString("started_by"),
+                row.getString("reason"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                endedAt == null ? null : endedAt.toInstant());
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The replays cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.typebus.operate;
+
+import dev.typebus.append.Appender;
+import dev.typebus.append.OpenTransaction;
+import dev.typebus.event.ArchivedEvent;
+import dev.typebus.event.Archiver;
+import dev.typebus.event.EventId;
+import dev.typebus.read.Cursor;
+import dev.typebus.wake.Snapshot;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes events that were settled long ago, in small batches behind everybody who reads the log: the lanes of all groups, handlers that
+ * go through older events, and what is marked as processed. An event with an open delivery stays until that has ended. For one thread;
+ * of several nodes one deletes at a time.
+ */
+public final class Retention {
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+    private static final int MOST_LOOKED_AT = 2_000;
+    private static final int MOST_DELETED = 1_000;
+    private static final int MOST_ARCHIVED = 200;
+
+    private final DataSource dataSource;
+    private final Duration keep;
+    private final @Nullable Archiver archiver;
+    private final Appender appender;
+
+    /** Behind which position to look next: before it are events that stay. */
+    private long from;
+
+    private String heldBackBy = "";
+
+    private record Bound(Cursor cursor, long eraFloor, String slowest) {}
+
+    private record Passed(long position, UUID id, boolean young, boolean deletable) {}
+
+    /**
+     * Retention for one bus.
+     *
+     * @param keep how long an event stays after the last group has settled it
+     * @param archiver null if nothing is to be kept elsewhere
+     */
+    public Retention(DataSource dataSource, Duration keep, @Nullable Archiver archiver, Appender appender) {
+        this.dataSource = dataSource;
+        this.keep = keep;
+        this.archiver = archiver;
+        this.appender = appender;
+    }
+
+    /**
+     * Deletes one batch, in a transaction of its own.
+     *
+     * @return whether there may be more to delete at once
+     * @throws Exception if the archiver or the database fails: nothing is deleted then
+     */
+    public boolean round() throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Optional<Bound> bound = bound(connection);
+                boolean more = bound.isPresent() && delete(connection, bound.get());
+                if (bound.isPresent() && !more) {
+                    watch(connection, bound.get());
+                }
+                connection.commit();
+                return more;
+            } catch (Exception | Error e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** What all have passed; empty if another node is at it, or if no group settles anything. */
+    private static Optional<Bound> bound(Connection connection) throws SQLException {
+        long high;
+        long eraFloor;
+        Snapshot oldest;
+        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.HOLD);
+                ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            high = row.getLong("processed_high");
+            oldest = Snapshot.parse(row.getString("processed_snapshot"));
+            eraFloor = row.getLong("era_floor");
+        }
+        String slowest = "";
+        boolean anyGroup = false;
+        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.READERS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                if (rows.getLong("high") < high || slowest.isEmpty()) {
+                    slowest = rows.getString("handler_id").isEmpty()
+                            ? "lane " + rows.getString("group_name") + "/" + rows.getString("lane")
+                            : "handler " + rows.getString("handler_id") + " of group " + rows.getString("group_name");
+                }
+                high = Math.min(high, rows.getLong("high"));
+                String text = rows.getString("snapshot");
+                if (text != null) {
+                    anyGroup = true;
+                    Snapshot snapshot = Snapshot.parse(text);
+                    oldest = oldest.covers(snapshot) ? snapshot : oldest;
+                }
+            }
+        }
+        return anyGroup ? Optional.of(new Bound(new Cursor(high, oldest), eraFloor, slowest)) : Optional.empty();
+    }
+
+    private boolean delete(Connection connection, Bound bound) throws Exception {
+        List<Passed> passed = passed(connection, bound);
+        List<Passed> deletable = passed.stream()
+                .filter(Passed::deletable)
+                .limit(archiver == null ? MOST_DELETED : MOST_ARCHIVED)
+                .toList();
+        if (!deletable.isEmpty()) {
+            Array positions = connection.createArrayOf(
+                    "bigint", deletable.stream().map(Passed::position).toArray());
+            archive(connection, positions);
+            update(connection, RetentionSql.DELETE, positions);
+            update(
+                    connection,
+                    RetentionSql.DELETE_DISCARDED,
+                    connection.createArrayOf(
+                            "uuid", deletable.stream().map(Passed::id).toArray()));
+            log.debug("{} events were deleted, up to position {}", deletable.size(), last(deletable));
+            return true;
+        }
+        if (passed.size() == MOST_LOOKED_AT && passed.stream().noneMatch(Passed::young)) {
+            from = last(passed);
+            return true;
+        }
+        from = 0;
+        return false;
+    }
+
+    private static long last(List<Passed> events) {
+        return events.get(events.size() - 1).position();
+    }
+
+    private List<Passed> passed(Connection connection, Bound bound) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.PASSED)) {
+            statement.setLong(1, keep.toMillis());
+            statement.setLong(2, bound.eraFloor());
+            statement.setString(3, bound.cursor().snapshot().toString());
+            statement.setLong(4, from);
+            statement.setLong(5, bound.cursor().high());
+            statement.setInt(6, MOST_LOOKED_AT);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Passed> passed = new ArrayList<>();
+                while (rows.next()) {
+                    passed.add(new Passed(
+                            rows.getLong("position"),
+                            rows.getObject("id", UUID.class),
+                            rows.getBoolean("young"),
+                            rows.getBoolean("deletable")));
+                }
+                return passed;
+            }
+        }
+    }
+
+    private void archive(Connection connection, Array positions) throws Exception {
+        if (archiver == null) {
+            return;
+        }
+        List<ArchivedEvent> events = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.FETCH)) {
+            statement.setArray(1, positions);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    events.add(event(rows));
+                }
+            }
+        }
+        try (OpenTransaction tx = new OpenTransaction(connection, appender)) {
+            archiver.archive(List.copyOf(events), tx);
+            tx.flush();
+        }
+    }
+
+    private static ArchivedEvent event(ResultSet row) throws SQLException {
+        return new ArchivedEvent(
+                row.getLong("position"),
+                new EventId(row.getObject("id", UUID.class)),
+                row.getString("event_type"),
+                row.getInt("event_version"),
+                row.getString("domain"),
+                row.getString("aggregate_type"),
+                row.getString("aggregate_id"),
+                row.getString("payload"),
+                row.getString("metadata"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getObject("processed_at", OffsetDateTime.class).toInstant(),
+                row.getString("idempotency_key"));
+    }
+
+    private static void update(Connection connection, String sql, Array array) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, array);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Says who holds old events, once for each. */
+    private void watch(Connection connection, Bound bound) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.OLD_BEHIND)) {
+            statement.setLong(1, bound.cursor().high());
+            statement.setLong(2, keep.toMillis());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                String slowest = row.getBoolean("old") ? bound.slowest() : "";
+                if (!slowest.isEmpty() && !slowest.equals(heldBackBy)) {
+                    log.warn(
+                            "Events behind position {} are old enough to be deleted and stay, because {} has not come further; they go when"
+                                    + " it has. Delete the rows of a group that no application has any more",
+                            bound.cursor().high(),
+                            slowest);
+                }
+                heldBackBy = slowest;
+            }
+        }
+    }
+}
