@@ -156,7 +156,13 @@ public final class Handler<P> {
             }
         }
 
-        private Builder(String id, Selection selection, RetryPolicy retry, StartFrom startFrom, Duration timeout, boolean replayable) {
+        private Builder(
+                String id,
+                Selection selection,
+                RetryPolicy retry,
+                StartFrom startFrom,
+                Duration timeout,
+                boolean replayable) {
             this.id = id;
             this.selection = selection;
             this.retry = retry;
