@@ -22,7 +22,7 @@ enum Operation {
         }
     };
 
-    @JsonName("ignored") static final int COUNT = 2;
+    static final int COUNT = 2;
     final String symbol;
 
     Operation(String symbol) {

@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  * of the discriminator {@code "type"}). Default, without the annotation: the name in Java.
  *
  * <p>The compiler checks that the name is not blank, that no two components, constants or members of one type share a name,
- * and that no component of a sealed interface's record is named like the discriminator.
+ * that no component of a sealed interface's record is named like the discriminator, and that the annotation stands where it
+ * names something.
  */
 @Documented
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE})

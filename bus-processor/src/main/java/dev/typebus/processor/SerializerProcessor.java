@@ -1,6 +1,5 @@
 package dev.typebus.processor;
 
-import com.google.auto.common.MoreElements;
 import com.google.auto.service.AutoService;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.processor.check.Checks;
@@ -19,6 +18,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * Writes one serializer for each event without problems; {@link TypebusProcessor} tells of the problems. Isolating in Gradle's
@@ -46,8 +46,9 @@ public final class SerializerProcessor extends AbstractProcessor {
         for (Element root : round.getRootElements()) {
             taken.add(root.toString());
         }
-        for (Element event : round.getElementsAnnotatedWith(DomainEvent.class)) {
-            events.add(MoreElements.asType(event).getQualifiedName().toString());
+        if (!annotations.isEmpty()) {
+            ElementFilter.typesIn(round.getElementsAnnotatedWith(DomainEvent.class))
+                    .forEach(event -> events.add(event.getQualifiedName().toString()));
         }
         ReadEvent reader = new ReadEvent(processingEnv);
         WriteSerializer writer = new WriteSerializer(

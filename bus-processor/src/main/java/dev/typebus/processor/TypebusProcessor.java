@@ -1,12 +1,6 @@
 package dev.typebus.processor;
 
 import com.google.auto.service.AutoService;
-import dev.typebus.annotations.AggregateId;
-import dev.typebus.annotations.DomainEvent;
-import dev.typebus.annotations.EventModule;
-import dev.typebus.annotations.HandlerGroup;
-import dev.typebus.annotations.Handles;
-import dev.typebus.annotations.Retry;
 import dev.typebus.processor.check.Checks;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
@@ -22,7 +16,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -46,15 +39,7 @@ public final class TypebusProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Stream.of(
-                        DomainEvent.class,
-                        Handles.class,
-                        EventModule.class,
-                        AggregateId.class,
-                        HandlerGroup.class,
-                        Retry.class)
-                .map(Class::getName)
-                .collect(Collectors.toSet());
+        return Annotated.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
     }
 
     @Override
@@ -70,9 +55,11 @@ public final class TypebusProcessor extends AbstractProcessor {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
-            annotated.add(round);
-            if (!done && !annotated.isEmpty()) {
-                process(round.processingOver());
+            if (!done) {
+                annotated.add(round);
+                if (!annotated.isEmpty()) {
+                    process(round.processingOver());
+                }
             }
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             done = true;
@@ -108,7 +95,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     private static ModuleModel soundPartOf(ModuleModel module) {
         return SoundPart.of(
                 module,
-                event -> Checks.event(event, module).isEmpty() && !Unresolved.isIn(event),
+                Checks.isSoundIn(module).and(event -> !Unresolved.isIn(event)),
                 (handler, type) -> Checks.handler(handler, type, module).isEmpty() && !Unresolved.isIn(handler));
     }
 

@@ -6,7 +6,7 @@
  * {@code Checks.event(EventModel)}, reports nothing, and writes the serializer of each event without errors.
  * {@code TypebusProcessor} (aggregating) asks about everything, {@code Checks.module(ModuleModel)}, reports all problems in one
  * go, and writes {@code Events}, {@code Handlers}, the catalog and the index from what has no errors:
- * {@code Checks.event(EventModel, ModuleModel)} and {@code Checks.handler} tell it which events and handlers those are.
+ * {@code Checks.isSoundIn} and {@code Checks.handler} tell it which events and handlers those are.
  */
 @NullMarked
 package dev.typebus.processor;

@@ -45,24 +45,12 @@ public final class Json {
     }
 
     /**
-     * The value of a required member of the object that the parser has just left.
-     *
-     * @throws DecodingException if it is null
-     */
-    public static <T> T required(@Nullable T value, String member, JsonParser json) {
-        if (value == null) {
-            throw missing(member, json);
-        }
-        return value;
-    }
-
-    /**
      * Checks that a required member of the object that the parser has just left was there.
      *
      * @throws DecodingException if it was not
      */
-    public static void requireSeen(boolean seen, String member, JsonParser json) {
-        if (!seen) {
+    public static void require(boolean present, String member, JsonParser json) {
+        if (!present) {
             throw missing(member, json);
         }
     }

@@ -2,6 +2,7 @@ package dev.typebus.json;
 
 import dev.typebus.event.EventSerializer;
 import dev.typebus.event.EventType;
+import java.util.Objects;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
@@ -51,6 +52,7 @@ final class Holder<T> implements EventSerializer<Holder.Held<T>> {
                 json.skipChildren();
             }
         }
-        return new Held<>(Json.required(value, "value", json));
+        Json.require(value != null, "value", json);
+        return new Held<>(Objects.requireNonNull(value));
     }
 }

@@ -7,6 +7,7 @@ import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.Problems;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** All compile-time checks. A new one is a class and a line in one of the lists here, a page and a fixture. */
 public final class Checks {
@@ -87,6 +88,7 @@ public final class Checks {
             new GroupSettingsContradict(),
             new HandlerIdTwice(),
             new AggregateIdMisplaced(),
+            new JsonNameMisplaced(),
             new RetryWithoutHandler(),
             new GroupWithoutHandler());
 
@@ -102,12 +104,19 @@ public final class Checks {
         return problems.all();
     }
 
-    /** What is wrong with an event by itself and in its module. */
-    public static List<Problem> event(EventModel event, ModuleModel module) {
-        Problems problems = new Problems();
+    /** Whether nothing is wrong with an event, by itself and in its module. */
+    public static Predicate<EventModel> isSoundIn(ModuleModel module) {
+        EventWords words = EventWords.of(module);
+        return event -> {
+            Problems problems = new Problems();
+            check(event, module, words, problems);
+            return problems.all().isEmpty();
+        };
+    }
+
+    private static void check(EventModel event, ModuleModel module, EventWords words, Problems problems) {
         run(EVENT, event, problems);
-        run(EVENT_IN_MODULE, new EventIn(event, module), problems);
-        return problems.all();
+        run(EVENT_IN_MODULE, new EventIn(event, module, words), problems);
     }
 
     /** What is wrong with a handler and its class. */
@@ -121,10 +130,8 @@ public final class Checks {
     /** Everything that is wrong or worth a note. */
     public static Problems module(ModuleModel module) {
         Problems problems = new Problems();
-        for (EventModel event : module.events()) {
-            run(EVENT, event, problems);
-            run(EVENT_IN_MODULE, new EventIn(event, module), problems);
-        }
+        EventWords words = EventWords.of(module);
+        module.events().forEach(event -> check(event, module, words, problems));
         for (HandlerClassModel type : module.handlerClasses()) {
             run(HANDLER_CLASS, new ClassIn(type, module), problems);
             type.handlers().forEach(handler -> run(HANDLER, new HandlerIn(handler, module), problems));

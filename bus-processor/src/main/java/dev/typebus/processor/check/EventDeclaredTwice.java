@@ -8,8 +8,8 @@ final class EventDeclaredTwice implements Rule<EventIn> {
     @Override
     public void check(EventIn in, Findings findings) {
         EventModel event = in.event();
-        in.module().known().stream()
-                .filter(other -> isSame(event, other) && isBefore(other, event))
+        in.words().sameName(event).stream()
+                .filter(other -> isOther(event, other) && isBefore(other, event))
                 .findFirst()
                 .ifPresent(other -> findings.error(
                         event.name().place(),
@@ -22,10 +22,8 @@ final class EventDeclaredTwice implements Rule<EventIn> {
                         "Rename one of them, or give the newer shape a version of its own"));
     }
 
-    private static boolean isSame(EventModel event, KnownEvent other) {
-        return other.name().equals(event.name().value())
-                && !other.name().equals(EventModel.UNRESOLVED)
-                && other.version() == event.version().value()
+    private static boolean isOther(EventModel event, KnownEvent other) {
+        return !other.name().equals(EventModel.UNRESOLVED)
                 && !other.type().equals(event.type().name());
     }
 

@@ -3,8 +3,8 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.ModuleModel;
 
-/** An event and the module around it. */
-record EventIn(EventModel event, ModuleModel module) {
+/** An event and the module around it, whose events {@code words} finds. */
+record EventIn(EventModel event, ModuleModel module, EventWords words) {
     /** The place in the user's words: {@code LoanFunded}. */
     String subject() {
         return event.type().name().simpleName();

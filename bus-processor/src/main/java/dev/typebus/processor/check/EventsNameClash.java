@@ -12,11 +12,11 @@ final class EventsNameClash implements Rule<EventIn> {
     @Override
     public void check(EventIn in, Findings findings) {
         EventModel event = in.event();
-        in.module().events().stream()
-                .takeWhile(other -> !other.equals(event))
-                .filter(other -> clash(other, event).isPresent())
+        in.words()
+                .sameMember(event)
+                .filter(other -> EventModel.ORDER.compare(other, event) < 0)
                 .filter(other -> !other.toString().equals(event.toString()))
-                .findFirst()
+                .min(EventModel.ORDER)
                 .ifPresent(other -> findings.error(
                         event.name().place(),
                         in.subject(),

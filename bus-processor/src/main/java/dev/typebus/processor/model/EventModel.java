@@ -1,5 +1,6 @@
 package dev.typebus.processor.model;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,6 +24,12 @@ public record EventModel(
         String constant,
         String method,
         JavaClass serializer) {
+
+    /** By name, version and class: the order of {@code Events}. */
+    public static final Comparator<EventModel> ORDER = Comparator.comparing(
+                    (EventModel event) -> event.name().value())
+            .thenComparing(event -> event.version().value())
+            .thenComparing(event -> event.type().name());
 
     /** What the compiler gives for a constant that does not exist, at least not in this round: javac says so itself. */
     public static final String UNRESOLVED = "<error>";

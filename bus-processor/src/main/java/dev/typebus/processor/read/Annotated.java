@@ -6,6 +6,7 @@ import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.EventModule;
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.JsonName;
 import dev.typebus.annotations.Retry;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -14,10 +15,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
 /**
@@ -25,6 +29,14 @@ import javax.lang.model.util.Elements;
  * thread.
  */
 public final class Annotated {
+    private static final Set<Class<? extends Annotation>> MAY_STRAY =
+            Set.of(AggregateId.class, HandlerGroup.class, JsonName.class, Retry.class);
+
+    /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
+    public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
+                    Stream.of(DomainEvent.class, EventModule.class, Handles.class), MAY_STRAY.stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Set<String> events = new TreeSet<>();
     private final Set<String> handlerClasses = new TreeSet<>();
     private final Set<String> modulePackages = new TreeSet<>();
@@ -33,31 +45,33 @@ public final class Annotated {
 
     /** Adds what a round brings. */
     public void add(RoundEnvironment round) {
-        types(round, DomainEvent.class, events);
-        types(round, Handles.class, handlerClasses);
-        for (Element element : round.getElementsAnnotatedWith(EventModule.class)) {
-            modulePackages.add(
-                    MoreElements.getPackage(element).getQualifiedName().toString());
+        if (roots.isEmpty()) {
+            ElementFilter.typesIn(round.getRootElements())
+                    .forEach(root -> roots.add(root.getQualifiedName().toString()));
         }
-        types(round, AggregateId.class, possibleStrays);
-        types(round, Retry.class, possibleStrays);
-        types(round, HandlerGroup.class, possibleStrays);
-        boolean source = roots.isEmpty();
-        for (Element root : round.getRootElements()) {
-            if (source && MoreElements.isType(root)) {
-                roots.add(MoreElements.asType(root).getQualifiedName().toString());
+        for (Element element : round.getElementsAnnotatedWithAny(ANNOTATIONS)) {
+            if (Annotations.isPresent(element, EventModule.class)) {
+                modulePackages.add(
+                        MoreElements.getPackage(element).getQualifiedName().toString());
+            }
+            if (Annotations.isPresent(element, DomainEvent.class)) {
+                events.add(typeAround(element));
+            }
+            if (Annotations.isPresent(element, Handles.class)) {
+                handlerClasses.add(typeAround(element));
+            }
+            if (MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
+                possibleStrays.add(typeAround(element));
             }
         }
     }
 
-    private static void types(RoundEnvironment round, Class<? extends Annotation> annotation, Set<String> names) {
-        for (Element element : round.getElementsAnnotatedWith(annotation)) {
-            Element type = element;
-            while (!MoreElements.isType(type)) {
-                type = Objects.requireNonNull(type.getEnclosingElement());
-            }
-            names.add(MoreElements.asType(type).getQualifiedName().toString());
+    private static String typeAround(Element element) {
+        Element type = element;
+        while (!MoreElements.isType(type)) {
+            type = Objects.requireNonNull(type.getEnclosingElement());
         }
+        return MoreElements.asType(type).getQualifiedName().toString();
     }
 
     /** Whether there is anything to generate from. */

@@ -1,6 +1,5 @@
 package dev.typebus.processor.read;
 
-import com.google.auto.common.MoreElements;
 import com.google.auto.common.MoreTypes;
 import dev.typebus.annotations.AggregateId;
 import dev.typebus.annotations.Codec;
@@ -11,15 +10,18 @@ import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
@@ -39,14 +41,17 @@ final class ReadComponents {
     }
 
     List<ComponentModel> read(DeclaredType record) {
+        TypeElement declared = MoreTypes.asTypeElement(record);
+        Map<String, List<Element>> carriers = carriers(declared);
         List<ComponentModel> components = new ArrayList<>();
-        for (RecordComponentElement component : MoreTypes.asTypeElement(record).getRecordComponents()) {
-            components.add(read(component, record));
+        for (RecordComponentElement component : declared.getRecordComponents()) {
+            components.add(read(component, record, carriers));
         }
         return components;
     }
 
-    private ComponentModel read(RecordComponentElement component, DeclaredType record) {
+    private ComponentModel read(
+            RecordComponentElement component, DeclaredType record, Map<String, List<Element>> carriers) {
         TypeMirror type = MoreTypes.asExecutable(types.asMemberOf(record, component.getAccessor()))
                 .getReturnType();
         String name = component.getSimpleName().toString();
@@ -62,43 +67,41 @@ final class ReadComponents {
                 jsonName,
                 type,
                 form,
-                nullable(component),
+                nullable(component, carriers.getOrDefault(name, List.of())),
                 Annotations.find(component, AggregateId.class).map(Annotations::place),
                 place);
+    }
+
+    /** The fields of a record and the parameters of its constructors by their names, which are those of its components. */
+    private static Map<String, List<Element>> carriers(TypeElement record) {
+        List<? extends Element> members = record.getEnclosedElements();
+        int components = record.getRecordComponents().size();
+        return Stream.concat(
+                        ElementFilter.fieldsIn(members).stream(),
+                        ElementFilter.constructorsIn(members).stream()
+                                .map(ExecutableElement::getParameters)
+                                .filter(parameters -> parameters.size() == components)
+                                .flatMap(List::stream))
+                .collect(
+                        Collectors.groupingBy(carrier -> carrier.getSimpleName().toString()));
     }
 
     /**
      * {@code @Nullable} stands on the component, or where javac puts it if its target is no component: on the type, the field, the
      * accessor or the constructor's parameter.
      */
-    private Optional<Place> nullable(RecordComponentElement component) {
-        List<AnnotatedConstruct> carriers = new ArrayList<>(List.of(
+    private Optional<Place> nullable(RecordComponentElement component, List<Element> carriers) {
+        Stream<AnnotatedConstruct> own = Stream.of(
                 component,
                 component.asType(),
                 component.getAccessor(),
-                component.getAccessor().getReturnType()));
-        TypeElement record = MoreElements.asType(component.getEnclosingElement());
-        for (VariableElement field : ElementFilter.fieldsIn(record.getEnclosedElements())) {
-            addIfNamedAlike(component, field, carriers);
-        }
-        ElementFilter.constructorsIn(record.getEnclosedElements()).stream()
-                .filter(constructor -> constructor.getParameters().size()
-                        == record.getRecordComponents().size())
-                .flatMap(constructor -> constructor.getParameters().stream())
-                .forEach(parameter -> addIfNamedAlike(component, parameter, carriers));
-        return carriers.stream()
+                component.getAccessor().getReturnType());
+        return Stream.concat(own, carriers.stream())
                 .flatMap(carrier -> carrier.getAnnotationMirrors().stream())
                 .filter(ReadComponents::isNullable)
                 .findFirst()
                 .map(annotation -> Place.of(component, annotation))
                 .or(() -> nullableTypes.contains(component) ? Optional.of(Place.of(component)) : Optional.empty());
-    }
-
-    private static void addIfNamedAlike(
-            RecordComponentElement component, Element element, List<AnnotatedConstruct> carriers) {
-        if (element.getSimpleName().equals(component.getSimpleName())) {
-            carriers.add(element);
-        }
     }
 
     private static boolean isNullable(AnnotationMirror annotation) {

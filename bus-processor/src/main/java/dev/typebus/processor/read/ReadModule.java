@@ -8,7 +8,6 @@ import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ModuleModel;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +41,7 @@ public final class ReadModule {
             progress.at(type);
             events.add(readEvent.read(type));
         }
-        events.sort(Comparator.comparing((EventModel event) -> event.name().value())
-                .thenComparing(event -> event.version().value())
-                .thenComparing(event -> event.type().name()));
+        events.sort(EventModel.ORDER);
         List<TypeElement> handlerTypes = annotated.handlerClasses(elements);
         ModulePackage place = ModulePackage.of(
                 annotated.modulePackages(elements),

@@ -4,13 +4,15 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,19 +33,16 @@ public final class SoundPart {
             Predicate<EventModel> soundEvent,
             BiPredicate<HandlerModel, HandlerClassModel> soundHandler) {
         String from = module.packageName().orElse("");
-        List<EventModel> events = new ArrayList<>();
-        for (EventModel event : module.events()) {
-            if (soundEvent.test(event)) {
-                events.add(event);
-            }
-        }
+        List<EventModel> events = module.events().stream().filter(soundEvent).toList();
+        Set<JavaClass> written =
+                events.stream().map(event -> event.type().name()).collect(Collectors.toSet());
         List<HandlerClassModel> classes = module.handlerClasses().stream()
                 .filter(type -> type.type().isVisibleFrom(from) && !type.type().generic())
                 .map(type -> with(
                         type,
                         type.handlers().stream()
                                 .filter(handler -> soundHandler.test(handler, type)
-                                        && subjects(handler).allMatch(event -> isWritten(event, events)))
+                                        && subjects(handler).allMatch(event -> isWritten(event, written)))
                                 .toList()))
                 .toList();
         return new ModuleModel(
@@ -69,8 +68,8 @@ public final class SoundPart {
         });
     }
 
-    private static boolean isWritten(KnownEvent event, List<EventModel> events) {
-        return event.own().map(events::contains).orElse(true);
+    private static boolean isWritten(KnownEvent event, Set<JavaClass> written) {
+        return event.own().isEmpty() || written.contains(event.type());
     }
 
     private static HandlerClassModel with(HandlerClassModel type, List<HandlerModel> handlers) {

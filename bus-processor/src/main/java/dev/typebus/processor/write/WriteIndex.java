@@ -46,8 +46,13 @@ final class WriteIndex {
         return type;
     }
 
-    /** {@code com.example.loans.Events} → {@code com_example_loans}. */
+    /**
+     * {@code com.example.loans.Events} → {@code com_example_loans}. No two packages have one name: an underscore of the package becomes
+     * {@code _1}, which no dot becomes, as no part of a package begins with a digit.
+     */
     private static String name(ClassName events) {
-        return events.packageName().isEmpty() ? "unnamed" : events.packageName().replace('.', '_');
+        return events.packageName().isEmpty()
+                ? "unnamed_"
+                : events.packageName().replace("_", "_1").replace('.', '_');
     }
 }
