@@ -1,199 +1,144 @@
 package dev.typebus.benchmarks;
 
-import dev.typebus.annotations.DomainEvent;
-import dev.typebus.event.EventType;
+import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.annotation.processing.Processor;
-import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.StandardLocation;
-import javax.tools.ToolProvider;
-import tools.jackson.core.JsonParser;
 
 /**
- * How long javac takes for events of 10 components each and one handler for every tenth, in alternation: without the processor, with
- * it, and without it but with what it generates among the sources. The second minus the first is what a build pays; the second minus the third
- * is the processor itself. Processor time of javac's thread, which other load on the machine changes little; median of the rounds after a warm-up.
+ * How long javac takes for events of 10 components each and one handler for every tenth: without the processor, with it, and without it but
+ * with what it generates among the sources. The second minus the first is what a build pays; the second minus the third is the processor
+ * itself and the rounds it makes necessary. Processor time of javac's thread, which other load on the machine changes less than the time
+ * that passes. Cold: the first compilation of a new JVM, median of 3. Warm: the median of 5 rounds in alternation, after 5 others.
  */
 public final class JavacBenchmark {
-    private static final int WARM_UP = 2;
-    private static final int ROUNDS = 5;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
+    private static final int COLD = 3;
+    private static final int WARM_UP = 5;
+    private static final int WARM = 5;
 
     private JavacBenchmark() {}
 
     /** Runs it for 10, 100 and 1,000 events, or for the numbers given. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 3) {
+            System.out.println(once(JavacRun.valueOf(args[0]), Integer.parseInt(args[1]), Path.of(args[2])));
+            return;
+        }
         List<Integer> sizes = args.length == 0
                 ? List.of(10, 100, 1_000)
                 : Stream.of(args).map(Integer::valueOf).toList();
         System.out.printf(
-                Locale.ROOT,
-                "javac %s on %d processors, median of %d rounds after %d%n",
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                ROUNDS,
-                WARM_UP);
+                "javac %s on %d processors, files in %s%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors(), System.getProperty("java.io.tmpdir"));
         System.out.printf(
-                "%8s %14s %14s %18s %12s%n", "events", "records only", "processor", "generated as source", "added");
+                "%6s %8s %14s %14s %18s %12s %14s%n",
+                "", "events", "records only", "processor", "generated as source", "added", "of it ours");
         for (int size : sizes) {
-            measure(size);
+            Path generated = Files.createTempDirectory("javac-benchmark");
+            JavacRun.PROCESSOR.compile(JavacRun.PROCESSOR.sources(size, generated), generated);
+            print("cold", size, cold(size, generated));
+            print("warm", size, warm(size, generated));
+            JavacRun.delete(generated);
         }
     }
 
-    private static void measure(int size) throws IOException {
-        List<JavaFileObject> records = sources(size, false);
-        List<JavaFileObject> application = sources(size, true);
-        Path generated = Files.createTempDirectory("javac-benchmark");
-        compile(application, true, generated);
-        List<JavaFileObject> all = new ArrayList<>(application);
-        all.addAll(javaFiles(generated));
-
-        List<Double> bare = new ArrayList<>();
-        List<Double> processed = new ArrayList<>();
-        List<Double> handWritten = new ArrayList<>();
-        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-            bare.add(compile(records, false));
-            processed.add(compile(application, true));
-            handWritten.add(compile(all, false));
-        }
+    private static void print(String state, int size, Medians millis) {
         System.out.printf(
                 Locale.ROOT,
-                "%,8d %11.0f ms %11.0f ms %15.0f ms %9.0f ms%n",
+                "%6s %,8d %11.0f ms %11.0f ms %16.0f ms %9.0f ms %11.0f ms%n",
+                state,
                 size,
-                median(bare),
-                median(processed),
-                median(handWritten),
-                median(processed) - median(bare));
-        delete(generated);
+                millis.records,
+                millis.processor,
+                millis.generated,
+                millis.processor - millis.records,
+                millis.processor - millis.generated);
     }
 
-    private static double median(List<Double> millis) {
-        List<Double> sorted = new ArrayList<>(millis.subList(WARM_UP, millis.size()));
-        sorted.sort(null);
-        return sorted.get(sorted.size() / 2);
+    private static Medians warm(int size, Path generated) throws IOException, InterruptedException {
+        List<JavaFileObject> records = JavacRun.RECORDS.sources(size, generated);
+        List<JavaFileObject> application = JavacRun.PROCESSOR.sources(size, generated);
+        List<JavaFileObject> all = JavacRun.GENERATED.sources(size, generated);
+        return Medians.of(
+                WARM_UP,
+                WARM,
+                () -> JavacRun.RECORDS.compile(records),
+                () -> JavacRun.PROCESSOR.compile(application),
+                () -> JavacRun.GENERATED.compile(all));
     }
 
-    /** Compiles and returns the processor time that javac's one thread took, in milliseconds. */
-    private static double compile(List<JavaFileObject> sources, boolean processing) throws IOException {
-        Path output = Files.createTempDirectory("javac-benchmark");
-        try {
-            return compile(sources, processing, output);
-        } finally {
-            delete(output);
+    private static Medians cold(int size, Path generated) throws IOException, InterruptedException {
+        return Medians.of(
+                0,
+                COLD,
+                () -> inNewJvm(JavacRun.RECORDS, size, generated),
+                () -> inNewJvm(JavacRun.PROCESSOR, size, generated),
+                () -> inNewJvm(JavacRun.GENERATED, size, generated));
+    }
+
+    private interface Measured {
+        double millis() throws IOException, InterruptedException;
+    }
+
+    private record Medians(double records, double processor, double generated) {
+        /** In alternation, so that a slow minute of the machine meets all of them. */
+        static Medians of(int warmUp, int rounds, Measured records, Measured processor, Measured generated)
+                throws IOException, InterruptedException {
+            List<Double> ofRecords = new ArrayList<>();
+            List<Double> ofProcessor = new ArrayList<>();
+            List<Double> ofGenerated = new ArrayList<>();
+            for (int round = 0; round < warmUp + rounds; round++) {
+                ofRecords.add(records.millis());
+                ofProcessor.add(processor.millis());
+                ofGenerated.add(generated.millis());
+            }
+            return new Medians(median(ofRecords, warmUp), median(ofProcessor, warmUp), median(ofGenerated, warmUp));
+        }
+
+        private static double median(List<Double> millis, int warmUp) {
+            List<Double> sorted =
+                    millis.subList(warmUp, millis.size()).stream().sorted().toList();
+            return sorted.get(sorted.size() / 2);
         }
     }
 
-    private static double compile(List<JavaFileObject> sources, boolean processing, Path output) throws IOException {
-        StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
-            files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
-            List<String> options = processing
-                    ? List.of("-Atypebus.unhandled=ignore", "-implicit:none")
-                    : List.of("-proc:none", "-implicit:none");
-            JavaCompiler.CompilationTask task = JAVAC.getTask(messages, files, null, options, null, sources);
-            if (processing) {
-                task.setProcessors(ServiceLoader.load(Processor.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(each -> each.getClass().getName().startsWith("dev.typebus."))
-                        .toList());
-            }
-            long start = THREADS.getCurrentThreadCpuTime();
-            if (!task.call()) {
-                throw new IllegalStateException("The benchmark's sources do not compile:\n" + messages);
-            }
-            return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
+    private static double inNewJvm(JavacRun run, int size, Path generated) throws IOException, InterruptedException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                        "-cp",
+                        classPath(),
+                        JavacBenchmark.class.getName(),
+                        run.name(),
+                        String.valueOf(size),
+                        generated.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String millis = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (child.waitFor() != 0) {
+            throw new IllegalStateException("A new JVM could not compile " + size + " events: " + run);
         }
+        return Double.parseDouble(millis.strip());
     }
 
-    /** Where the classes that the sources need come from; the class path of this JVM says nothing within Maven. */
-    private static List<Path> classPath() {
-        return Stream.of(DomainEvent.class, EventType.class, JsonParser.class)
-                .map(type -> {
-                    try {
-                        return Path.of(type.getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI());
-                    } catch (URISyntaxException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .toList();
+    private static double once(JavacRun run, int size, Path generated) throws IOException {
+        return run.compile(run.sources(size, generated));
     }
 
-    private static List<JavaFileObject> sources(int size, boolean handlers) {
-        List<JavaFileObject> sources = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            sources.add(source("Thing" + i + "Done", """
-                    package bench;
-                    @dev.typebus.annotations.DomainEvent("Thing%1$d.Done")
-                    public record Thing%1$dDone(
-                        @dev.typebus.annotations.AggregateId java.util.UUID id, String name, int count, long total, boolean open,
-                        java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
-                        java.util.Optional<String> note) {}
-                    """.formatted(i)));
-            if (handlers && i % 10 == 0) {
-                sources.add(source("Thing" + i + "Handlers", """
-                        package bench;
-                        public final class Thing%1$dHandlers {
-                          @dev.typebus.annotations.Handles void handle(Thing%1$dDone event) {}
-                        }
-                        """.formatted(i)));
-            }
-        }
-        return sources;
-    }
-
-    private static JavaFileObject source(String name, String text) {
-        return new SimpleJavaFileObject(URI.create("string:///bench/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
-    }
-
-    private static List<JavaFileObject> javaFiles(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<JavaFileObject> sources = new ArrayList<>();
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                String text = Files.readString(file);
-                sources.add(new SimpleJavaFileObject(file.toUri(), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return text;
-                    }
-                });
-            }
-            return sources;
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    /** Within Maven, the class path is not this JVM's. */
+    private static String classPath() {
+        return JavacBenchmark.class.getClassLoader() instanceof URLClassLoader loader
+                ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
+                : System.getProperty("java.class.path");
     }
 }

@@ -1,0 +1,65 @@
+package dev.typebus.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+
+/** What the benchmark of javac compiles, held in memory. */
+final class BenchmarkSources {
+    private BenchmarkSources() {}
+
+    /** Events of 10 components each and, if wanted, one handler for every tenth. */
+    static List<JavaFileObject> events(int size, boolean handlers) {
+        List<JavaFileObject> sources = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            sources.add(source("Thing" + i + "Done", """
+                    package bench;
+                    @dev.typebus.annotations.DomainEvent("Thing%1$d.Done")
+                    public record Thing%1$dDone(
+                        @dev.typebus.annotations.AggregateId java.util.UUID id, String name, int count, long total, boolean open,
+                        java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
+                        java.util.Optional<String> note) {}
+                    """.formatted(i)));
+            if (handlers && i % 10 == 0) {
+                sources.add(source("Thing" + i + "Handlers", """
+                        package bench;
+                        public final class Thing%1$dHandlers {
+                          @dev.typebus.annotations.Handles void handle(Thing%1$dDone event) {}
+                        }
+                        """.formatted(i)));
+            }
+        }
+        return sources;
+    }
+
+    private static JavaFileObject source(String name, String text) {
+        return source(URI.create("string:///bench/" + name + ".java"), text);
+    }
+
+    private static JavaFileObject source(URI uri, String text) {
+        return new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+
+    /** All Java files below a directory. */
+    static List<JavaFileObject> in(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<JavaFileObject> sources = new ArrayList<>();
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                sources.add(source(file.toUri(), Files.readString(file)));
+            }
+            return sources;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.typebus.benchmarks;
+
+import dev.typebus.annotations.DomainEvent;
+import dev.typebus.event.EventType;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+import tools.jackson.core.JsonParser;
+
+/** Ways to compile the same events. */
+enum JavacRun {
+    /** The records alone, without a processor: what a build without Typebus pays. */
+    RECORDS,
+    /** Records and handlers, with the processor. */
+    PROCESSOR,
+    /** Records, handlers and what the processor would generate, all as sources, without the processor: what no processor can save. */
+    GENERATED;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
+
+    /**
+     * What this compiles.
+     *
+     * @param generated where the processor's files are
+     */
+    List<JavaFileObject> sources(int events, Path generated) throws IOException {
+        List<JavaFileObject> sources = new ArrayList<>(BenchmarkSources.events(events, this != RECORDS));
+        if (this == GENERATED) {
+            sources.addAll(BenchmarkSources.in(generated));
+        }
+        return sources;
+    }
+
+    /** Compiles and returns the processor time that javac's one thread took, in milliseconds. */
+    double compile(List<JavaFileObject> sources) throws IOException {
+        Path output = Files.createTempDirectory("javac-benchmark");
+        try {
+            return compile(sources, output);
+        } finally {
+            delete(output);
+        }
+    }
+
+    /** As {@link #compile(List)}; classes and generated sources stay in {@code output}. */
+    double compile(List<JavaFileObject> sources, Path output) throws IOException {
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
+            files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
+            List<String> options = this == PROCESSOR
+                    ? List.of("-Atypebus.unhandled=ignore", "-implicit:none")
+                    : List.of("-proc:none", "-implicit:none");
+            JavaCompiler.CompilationTask task = JAVAC.getTask(messages, files, null, options, null, sources);
+            if (this == PROCESSOR) {
+                task.setProcessors(ServiceLoader.load(Processor.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(each -> each.getClass().getName().startsWith("dev.typebus."))
+                        .toList());
+            }
+            long start = THREADS.getCurrentThreadCpuTime();
+            if (!task.call()) {
+                throw new IllegalStateException("The benchmark's sources do not compile:\n" + messages);
+            }
+            return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
+        }
+    }
+
+    /** Where the classes that the sources need come from; the class path of this JVM says nothing within Maven. */
+    private static List<Path> classPath() {
+        return Stream.of(DomainEvent.class, EventType.class, JsonParser.class)
+                .map(type -> {
+                    try {
+                        return Path.of(type.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+                    } catch (URISyntaxException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
