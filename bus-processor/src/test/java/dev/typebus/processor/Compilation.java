@@ -6,14 +6,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,28 +18,23 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler.CompilationTask;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.StandardLocation;
-import javax.tools.ToolProvider;
 
 /** One run of javac with the processors, as strict as it can be: every lint, warnings are errors, Javadoc has to be well-formed. */
 final class Compilation {
-    private static final List<String> STRICT = List.of(
-            "--release",
-            "17",
-            "-Xlint:all,-processing,-options,-requires-automatic,-requires-transitive-automatic",
-            "-Werror",
-            "-Xdoclint:all,-missing");
+    private static final String[] STRICT = {
+        "--release",
+        "17",
+        "-Xlint:all,-processing,-options,-requires-automatic,-requires-transitive-automatic",
+        "-Werror",
+        "-Xdoclint:all,-missing"
+    };
 
     private final Path output;
-    private final List<JavaFileObject> sources = new ArrayList<>();
+    private final List<Javac.Source> sources = new ArrayList<>();
     private final List<Path> libraries = new ArrayList<>();
     private final List<Processor> others = new ArrayList<>();
-    private final DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    private List<Diagnostic<? extends JavaFileObject>> diagnostics = List.of();
     private boolean asModule;
 
     /** @param output receives classes, generated sources and resources */
@@ -52,15 +44,13 @@ final class Compilation {
 
     /** Adds {@code com/example/Loan.java} with this text. */
     Compilation source(String path, String text) {
-        sources.add(new Source(URI.create("string:///" + path), text));
+        sources.add(Javac.Source.of(path, text));
         return this;
     }
 
     /** Adds all Java files below a directory of the test resources. */
     Compilation sources(Path directory) {
-        files(directory, ".java")
-                .forEach((path, text) ->
-                        sources.add(new Source(directory.resolve(path).toUri(), text)));
+        files(directory, ".java").keySet().forEach(path -> sources.add(Javac.Source.of(directory.resolve(path))));
         return this;
     }
 
@@ -81,7 +71,7 @@ final class Compilation {
         return library(runtime);
     }
 
-    List<JavaFileObject> sources() {
+    List<Javac.Source> sources() {
         return sources;
     }
 
@@ -101,34 +91,16 @@ final class Compilation {
     }
 
     private List<String> messages(Diagnostic.Kind but) {
-        return diagnostics.getDiagnostics().stream()
+        return diagnostics.stream()
                 .filter(diagnostic -> diagnostic.getKind() != but)
                 .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
                 .toList();
     }
 
     private void compile() {
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files =
-                compiler.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
-            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(Files.createDirectories(output)));
-            List<Path> path = Stream.concat(libraries.stream(), testClassPath()).toList();
-            files.setLocationFromPaths(asModule ? StandardLocation.MODULE_PATH : StandardLocation.CLASS_PATH, path);
-            CompilationTask task = compiler.getTask(null, files, diagnostics, STRICT, null, sources);
-            List<Processor> processors = new ArrayList<>(others);
-            processors.add(new SerializerProcessor());
-            processors.add(new TypebusProcessor());
-            task.setProcessors(processors);
-            task.call();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Stream<Path> testClassPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !asModule || entry.matches(".*(bus-annotations|jackson-core).*"))
-                .map(Path::of);
+        Javac javac = new Javac(output).options(STRICT).beside(others.toArray(Processor[]::new));
+        libraries.forEach(javac::library);
+        diagnostics = (asModule ? javac.asModule() : javac).compile(sources);
     }
 
     /** What was generated, by path: Java sources and resources. */
@@ -205,19 +177,5 @@ final class Compilation {
     /** Where the test resources are in the source tree. */
     static Path resources(String name) {
         return Path.of("src", "test", "resources", name);
-    }
-
-    private static final class Source extends SimpleJavaFileObject {
-        private final String text;
-
-        Source(URI uri, String text) {
-            super(uri, Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 }

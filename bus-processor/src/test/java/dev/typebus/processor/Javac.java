@@ -1,5 +1,6 @@
 package dev.typebus.processor;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ public final class Javac {
     private final Path output;
     private final List<Path> libraries = new ArrayList<>();
     private final List<String> options = new ArrayList<>(List.of("-parameters"));
+    private boolean asModule;
     private List<Processor> processors = ServiceLoader.load(Processor.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(each -> each.getClass().getName().startsWith("dev.typebus."))
@@ -50,6 +52,18 @@ public final class Javac {
         return this;
     }
 
+    /** Runs these processors before those of this module. */
+    public Javac beside(Processor... others) {
+        processors = Stream.concat(Stream.of(others), processors.stream()).toList();
+        return this;
+    }
+
+    /** Compiles a named module: libraries are on the module path, and of the tests' class path what every user needs. */
+    public Javac asModule() {
+        asModule = true;
+        return this;
+    }
+
     /** Runs these processors instead of all of this module. */
     public Javac processors(Processor... only) {
         processors = List.of(only);
@@ -63,9 +77,8 @@ public final class Javac {
                 COMPILER.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(Files.createDirectories(output)));
             files.setLocationFromPaths(
-                    StandardLocation.CLASS_PATH,
-                    Stream.concat(libraries.stream(), Arrays.stream(classPath()).map(Path::of))
-                            .toList());
+                    asModule ? StandardLocation.MODULE_PATH : StandardLocation.CLASS_PATH,
+                    Stream.concat(libraries.stream(), classPath()).toList());
             JavaCompiler.CompilationTask task = COMPILER.getTask(null, files, diagnostics, options, null, sources);
             task.setProcessors(processors);
             task.call();
@@ -75,8 +88,10 @@ public final class Javac {
         }
     }
 
-    private static String[] classPath() {
-        return System.getProperty("java.class.path").split(java.io.File.pathSeparator);
+    private Stream<Path> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !asModule || entry.matches(".*(bus-annotations|jackson-core).*"))
+                .map(Path::of);
     }
 
     /** A source file. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -89,6 +90,33 @@ class ModulesTest {
 
         EventCatalog catalog = (EventCatalog) Stranger.call(app.load("com.example.app.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("App.Started v1", "Loan.Funded v1");
+    }
+
+    @Test
+    void packagesThatDifferInADotAndAnUnderscoreAreTwoLibraries() {
+        List<String> packages = List.of("a.b_c", "a_b.c");
+        Compilation app = new Compilation(directory.resolve("app")).source("app/Started.java", """
+                package app;
+                import dev.typebus.annotations.*;
+                @DomainEvent("App.Started") public record Started(@AggregateId String node) {}
+                """);
+        for (String name : packages) {
+            Path library = directory.resolve(name);
+            new Compilation(library)
+                    .source(name.replace('.', '/') + "/Done.java", """
+                            package %s;
+                            import dev.typebus.annotations.*;
+                            @DomainEvent("%s.Done") public record Done(@AggregateId String node) {}
+                            """.formatted(
+                                    name, name.equals("a.b_c") ? "First" : "Second"))
+                    .succeeds();
+            app.library(library);
+        }
+
+        EventCatalog catalog = (EventCatalog) Stranger.call(app.succeeds().load("app.Events"), "catalog");
+        assertThat(catalog.types())
+                .extracting(Object::toString)
+                .containsExactly("App.Started v1", "First.Done v1", "Second.Done v1");
     }
 
     @Test
