@@ -139,7 +139,7 @@ final class RecordMethods {
                 .build();
     }
 
-    /** A statement and no expression around the argument: type inference for each of these took javac a fifth of a serializer's time. */
+    /** A statement, and no expression around the constructor's argument: javac would have to infer a type for each. */
     private CodeBlock presence(ComponentModel component, UniqueNames locals, String json) {
         if (!isPrimitive(component.form()) && !component.isRequired()) {
             return CodeBlock.of("");
