@@ -13,6 +13,7 @@ final class Sleep {
     private @Nullable Cursor at;
     private @Nullable Cursor wokenAt;
     private @Nullable Cursor storedAt;
+    private @Nullable Cursor saidMeanwhile;
     private boolean forgotten;
     private long wakeUps;
 
@@ -29,6 +30,7 @@ final class Sleep {
         wake();
         Cursor from = wokenAt == null ? cursor : wokenAt;
         wokenAt = null;
+        saidMeanwhile = null;
         End end = new End(forgotten ? null : from, wakeUps);
         forgotten = false;
         return end;
@@ -38,6 +40,9 @@ final class Sleep {
     synchronized void fall(@Nullable Cursor cursor, long wakeUpsBefore) {
         if (wakeUps == wakeUpsBefore) {
             at = cursor;
+            if (saidMeanwhile != null) {
+                goOn(saidMeanwhile.snapshot(), saidMeanwhile.high());
+            }
         }
     }
 
@@ -59,9 +64,11 @@ final class Sleep {
         forgotten = true;
     }
 
-    /** If it sleeps, it goes on to what this snapshot sees, which is not for it. */
+    /** If it sleeps, it goes on to what this snapshot sees, which is not for it; else when it falls asleep, because this is said once. */
     synchronized void goOn(Snapshot snapshot, long head) {
-        if (at != null && snapshot.covers(at.snapshot())) {
+        if (at == null) {
+            saidMeanwhile = new Cursor(head, snapshot);
+        } else if (snapshot.covers(at.snapshot())) {
             at = new Cursor(Math.max(at.high(), head), snapshot);
         }
     }
