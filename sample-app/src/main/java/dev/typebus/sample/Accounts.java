@@ -29,7 +29,7 @@ final class Accounts {
         this.ledger = ledger;
     }
 
-    Report report(String database, List<HandlerStats> stats, Report.Speed speed) throws SQLException {
+    Report report(String database, List<NodeEnd> nodes, Report.Speed speed) throws SQLException {
         Map<String, Long> published = ledger.eventsByType(read.applications());
         List<EventLine> events = eventLines(published);
         List<WorkLine> work = workLines();
@@ -38,7 +38,8 @@ final class Accounts {
                 database,
                 events,
                 work,
-                handlerLines(stats),
+                handlerLines(NodeEnd.together(nodes)),
+                nodes,
                 ledger.moneyByMonth(),
                 checks(events, work, published),
                 speed);

@@ -22,12 +22,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The program. Exit code 0: everything adds up; 1: it does not; 2: the user has to put something right. */
+/** The program. Exit code 0: everything adds up; 1: it does not, or a node died; 2: the user has to put something right. */
 @Command(
         name = "loans",
         mixinStandardHelpOptions = true,
         version = "Typebus loan servicing sample",
-        subcommands = EventsCommand.class,
+        subcommands = {EventsCommand.class, NodeCommand.class},
         exitCodeOnExecutionException = LoanApp.UNEXPECTED,
         sortOptions = false,
         description = {
@@ -41,6 +41,7 @@ public final class LoanApp implements Callable<Integer> {
     static final int USER_ERROR = 2;
     static final int UNEXPECTED = 3;
 
+    private static final int MOST_NODES = 16;
     private static final String SHIPPED_LOG = "loans.xes";
 
     @Spec
@@ -59,6 +60,14 @@ public final class LoanApp implements Callable<Integer> {
             defaultValue = "4",
             description = "How many threads publish. Default: ${DEFAULT-VALUE}")
     private int publishers;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many processes handle the events: this one and N - 1 more, started by it. At most "
+                    + MOST_NODES + ". Default: ${DEFAULT-VALUE}")
+    private int nodes;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Also write what is printed at the end as JSON")
     private @Nullable Path report;
@@ -101,25 +110,30 @@ public final class LoanApp implements Callable<Integer> {
         if (publishers < 1) {
             throw new UserError("--publishers is " + publishers + "; at least one has to publish");
         }
+        if (nodes < 1 || nodes > MOST_NODES) {
+            throw new UserError("--nodes is " + nodes + "; it can be 1 to " + MOST_NODES);
+        }
         if (report != null && !Files.isDirectory(report.toAbsolutePath().resolveSibling(""))) {
             throw new UserError("--report is " + report + ", but that directory does not exist");
         }
         PrintWriter out = spec.commandLine().getOut();
         try (XesLog xes = openLog();
                 LoanDatabase loans = database.open();
-                EventBus bus = LoanRun.start(loans.dataSource())) {
+                EventBus bus = LoanRun.start(loans, nodes > 1);
+                ChildNodes others = new ChildNodes(spec.commandLine().getErr())) {
             out.printf(
                     "%s (%,d applications, %,d events)%n",
                     xes.head().name(), xes.head().traces(), xes.head().events());
             out.printf("%s%n", loans.description());
             out.flush();
-            Report result = new LoanRun(bus, loans, publishers, started).run(xes);
+            others.start(nodes - 1, loans, bus);
+            Report result = new LoanRun(bus, loans, others, publishers, started).run(xes);
             result.print(out);
             out.flush();
             if (report != null) {
                 ReportJson.write(result, report);
             }
-            return result.addsUp() ? ADDS_UP : DIFFERS;
+            return result.addsUp() && result.failedNodes().isEmpty() ? ADDS_UP : DIFFERS;
         }
     }
 

@@ -13,11 +13,13 @@ final class LoanDatabase implements AutoCloseable {
     private static final int ANSWER_SECONDS = 10;
 
     private final HikariDataSource pool;
+    private final PGSimpleDataSource source;
     private final String description;
     private final Runnable afterClose;
 
-    private LoanDatabase(HikariDataSource pool, String description, Runnable afterClose) {
+    private LoanDatabase(HikariDataSource pool, PGSimpleDataSource source, String description, Runnable afterClose) {
         this.pool = pool;
+        this.source = source;
         this.description = description;
         this.afterClose = afterClose;
     }
@@ -34,7 +36,7 @@ final class LoanDatabase implements AutoCloseable {
         config.setDataSource(source);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        LoanDatabase database = new LoanDatabase(new HikariDataSource(config), description, afterClose);
+        LoanDatabase database = new LoanDatabase(new HikariDataSource(config), source, description, afterClose);
         try {
             migrate(source);
             return database;
@@ -58,6 +60,11 @@ final class LoanDatabase implements AutoCloseable {
 
     DataSource dataSource() {
         return pool;
+    }
+
+    /** The same without a pool: a session of one's own each time. */
+    PGSimpleDataSource source() {
+        return source;
     }
 
     /** Which one it is, for people. */

@@ -1,6 +1,7 @@
 package dev.typebus.sample;
 
 import dev.typebus.EventBus;
+import dev.typebus.EventBusBuilder;
 import dev.typebus.sample.lending.ApplicationStatus;
 import dev.typebus.sample.lending.Events;
 import dev.typebus.sample.lending.Handlers;
@@ -14,9 +15,10 @@ import dev.typebus.sample.xes.XesLog;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import javax.sql.DataSource;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -29,29 +31,35 @@ final class LoanRun {
 
     private final EventBus bus;
     private final LoanDatabase database;
+    private final ChildNodes others;
     private final Ledger ledger;
     private final int publishers;
     private final long programStart;
 
-    LoanRun(EventBus bus, LoanDatabase database, int publishers, long programStart) {
+    LoanRun(EventBus bus, LoanDatabase database, ChildNodes others, int publishers, long programStart) {
         this.bus = bus;
         this.database = database;
+        this.others = others;
         this.ledger = new Ledger(database.dataSource());
         this.publishers = publishers;
         this.programStart = programStart;
     }
 
-    /** The whole wiring of the application. */
-    static EventBus start(DataSource source) {
-        return EventBus.builder(source)
+    /**
+     * The whole wiring of the application.
+     *
+     * @param several whether other nodes run, which tell this one of events and hear of its
+     */
+    static EventBus start(LoanDatabase database, boolean several) {
+        EventBusBuilder settings = EventBus.builder(database.dataSource())
                 .catalog(Events.catalog())
                 .handlers(Handlers.of(
                         new ApplicationStatus(),
                         new LoanHandlers(new LoanService()),
                         new MonthlyMoney(),
                         new PaymentHandlers(),
-                        new WorkTimes()))
-                .start();
+                        new WorkTimes()));
+        return (several ? settings.notifications(database.source()) : settings).start();
     }
 
     Report run(XesLog log) throws SQLException, InterruptedException {
@@ -74,7 +82,9 @@ final class LoanRun {
                 handledSeconds,
                 first.isEmpty() ? null : (first.getAsLong() - programStart) / 1e9,
                 peakHeapMegabytes());
-        return new Accounts(head, read, ledger).report(database.description(), bus.handlerStats(), speed);
+        List<NodeEnd> nodes = new ArrayList<>(others.stop());
+        nodes.add(0, new NodeEnd(1, ProcessHandle.current().pid(), bus.handlerStats(), null));
+        return new Accounts(head, read, ledger).report(database.description(), nodes, speed);
     }
 
     /** Events that a log can bring, whichever it was. */
@@ -95,6 +105,7 @@ final class LoanRun {
         try (ProgressBar bar = progressBar("handling", all)) {
             while (left > 0 || ledger.unfinished() > 0) {
                 bar.maxHint(all).stepTo(all - left);
+                others.look();
                 Thread.sleep(POLL_MILLIS);
                 left = ledger.unprocessed();
                 all = Math.max(all, left);

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a run did and whether it adds up, as tables. {@link ReportJson} writes the same as JSON. */
@@ -14,6 +15,7 @@ record Report(
         List<EventLine> events,
         List<WorkLine> work,
         List<HandlerLine> handlers,
+        List<NodeEnd> nodes,
         List<Ledger.Month> months,
         List<Check> checks,
         Speed speed) {
@@ -44,7 +46,7 @@ record Report(
         }
     }
 
-    /** One handler: what it did in this run. Times are of its own calls, per event and of the slowest call. */
+    /** One handler: what it did in this run, on all nodes. Times are of its own calls, per event and of the slowest call. */
     record HandlerLine(
             String group,
             String handler,
@@ -93,6 +95,11 @@ record Report(
         return checks.stream().allMatch(Check::holds);
     }
 
+    /** The nodes that did not end well. */
+    List<NodeEnd> failedNodes() {
+        return nodes.stream().filter(node -> node.failure() != null).toList();
+    }
+
     /** Events of the log that were read. */
     long eventsRead() {
         return events.stream()
@@ -131,6 +138,16 @@ record Report(
                 line.dead()));
         handlerTable.print(out);
 
+        if (nodes.size() > 1) {
+            TextTable nodeTable = new TextTable("node", "pid", "handled", "");
+            nodes.forEach(node -> nodeTable.row(
+                    "node " + node.number(),
+                    String.valueOf(node.pid()),
+                    node.handled(),
+                    Objects.requireNonNullElse(node.failure(), "ok")));
+            nodeTable.print(out);
+        }
+
         TextTable monthTable = new TextTable("month", "requested", "funded");
         months.forEach(line -> monthTable.row(line.month(), whole(line.requested()), whole(line.funded())));
         monthTable.print(out);
@@ -150,6 +167,10 @@ record Report(
                 "  First event after %s, peak heap %s MB.%n%n",
                 speed.firstEventSeconds() == null ? "-" : "%.1f s".formatted(speed.firstEventSeconds()),
                 TextTable.number(speed.peakHeapMegabytes()));
+        failedNodes()
+                .forEach(node -> out.printf(
+                        "  Node %d %s. What it had not finished the others did; what it handled last is not counted above.%n",
+                        node.number(), node.failure()));
         out.println(addsUp() ? "  Everything adds up." : "  It does not add up: see above.");
     }
 

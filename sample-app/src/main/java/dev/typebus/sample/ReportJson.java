@@ -55,6 +55,12 @@ final class ReportJson {
             number("retries", line.retries());
             number("deadLetters", line.dead());
         });
+        objects("nodes", report.nodes(), node -> {
+            number("node", (long) node.number());
+            number("pid", node.pid());
+            number("handled", node.handled());
+            json.writeStringProperty("ended", node.failure() == null ? "ok" : node.failure());
+        });
         objects("months", report.months(), line -> {
             json.writeStringProperty("month", line.month());
             number("requested", line.requested());

@@ -28,7 +28,7 @@ class LoanServiceTest {
     private final DevDatabase database = DevPostgres.shared().createDatabase("loan_service");
     private final LoanDatabase loans = LoanDatabase.open(database.dataSource(), "test", () -> {});
     private final Ledger ledger = new Ledger(loans.dataSource());
-    private EventBus bus = LoanRun.start(loans.dataSource());
+    private EventBus bus = LoanRun.start(loans, false);
 
     @BeforeEach
     void fund() throws SQLException {

@@ -1,0 +1,46 @@
+package dev.typebus.sample;
+
+import dev.typebus.event.HandlerStats;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node did, at the end.
+ *
+ * @param number 1 for the program itself
+ * @param stats what its handlers did; of one that died, as far as it said
+ * @param failure how it ended, if that was not well
+ */
+record NodeEnd(
+        int number,
+        long pid,
+        List<HandlerStats> stats,
+        @Nullable String failure) {
+    long handled() {
+        return stats.stream().mapToLong(HandlerStats::handled).sum();
+    }
+
+    /** What the handlers of all nodes did together. */
+    static List<HandlerStats> together(List<NodeEnd> nodes) {
+        Map<String, HandlerStats> sums = new LinkedHashMap<>();
+        List<HandlerStats> all = new ArrayList<>();
+        nodes.forEach(node -> all.addAll(node.stats()));
+        for (HandlerStats one : all) {
+            sums.merge(one.group() + "/" + one.handlerId(), one, NodeEnd::plus);
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private static HandlerStats plus(HandlerStats one, HandlerStats other) {
+        return new HandlerStats(
+                one.group(),
+                one.handlerId(),
+                one.handled() + other.handled(),
+                one.failures() + other.failures(),
+                one.total().plus(other.total()),
+                one.slowest().compareTo(other.slowest()) > 0 ? one.slowest() : other.slowest());
+    }
+}
