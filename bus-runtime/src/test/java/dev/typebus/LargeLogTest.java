@@ -56,6 +56,11 @@ class LargeLogTest {
                     end < 0 ? null : sql.substring(0, end), sql.substring(end + 1), Arrays.asList(parameters));
         }
 
+        /** This one, in a transaction in which retention has set what it needs. */
+        Question afterHold() {
+            return new Question("SELECT set_config('enable_seqscan', 'off', true)", sql, parameters);
+        }
+
         private static Class<?> sqlClass(String name) {
             try {
                 return Class.forName("dev.typebus." + name);
@@ -194,10 +199,80 @@ class LargeLogTest {
         questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
         questions.put("recent", Question.of("read.LogSql", "RECENT", 20));
-        questions.put("due", Question.of("read.ReadSql", "DUE", "group", 0, 63, false, false, 100));
+        questions.put("due", Question.of("read.ReadSql", "DUE", "group", 0, 63, false, false, 0, 100));
         questions.put(
                 "missed",
-                Question.of("read.ReadSql", "MISSED", 0, 63, "{Loan}", "{Loan}", middle, head, 0, now, "group", 10));
+                Question.of(
+                        "read.ReadSql",
+                        "MISSED",
+                        "group",
+                        "handler",
+                        0,
+                        63,
+                        "{Loan}",
+                        middle,
+                        head,
+                        now,
+                        0,
+                        false,
+                        0,
+                        null,
+                        10,
+                        10_000));
+        questions.put(
+                "missed, of a cancelled replay",
+                Question.of(
+                        "read.ReadSql",
+                        "MISSED",
+                        "group",
+                        "handler",
+                        0,
+                        63,
+                        "{Loan}",
+                        middle,
+                        head,
+                        now,
+                        0,
+                        true,
+                        middle,
+                        now,
+                        10,
+                        1_000));
+        questions.put(
+                "missed, by a handler of rare events",
+                Question.of(
+                        "read.ReadSql",
+                        "MISSED",
+                        "group",
+                        "handler",
+                        0,
+                        63,
+                        "{Rare}",
+                        middle,
+                        head,
+                        now,
+                        0,
+                        false,
+                        0,
+                        null,
+                        10,
+                        500));
+        questions.put(
+                "supersede",
+                Question.of("settle.SettleSql", "SUPERSEDE", "group", 0, "handler", middle, "{Loan}", "{Loan}"));
+        questions.put(
+                "passed by all",
+                Question.of("operate.RetentionSql", "PASSED", 1, 0, now, middle, head, 500)
+                        .afterHold());
+        questions.put(
+                "delete",
+                Question.of(
+                                "operate.RetentionSql",
+                                "DELETE",
+                                text(
+                                        "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
+                                                + middle + " AND " + middle + " + 20"))
+                        .afterHold());
         questions.put(
                 MARKING,
                 Question.of(

@@ -98,35 +98,44 @@ final class ReadSql {
                      ?::bigint AS era_floor, ?::boolean AS cancelled, ?::bigint AS given_high, ?::pg_snapshot AS given_snapshot,
                      ?::integer AS most, ?::integer AS most_looked_at
             ),
-            span AS MATERIALIZED (
-              SELECT coalesce((SELECT e.position FROM domain_events e
-                               WHERE e.position > way.position AND e.position <= way.lane_high
-                               ORDER BY e.position
-                               OFFSET way.most_looked_at - 1 LIMIT 1),
-                              greatest(way.lane_high, way.position)) AS up_to
+            missed AS MATERIALIZED (
+              SELECT m.*
+              FROM way CROSS JOIN LATERAL (
+                SELECT e.*
+                FROM (
+                  SELECT * FROM domain_events
+                  WHERE position > way.position AND position <= way.lane_high
+                  ORDER BY position
+                  LIMIT way.most_looked_at
+                ) e
+                WHERE e.slot + 0 BETWEEN way.first_slot AND way.last_slot
+                  AND (way.topics IS NULL OR split_part(e.event_type, '.', 1) = ANY (way.topics))
+                  AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.lane_snapshot))
+                  AND NOT EXISTS (SELECT FROM domain_event_deliveries d
+                                  WHERE d.group_name = way.group_name AND d.handler_id = '*' AND d.event_id = e.id)
+                  AND NOT EXISTS (SELECT FROM domain_event_deliveries d
+                                  WHERE d.group_name = way.group_name AND d.handler_id = way.handler_id AND d.event_id = e.id
+                                    AND (d.state = 'discarded' OR way.cancelled))
+                  AND NOT (way.cancelled AND e.position <= way.given_high
+                           AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.given_snapshot)))
+                ORDER BY e.position
+                LIMIT way.most
+              ) m
+            ),
+            come AS (
+              SELECT CASE WHEN (SELECT count(*) FROM missed) < way.most
+                          THEN coalesce((SELECT e.position FROM domain_events e
+                                         WHERE e.position > way.position AND e.position <= way.lane_high
+                                         ORDER BY e.position
+                                         OFFSET way.most_looked_at - 1 LIMIT 1),
+                                        greatest(way.lane_high, way.position)) END AS up_to
               FROM way
             )
-            SELECT span.up_to,
+            SELECT come.up_to,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
                    e.occurred_at
-            FROM way CROSS JOIN span LEFT JOIN LATERAL (
-              SELECT e.*
-              FROM domain_events e
-              WHERE e.position > way.position AND e.position <= span.up_to
-                AND e.slot + 0 BETWEEN way.first_slot AND way.last_slot
-                AND (way.topics IS NULL OR split_part(e.event_type, '.', 1) = ANY (way.topics))
-                AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.lane_snapshot))
-                AND NOT EXISTS (SELECT FROM domain_event_deliveries d
-                                WHERE d.group_name = way.group_name AND d.handler_id = '*' AND d.event_id = e.id)
-                AND NOT EXISTS (SELECT FROM domain_event_deliveries d
-                                WHERE d.group_name = way.group_name AND d.handler_id = way.handler_id AND d.event_id = e.id
-                                  AND (d.state = 'discarded' OR way.cancelled))
-                AND NOT (way.cancelled AND e.position <= way.given_high
-                         AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.given_snapshot)))
-              ORDER BY e.position
-              LIMIT way.most
-            ) e ON true
+            FROM come LEFT JOIN missed e ON true
             ORDER BY e.position
             """;
 
