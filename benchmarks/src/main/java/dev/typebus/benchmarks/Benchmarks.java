@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +83,7 @@ public final class Benchmarks implements Callable<Integer> {
     /** All measurements, by name, in the order in which they are run. */
     static Map<String, Measurement> all(BenchServer server, Scale scale) {
         List<Contender> handling = new ArrayList<>(List.of(Typebus.inTransaction(), Typebus.joining()));
-        ServiceLoader.load(Contender.class).forEach(handling::add);
+        handling.addAll(peers());
         List<Contender> contenders = new ArrayList<>(List.of(
                 BareTransaction.floor(),
                 BareTransaction.withAllIndexes(),
@@ -94,8 +94,24 @@ public final class Benchmarks implements Callable<Integer> {
         all.put("publish", new PublishRates(server, scale));
         all.put("end-to-end", new EndToEnd(server, scale, contenders));
         all.put("latency", new Latency(server, scale, handling));
+        all.put("drain", new Drain(server, scale));
+        all.put("nodes", new Nodes(server, scale));
         all.put("groups", new Groups(server, scale));
         all.put("open-transaction", new OpenTransactionBeside(server, scale));
+        all.put("large-log", new LargeLog(server, scale));
         return all;
+    }
+
+    /** None, unless they were built in. */
+    @SuppressWarnings("unchecked") // the class says so itself
+    private static List<Contender> peers() {
+        try {
+            Class<?> peers = Class.forName("dev.typebus.benchmarks.peers.Peers");
+            return ((Supplier<List<Contender>>) peers.getConstructor().newInstance()).get();
+        } catch (ClassNotFoundException notBuiltIn) {
+            return List.of();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The peers were built in, and cannot be made", e);
+        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param lanes with how many lanes
  * @param nodes with how many JVMs
  * @param groups with how many groups on the same events
- * @param largeLog how many rows a large log has; 0 leaves that out
+ * @param largeLog how many rows a large log has
  * @param openTransaction for how long a transaction is held open beside the bus
  */
 record Scale(
@@ -55,7 +55,7 @@ record Scale(
             List.of(1, 4),
             List.of(1, 2),
             List.of(1, 3),
-            0,
+            5_000,
             Duration.ofSeconds(1));
 
     /** The same with so many rounds, each run this long. */

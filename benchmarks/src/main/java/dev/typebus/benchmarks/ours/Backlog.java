@@ -7,6 +7,9 @@ import java.sql.SQLException;
 
 /** Many events, written by the server itself. */
 public final class Backlog {
+    /** Above the numbers of all other payments. */
+    private static final long FIRST = 1_000_000_000;
+
     private static final int ROWS_A_TRANSACTION = 1_000;
 
     private static final String FILL = """
@@ -21,24 +24,23 @@ public final class Backlog {
 
     /** Writes so many events, in transactions of {@value #ROWS_A_TRANSACTION}. */
     public static void write(BenchDatabase database, int events) throws SQLException {
-        try (Connection connection = database.unpooled().getConnection();
-                PreparedStatement fill = connection.prepareStatement(FILL)) {
-            for (int from = 0; from < events; from += ROWS_A_TRANSACTION) {
-                fill.setLong(1, from);
-                fill.setLong(2, Math.min(from + ROWS_A_TRANSACTION, events) - 1L);
-                fill.executeUpdate();
-            }
-        }
+        write(database, events, ROWS_A_TRANSACTION);
         database.execute("VACUUM ANALYZE domain_events");
     }
 
     /** Writes so many events in one transaction, which makes them all visible at once. */
     public static void writeAtOnce(BenchDatabase database, int events) throws SQLException {
+        write(database, events, events);
+    }
+
+    private static void write(BenchDatabase database, int events, int each) throws SQLException {
         try (Connection connection = database.unpooled().getConnection();
                 PreparedStatement fill = connection.prepareStatement(FILL)) {
-            fill.setLong(1, 0);
-            fill.setLong(2, events - 1L);
-            fill.executeUpdate();
+            for (long first = FIRST; first < FIRST + events; first += each) {
+                fill.setLong(1, first);
+                fill.setLong(2, Math.min(first + each, FIRST + events) - 1);
+                fill.executeUpdate();
+            }
         }
     }
 }

@@ -27,6 +27,9 @@ public final class Traffic {
     /** Row versions an event that vacuum has to clear away or did already. */
     public static final String DEAD = "dead";
 
+    /** Above the numbers of which others take the latency. */
+    private static final long FIRST = 1_000_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final int publishers;
@@ -59,18 +62,25 @@ public final class Traffic {
         }
     }
 
+    /** Runs it with a contender at work, whatever arrived before. */
+    public Map<String, Double> run(BenchDatabase database, Contender.Running running, Arrivals arrivals)
+            throws Exception {
+        return run(database, running, arrivalsEach, arrivals);
+    }
+
     private Map<String, Double> run(BenchDatabase database, Contender.Running running, int each, Arrivals arrivals)
             throws Exception {
+        long base = arrivals.count();
         Crowd.Act act = number -> running.publish(Payment.of(number));
-        Crowd.Done warm = Crowd.run(publishers, warmUp, 0, act);
-        arrivals.await(warm.acts() * each, PATIENCE);
+        Crowd.Done warm = Crowd.run(publishers, warmUp, FIRST, act);
+        arrivals.await(base + warm.acts() * each, PATIENCE);
         database.settle();
 
         Writes writes = Writes.now(database);
         ProcessorTime before = ProcessorTime.now(database);
         long start = System.nanoTime();
-        Crowd.Done published = Crowd.run(publishers, time, warm.acts(), act);
-        arrivals.await((warm.acts() + published.acts()) * each, PATIENCE);
+        Crowd.Done published = Crowd.run(publishers, time, FIRST + warm.acts(), act);
+        arrivals.await(base + (warm.acts() + published.acts()) * each, PATIENCE);
         Crowd.Done handled = new Crowd.Done(published.acts(), System.nanoTime() - start);
 
         Map<String, Double> result = new LinkedHashMap<>();
