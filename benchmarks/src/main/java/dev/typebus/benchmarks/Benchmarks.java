@@ -2,6 +2,7 @@ package dev.typebus.benchmarks;
 
 import dev.typebus.benchmarks.floor.BareTransaction;
 import dev.typebus.benchmarks.floor.BusinessOnly;
+import dev.typebus.benchmarks.json.JsonMeasurement;
 import dev.typebus.benchmarks.ours.Typebus;
 import dev.typebus.benchmarks.run.BenchServer;
 import dev.typebus.benchmarks.run.Contender;
@@ -98,6 +99,7 @@ public final class Benchmarks implements Callable<Integer> {
         all.put("nodes", new Nodes(server, scale));
         all.put("groups", new Groups(server, scale));
         all.put("open-transaction", new OpenTransactionBeside(server, scale));
+        all.put("json", new JsonMeasurement(scale.rounds(), scale.json())::run);
         all.put("large-log", new LargeLog(server, scale));
         return all;
     }

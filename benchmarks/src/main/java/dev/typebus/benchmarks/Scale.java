@@ -16,6 +16,7 @@ import java.util.List;
  * @param nodes with how many JVMs
  * @param groups with how many groups on the same events
  * @param largeLog how many rows a large log has
+ * @param json how long one iteration of the JSON benchmark takes
  * @param openTransaction for how long a transaction is held open beside the bus
  */
 record Scale(
@@ -29,6 +30,7 @@ record Scale(
         List<Integer> nodes,
         List<Integer> groups,
         int largeLog,
+        Duration json,
         Duration openTransaction) {
     /** For figures: two hours and more. */
     static final Scale FULL = new Scale(
@@ -42,6 +44,7 @@ record Scale(
             List.of(1, 2, 3),
             List.of(1, 10, 100),
             10_000_000,
+            Duration.ofSeconds(2),
             Duration.ofMinutes(5));
 
     /** For health: that everything runs and gives a figure. */
@@ -56,6 +59,7 @@ record Scale(
             List.of(1, 2),
             List.of(1, 3),
             5_000,
+            Duration.ofMillis(20),
             Duration.ofSeconds(1));
 
     /** The same with so many rounds, each run this long. */
@@ -71,6 +75,7 @@ record Scale(
                 nodes,
                 groups,
                 largeLog,
+                json,
                 openTransaction);
     }
 }

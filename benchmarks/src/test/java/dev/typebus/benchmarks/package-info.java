@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
