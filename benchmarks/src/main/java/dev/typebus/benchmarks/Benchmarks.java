@@ -7,6 +7,7 @@ import dev.typebus.benchmarks.ours.Typebus;
 import dev.typebus.benchmarks.run.BenchServer;
 import dev.typebus.benchmarks.run.Contender;
 import dev.typebus.benchmarks.run.Report;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +79,13 @@ public final class Benchmarks implements Callable<Integer> {
             }
             report.say(Conditions.load());
         }
+        return 0;
+    }
+
+    @Command(name = "javac", description = "Measures what events add to javac")
+    int javac(@Parameters(paramLabel = "EVENTS", description = "Default: 10 100 1000") List<String> sizes)
+            throws IOException {
+        JavacBenchmark.main(sizes.toArray(String[]::new));
         return 0;
     }
 

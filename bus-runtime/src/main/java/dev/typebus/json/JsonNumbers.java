@@ -9,6 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * The forms of numbers, each as a method for the primitive and as a constant for the box. jsonb writes {@code 1E+3} as {@code 1000} and
@@ -159,9 +160,12 @@ public final class JsonNumbers {
     }
 
     private static BigDecimal readBigDecimal(JsonParser json) {
+        JsonToken token = json.currentToken();
         try {
-            return new BigDecimal(numberText("a decimal", json));
-        } catch (NumberFormatException e) {
+            return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT
+                    ? json.getDecimalValue()
+                    : new BigDecimal(numberText("a decimal", json));
+        } catch (NumberFormatException | StreamReadException e) {
             throw Json.unexpected("a decimal", json);
         }
     }

@@ -3,7 +3,6 @@ package dev.typebus.json;
 import dev.typebus.event.DecodingException;
 import dev.typebus.event.EventType;
 import dev.typebus.event.InvalidPayloadException;
-import java.io.StringWriter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -22,7 +21,7 @@ public final class JsonText {
      * @throws InvalidPayloadException if a value has no exact form in JSON and jsonb
      */
     public static <E> String write(EventType<E> type, E payload) {
-        StringWriter text = new StringWriter(256);
+        TextSink text = new TextSink();
         try (JsonGenerator json = JsonLimits.JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             type.serializer().write(payload, json);
         } catch (JacksonException e) {
@@ -32,7 +31,7 @@ public final class JsonText {
     }
 
     /**
-     * The payload that the text holds.
+     * The payload that the text holds. Of a member that is there twice the last one counts, as in jsonb, which keeps no other.
      *
      * @throws DecodingException if it is not one of this type
      */
@@ -49,8 +48,8 @@ public final class JsonText {
         } catch (JacksonException e) {
             // neither its message nor the exception itself: both may quote the payload
             TokenStreamLocation place = e.getLocation();
-            throw new DecodingException("the payload is not valid JSON, or has a member twice, at line "
-                    + place.getLineNr() + ", column " + place.getColumnNr());
+            throw new DecodingException(
+                    "the payload is not valid JSON, at line " + place.getLineNr() + ", column " + place.getColumnNr());
         } catch (DecodingException e) {
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

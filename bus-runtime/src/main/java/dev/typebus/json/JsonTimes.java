@@ -30,11 +30,11 @@ public final class JsonTimes {
 
     /** {@code 2026-11-23T10:15:30Z}. */
     public static final TextForm<Instant> INSTANT =
-            TextForm.of("an ISO-8601 instant", Instant::toString, Instant::parse);
+            TextForm.of("an ISO-8601 instant", Instant::toString, IsoText::instant);
 
     /** {@code 2026-11-23}. */
     public static final TextForm<LocalDate> LOCAL_DATE =
-            TextForm.of("an ISO-8601 date", LocalDate::toString, LocalDate::parse);
+            TextForm.of("an ISO-8601 date", LocalDate::toString, IsoText::date);
 
     /** {@code 10:15:30}. */
     public static final TextForm<LocalTime> LOCAL_TIME =
