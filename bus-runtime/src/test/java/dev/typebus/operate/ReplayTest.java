@@ -50,7 +50,7 @@ class ReplayTest {
         DATABASE.execute("""
                 TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers, domain_event_deliveries,
                   domain_event_replays RESTART IDENTITY;
-                UPDATE domain_event_log SET processed_high = 0, processed_snapshot = pg_current_snapshot();
+                UPDATE domain_event_log SET era_floor = 0, processed_high = 0, processed_snapshot = pg_current_snapshot();
                 CREATE TABLE IF NOT EXISTS witness (
                   place bigint GENERATED ALWAYS AS IDENTITY, handler text, aggregate text, position bigint, replaying boolean)
                 """);
@@ -586,5 +586,70 @@ class ReplayTest {
         assertThat(count("true")).isEqualTo(40);
         assertThat(DATABASE.number("SELECT count(*) FROM domain_event_deliveries"))
                 .isZero();
+    }
+
+    @Test
+    void aGroupGetsMoreLanesInTheMiddleOfAReplay() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Replay replay;
+        try (EventBus bus = bus(Group.named("notes").lanes(1).handlers(witness("again", holdFirst(reached, goOn))))) {
+            publish(bus, MANY, 7);
+            awaitCount("handler = 'again'", MANY);
+            replay = start(bus, ReplayRequest.handler("notes", "again"));
+            reached.await();
+            bus.replays().pause(replay.id());
+            goOn.countDown();
+        }
+        assertThat(count("replaying")).isLessThan(MANY);
+        try (EventBus bus = bus(Group.named("notes").lanes(4).handlers(witness("again")))) {
+            publish(bus, 10, 7);
+            bus.replays().resume(replay.id());
+            awaitEnd(bus, replay);
+            awaitCount("NOT replaying", MANY + 10);
+            assertThat(count("replaying")).isEqualTo(MANY);
+            assertThat(inversions("again")).isZero();
+        }
+    }
+
+    /** As in a restored database: one event had committed late and was only handled by others, one nobody had handled. */
+    @Test
+    void aReplayInARestoredDatabaseLosesNothingWhetherItIsResumedOrCancelled() throws Exception {
+        for (boolean cancelled : List.of(false, true)) {
+            emptyTables();
+            try (EventBus bus = bus(Group.named("notes").lanes(1).handlers(witness("again"), witness("beside")))) {
+                publish(bus, 3, 3);
+                awaitCount("true", 6);
+            }
+            Replay replay;
+            try (EventBus operator = bus()) {
+                replay = start(operator, ReplayRequest.handler("notes", "again"));
+                operator.replays().pause(replay.id());
+            }
+            DATABASE.execute("""
+                    UPDATE domain_events SET transaction_id = '900000000000'::text::xid8;
+                    INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, transaction_id) VALUES
+                      ('Note.Written', 'note', 'note', 'late', '{"about": "late", "text": "t"}', '900000000010'::text::xid8),
+                      ('Note.Written', 'note', 'note', 'later', '{"about": "later", "text": "t"}', '900000000020'::text::xid8);
+                    INSERT INTO witness (handler, aggregate, position, replaying) VALUES ('beside', 'late', 4, false);
+                    UPDATE domain_event_lanes SET high = 5, snapshot = '900000000015:900000000015:' WHERE handler_id = '';
+                    UPDATE domain_event_lanes SET given_high = 5, snapshot = '900000000005:900000000005:' WHERE handler_id = 'again';
+                    UPDATE domain_event_log SET system_identifier = 'another cluster'
+                    """);
+            EventBus.rebase(DATABASE.pool());
+            try (EventBus bus = bus(Group.named("notes").lanes(1).handlers(witness("again"), witness("beside")))) {
+                if (cancelled) {
+                    bus.replays().cancel(replay.id());
+                } else {
+                    bus.replays().resume(replay.id());
+                }
+                awaitEnd(bus, replay);
+                awaitCount("handler = 'beside'", 5);
+                awaitCount("handler = 'again' AND position > 3", 2);
+                assertThat(count("replaying AND position <= 3")).isEqualTo(cancelled ? 0 : 3);
+                assertThat(DATABASE.number("SELECT count(*) FROM domain_event_deliveries"))
+                        .isZero();
+            }
+        }
     }
 }
