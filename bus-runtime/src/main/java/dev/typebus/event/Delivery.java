@@ -6,7 +6,7 @@ import java.time.Instant;
  * One event on its way to one handler.
  *
  * @param attempt 1 for the first time
- * @param replaying whether this handler may have handled the event before because an operator asked for it
+ * @param replaying whether this is a replay of an event that the handler had been given before
  */
 public record Delivery(
         EventId eventId,
