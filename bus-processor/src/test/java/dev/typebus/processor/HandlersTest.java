@@ -6,6 +6,7 @@ import dev.typebus.event.Delivery;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventMetadata;
 import dev.typebus.event.EventType;
+import dev.typebus.event.Fallback;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
@@ -72,6 +73,22 @@ class HandlersTest {
     void givesEachHandlerItsTime() {
         assertThat(handler("any-loan").timeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(handler("payload").timeout()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void callsTheFallbackOfAHandler() throws Exception {
+        StoredEvent<Object> event = stored(Stranger.make(Stranger.load("LoanEvent$Funded"), 7L, 100L));
+        Delivery delivery = Delivery.of(event, 3, false);
+        Throwable why = new IllegalStateException("no");
+
+        ((Fallback.Transactional<Object>) handler("in-transaction").fallback().orElseThrow())
+                .onDead(event, new TheTransaction(), delivery, why);
+        ((Fallback.Plain<Object>) handler("any-loan").fallback().orElseThrow()).onDead(event, delivery, why);
+
+        assertThat(handler("payload").fallback()).isEmpty();
+        assertThat(Stranger.load("LoanHandlers").getField("seen").get(loanHandlers))
+                .isEqualTo(List.of("giveUp 100 no the transaction", "giveUpAny 42"));
     }
 
     @Test

@@ -179,26 +179,39 @@ public final class BatchRun {
             for (Task task : tasks) {
                 if (learning.isClosed(task)) {
                     all.add(new Outcome.Parked(task.row(), task.handler().id()));
-                } else if (known.containsKey(Call.of(task))) {
-                    add(known(task), task, learning, all);
                 } else {
-                    Optional<Outcome.Failed> failed = oneByOne.run(task, tx.begun());
-                    if (failed.isPresent()) {
-                        known.put(Call.of(task), failed);
-                    }
-                    add(failed, task, learning, all);
+                    add(runTransactional(task, tx), task, learning, all);
                 }
             }
             finish(tx.begunOrNull(), progress, all, observer);
             plan.learnFrom(learning);
             return;
         } catch (TransactionEndedException ended) {
-            known.put(Call.of(ended.task()), Optional.of(failures.judge(ended.task(), ended.misuse())));
+            known.put(Call.of(ended.task()), Optional.of(judge(ended)));
         } catch (SQLException | RuntimeException failure) {
             failures.throwIfNobodysFault(failure);
             throw new PostponedException(failure);
         }
         runTransactional(tasks, plan, progress, outcomes, observer);
+    }
+
+    /** Runs what is not known yet, and the fallback of what is dead: its effects went with the transaction if that was rolled back. */
+    private Optional<Outcome.Failed> runTransactional(Task task, Lazily tx)
+            throws SQLException, PostponedException, TransactionEndedException {
+        Call call = Call.of(task);
+        Optional<Outcome.Failed> failed = known.containsKey(call) ? known(task) : oneByOne.run(task, tx.begun());
+        if (failed.isEmpty()) {
+            return failed;
+        }
+        known.put(call, failed);
+        return Optional.of(oneByOne.fallback(task, failed.get(), tx.begun()));
+    }
+
+    private Outcome.Failed judge(TransactionEndedException ended) {
+        Task task = ended.task();
+        return ended.isByFallback()
+                ? failures.judgeFallback(task, known(task).orElseThrow(), ended.misuse())
+                : failures.judge(task, ended.misuse());
     }
 
     private void runPlain(Task task, Plan plan, List<Outcome> outcomes) throws PostponedException {

@@ -4,9 +4,11 @@ import dev.typebus.append.CausationScope;
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.event.Delivery;
 import dev.typebus.event.EventMetadata;
+import dev.typebus.event.Fallback;
 import dev.typebus.event.Handler;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -28,10 +30,31 @@ final class Calls {
     /** Calls one handler for its tasks: a batch handler once, any other once for each. */
     void call(Route route, List<Task> tasks, @Nullable OpenTransaction tx) throws Throwable {
         long start = System.nanoTime();
-        Throwable failure = null;
-        watch.begin(route.handler().id(), route.handler().timeout(), tx);
         try {
-            invoke(route.handler(), tasks, tx);
+            watched(route.handler().id(), route.handler().timeout(), tx, () -> invoke(route.handler(), tasks, tx));
+        } catch (Throwable failure) {
+            route.meter().failed();
+            throw failure;
+        }
+        breaker.succeeded();
+        route.meter().ran(tasks.size(), System.nanoTime() - start);
+    }
+
+    /** Calls a handler's fallback for a delivery that is dead. */
+    void callFallback(Task task, Throwable why, @Nullable OpenTransaction tx) throws Throwable {
+        Handler<?> handler = task.handler();
+        watched(handler.id() + " (its fallback)", handler.timeout(), tx, () -> invokeFallback(handler, task, why, tx));
+    }
+
+    private interface Body {
+        void run() throws Exception;
+    }
+
+    private void watched(String name, Duration timeout, @Nullable OpenTransaction tx, Body body) throws Throwable {
+        Throwable failure = null;
+        watch.begin(name, timeout, tx);
+        try {
+            body.run();
         } catch (Throwable e) {
             failure = e;
         }
@@ -43,11 +66,8 @@ final class Calls {
             }
         }
         if (failure != null) {
-            route.meter().failed();
             throw failure;
         }
-        breaker.succeeded();
-        route.meter().ran(tasks.size(), System.nanoTime() - start);
     }
 
     @SuppressWarnings("unchecked") // a route decodes an event to what its handler takes
@@ -75,6 +95,21 @@ final class Calls {
                 } else if (handler.call() instanceof Handler.Transactional<P> call) {
                     call.handle(event, Objects.requireNonNull(tx), delivery);
                 }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static <P> void invokeFallback(Handler<P> handler, Task task, Throwable why, @Nullable Transaction tx)
+            throws Exception {
+        StoredEvent<P> event = (StoredEvent<P>) task.event();
+        Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
+        Fallback<P> fallback = handler.fallback().orElseThrow();
+        try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
+            if (fallback instanceof Fallback.Plain<P> call) {
+                call.onDead(event, delivery, why);
+            } else if (fallback instanceof Fallback.Transactional<P> call) {
+                call.onDead(event, Objects.requireNonNull(tx), delivery, why);
             }
         }
     }

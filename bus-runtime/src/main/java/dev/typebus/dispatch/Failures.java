@@ -79,6 +79,24 @@ final class Failures {
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt(), failure, retryIn);
     }
 
+    /**
+     * What becomes of a dead delivery whose handler's fallback failed: it stays dead, unless that is nobody's fault. Then its last
+     * attempt is not charged, and both are tried again. But what suspects left behind is written already.
+     */
+    Outcome.Failed judgeFallback(Task task, Outcome.Failed dead, Throwable thrown) {
+        Throwable failure = Unreadable.orItself(thrown);
+        if (isNobodysFault(failure) && !(dead.error() instanceof WorkerLostException)) {
+            return excuse(task, failure);
+        }
+        log.error(
+                "{} {}: the fallback for {} failed, too, and is not called again; the delivery is dead",
+                lane,
+                task.handler().id(),
+                task.row(),
+                failure);
+        return dead.withFailureOfFallback(failure);
+    }
+
     /** It costs no attempt, but only this delivery waits: what a single handler cannot reach is no reason for others to. */
     private Outcome.Failed excuse(Task task, Throwable failure) {
         Duration retryIn = task.handler().retry().delayAfter(task.failures() + 1, ThreadLocalRandom.current());

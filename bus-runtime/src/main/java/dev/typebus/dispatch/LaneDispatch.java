@@ -24,6 +24,7 @@ public final class LaneDispatch {
     private final Breaker breaker;
     private final Failures failures;
     private final Calls calls;
+    private final OneByOne oneByOne;
     private Runnable stuck = () -> {};
 
     /** @param stopping whether batches are to end early, and interruptions cost no attempt */
@@ -36,6 +37,7 @@ public final class LaneDispatch {
         this.breaker = new Breaker(scope.toString());
         this.failures = new Failures(scope.toString(), stopping, breaker);
         this.calls = new Calls(stopping, watchdog.watch(scope.toString(), () -> stuck.run()), breaker);
+        this.oneByOne = new OneByOne(calls, failures);
     }
 
     /** Who is told, on another thread, when a handler does not return and is given up. To be called before any work. */
@@ -138,8 +140,7 @@ public final class LaneDispatch {
             }
             Task task;
             try {
-                task = new Task(
-                        row, route.get(), routes.decode(route.get(), row), attempt, due.failures(), due.replaying());
+                task = task(due, route.get(), attempt);
             } catch (DecodingException e) {
                 settle(failures.undecodable(row, due.handlerId(), attempt, e));
                 return;
@@ -151,11 +152,32 @@ public final class LaneDispatch {
         }
     }
 
+    private Task task(DueDelivery due, Route route, int attempt) {
+        return new Task(due.row(), route, routes.decode(route, due.row()), attempt, due.failures(), due.replaying());
+    }
+
     /** Counts the attempt beforehand, in case that nobody can afterwards; returns whether there is one left. */
-    private boolean mayTry(DueDelivery due, Route route) throws SQLException {
+    private boolean mayTry(DueDelivery due, Route route) throws SQLException, PostponedException {
         Outcome.Failed beforehand = failures.countBeforehand(due, route);
         settle(beforehand);
-        return beforehand.retryIn() != null;
+        if (beforehand.isDead() && route.handler().fallback().isPresent()) {
+            runFallbackOf(task(due, route, beforehand.attempt()), beforehand);
+        }
+        return !beforehand.isDead();
+    }
+
+    /** The dead letter is written before, as the fallback may be what the workers died of: it is called once, whatever comes of it. */
+    private void runFallbackOf(Task task, Outcome.Failed dead) throws PostponedException, SQLException {
+        if (!task.handler().isTransactional()) {
+            oneByOne.fallback(task, dead);
+            return;
+        }
+        try (HandlerTransaction tx = transactions.begin()) {
+            oneByOne.fallback(task, dead, tx);
+            transactions.finish(tx, new Retries(), List.of());
+        } catch (TransactionEndedException ended) {
+            failures.judgeFallback(task, dead, ended.misuse());
+        }
     }
 
     /**
@@ -197,18 +219,33 @@ public final class LaneDispatch {
     }
 
     private void run(Task task) throws PostponedException, SQLException {
-        OneByOne oneByOne = new OneByOne(calls, failures);
         Outcome recovered = new Outcome.Recovered(task.row(), task.handler().id());
         if (!task.handler().isTransactional()) {
             settle(oneByOne.run(task).<Outcome>map(failed -> failed).orElse(recovered));
             return;
         }
+        Outcome.Failed failed;
         try (HandlerTransaction tx = transactions.begin()) {
-            Outcome outcome =
-                    oneByOne.run(task, tx).<Outcome>map(failed -> failed).orElse(recovered);
-            transactions.finish(tx, new Retries(), List.of(outcome));
+            Optional<Outcome.Failed> outcome = oneByOne.run(task, tx);
+            if (outcome.filter(Outcome.Failed::isDead).isEmpty()) {
+                transactions.finish(
+                        tx,
+                        new Retries(),
+                        List.of(outcome.<Outcome>map(each -> each).orElse(recovered)));
+                return;
+            }
+            failed = outcome.get();
         } catch (TransactionEndedException ended) {
-            settle(failures.judge(task, ended.misuse()));
+            failed = failures.judge(task, ended.misuse());
+        }
+        settleFailed(task, failed);
+    }
+
+    private void settleFailed(Task task, Outcome.Failed failed) throws PostponedException, SQLException {
+        try (HandlerTransaction tx = transactions.begin()) {
+            transactions.finish(tx, new Retries(), List.of(oneByOne.fallback(task, failed, tx)));
+        } catch (TransactionEndedException ended) {
+            settle(failures.judgeFallback(task, failed, ended.misuse()));
         }
     }
 

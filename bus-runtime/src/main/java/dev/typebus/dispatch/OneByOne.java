@@ -6,34 +6,75 @@ import java.sql.Savepoint;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs single deliveries, so that the failure of one is its own affair. Thread-safe. */
+/** Runs single deliveries, so that the failure of one is its own affair, and the fallbacks of those that are dead. Thread-safe. */
 final class OneByOne {
     private final Calls calls;
     private final Failures failures;
+
+    private interface Body {
+        void run() throws Throwable;
+    }
 
     OneByOne(Calls calls, Failures failures) {
         this.calls = calls;
         this.failures = failures;
     }
 
-    /** Runs a task outside any transaction. */
+    /** Runs a task outside any transaction, and its fallback if it is dead then. */
     Optional<Outcome.Failed> run(Task task) throws PostponedException {
         try {
             calls.call(task.route(), List.of(task), null);
             return Optional.empty();
         } catch (Throwable failure) {
             failures.throwIfEnding(failure);
-            return Optional.of(failures.judge(task, failure));
+            return Optional.of(fallback(task, failures.judge(task, failure)));
         }
     }
 
-    /** Runs a task in the transaction, behind a savepoint to which a failure returns. */
+    /** Runs the fallback of a task outside any transaction if it is dead, and says what becomes of the delivery then. */
+    Outcome.Failed fallback(Task task, Outcome.Failed failed) throws PostponedException {
+        if (!hasFallback(task, failed)) {
+            return failed;
+        }
+        try {
+            calls.callFallback(task, failed.error(), null);
+            return failed;
+        } catch (Throwable failure) {
+            failures.throwIfEnding(failure);
+            return failures.judgeFallback(task, failed, failure);
+        }
+    }
+
+    /** Runs a task in the transaction, behind a savepoint to which a failure returns. Its fallback is another step. */
     Optional<Outcome.Failed> run(Task task, HandlerTransaction tx)
+            throws PostponedException, SQLException, TransactionEndedException {
+        return behindSavepoint(task, tx, false, () -> calls.call(task.route(), List.of(task), tx.open()))
+                .map(failure -> failures.judge(task, failure));
+    }
+
+    /** As {@link #fallback(Task, Outcome.Failed)}, in the transaction that will write what becomes of the delivery. */
+    Outcome.Failed fallback(Task task, Outcome.Failed failed, HandlerTransaction tx)
+            throws PostponedException, SQLException, TransactionEndedException {
+        if (!hasFallback(task, failed)) {
+            return failed;
+        }
+        return behindSavepoint(task, tx, true, () -> calls.callFallback(task, failed.error(), tx.open()))
+                .map(failure -> failures.judgeFallback(task, failed, failure))
+                .orElse(failed);
+    }
+
+    private static boolean hasFallback(Task task, Outcome.Failed failed) {
+        return failed.isDead()
+                && failed.ofFallback() == null
+                && task.handler().fallback().isPresent();
+    }
+
+    private Optional<Throwable> behindSavepoint(Task task, HandlerTransaction tx, boolean fallback, Body body)
             throws PostponedException, SQLException, TransactionEndedException {
         Connection connection = tx.open().connection();
         Savepoint before = connection.setSavepoint();
         try {
-            calls.call(task.route(), List.of(task), tx.open());
+            body.run();
             tx.checkConstraints();
             connection.releaseSavepoint(before);
             return Optional.empty();
@@ -44,9 +85,9 @@ final class OneByOne {
             } catch (SQLException noSavepoint) {
                 failures.throwIfNobodysFault(failure);
                 failures.throwIfNobodysFault(noSavepoint);
-                throw new TransactionEndedException(task, failure);
+                throw new TransactionEndedException(task, fallback, failure);
             }
-            return Optional.of(failures.judge(task, failure));
+            return Optional.of(failure);
         }
     }
 }

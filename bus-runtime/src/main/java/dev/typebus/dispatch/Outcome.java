@@ -19,13 +19,29 @@ public sealed interface Outcome {
      *
      * @param attempt how many failures are charged to it now; 0 if the first was nobody's fault
      * @param retryIn when it is tried again; null if it is dead
+     * @param ofFallback what the handler's fallback for dead ones failed with; null if it did not, or was not called
      */
     record Failed(
             StoredRow row,
             String handlerId,
             int attempt,
             Throwable error,
-            @Nullable Duration retryIn) implements Outcome {}
+            @Nullable Duration retryIn,
+            @Nullable Throwable ofFallback)
+            implements Outcome {
+        Failed(StoredRow row, String handlerId, int attempt, Throwable error, @Nullable Duration retryIn) {
+            this(row, handlerId, attempt, error, retryIn, null);
+        }
+
+        Failed withFailureOfFallback(Throwable failure) {
+            return new Failed(row, handlerId, attempt, error, retryIn, failure);
+        }
+
+        /** Whether it is not tried again. */
+        boolean isDead() {
+            return retryIn == null;
+        }
+    }
 
     /** An earlier event of the aggregate waits for its retry, and this one behind it. */
     record Parked(StoredRow row, String handlerId) implements Outcome {}

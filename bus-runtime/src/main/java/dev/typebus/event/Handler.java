@@ -2,7 +2,9 @@ package dev.typebus.event;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One handler: what it wants to see and what to call. Generated code makes them; a hand-written one works as well. Immutable.
@@ -59,22 +61,14 @@ public final class Handler<P> {
         NOW
     }
 
-    private final String id;
-    private final Selection selection;
-    private final RetryPolicy retry;
-    private final StartFrom startFrom;
-    private final Duration timeout;
-    private final boolean replayable;
+    private final Builder<P> settings;
     private final Call<P> call;
+    private final @Nullable Fallback<P> fallback;
 
-    private Handler(Builder<P> settings, Call<P> call) {
-        this.id = settings.id;
-        this.selection = settings.selection;
-        this.retry = settings.retry;
-        this.startFrom = settings.startFrom;
-        this.timeout = settings.timeout;
-        this.replayable = settings.replayable;
+    private Handler(Builder<P> settings, Call<P> call, @Nullable Fallback<P> fallback) {
+        this.settings = settings;
         this.call = call;
+        this.fallback = fallback;
     }
 
     /** A handler of one event. The id has lower-case letters, digits and hyphens, a letter first, at most 63 characters. */
@@ -101,33 +95,68 @@ public final class Handler<P> {
 
     /** The stable identity within the group. */
     public String id() {
-        return id;
+        return settings.id;
     }
 
     public Selection selection() {
-        return selection;
+        return settings.selection;
     }
 
     public RetryPolicy retry() {
-        return retry;
+        return settings.retry;
     }
 
     public StartFrom startFrom() {
-        return startFrom;
+        return settings.startFrom;
     }
 
     /** How long a call may take before it is interrupted. */
     public Duration timeout() {
-        return timeout;
+        return settings.timeout;
     }
 
     /** Whether an operator can have it go through old events again. */
     public boolean isReplayable() {
-        return replayable;
+        return settings.replayable;
     }
 
     public Call<P> call() {
         return call;
+    }
+
+    /** What is called when a delivery becomes dead. */
+    public Optional<Fallback<P>> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+
+    /**
+     * A copy that calls this when a delivery becomes dead.
+     *
+     * @throws IllegalArgumentException if this is a batch handler
+     */
+    public Handler<P> onDead(Fallback.Plain<P> instead) {
+        return withFallback(instead);
+    }
+
+    /**
+     * A copy that calls this, in the transaction that writes the dead letter, when a delivery becomes dead.
+     *
+     * @throws IllegalArgumentException if this is a batch handler, or not transactional
+     */
+    public Handler<P> onDead(Fallback.Transactional<P> instead) {
+        if (!isTransactional()) {
+            throw new IllegalArgumentException(
+                    "Handler " + settings.id + " is not transactional, so its fallback has no transaction to take");
+        }
+        return withFallback(instead);
+    }
+
+    private Handler<P> withFallback(Fallback<P> instead) {
+        if (isBatch()) {
+            throw new IllegalArgumentException(
+                    "Handler " + settings.id + " takes batches, and a fallback is for a single event");
+        }
+        return new Handler<>(settings, call, instead);
     }
 
     /** Whether its effects commit together with the group's progress. */
@@ -215,7 +244,7 @@ public final class Handler<P> {
         }
 
         private Handler<P> with(Call<P> call) {
-            return new Handler<>(this, call);
+            return new Handler<>(this, call, null);
         }
     }
 }

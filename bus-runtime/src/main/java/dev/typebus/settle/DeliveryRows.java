@@ -42,13 +42,13 @@ final class DeliveryRows {
                 releaseNext(connection, recovered);
             } else if (outcome instanceof Outcome.Divided divided) {
                 for (String handlerId : divided.handlerIds()) {
-                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, divided.suspect(), null);
+                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, null, divided.suspect(), null);
                 }
                 remove(connection, divided);
                 releaseNext(connection, divided);
             } else if (outcome instanceof Outcome.Suspected suspected) {
                 Long replay = replay(suspected.row(), way);
-                write(connection, suspected.row(), suspected.handlerId(), "retrying", 0, 0, null, true, replay);
+                write(connection, suspected.row(), suspected.handlerId(), "retrying", 0, 0, null, null, true, replay);
             }
         }
     }
@@ -67,6 +67,7 @@ final class DeliveryRows {
                 failed.attempt(),
                 failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
                 failed.error(),
+                failed.ofFallback(),
                 false,
                 replay);
         if (dead && !scope.deadBlock()) {
@@ -82,6 +83,7 @@ final class DeliveryRows {
             int attempts,
             long inMillis,
             @Nullable Throwable error,
+            @Nullable Throwable ofFallback,
             boolean suspect,
             @Nullable Long replay)
             throws SQLException {
@@ -101,7 +103,7 @@ final class DeliveryRows {
             statement.setString(13, error == null ? null : error.getClass().getName());
             statement.setString(14, error == null ? null : message(error));
             statement.setString(15, error == null ? null : stack(error));
-            statement.setString(16, error == null ? "[]" : entry(attempts, error));
+            statement.setString(16, error == null ? "[]" : entries(attempts, error, ofFallback));
             statement.setBoolean(17, suspect);
             statement.setObject(18, replay, Types.BIGINT);
             statement.executeUpdate();
@@ -162,19 +164,26 @@ final class DeliveryRows {
                 .replaceAll("(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]", "\uFFFD");
     }
 
-    private static String entry(int attempt, Throwable error) {
+    private static String entries(int attempt, Throwable error, @Nullable Throwable ofFallback) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartArray();
-            json.writeStartObject();
-            json.writeNumberProperty("attempt", attempt);
-            json.writeStringProperty(
-                    "at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-            json.writeStringProperty("error", error.getClass().getName());
-            json.writeStringProperty("message", storable(message(error), 200));
-            json.writeEndObject();
+            entry(json, "attempt", attempt, error);
+            if (ofFallback != null) {
+                entry(json, "fallbackAfterAttempt", attempt, ofFallback);
+            }
             json.writeEndArray();
         }
         return text.toString();
+    }
+
+    private static void entry(JsonGenerator json, String what, int attempt, Throwable error) {
+        json.writeStartObject();
+        json.writeNumberProperty(what, attempt);
+        json.writeStringProperty(
+                "at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringProperty("error", error.getClass().getName());
+        json.writeStringProperty("message", storable(message(error), 200));
+        json.writeEndObject();
     }
 }

@@ -48,7 +48,9 @@ public final class Checks {
             new HandlerClassInner(),
             new HandlerClassIsInterface(),
             new GroupNameMalformed(),
-            new LanesOutOfRange());
+            new LanesOutOfRange(),
+            new OnDeadHandlerUnknown(),
+            new OnDeadTwice());
 
     /** About one handler. */
     static final List<Rule<HandlerIn>> HANDLER = List.of(
@@ -76,7 +78,9 @@ public final class Checks {
             new RetryDelayMalformed(),
             new RetryMaxBelowFirst(),
             new RetryNeverOnTwice(),
-            new RetryNeverOnNotVisible());
+            new RetryNeverOnNotVisible(),
+            new OnDeadMethodNotCallable(),
+            new OnDeadParameterWrong());
 
     /** About how the parts of a module go together. */
     static final List<Rule<ModuleModel>> MODULE = List.of(
@@ -90,6 +94,7 @@ public final class Checks {
             new AggregateIdMisplaced(),
             new JsonNameMisplaced(),
             new RetryWithoutHandler(),
+            new OnDeadWithoutHandler(),
             new GroupWithoutHandler());
 
     /** About a module in which nothing is wrong. */

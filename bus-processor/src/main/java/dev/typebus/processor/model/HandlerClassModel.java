@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param annotation where {@code @HandlerGroup} stands; empty without it
  * @param retry {@code @Retry} on the class
  * @param handlers in declaration order
+ * @param fallbacks the methods with {@code @OnDead} in declaration order
  */
 public record HandlerClassModel(
         ClassModel type,
@@ -20,9 +21,11 @@ public record HandlerClassModel(
         Given<String> order,
         Optional<Place> annotation,
         Optional<RetryModel> retry,
-        List<HandlerModel> handlers) {
+        List<HandlerModel> handlers,
+        List<FallbackModel> fallbacks) {
 
     public HandlerClassModel {
         handlers = List.copyOf(handlers);
+        fallbacks = List.copyOf(fallbacks);
     }
 }

@@ -19,6 +19,7 @@ import javax.lang.model.type.TypeMirror;
  * @param fromNow whether {@code @Handles.startFrom} is {@code NOW}
  * @param replayable {@code @Handles.replayable}
  * @param retry {@code @Retry} of the method, else of the class
+ * @param onDead the first method of the class that is this handler's fallback
  * @param parameters in declaration order
  */
 public record HandlerModel(
@@ -32,6 +33,7 @@ public record HandlerModel(
         boolean fromNow,
         boolean replayable,
         Optional<RetryModel> retry,
+        Optional<FallbackModel> onDead,
         List<ParameterModel> parameters,
         Place annotation) {
 
@@ -50,6 +52,16 @@ public record HandlerModel(
 
     public String methodName() {
         return method.getSimpleName().toString();
+    }
+
+    /** Whether it takes several events at once. */
+    public boolean isBatch() {
+        return !parameters.isEmpty() && parameters.get(0).role() == ParameterModel.Role.BATCH;
+    }
+
+    /** Whether it takes a {@code Transaction}. */
+    public boolean isTransactional() {
+        return parameters.stream().anyMatch(each -> each.role() == ParameterModel.Role.TRANSACTION);
     }
 
     /** The method. */

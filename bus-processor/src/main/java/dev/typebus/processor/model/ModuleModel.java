@@ -34,7 +34,8 @@ public record ModuleModel(
 
     /**
      * An annotation that stands where it says nothing: {@code @AggregateId} in a record that is no event, {@code @Retry} on a method
-     * without {@code @Handles} or a class without such a method, {@code @HandlerGroup} on such a class, {@code @JsonName} on what has no name in JSON.
+     * without {@code @Handles} or a class without such a method, {@code @HandlerGroup} on such a class, {@code @OnDead} in one,
+     * {@code @JsonName} on what has no name in JSON.
      *
      * @param annotation the annotation's simple name
      */

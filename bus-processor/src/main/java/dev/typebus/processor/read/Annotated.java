@@ -7,6 +7,7 @@ import dev.typebus.annotations.EventModule;
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.JsonName;
+import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import javax.lang.model.util.Elements;
  */
 public final class Annotated {
     private static final Set<Class<? extends Annotation>> MAY_STRAY =
-            Set.of(AggregateId.class, HandlerGroup.class, JsonName.class, Retry.class);
+            Set.of(AggregateId.class, HandlerGroup.class, JsonName.class, OnDead.class, Retry.class);
 
     /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
     public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(

@@ -2,8 +2,10 @@ package dev.typebus.processor.read;
 
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.FallbackModel;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
@@ -33,10 +35,16 @@ final class ReadHandlerClass {
         Place place = type.place();
         Optional<Annotations> group = Annotations.find(element, HandlerGroup.class);
         Optional<RetryModel> retry = retry(element);
+        List<ExecutableElement> methods = ElementFilter.methodsIn(element.getEnclosedElements());
+        List<FallbackModel> fallbacks = fallbacks(type, methods);
+        boolean only = methods.stream()
+                        .filter(method -> Annotations.isPresent(method, Handles.class))
+                        .count()
+                == 1;
         List<HandlerModel> handlers = new ArrayList<>();
-        for (ExecutableElement method : ElementFilter.methodsIn(element.getEnclosedElements())) {
+        for (ExecutableElement method : methods) {
             Annotations.find(method, Handles.class)
-                    .ifPresent(annotation -> handlers.add(handler(type, method, annotation, retry)));
+                    .ifPresent(annotation -> handlers.add(handler(type, method, annotation, retry, fallbacks, only)));
         }
         return new HandlerClassModel(
                 type,
@@ -45,12 +53,34 @@ final class ReadHandlerClass {
                 group.map(given -> given.constant("order")).orElse(new Given<>("CONTINUE", false, place)),
                 group.map(Annotations::place),
                 retry,
-                handlers);
+                handlers,
+                fallbacks);
+    }
+
+    private List<FallbackModel> fallbacks(ClassModel type, List<ExecutableElement> methods) {
+        List<FallbackModel> fallbacks = new ArrayList<>();
+        for (ExecutableElement method : methods) {
+            Annotations.find(method, OnDead.class)
+                    .ifPresent(annotation -> fallbacks.add(new FallbackModel(
+                            type,
+                            method,
+                            annotation.text("value", ""),
+                            Annotations.isPresent(method, Handles.class),
+                            parameters.read(method))));
+        }
+        return fallbacks;
     }
 
     private HandlerModel handler(
-            ClassModel type, ExecutableElement method, Annotations annotation, Optional<RetryModel> retryOfClass) {
+            ClassModel type,
+            ExecutableElement method,
+            Annotations annotation,
+            Optional<RetryModel> retryOfClass,
+            List<FallbackModel> fallbacks,
+            boolean only) {
         Optional<RetryModel> own = retry(method);
+        Given<String> id =
+                annotation.text("id", Words.kebab(method.getSimpleName().toString()));
         return new HandlerModel(
                 type,
                 method,
@@ -59,11 +89,16 @@ final class ReadHandlerClass {
                 annotation.texts("value").stream()
                         .map(name -> new HandlerModel.Selected(name, events.matching(name.value())))
                         .toList(),
-                annotation.text("id", Words.kebab(method.getSimpleName().toString())),
+                id,
                 annotation.value("timeout", String.class),
                 annotation.constant("startFrom").value().equals(Handles.StartFrom.NOW.name()),
                 annotation.value("replayable", Boolean.class).value(),
                 own.isPresent() ? own : retryOfClass,
+                fallbacks.stream()
+                        .filter(each -> each.handlerId().explicit()
+                                ? each.handlerId().value().equals(id.value())
+                                : only)
+                        .findFirst(),
                 parameters.read(method),
                 annotation.place());
     }

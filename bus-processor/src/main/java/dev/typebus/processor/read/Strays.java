@@ -6,6 +6,7 @@ import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.JsonName;
+import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ModuleModel.Stray;
 import java.lang.annotation.Annotation;
@@ -50,7 +51,8 @@ final class Strays {
             }
         }
         boolean handles = false;
-        for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
+        List<ExecutableElement> methods = ElementFilter.methodsIn(type.getEnclosedElements());
+        for (ExecutableElement method : methods) {
             if (Annotations.isPresent(method, Handles.class)) {
                 handles = true;
             } else {
@@ -58,6 +60,7 @@ final class Strays {
             }
         }
         if (!handles) {
+            methods.forEach(method -> addIfPresent(method, OnDead.class));
             addIfPresent(type, Retry.class);
             addIfPresent(type, HandlerGroup.class);
         }

@@ -6,6 +6,7 @@ import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.lang.model.element.Element;
@@ -57,8 +58,14 @@ public final class Unresolved {
     public static boolean isIn(HandlerModel handler) {
         return Annotations.isUnresolvedOn(handler.method())
                 || Annotations.isUnresolvedOn(handler.declaring().element())
-                || handler.parameters().stream()
-                        .map(ParameterModel::subject)
-                        .anyMatch(Subject.Unresolved.class::isInstance);
+                || isIn(handler.parameters())
+                || handler.onDead()
+                        .filter(fallback ->
+                                Annotations.isUnresolvedOn(fallback.method()) || isIn(fallback.parameters()))
+                        .isPresent();
+    }
+
+    private static boolean isIn(List<ParameterModel> parameters) {
+        return parameters.stream().map(ParameterModel::subject).anyMatch(Subject.Unresolved.class::isInstance);
     }
 }

@@ -57,6 +57,7 @@ final class Deprecations {
     /** The file calls a handler. */
     Deprecations use(HandlerModel handler) {
         use(handler.method());
+        handler.onDead().ifPresent(fallback -> use(fallback.method()));
         handler.retry().ifPresent(retry -> retry.neverOn().forEach(each -> use(each.value())));
         handler.parameters().forEach(parameter -> {
             if (parameter.subject() instanceof Subject.One one) {

@@ -2,6 +2,7 @@ package dev.typebus.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import dev.typebus.processor.model.FallbackModel;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
@@ -23,6 +24,7 @@ final class HandlerCode {
     private final String event;
     private final String tx;
     private final String delivery;
+    private final String why;
 
     /** @param variables names for the lambdas' parameters are taken from here: the handler objects are variables around them */
     HandlerCode(Function<KnownEvent, CodeBlock> eventConstant, UniqueNames variables) {
@@ -30,6 +32,7 @@ final class HandlerCode {
         this.event = variables.of(Role.STORED_EVENT, List.of("event", "storedEvent"));
         this.tx = variables.of(Role.TRANSACTION, List.of("tx", "transaction"));
         this.delivery = variables.of(Role.DELIVERY, List.of("delivery", "eventDelivery"));
+        this.why = variables.of(FallbackModel.class, List.of("why", "reason"));
     }
 
     CodeBlock of(HandlerModel handler, String object) {
@@ -45,7 +48,9 @@ final class HandlerCode {
         if (!handler.replayable()) {
             code.add("\n.notReplayable()");
         }
-        return code.add("\n.$L", call(handler, object)).unindent().unindent().build();
+        code.add("\n.$L", call(handler, object));
+        handler.onDead().ifPresent(fallback -> code.add("\n.$L", onDead(fallback, object)));
+        return code.unindent().unindent().build();
     }
 
     private CodeBlock selection(HandlerModel handler) {
@@ -70,25 +75,36 @@ final class HandlerCode {
     }
 
     private CodeBlock call(HandlerModel handler, String object) {
-        boolean batch = handler.parameters().get(0).role() == Role.BATCH;
-        boolean transactional =
-                handler.parameters().stream().anyMatch(parameter -> parameter.role() == Role.TRANSACTION);
-        List<CodeBlock> arguments = new ArrayList<>();
-        handler.parameters().forEach(parameter -> arguments.add(argument(parameter)));
-        CodeBlock target = CodeBlock.of("$L.$L($L)", object, handler.methodName(), CodeBlock.join(arguments, ", "));
-        if (batch) {
-            return transactional
+        CodeBlock target = target(object, handler.methodName(), handler.parameters());
+        if (handler.isBatch()) {
+            return handler.isTransactional()
                     ? CodeBlock.of("transactionalBatch(($Ls, $L) -> $L)", event, tx, target)
                     : CodeBlock.of("batch($Ls -> $L)", event, target);
         }
-        return transactional
+        return handler.isTransactional()
                 ? CodeBlock.of("transactional(($L, $L, $L) -> $L)", event, tx, delivery, target)
                 : CodeBlock.of("plain(($L, $L) -> $L)", event, delivery, target);
     }
 
+    private CodeBlock onDead(FallbackModel fallback, String object) {
+        CodeBlock target = target(object, fallback.methodName(), fallback.parameters());
+        boolean takesTransaction =
+                fallback.parameters().stream().anyMatch(parameter -> parameter.role() == Role.TRANSACTION);
+        return takesTransaction
+                ? CodeBlock.of("onDead(($L, $L, $L, $L) -> $L)", event, tx, delivery, why, target)
+                : CodeBlock.of("onDead(($L, $L, $L) -> $L)", event, delivery, why, target);
+    }
+
+    private CodeBlock target(String object, String method, List<ParameterModel> parameters) {
+        List<CodeBlock> arguments = new ArrayList<>();
+        parameters.forEach(parameter -> arguments.add(argument(parameter)));
+        return CodeBlock.of("$L.$L($L)", object, method, CodeBlock.join(arguments, ", "));
+    }
+
     private CodeBlock argument(ParameterModel parameter) {
         return switch (parameter.role()) {
-            case PAYLOAD -> CodeBlock.of("$L.payload()", event);
+            case PAYLOAD ->
+                FallbackModel.isWhy(parameter) ? CodeBlock.of("$L", why) : CodeBlock.of("$L.payload()", event);
             case STORED_EVENT -> CodeBlock.of("$L", event);
             case BATCH -> CodeBlock.of("$Ls", event);
             case TRANSACTION -> CodeBlock.of("$L", tx);

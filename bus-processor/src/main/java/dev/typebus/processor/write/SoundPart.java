@@ -74,7 +74,14 @@ public final class SoundPart {
 
     private static HandlerClassModel with(HandlerClassModel type, List<HandlerModel> handlers) {
         return new HandlerClassModel(
-                type.type(), type.group(), type.lanes(), type.order(), type.annotation(), type.retry(), handlers);
+                type.type(),
+                type.group(),
+                type.lanes(),
+                type.order(),
+                type.annotation(),
+                type.retry(),
+                handlers,
+                type.fallbacks());
     }
 
     private static List<GroupModel> groups(ModuleModel module, List<HandlerClassModel> classes) {

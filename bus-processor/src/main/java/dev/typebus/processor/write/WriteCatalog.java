@@ -6,7 +6,6 @@ import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.KnownEvent;
-import dev.typebus.processor.model.ParameterModel.Role;
 import dev.typebus.processor.model.ParameterModel.Subject;
 import dev.typebus.processor.model.RetryModel;
 import java.util.ArrayList;
@@ -111,11 +110,12 @@ final class WriteCatalog {
         json.put("id", handler.id().value());
         json.put("method", handler.toString());
         json.put("handles", handled(handler));
-        json.put("transactional", handler.parameters().stream().anyMatch(each -> each.role() == Role.TRANSACTION));
-        json.put("batch", handler.parameters().get(0).role() == Role.BATCH);
+        json.put("transactional", handler.isTransactional());
+        json.put("batch", handler.isBatch());
         json.put("startFrom", handler.fromNow() ? "NOW" : "BEGINNING");
         json.put("timeout", handler.timeout().value());
         json.put("replayable", handler.replayable());
+        handler.onDead().ifPresent(fallback -> json.put("onDead", fallback.toString()));
         handler.retry().ifPresent(retry -> json.put("retry", retry(retry)));
         return json;
     }

@@ -2,6 +2,7 @@ package com.example.stranger;
 
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
 import dev.typebus.event.Delivery;
 import dev.typebus.event.JsonPayload;
@@ -37,6 +38,16 @@ public class LoanHandlers {
     @Handles(id = "any-loan", startFrom = Handles.StartFrom.NOW, timeout = "1500ms", replayable = false)
     void any(LoanEvent event, Delivery delivery) {
         seen.add("any " + event.loanId() + " " + delivery.attempt());
+    }
+
+    @OnDead("in-transaction")
+    void giveUp(LoanEvent.Funded event, Throwable why, Transaction tx) {
+        seen.add("giveUp " + event.cents() + " " + why.getMessage() + " " + tx);
+    }
+
+    @OnDead("any-loan")
+    void giveUpAny(StoredEvent<LoanEvent> event) {
+        seen.add("giveUpAny " + event.position());
     }
 
     @Handles

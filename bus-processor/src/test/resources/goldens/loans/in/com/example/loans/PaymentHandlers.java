@@ -2,6 +2,7 @@ package com.example.loans;
 
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
 import dev.typebus.event.Delivery;
 import dev.typebus.event.JsonPayload;
@@ -14,6 +15,9 @@ public class PaymentHandlers {
     @Retry(attempts = 5)
     @Handles
     void generateSchedule(LoanFunded event, Transaction tx) {}
+
+    @OnDead("generate-schedule")
+    void giveUp(LoanFunded event, Transaction tx, Throwable why) {}
 
     @Handles(startFrom = Handles.StartFrom.NOW, replayable = false)
     void follow(LoanEvent event, Delivery delivery) {}

@@ -1,0 +1,51 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.FallbackModel;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.type.TypeKind;
+
+/** A fallback that {@code Handlers} cannot call, or that is something else. */
+final class OnDeadMethodNotCallable implements Rule<HandlerIn> {
+    private record Obstacle(String fact, String wayOut) {}
+
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        in.handler()
+                .onDead()
+                .ifPresent(fallback -> obstacle(in, fallback)
+                        .ifPresent(found ->
+                                findings.error(fallback.place(), fallback.toString(), found.fact, found.wayOut)));
+    }
+
+    private static Optional<Obstacle> obstacle(HandlerIn in, FallbackModel fallback) {
+        Set<Modifier> modifiers = fallback.method().getModifiers();
+        TypeKind result = fallback.method().getReturnType().getKind();
+        if (fallback.handles()) {
+            return of(
+                    "it has @Handles, too, and a fallback is for what a handler could not do", "Write another method");
+        } else if (modifiers.contains(Modifier.PRIVATE)) {
+            return of("it is private, so that Handlers cannot call it", "Remove private");
+        } else if (modifiers.contains(Modifier.STATIC)) {
+            return of("it is static, and a fallback is called on an object", "Remove static");
+        } else if (modifiers.contains(Modifier.ABSTRACT)) {
+            return of("it is abstract, and the fallback is the method that implements it", "Put @OnDead there");
+        } else if (!fallback.method().getTypeParameters().isEmpty()) {
+            return of("it has type parameters", "Take the event itself");
+        } else if (result != TypeKind.VOID && result != TypeKind.ERROR) {
+            return of("it returns something, which nobody would look at", "Make it void");
+        } else if (!modifiers.contains(Modifier.PUBLIC)) {
+            return in.module()
+                    .packageName()
+                    .filter(from -> !from.equals(fallback.declaring().name().packageName()))
+                    .flatMap(from ->
+                            of("it is not visible from " + from + ", where Handlers is generated", "Make it public"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Obstacle> of(String fact, String wayOut) {
+        return Optional.of(new Obstacle(fact, wayOut));
+    }
+}

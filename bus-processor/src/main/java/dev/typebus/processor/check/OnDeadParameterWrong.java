@@ -1,0 +1,104 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.FallbackModel;
+import dev.typebus.processor.model.ParameterModel;
+import dev.typebus.processor.model.ParameterModel.Role;
+import dev.typebus.processor.model.ParameterModel.Subject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
+
+/** {@code @OnDead void giveUp(LoanClosed event)} for a handler of {@code LoanFunded}. */
+final class OnDeadParameterWrong implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        in.handler().onDead().filter(fallback -> !fallback.handles()).ifPresent(fallback -> {
+            if (in.handler().isBatch()) {
+                findings.error(
+                        fallback.place(),
+                        fallback.toString(),
+                        in.subject() + " takes batches, and a fallback is for a single event",
+                        "Handle single events, or look at bus.deadLetters()");
+            } else {
+                in.payload().flatMap(OnDeadParameterWrong::payloadType).ifPresent(type -> {
+                    checkFirst(in, fallback, type, findings);
+                    fallback.parameters().stream()
+                            .skip(1)
+                            .forEach(parameter -> checkExtra(in, fallback, parameter, findings));
+                    checkTwice(fallback, findings);
+                });
+            }
+        });
+    }
+
+    /** What is handled, unless it is a mistake that others report. */
+    private static Optional<TypeMirror> payloadType(ParameterModel parameter) {
+        boolean known = parameter.subject() instanceof Subject.One
+                || parameter.subject() instanceof Subject.AnyOf
+                || parameter.subject() instanceof Subject.Json;
+        if (!known) {
+            return Optional.empty();
+        }
+        return parameter.role() == Role.STORED_EVENT && parameter.type() instanceof DeclaredType stored
+                ? Optional.of(stored.getTypeArguments().get(0))
+                : Optional.of(parameter.type());
+    }
+
+    private static void checkFirst(HandlerIn in, FallbackModel fallback, TypeMirror handled, Findings findings) {
+        List<ParameterModel> parameters = fallback.parameters();
+        if (!parameters.isEmpty() && parameters.get(0).subject() instanceof Subject.Unresolved) {
+            return;
+        }
+        boolean same = !parameters.isEmpty()
+                && payloadType(parameters.get(0))
+                        .filter(type -> TypeText.qualified(type).equals(TypeText.qualified(handled)))
+                        .isPresent()
+                && (parameters.get(0).role() == Role.STORED_EVENT
+                        || parameters.get(0).role() == Role.PAYLOAD);
+        if (!same) {
+            String type = TypeText.inShort(handled);
+            findings.error(
+                    parameters.isEmpty() ? fallback.place() : parameters.get(0).place(),
+                    fallback.toString(),
+                    "it does not begin with what " + in.subject() + " handles",
+                    "Take " + (in.payload().orElseThrow().subject() instanceof Subject.Json ? "" : type + " or ")
+                            + "StoredEvent<" + type + "> as the first parameter");
+        }
+    }
+
+    private static void checkExtra(HandlerIn in, FallbackModel fallback, ParameterModel parameter, Findings findings) {
+        if (parameter.role() == Role.TRANSACTION && !in.handler().isTransactional()) {
+            findings.error(
+                    parameter.place(),
+                    fallback.toString(),
+                    in.subject() + " takes no Transaction, so there is none for " + parameter.name(),
+                    "Remove it, or let the handler take one");
+        } else if (!HandlerIn.isExtra(parameter)
+                && !FallbackModel.isWhy(parameter)
+                && !(parameter.subject() instanceof Subject.Unresolved)) {
+            findings.error(
+                    parameter.place(),
+                    fallback.toString(),
+                    "nothing would be given for " + parameter.name() + " of the type "
+                            + TypeText.qualified(parameter.type()),
+                    "After the event a fallback may take a Transaction, a Delivery and a Throwable");
+        }
+    }
+
+    private static void checkTwice(FallbackModel fallback, Findings findings) {
+        Set<String> seen = new HashSet<>();
+        for (ParameterModel parameter : fallback.parameters()) {
+            boolean once = HandlerIn.isExtra(parameter) || FallbackModel.isWhy(parameter);
+            if (once && !seen.add(TypeText.qualified(parameter.type()))) {
+                findings.error(
+                        parameter.place(),
+                        fallback.toString(),
+                        parameter.name() + " is a second " + TypeText.inShort(parameter.type()) + ", and there is one",
+                        "Remove it");
+            }
+        }
+    }
+}
