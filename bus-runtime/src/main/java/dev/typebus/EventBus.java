@@ -7,6 +7,7 @@ import dev.typebus.event.BusClosedException;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventType;
+import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.HandlerStats;
 import dev.typebus.event.Health;
 import dev.typebus.event.JsonPayload;
@@ -211,6 +212,11 @@ public final class EventBus implements Publisher, AutoCloseable {
     /** What each handler did in this process since the bus started. */
     public List<HandlerStats> handlerStats() {
         return dispatcher.stats();
+    }
+
+    /** How the publishes on the bus itself were written together in this process since the bus started. */
+    public GatheredPublishes gatheredPublishes() {
+        return publishSide.gathered();
     }
 
     /**

@@ -6,5 +6,6 @@ package dev.typebus.event;
  * @param lanes in how many lanes it is still under way
  * @param position how far it is in the lane where it is furthest behind
  * @param target the position at which the group is
+ * @param replaying whether it was asked to go through them again
  */
-public record CatchUp(String handlerId, int lanes, long position, long target) {}
+public record CatchUp(String handlerId, int lanes, long position, long target, boolean replaying) {}

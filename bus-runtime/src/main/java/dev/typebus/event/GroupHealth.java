@@ -3,11 +3,13 @@ package dev.typebus.event;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one group of handlers is doing, on all nodes. Immutable.
  *
  * @param here whether this process has it
+ * @param pause since when and why it is paused by an operator; null if it is not
  * @param lanes by number
  * @param retrying deliveries that failed or were put off, and are tried again
  * @param parked deliveries that wait for an earlier one of their aggregate
@@ -19,6 +21,7 @@ import java.util.List;
 public record GroupHealth(
         String group,
         boolean here,
+        @Nullable GroupPause pause,
         List<LaneHealth> lanes,
         CappedCount retrying,
         CappedCount parked,

@@ -17,14 +17,21 @@ final class HealthProblems {
     static List<String> of(Health health) {
         return Stream.concat(
                         health.groups().stream()
-                                .flatMap(group -> Stream.of(unowned(group), late(group), dead(group))
+                                .flatMap(group -> Stream.of(paused(group), unowned(group), late(group), dead(group))
                                         .flatMap(Optional::stream)),
                         health.horizon().stream().filter(HealthProblems::isLong).map(HealthProblems::held))
                 .toList();
     }
 
+    private static Optional<String> paused(GroupHealth group) {
+        return Optional.ofNullable(group.pause())
+                .map(pause -> "Group " + group.group() + " is paused since " + pause.since() + ", lagging by "
+                        + group.lag() + " events. Resume it when the reason is gone (\"" + pause.reason()
+                        + "\"): bus.groups().resume");
+    }
+
     private static Optional<String> unowned(GroupHealth group) {
-        if (group.lanesWithoutOwner().isEmpty()) {
+        if (group.pause() != null || group.lanesWithoutOwner().isEmpty()) {
             return Optional.empty();
         }
         String lanes = group.lanesWithoutOwner().stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -34,7 +41,7 @@ final class HealthProblems {
     }
 
     private static Optional<String> late(GroupHealth group) {
-        if (group.age().compareTo(LONG_WAIT) < 0) {
+        if (group.pause() != null || group.age().compareTo(LONG_WAIT) < 0) {
             return Optional.empty();
         }
         return Optional.of(

@@ -6,6 +6,7 @@ import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.Group;
 import dev.typebus.event.GroupHealth;
+import dev.typebus.event.GroupPause;
 import dev.typebus.event.HandlerStats;
 import dev.typebus.event.Health;
 import dev.typebus.event.LaneHealth;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Asks how the bus is doing: five statements in a transaction, however many groups and lanes there are. Thread-safe. */
 public final class HealthQueries {
@@ -50,8 +52,12 @@ public final class HealthQueries {
         this.lags = new LaneLags(groups);
     }
 
-    private record Deliveries(CappedCount retrying, CappedCount parked, CappedCount dead) {
-        static final Deliveries NONE = new Deliveries(CappedCount.NONE, CappedCount.NONE, CappedCount.NONE);
+    private record Deliveries(
+            CappedCount retrying,
+            CappedCount parked,
+            CappedCount dead,
+            @Nullable GroupPause pause) {
+        static final Deliveries NONE = new Deliveries(CappedCount.NONE, CappedCount.NONE, CappedCount.NONE, null);
     }
 
     /**
@@ -109,6 +115,7 @@ public final class HealthQueries {
         return new GroupHealth(
                 name,
                 here.contains(name),
+                deliveries.pause(),
                 lanes,
                 deliveries.retrying(),
                 deliveries.parked(),
@@ -131,11 +138,19 @@ public final class HealthQueries {
                             new Deliveries(
                                     count(rows.getLong("retrying")),
                                     count(rows.getLong("parked")),
-                                    count(rows.getLong("dead"))));
+                                    count(rows.getLong("dead")),
+                                    pause(rows)));
                 }
                 return deliveries;
             }
         }
+    }
+
+    private static @Nullable GroupPause pause(ResultSet row) throws SQLException {
+        OffsetDateTime since = row.getObject("paused_at", OffsetDateTime.class);
+        return since == null
+                ? null
+                : new GroupPause(row.getString("group_name"), since.toInstant(), row.getString("reason"));
     }
 
     private static CappedCount count(long number) {
@@ -152,7 +167,8 @@ public final class HealthQueries {
                                 rows.getString("handler_id"),
                                 rows.getInt("lanes"),
                                 rows.getLong("position"),
-                                rows.getLong("target")));
+                                rows.getLong("target"),
+                                rows.getBoolean("replaying")));
             }
             return ways;
         }

@@ -94,7 +94,8 @@ final class HealthSql {
 
     /** Handlers' ways through older events, by handler. */
     static final String CATCHING_UP = """
-            SELECT way.group_name, way.handler_id, count(*) AS lanes, min(way.high) AS position, max(lane.high) AS target
+            SELECT way.group_name, way.handler_id, count(*) AS lanes, min(way.high) AS position, max(lane.high) AS target,
+                   count(way.replay) > 0 AS replaying
             FROM domain_event_lanes way
             JOIN domain_event_lanes lane ON lane.group_name = way.group_name AND lane.lane = way.lane AND lane.handler_id = ''
             WHERE way.handler_id <> ''
@@ -102,7 +103,7 @@ final class HealthSql {
             ORDER BY way.group_name, way.handler_id
             """;
 
-    /** How many deliveries of each group are in each state, up to a limit. Parameter: three times one more than that. */
+    /** How many deliveries of each group are in each state, up to a limit; and whether it is paused. Parameter: three times one more than that. */
     static final String DELIVERIES = """
             SELECT g.group_name,
                    (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
@@ -110,8 +111,10 @@ final class HealthSql {
                    (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
                                           WHERE d.group_name = g.group_name AND d.state = 'parked' LIMIT ?) counted) AS parked,
                    (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
-                                          WHERE d.group_name = g.group_name AND d.state = 'dead' LIMIT ?) counted) AS dead
+                                          WHERE d.group_name = g.group_name AND d.state = 'dead' LIMIT ?) counted) AS dead,
+                   p.paused_at, p.reason
             FROM (SELECT DISTINCT group_name FROM domain_event_lanes) g
+            LEFT JOIN domain_event_pauses p ON p.group_name = g.group_name
             """;
 
     static final String NODES = """

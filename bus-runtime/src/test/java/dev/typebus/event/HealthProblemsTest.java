@@ -24,7 +24,16 @@ class HealthProblemsTest {
 
     private static GroupHealth group(CappedCount dead, LaneHealth... lanes) {
         return new GroupHealth(
-                "payments", true, List.of(lanes), CappedCount.NONE, CappedCount.NONE, dead, List.of(), List.of(), 0);
+                "payments",
+                true,
+                null,
+                List.of(lanes),
+                CappedCount.NONE,
+                CappedCount.NONE,
+                dead,
+                List.of(),
+                List.of(),
+                0);
     }
 
     private static LaneHealth lane(int lane, @Nullable String owner, CappedCount lag, Duration age) {

@@ -26,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,7 @@ class HealthTest {
     @BeforeEach
     void empty() throws SQLException {
         database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries, domain_event_nodes RESTART IDENTITY");
+                + " domain_event_deliveries, domain_event_nodes, domain_event_pauses RESTART IDENTITY");
     }
 
     private static EventBus start(Group... groups) {
@@ -255,9 +256,33 @@ class HealthTest {
                         Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> {}),
                         Handler.on("newcomer", NOTE_WRITTEN).plain((event, delivery) -> goOn.await()));
         try (EventBus bus = start(more)) {
-            assertThat(group(bus, "notes").catchingUp()).containsExactly(new CatchUp("newcomer", 2, 0, 20));
+            assertThat(group(bus, "notes").catchingUp()).containsExactly(new CatchUp("newcomer", 2, 0, 20, false));
             goOn.countDown();
             await().atMost(LONG).until(() -> group(bus, "notes").catchingUp().isEmpty());
+        }
+    }
+
+    @Test
+    void aPausedGroupIsNoneThatNobodyHas() {
+        try (EventBus bus = start(notes(2, (event, delivery) -> {}))) {
+            bus.groups().pause("notes", "the mail server moves");
+            publish(bus, 3);
+            await().atMost(LONG).untilAsserted(() -> {
+                Health health = bus.health();
+                GroupHealth notes = health.group("notes").orElseThrow();
+                assertThat(notes.lag()).isEqualTo(exactly(3));
+                assertThat(notes.pause())
+                        .satisfies(pause -> assertThat(pause.reason()).isEqualTo("the mail server moves"));
+                assertThat(health.problems())
+                        .containsExactly("Group notes is paused since "
+                                + Objects.requireNonNull(notes.pause()).since()
+                                + ", lagging by 3 events. Resume it when the reason is gone (\"the mail server moves\"):"
+                                + " bus.groups().resume");
+            });
+            bus.groups().resume("notes");
+            await().atMost(LONG)
+                    .until(() -> bus.health().isHealthy()
+                            && group(bus, "notes").lag().isNone());
         }
     }
 

@@ -1,0 +1,90 @@
+package dev.typebus.micrometer;
+
+import dev.typebus.event.CappedCount;
+import dev.typebus.event.CatchUp;
+import dev.typebus.event.GroupHealth;
+import dev.typebus.event.LaneHealth;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The meters of one group and its lanes. */
+final class GroupMeters {
+    private final RecentHealth health;
+    private final GroupHealth group;
+    private final MeterRegistry registry;
+    private final Tags tags;
+
+    GroupMeters(RecentHealth health, GroupHealth group, MeterRegistry registry) {
+        this.health = health;
+        this.group = group;
+        this.registry = registry;
+        this.tags = Tags.of("group", group.group());
+    }
+
+    void bind() {
+        group.lanes().forEach(lane -> bindLane(lane.lane()));
+        deliveries("retrying", GroupHealth::retrying);
+        deliveries("parked", GroupHealth::parked);
+        deliveries("dead", GroupHealth::dead);
+        Gauge.builder(
+                        "typebus.lanes.unowned",
+                        () -> number(now -> now.lanesWithoutOwner().size()))
+                .tags(tags)
+                .description("Lanes that no node works for")
+                .register(registry);
+        Gauge.builder("typebus.paused", () -> number(now -> now.pause() == null ? 0 : 1))
+                .tags(tags)
+                .description("1 while the group is paused")
+                .register(registry);
+        Gauge.builder("typebus.catchup.positions", () -> number(GroupMeters::behind))
+                .tags(tags)
+                .description("How far handlers that go through older events are behind their group")
+                .register(registry);
+    }
+
+    private void bindLane(int number) {
+        Tags ofLane = tags.and("lane", String.valueOf(number));
+        Gauge.builder("typebus.lag", () -> lane(number, lane -> lane.lag().number()))
+                .tags(ofLane)
+                .baseUnit(BaseUnits.EVENTS)
+                .description("Events that are committed and not settled; counted up to a limit")
+                .register(registry);
+        TimeGauge.builder(
+                        "typebus.lag.age", () -> lane(number, lane -> lane.age().toMillis() / 1e3), TimeUnit.SECONDS)
+                .tags(ofLane)
+                .description("How long ago the oldest of them was written")
+                .register(registry);
+    }
+
+    private void deliveries(String state, Function<GroupHealth, CappedCount> count) {
+        Gauge.builder("typebus.deliveries", () -> number(now -> count.apply(now).number()))
+                .tags(tags.and("state", state))
+                .description("Deliveries that failed, wait, or are dead; counted up to a limit")
+                .register(registry);
+    }
+
+    private static double behind(GroupHealth group) {
+        return group.catchingUp().stream()
+                .mapToLong((CatchUp way) -> way.target() - way.position())
+                .sum();
+    }
+
+    private double number(ToDoubleFunction<GroupHealth> number) {
+        return health.number(
+                now -> now.group(group.group()).map(number::applyAsDouble).orElse(Double.NaN));
+    }
+
+    private double lane(int lane, ToDoubleFunction<LaneHealth> number) {
+        return number(now -> now.lanes().stream()
+                .filter(one -> one.lane() == lane)
+                .mapToDouble(number)
+                .findFirst()
+                .orElse(Double.NaN));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.typebus.micrometer;
+
+import dev.typebus.EventBus;
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.GroupHealth;
+import dev.typebus.event.HandlerStats;
+import dev.typebus.event.Health;
+import dev.typebus.event.HorizonHolder;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Makes meters of what a bus says of itself: {@code new TypebusMetrics(bus).bindTo(registry)}, once for each bus. Meters of lags, deliveries,
+ * nodes and the horizon say the same on every node, so that one takes their maximum, not their sum; those of handlers and publishes are this
+ * process's own. While the database does not answer, the former are not a number. Thread-safe.
+ */
+public final class TypebusMetrics implements MeterBinder {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final EventBus bus;
+    private final RecentHealth health;
+
+    /** Metrics that ask the database at most every 5 seconds. */
+    public TypebusMetrics(EventBus bus) {
+        this(bus, FRESH);
+    }
+
+    /**
+     * Metrics of a bus.
+     *
+     * @param fresh how long what the database said is good for: at most the interval between two scrapes
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TypebusMetrics(EventBus bus, Duration fresh) {
+        this.bus = bus;
+        this.health = new RecentHealth(bus::health, fresh);
+    }
+
+    /**
+     * Registers the meters, for the groups that this bus has and the lanes that they have now.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer; nothing is registered then
+     */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        bus.health().groups().stream()
+                .filter(GroupHealth::here)
+                .forEach(group -> new GroupMeters(health, group, registry).bind());
+        for (HandlerStats handler : bus.handlerStats()) {
+            HandlerMeters.bind(bus, handler, registry);
+        }
+        for (HorizonHolder.Kind kind : HorizonHolder.Kind.values()) {
+            bindHorizon(kind, registry);
+        }
+        Gauge.builder("typebus.nodes", () -> health.number(now -> now.nodes().size()))
+                .description("Nodes that are alive")
+                .register(registry);
+        Gauge.builder(
+                        "typebus.problems",
+                        () -> health.number(now -> now.problems().size()))
+                .description("What somebody should look at: bus.health().problems() says it")
+                .register(registry);
+        Gauge.builder("typebus.log.position", () -> health.number(Health::head))
+                .description("The highest position in the log")
+                .register(registry);
+        FunctionCounter.builder("typebus.health.failures", health, RecentHealth::failures)
+                .description("How often the database could not be asked for these metrics")
+                .register(registry);
+        count(registry, "typebus.publish.gathered", "calls", GatheredPublishes::publishes);
+        count(registry, "typebus.publish.gathered.events", BaseUnits.EVENTS, GatheredPublishes::events);
+        count(registry, "typebus.publish.gathered.writes", "statements", GatheredPublishes::writes);
+    }
+
+    private void count(MeterRegistry registry, String name, String unit, ToDoubleFunction<GatheredPublishes> number) {
+        FunctionCounter.builder(name, bus, of -> number.applyAsDouble(of.gatheredPublishes()))
+                .baseUnit(unit)
+                .description("Publishes on the bus itself, which it writes together")
+                .register(registry);
+    }
+
+    private void bindHorizon(HorizonHolder.Kind kind, MeterRegistry registry) {
+        String tag = kind.name().toLowerCase(Locale.ROOT);
+        TimeGauge.builder(
+                        "typebus.horizon.age",
+                        () -> health.number(now ->
+                                holder(now, kind).map(TypebusMetrics::seconds).orElse(0.0)),
+                        TimeUnit.SECONDS)
+                .tag("kind", tag)
+                .description(
+                        "For how long the oldest of this kind has held the horizon back; not a number if nobody knows")
+                .register(registry);
+        Gauge.builder(
+                        "typebus.horizon.transactions",
+                        () -> health.number(now -> holder(now, kind)
+                                .map(holder -> (double) holder.transactions())
+                                .orElse(0.0)))
+                .tag("kind", tag)
+                .description("How many transactions began since the oldest of this kind")
+                .register(registry);
+    }
+
+    private static Optional<HorizonHolder> holder(Health health, HorizonHolder.Kind kind) {
+        return health.horizon().stream().filter(one -> one.kind() == kind).findFirst();
+    }
+
+    private static double seconds(HorizonHolder holder) {
+        Duration age = holder.age();
+        return age == null ? Double.NaN : age.toMillis() / 1e3;
+    }
+}
