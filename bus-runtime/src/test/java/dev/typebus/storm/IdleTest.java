@@ -12,6 +12,9 @@ import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +28,7 @@ class IdleTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     private static final int MOST_TRANSACTIONS_A_SECOND = 8;
-    private static final Duration LENGTH = Duration.ofSeconds(5);
+    private static final int SECONDS = 7;
 
     private static HandlerTable groups(int count) {
         return HandlerTable.of(IntStream.range(0, count)
@@ -57,16 +60,26 @@ class IdleTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> database.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
             awaitQuiet();
-            long transactions = transactions();
             String begin = database.text("SELECT clock_timestamp()");
-            TimeUnit.MILLISECONDS.sleep(LENGTH.toMillis());
-            assertThat((transactions() - transactions) / LENGTH.toSeconds())
+            assertThat(transactionsInAnOrdinarySecond())
                     .as("transactions a second")
                     .isBetween(1L, (long) MOST_TRANSACTIONS_A_SECOND);
             assertThat(database.number("SELECT count(*) FROM domain_event_lanes WHERE updated_at > '" + begin + "'"))
                     .as("lanes written")
                     .isZero();
         }
+    }
+
+    /** The median: servers report what their processes did up to ten seconds late, and then all at once. */
+    private static long transactionsInAnOrdinarySecond() throws Exception {
+        List<Long> seconds = new ArrayList<>();
+        for (int i = 0; i < SECONDS; i++) {
+            long before = transactions();
+            TimeUnit.SECONDS.sleep(1);
+            seconds.add(transactions() - before);
+        }
+        Collections.sort(seconds);
+        return seconds.get(SECONDS / 2);
     }
 
     /** Probes slow down, and servers report what their processes did with a delay. */
