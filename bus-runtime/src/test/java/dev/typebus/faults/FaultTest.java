@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A {@link FaultRun}: short unless {@code -Dfaults.minutes=30} says otherwise, from a seed of its own unless {@code -Dfaults.seed=7} gives one.
  */
 class FaultTest {
-    private static final Duration SHORT = Duration.ofSeconds(40);
+    private static final Duration SHORT = Duration.ofSeconds(25);
 
     @TempDir
     Path folder;
