@@ -32,6 +32,8 @@ class ArchitectureTest {
                 .definedBy("..report..")
                 .layer("write")
                 .definedBy("..write..")
+                .layer("contract")
+                .definedBy("..contract..")
                 .layer("model")
                 .definedBy("..model..")
                 .whereLayer("processor")
@@ -44,8 +46,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("processor")
                 .whereLayer("report")
                 .mayOnlyBeAccessedByLayers("processor", "check")
+                .whereLayer("contract")
+                .mayOnlyBeAccessedByLayers("processor", "read", "check", "write")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("processor", "read", "check", "report", "write")
+                .mayOnlyBeAccessedByLayers("processor", "read", "check", "report", "write", "contract")
                 .check(CLASSES);
     }
 

@@ -79,6 +79,11 @@ public enum Scalar {
                 .findFirst();
     }
 
+    /** {@code big-decimal}: as {@code typebus.catalog.json} has it, for ever. */
+    public String catalogName() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
     /** The name of the type, boxed: {@code java.lang.Integer}. */
     public String qualifiedName() {
         return type;

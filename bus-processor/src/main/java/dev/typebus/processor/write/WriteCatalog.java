@@ -1,5 +1,6 @@
 package dev.typebus.processor.write;
 
+import dev.typebus.processor.contract.JsonText;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.GroupModel;
@@ -27,7 +28,7 @@ final class WriteCatalog {
         catalog.put("package", packageName);
         catalog.put("events", events.stream().map(WriteCatalog::event).toList());
         catalog.put("groups", groups.stream().map(WriteCatalog::group).toList());
-        return CatalogJson.of(catalog);
+        return JsonText.of(catalog);
     }
 
     private static Map<String, Object> event(EventModel event) {

@@ -1,17 +1,17 @@
-package dev.typebus.processor.write;
+package dev.typebus.processor.contract;
 
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** JSON text of maps, lists, strings, numbers and booleans: one member a line, in the order given. */
-final class CatalogJson {
+public final class JsonText {
     private final StringBuilder text = new StringBuilder();
 
-    private CatalogJson() {}
+    private JsonText() {}
 
-    static String of(Map<String, ?> object) {
-        CatalogJson json = new CatalogJson();
+    public static String of(Map<String, ?> object) {
+        JsonText json = new JsonText();
         json.value(object, "");
         return json.text.append('\n').toString();
     }

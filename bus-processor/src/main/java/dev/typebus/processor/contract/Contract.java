@@ -1,0 +1,45 @@
+package dev.typebus.processor.contract;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a module promises: what {@code typebus.catalog.json} holds, or what the code of a compilation says.
+ *
+ * @param events by name, each by version
+ * @param handlers as {@code group/id}
+ * @param retired names of events and handlers among these that are gone on purpose
+ */
+public record Contract(
+        SortedMap<String, SortedMap<Integer, EventShape>> events,
+        SortedSet<String> handlers,
+        SortedSet<String> retired) {
+    /** Of a module that has released nothing yet. */
+    public static final Contract EMPTY = of(List.of(), List.of(), List.of());
+
+    public Contract {
+        SortedMap<String, SortedMap<Integer, EventShape>> copy = new TreeMap<>();
+        events.forEach((name, versions) -> copy.put(name, Collections.unmodifiableSortedMap(new TreeMap<>(versions))));
+        events = Collections.unmodifiableSortedMap(copy);
+        handlers = Collections.unmodifiableSortedSet(new TreeSet<>(handlers));
+        retired = Collections.unmodifiableSortedSet(new TreeSet<>(retired));
+    }
+
+    /** A contract of these, in any order. Of two events of one name and version the first counts. */
+    public static Contract of(Collection<EventShape> events, Collection<String> handlers, Collection<String> retired) {
+        SortedMap<String, SortedMap<Integer, EventShape>> byName = new TreeMap<>();
+        events.forEach(event ->
+                byName.computeIfAbsent(event.name(), name -> new TreeMap<>()).putIfAbsent(event.version(), event));
+        return new Contract(byName, new TreeSet<>(handlers), new TreeSet<>(retired));
+    }
+
+    /** The versions of an event; empty if there is none of that name. */
+    public SortedMap<Integer, EventShape> versions(String event) {
+        return events.getOrDefault(event, Collections.emptySortedMap());
+    }
+}
