@@ -36,8 +36,7 @@ class BreakerTest {
 
     @BeforeEach
     void start() throws SQLException {
-        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries, domain_event_nodes");
+        database.clear();
         bus = EventBus.builder(database.pool())
                 .catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(

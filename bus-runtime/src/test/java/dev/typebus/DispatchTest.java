@@ -48,8 +48,8 @@ class DispatchTest {
 
     @BeforeEach
     void emptyTables() throws SQLException {
+        DATABASE.clear();
         DATABASE.execute("""
-                TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers, domain_event_deliveries;
                 CREATE TABLE IF NOT EXISTS effects (place bigint GENERATED ALWAYS AS IDENTITY, handler text, event text)
                 """);
         DATABASE.execute("TRUNCATE effects");

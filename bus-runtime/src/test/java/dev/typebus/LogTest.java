@@ -36,7 +36,7 @@ class LogTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        database.execute("TRUNCATE domain_events");
+        database.clear();
     }
 
     @AfterEach

@@ -35,8 +35,7 @@ class NodesTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries, domain_event_nodes");
+        database.clear();
     }
 
     private EventBus start(String name, int lanes, boolean notifications, Set<String> workers) {

@@ -39,9 +39,8 @@ class TimeoutTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries, domain_event_nodes;"
-                + " DROP TABLE IF EXISTS effect; CREATE TABLE effect (note text)");
+        database.clear();
+        database.execute("DROP TABLE IF EXISTS effect; CREATE TABLE effect (note text)");
     }
 
     private interface Work {

@@ -2,6 +2,7 @@ package dev.typebus.dispatch;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.dispatch.Settlement.Advance;
 import dev.typebus.dispatch.Settlement.Progress;
 import dev.typebus.event.NewEvent;
@@ -45,16 +46,10 @@ public final class Transactions {
                 settlement.advance(connection, advance.to());
                 return;
             }
-            connection.setAutoCommit(false);
-            try {
-                settlement.settle(connection, progress, outcomes, null);
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            OwnTransaction.<Boolean, SQLException>on(connection, tx -> {
+                settlement.settle(tx, progress, outcomes, null);
+                return true;
+            });
         }
     }
 }

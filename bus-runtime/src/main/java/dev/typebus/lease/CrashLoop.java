@@ -46,9 +46,8 @@ final class CrashLoop {
             LaneCursors.setCrashes(connection, lane, SUSPICIOUS);
         } catch (SQLException e) {
             log.warn(
-                    "Lane {}/{}: the next worker will not know that this one did not return: {}",
-                    lane.group(),
-                    lane.lane(),
+                    "Lane {}: the next worker will not know that this one did not return: {}",
+                    lane.name(),
                     e.toString());
         }
     }

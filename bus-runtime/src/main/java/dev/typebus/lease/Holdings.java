@@ -101,7 +101,7 @@ public final class Holdings {
         giveBackLeft(connection);
         if (!moves.take().isEmpty()) {
             for (HeldLane taken : leases.take(connection, moves.take())) {
-                LaneName name = new LaneName(taken.group(), taken.lane());
+                LaneName name = taken.name();
                 letGo(name);
                 lanes.put(name, begin.apply(taken));
             }

@@ -212,11 +212,6 @@ final class LaneChange {
     }
 
     private void update(String sql, @Nullable Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            statement.executeUpdate();
-        }
+        Update.run(connection, sql, arguments);
     }
 }

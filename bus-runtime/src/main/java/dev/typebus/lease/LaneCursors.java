@@ -44,7 +44,7 @@ final class LaneCursors {
                     }
                 }
                 if (cursor == null) {
-                    throw new LaneLostException(lane.group() + "/" + lane.lane());
+                    throw new LaneLostException(lane.name().toString());
                 }
                 return new Stored(cursor, catchingUp);
             }

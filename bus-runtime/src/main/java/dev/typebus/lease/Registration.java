@@ -1,5 +1,6 @@
 package dev.typebus.lease;
 
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.read.Cursor;
@@ -36,17 +37,7 @@ public final class Registration {
      * @return where each handler began
      */
     public static Beginnings register(Connection connection, List<Group> groups) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            Beginnings beginnings = new Registration(connection).register(groups);
-            connection.commit();
-            return beginnings;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        return OwnTransaction.<Beginnings, SQLException>on(connection, tx -> new Registration(tx).register(groups));
     }
 
     private Beginnings register(List<Group> groups) throws SQLException {
@@ -131,7 +122,7 @@ public final class Registration {
 
     private long number(String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, arguments);
+            Update.bind(statement, arguments);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -140,15 +131,6 @@ public final class Registration {
     }
 
     private void update(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, arguments);
-            statement.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
+        Update.run(connection, sql, arguments);
     }
 }

@@ -1,5 +1,6 @@
 package dev.typebus.lease;
 
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.WaitingLines;
@@ -49,19 +50,13 @@ final class TakeUp {
         if (asked.isEmpty()) {
             return;
         }
-        connection.setAutoCommit(false);
-        try {
-            hold(connection);
+        OwnTransaction.<Integer, SQLException>on(connection, tx -> {
+            hold(tx);
             for (Asked one : asked) {
-                take(connection, one);
+                take(tx, one);
             }
-            connection.commit();
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+            return asked.size();
+        });
     }
 
     private List<Asked> asked(Connection connection) throws SQLException {
@@ -102,7 +97,7 @@ final class TakeUp {
 
     private void take(Connection connection, Asked asked) throws SQLException {
         if (asked.cancelled()) {
-            update(
+            Update.run(
                     connection,
                     TakeUpSql.CALL_OFF,
                     asked.id(),
@@ -111,31 +106,22 @@ final class TakeUp {
                     asked.id(),
                     lane.group(),
                     asked.handlerId());
-            update(connection, TakeUpSql.CALLED_OFF, asked.id());
+            Update.run(connection, TakeUpSql.CALLED_OFF, asked.id());
         } else if (asked.aggregateId() == null) {
-            update(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
+            Update.run(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
         } else {
-            update(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
+            Update.run(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
         }
         if (asked.aggregateId() != null) {
             WaitingLines.release(connection, scope, asked.handlerId());
         }
-        update(connection, TakeUpSql.BEGUN, asked.id());
+        Update.run(connection, TakeUpSql.BEGUN, asked.id());
         log.info(
                 "Replay {} of handler {} {} in lane {}",
                 asked.id(),
                 asked.handlerId(),
                 asked.cancelled() ? "is called off" : "begins",
                 scope);
-    }
-
-    private static void update(Connection connection, String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            statement.executeUpdate();
-        }
     }
 
     /** How often operators have asked anything of replays: when it grows, lanes look. */

@@ -1,10 +1,9 @@
 package dev.typebus.operate;
 
-import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.DeadLetter;
 import dev.typebus.event.DeadLetterFilter;
 import dev.typebus.event.EventId;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,11 +92,7 @@ public final class DeadLetters {
         });
     }
 
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private int act(DeadLetterFilter filter, Work<Integer> work) {
+    private int act(DeadLetterFilter filter, OwnTransaction.Work<Integer, SQLException> work) {
         int count = inTransaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(OperateSql.HOLD_LANES)) {
                 statement.setString(1, filter.group());
@@ -110,23 +105,8 @@ public final class DeadLetters {
         return count;
     }
 
-    private <T> T inTransaction(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new DatabaseUnavailableException(
-                    "The dead letters cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
-        }
+    private <T> T inTransaction(OwnTransaction.Work<T, SQLException> work) {
+        return Act.in(dataSource, "The dead letters", work);
     }
 
     private static int bind(PreparedStatement statement, int first, DeadLetterFilter filter) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.typebus.operate;
 
-import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.GroupPause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -85,7 +84,7 @@ public final class Groups {
             }
             return found;
         } catch (SQLException e) {
-            throw unavailable(e);
+            throw Act.unavailable("The groups", e);
         }
     }
 
@@ -99,12 +98,7 @@ public final class Groups {
             acted.run();
             return changed;
         } catch (SQLException e) {
-            throw unavailable(e);
+            throw Act.unavailable("The groups", e);
         }
-    }
-
-    private static DatabaseUnavailableException unavailable(SQLException e) {
-        return new DatabaseUnavailableException(
-                "The groups cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
     }
 }

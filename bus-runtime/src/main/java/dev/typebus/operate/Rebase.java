@@ -1,5 +1,6 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.DatabaseUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,33 +26,26 @@ public final class Rebase {
      */
     public static void run(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                execute(connection, RebaseSql.HOLD);
-                int deferred = execute(connection, RebaseSql.DEFER_UNSETTLED);
-                deferred += execute(connection, RebaseSql.DEFER_UNGIVEN);
-                for (String sql : List.of(
-                        RebaseSql.RESTART_LANES,
-                        RebaseSql.FREE_LEASES,
-                        RebaseSql.MARK_LATE,
-                        RebaseSql.RAISE_SEQUENCE,
-                        RebaseSql.BEGIN_ERA)) {
-                    execute(connection, sql);
-                }
-                connection.commit();
-                log.info(
-                        "The log is rebased; {} deliveries that had not been settled are due when a bus starts",
-                        deferred);
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            int deferred = OwnTransaction.on(connection, Rebase::rebase);
+            log.info("The log is rebased; {} deliveries that had not been settled are due when a bus starts", deferred);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Not rebased, nothing was changed (SQLState " + e.getSQLState() + ", " + e.getMessage() + ")", e);
         }
+    }
+
+    private static int rebase(Connection connection) throws SQLException {
+        execute(connection, RebaseSql.HOLD);
+        int deferred = execute(connection, RebaseSql.DEFER_UNSETTLED) + execute(connection, RebaseSql.DEFER_UNGIVEN);
+        for (String sql : List.of(
+                RebaseSql.RESTART_LANES,
+                RebaseSql.FREE_LEASES,
+                RebaseSql.MARK_LATE,
+                RebaseSql.RAISE_SEQUENCE,
+                RebaseSql.BEGIN_ERA)) {
+            execute(connection, sql);
+        }
+        return deferred;
     }
 
     private static int execute(Connection connection, String sql) throws SQLException {

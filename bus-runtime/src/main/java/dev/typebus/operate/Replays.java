@@ -1,6 +1,6 @@
 package dev.typebus.operate;
 
-import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.Replay;
 import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRehearsal;
@@ -168,26 +168,7 @@ public final class Replays {
                 endedAt == null ? null : endedAt.toInstant());
     }
 
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new DatabaseUnavailableException(
-                    "The replays cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
-        }
+    private <T> T inTransaction(OwnTransaction.Work<T, SQLException> work) {
+        return Act.in(dataSource, "The replays", work);
     }
 }

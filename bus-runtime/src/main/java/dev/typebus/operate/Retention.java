@@ -2,6 +2,7 @@ package dev.typebus.operate;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.OpenTransaction;
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.ArchivedEvent;
 import dev.typebus.event.Archiver;
 import dev.typebus.event.EventId;
@@ -70,21 +71,14 @@ public final class Retention {
      */
     public boolean round() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                Optional<Bound> bound = bound(connection);
-                boolean more = bound.isPresent() && delete(connection, bound.get());
+            return OwnTransaction.<Boolean, Exception>on(connection, tx -> {
+                Optional<Bound> bound = bound(tx);
+                boolean more = bound.isPresent() && delete(tx, bound.get());
                 if (bound.isPresent() && !more) {
-                    watch(connection, bound.get());
+                    watch(tx, bound.get());
                 }
-                connection.commit();
                 return more;
-            } catch (Exception | Error e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            });
         }
     }
 

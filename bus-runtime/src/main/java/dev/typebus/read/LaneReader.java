@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public final class LaneReader {
             statement.setString(1, scope.group());
             statement.setInt(2, scope.firstSlot());
             statement.setInt(3, scope.lastSlot());
-            statement.setArray(4, textArray(connection, scope.topicArray()));
+            statement.setArray(4, scope.topicArray(connection));
             statement.setLong(5, cursor.high());
             statement.setLong(6, scope.eraFloor());
             statement.setBoolean(7, scope.deadBlock());
@@ -87,7 +86,7 @@ public final class LaneReader {
             statement.setString(2, way.handlerId());
             statement.setInt(3, scope.firstSlot());
             statement.setInt(4, scope.lastSlot());
-            statement.setArray(5, textArray(connection, scope.topicArray()));
+            statement.setArray(5, scope.topicArray(connection));
             statement.setLong(6, way.position());
             statement.setLong(7, lane.high());
             statement.setString(8, lane.snapshot().toString());
@@ -151,9 +150,13 @@ public final class LaneReader {
         List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
         try (PreparedStatement statement = connection.prepareStatement(ReadSql.BLOCKED)) {
             statement.setArray(
-                    1, textArray(connection, asked.stream().map(Aggregate::type).toArray(String[]::new)));
+                    1,
+                    connection.createArrayOf(
+                            "text", asked.stream().map(Aggregate::type).toArray()));
             statement.setArray(
-                    2, textArray(connection, asked.stream().map(Aggregate::id).toArray(String[]::new)));
+                    2,
+                    connection.createArrayOf(
+                            "text", asked.stream().map(Aggregate::id).toArray()));
             statement.setString(3, scope.group());
             statement.setBoolean(4, scope.deadBlock());
             Way superseding = replayed == null || replayed.isCancelled() ? NOBODYS : replayed;
@@ -169,10 +172,5 @@ public final class LaneReader {
                 return blocked;
             }
         }
-    }
-
-    private static java.sql.@Nullable Array textArray(Connection connection, String @Nullable [] texts)
-            throws SQLException {
-        return texts == null ? null : connection.createArrayOf("text", Objects.requireNonNull(texts));
     }
 }

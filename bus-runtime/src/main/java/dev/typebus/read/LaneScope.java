@@ -1,5 +1,8 @@
 package dev.typebus.read;
 
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +32,9 @@ public record LaneScope(
         return firstSlot <= slot && slot <= lastSlot && (topics == null || topics.contains(topic));
     }
 
-    String @Nullable [] topicArray() {
-        return topics == null ? null : topics.toArray(String[]::new);
+    /** The topics as a parameter of a statement; null for all. */
+    public @Nullable Array topicArray(Connection connection) throws SQLException {
+        return topics == null ? null : connection.createArrayOf("text", topics.toArray());
     }
 
     /** {@code payments/3}. */

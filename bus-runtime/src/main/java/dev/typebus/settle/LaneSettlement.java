@@ -118,8 +118,7 @@ public final class LaneSettlement implements Settlement {
         if (way.replay() == null || way.isCancelled()) {
             return;
         }
-        String[] topics = scope.topics() == null ? null : scope.topics().toArray(String[]::new);
-        Array topicArray = topics == null ? null : connection.createArrayOf("text", topics);
+        Array topicArray = scope.topicArray(connection);
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.SUPERSEDE)) {
             statement.setString(1, scope.group());
             statement.setInt(2, scope.lane());
@@ -164,8 +163,7 @@ public final class LaneSettlement implements Settlement {
 
     private void deferLate(Connection connection, Cursor from, Cursor to) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.DEFER_LATE)) {
-            String[] topics = scope.topics() == null ? null : scope.topics().toArray(String[]::new);
-            Array topicArray = topics == null ? null : connection.createArrayOf("text", topics);
+            Array topicArray = scope.topicArray(connection);
             statement.setString(1, scope.group());
             statement.setInt(2, scope.firstSlot());
             statement.setInt(3, scope.lastSlot());

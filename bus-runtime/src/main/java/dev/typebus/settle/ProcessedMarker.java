@@ -1,5 +1,6 @@
 package dev.typebus.settle;
 
+import dev.typebus.append.OwnTransaction;
 import dev.typebus.read.Cursor;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
@@ -25,19 +26,11 @@ public final class ProcessedMarker {
      * @return whether there is more to do at once
      */
     public boolean mark(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            Optional<Last> last = last(connection);
-            Cursor settled = settledByAll(connection);
-            boolean more = last.isPresent() && settled != null && mark(connection, last.get(), settled);
-            connection.commit();
-            return more;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        return OwnTransaction.<Boolean, SQLException>on(connection, tx -> {
+            Optional<Last> last = last(tx);
+            Cursor settled = settledByAll(tx);
+            return last.isPresent() && settled != null && mark(tx, last.get(), settled);
+        });
     }
 
     private static boolean mark(Connection connection, Last last, Cursor settled) throws SQLException {

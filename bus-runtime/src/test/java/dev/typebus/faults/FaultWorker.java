@@ -11,6 +11,7 @@ import dev.typebus.event.HandlerTable;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
+import dev.typebus.fixtures.ChildJvm;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import java.io.IOException;
@@ -65,19 +66,17 @@ final class FaultWorker {
         }
     }
 
-    /** Works. Arguments: JDBC URL, user, fail point, how often it is passed. */
+    /** Works. Arguments: the server, the fail point, how often it is passed. */
     public static void main(String[] arguments) throws IOException {
-        PGSimpleDataSource server = new PGSimpleDataSource();
-        server.setUrl(arguments[0]);
-        server.setUser(arguments[1]);
+        PGSimpleDataSource server = ChildJvm.server(arguments);
         server.setSocketTimeout(20);
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(server);
             pool.setMaximumPoolSize(12);
             pool.setMinimumIdle(0);
             pool.setConnectionTimeout(2_000);
-            FailPoint point = FailPoint.valueOf(arguments[2]);
-            try (EventBus bus = EventBus.builder(point.in(pool, Integer.parseInt(arguments[3])))
+            FailPoint point = FailPoint.valueOf(arguments[3]);
+            try (EventBus bus = EventBus.builder(point.in(pool, Integer.parseInt(arguments[4])))
                     .catalog(Loans.CATALOG)
                     .handlers(HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 10)))
                     .schema(SchemaMode.VALIDATE)

@@ -1,5 +1,6 @@
 package dev.typebus.faults;
 
+import dev.typebus.fixtures.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,26 +18,12 @@ final class WorkerProcess {
 
     /** Starts one; what it says is added to the log. */
     static WorkerProcess launch(PGSimpleDataSource server, FailPoint point, int nth, Path log) {
-        try {
-            return new WorkerProcess(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx128m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Dorg.slf4j.simpleLogger.log.dev.typebus.lease.Lane=info",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            FaultWorker.class.getName(),
-                            server.getUrl(),
-                            String.valueOf(server.getUser()),
-                            point.name(),
-                            Integer.toString(nth))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new WorkerProcess(ChildJvm.start(
+                FaultWorker.class,
+                server,
+                ProcessBuilder.Redirect.appendTo(log.toFile()),
+                point.name(),
+                Integer.toString(nth)));
     }
 
     boolean isAlive() {

@@ -57,9 +57,7 @@ class HoldingsTest {
 
     @BeforeEach
     void register() throws SQLException {
-        database.execute(
-                "TRUNCATE domain_events, domain_event_nodes, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                        + " domain_event_deliveries");
+        database.clear();
         try (Connection connection = database.pool().getConnection()) {
             Registration.register(connection, List.of(group));
         }

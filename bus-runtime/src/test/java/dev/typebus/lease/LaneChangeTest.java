@@ -21,8 +21,7 @@ class LaneChangeTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries RESTART IDENTITY");
+        database.clear();
     }
 
     private static void register(int lanes, Handler<?>... handlers) throws SQLException {

@@ -44,8 +44,7 @@ class HealthTest {
 
     @BeforeEach
     void empty() throws SQLException {
-        database.execute("TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries, domain_event_nodes, domain_event_pauses RESTART IDENTITY");
+        database.clear();
     }
 
     private static EventBus start(Group... groups) {

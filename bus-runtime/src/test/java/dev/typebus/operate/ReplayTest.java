@@ -47,10 +47,8 @@ class ReplayTest {
 
     @BeforeEach
     void emptyTables() throws SQLException {
+        DATABASE.clear();
         DATABASE.execute("""
-                TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers, domain_event_deliveries,
-                  domain_event_replays RESTART IDENTITY;
-                UPDATE domain_event_log SET era_floor = 0, processed_high = 0, processed_snapshot = pg_current_snapshot();
                 CREATE TABLE IF NOT EXISTS witness (
                   place bigint GENERATED ALWAYS AS IDENTITY, handler text, aggregate text, position bigint, replaying boolean)
                 """);

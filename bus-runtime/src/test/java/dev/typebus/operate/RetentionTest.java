@@ -44,10 +44,8 @@ class RetentionTest {
 
     @BeforeEach
     void emptyTables() throws SQLException {
+        DATABASE.clear();
         DATABASE.execute("""
-                TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers, domain_event_deliveries,
-                  domain_event_replays RESTART IDENTITY;
-                UPDATE domain_event_log SET processed_high = 0, processed_snapshot = pg_current_snapshot();
                 DROP TABLE IF EXISTS archive;
                 CREATE TABLE archive (position bigint PRIMARY KEY, payload jsonb, occurred_at timestamptz, once text)
                 """);

@@ -7,10 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.typebus.EventBus;
 import dev.typebus.event.DeadLetter;
 import dev.typebus.event.WorkerLostException;
+import dev.typebus.fixtures.ChildJvm;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** An event that kills the process of whoever handles it does not do so for ever. */
 class PoisonTest {
@@ -35,10 +33,9 @@ class PoisonTest {
 
     @BeforeEach
     void empty() throws SQLException {
+        database.clear();
         database.execute(
-                "TRUNCATE domain_events, domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                        + " domain_event_deliveries, domain_event_nodes;"
-                        + " DROP TABLE IF EXISTS effect; CREATE TABLE effect (place bigint GENERATED ALWAYS AS IDENTITY, note text)");
+                "DROP TABLE IF EXISTS effect; CREATE TABLE effect (place bigint GENERATED ALWAYS AS IDENTITY, note text)");
     }
 
     @AfterEach
@@ -48,33 +45,11 @@ class PoisonTest {
         }
     }
 
-    private static Process launch() {
-        PGSimpleDataSource source = database.unpooled();
-        try {
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx128m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            PoisonWorker.class.getName(),
-                            source.getUrl(),
-                            String.valueOf(source.getUser()),
-                            String.valueOf(source.getPassword()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** As something that supervises would: starts the worker anew whenever it has died. */
     private void supervise() {
         if (worker == null || !worker.isAlive()) {
             deaths += worker == null ? 0 : 1;
-            worker = launch();
+            worker = ChildJvm.start(PoisonWorker.class, database.unpooled(), ProcessBuilder.Redirect.DISCARD);
         }
     }
 

@@ -7,11 +7,11 @@ import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.event.RetryPolicy;
+import dev.typebus.fixtures.ChildJvm;
 import dev.typebus.fixtures.Loans;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.time.Duration;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process whose handler ends it at once when it meets an event that says so. */
 final class PoisonWorker {
@@ -42,13 +42,9 @@ final class PoisonWorker {
                         })));
     }
 
-    /** Works until its input ends. Arguments: JDBC URL, user, password. */
+    /** Works until its input ends. Arguments: the server. */
     public static void main(String[] arguments) throws IOException {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(arguments[0]);
-        dataSource.setUser(arguments[1]);
-        dataSource.setPassword(arguments[2]);
-        try (EventBus bus = EventBus.builder(dataSource)
+        try (EventBus bus = EventBus.builder(ChildJvm.server(arguments))
                 .catalog(Loans.CATALOG)
                 .handlers(handlers())
                 .leaseTime(Duration.ofSeconds(1))

@@ -1,0 +1,31 @@
+package dev.typebus.operate;
+
+import dev.typebus.append.OwnTransaction;
+import dev.typebus.event.DatabaseUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** An operator's act: one transaction. */
+final class Act {
+    private Act() {}
+
+    /**
+     * Runs it.
+     *
+     * @param subject what is acted on, for the error: {@code "The replays"}
+     * @throws DatabaseUnavailableException if the database fails; nothing is changed then
+     */
+    static <T> T in(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return OwnTransaction.on(connection, work);
+        } catch (SQLException e) {
+            throw unavailable(subject, e);
+        }
+    }
+
+    static DatabaseUnavailableException unavailable(String subject, SQLException e) {
+        return new DatabaseUnavailableException(
+                subject + " cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
+    }
+}
