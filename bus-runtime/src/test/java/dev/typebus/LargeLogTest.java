@@ -127,8 +127,6 @@ class LargeLogTest {
         database.execute("""
                 ALTER TABLE domain_events SET (autovacuum_enabled = off);
                 ALTER TABLE domain_event_deliveries SET (autovacuum_enabled = off);
-                ALTER TABLE domain_events DROP CONSTRAINT domain_events_event_type_is_domain_action,
-                                          DROP CONSTRAINT domain_events_domain_is_of_event_type;
                 DROP INDEX domain_events_by_type, domain_events_by_time
                 """);
     }

@@ -28,7 +28,7 @@ final class SchemaSql {
             ORDER  BY place
             """;
 
-    /** How positions and transaction ids are given. */
+    /** How positions, transaction ids and slots are given. */
     static final String NUMBERING = """
             SELECT (SELECT seqcache = 1 AND seqincrement = 1 AND NOT seqcycle
                     FROM   pg_sequence
@@ -36,7 +36,10 @@ final class SchemaSql {
                    (SELECT pg_get_expr(adbin, adrelid) = 'pg_current_xact_id()'
                     FROM   pg_attrdef
                            JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
-                    WHERE  adrelid = 'domain_events'::regclass AND attname = 'transaction_id') AS transaction_id_by_default
+                    WHERE  adrelid = 'domain_events'::regclass AND attname = 'transaction_id') AS transaction_id_by_default,
+                   EXISTS (SELECT FROM pg_trigger
+                           WHERE tgrelid = 'domain_events'::regclass AND tgname = 'domain_events_rules' AND tgenabled IN ('A', 'O'))
+                     AS rules_kept
             """;
 
     static final String IDENTITY = """

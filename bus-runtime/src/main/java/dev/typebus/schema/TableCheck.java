@@ -114,6 +114,12 @@ final class TableCheck {
                                 + " and events would be missed. Run: ALTER TABLE domain_events ALTER COLUMN transaction_id"
                                 + " SET DEFAULT pg_current_xact_id()");
             }
+            if (!numbering.getBoolean("rules_kept")) {
+                throw new SchemaException(
+                        "The bus does not start: the trigger domain_events_rules was switched off or dropped,"
+                                + " which checks events and computes their slots. Run: ALTER TABLE domain_events ENABLE ALWAYS"
+                                + " TRIGGER domain_events_rules; if it is gone, restore it from a backup's schema");
+            }
         }
     }
 

@@ -7,9 +7,7 @@ CREATE TABLE domain_events (
   domain           text        NOT NULL,
   aggregate_type   text        NOT NULL,
   aggregate_id     text        NOT NULL,
-  -- The first byte of SHA-256 of 'type/id' in UTF-8, modulo 64. Doubling backslashes makes 'escape' take the text as it is.
-  slot             smallint    NOT NULL GENERATED ALWAYS AS (
-    get_byte(sha256(decode(replace(aggregate_type || '/' || aggregate_id, '\', '\\'), 'escape')), 0) & 63) STORED,
+  slot             smallint    NOT NULL,                          -- by the trigger below, whatever is given
   payload          jsonb       NOT NULL,
   metadata         jsonb       NOT NULL DEFAULT '{}',
   occurred_at      timestamptz NOT NULL DEFAULT now(),
@@ -17,21 +15,41 @@ CREATE TABLE domain_events (
   transaction_id   xid8        NOT NULL DEFAULT pg_current_xact_id(),
   idempotency_key  text,
 
-  CONSTRAINT domain_events_pkey PRIMARY KEY (id),
-  CONSTRAINT domain_events_event_type_is_domain_action CHECK (event_type ~ '^[A-Z][A-Za-z0-9]*\.[A-Z][A-Za-z0-9]*$'),
-  CONSTRAINT domain_events_event_version_from_1 CHECK (event_version >= 1),
-  CONSTRAINT domain_events_domain_is_of_event_type CHECK (
-    domain = lower(regexp_replace(split_part(event_type, '.', 1), '([a-z0-9])(?=[A-Z])', '\1_', 'g'))),
-  CONSTRAINT domain_events_aggregate_type_given CHECK (aggregate_type <> ''),
-  CONSTRAINT domain_events_aggregate_id_given CHECK (aggregate_id <> ''),
-  CONSTRAINT domain_events_payload_is_object CHECK (jsonb_typeof(payload) = 'object'),
-  CONSTRAINT domain_events_metadata_is_object CHECK (jsonb_typeof(metadata) = 'object')
+  CONSTRAINT domain_events_pkey PRIMARY KEY (id)
 ) WITH (
   fillfactor = 50,                                -- room for every row's second version, with processed_at, on its page
   autovacuum_vacuum_insert_scale_factor = 0.02,   -- keeps the visibility map fresh behind the readers
   autovacuum_vacuum_scale_factor = 0.05,
   autovacuum_analyze_scale_factor = 0.02
 );
+
+-- The table's rules, and the slot: the first byte of SHA-256 of 'type/id' in UTF-8, modulo 64 (doubling backslashes makes 'escape' take
+-- the text as it is). In a function, because PostgreSQL parses and plans CHECK constraints and generated columns anew for each INSERT.
+CREATE FUNCTION domain_event_rules() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  broken text := 'domain_events_' || CASE
+    WHEN NEW.event_type !~ '^[A-Z][A-Za-z0-9]*\.[A-Z][A-Za-z0-9]*$' THEN 'event_type_is_domain_action'
+    WHEN NEW.event_version < 1 THEN 'event_version_from_1'
+    WHEN NEW.domain <> lower(regexp_replace(split_part(NEW.event_type, '.', 1), '([a-z0-9])(?=[A-Z])', '\1_', 'g'))
+      THEN 'domain_is_of_event_type'
+    WHEN NEW.aggregate_type = '' THEN 'aggregate_type_given'
+    WHEN NEW.aggregate_id = '' THEN 'aggregate_id_given'
+    WHEN jsonb_typeof(NEW.payload) <> 'object' THEN 'payload_is_object'
+    WHEN jsonb_typeof(NEW.metadata) <> 'object' THEN 'metadata_is_object'
+  END;
+BEGIN
+  IF broken IS NOT NULL THEN
+    RAISE check_violation USING
+      MESSAGE = format('event %s of %s/%s breaks the rule "%s"', NEW.event_type, NEW.aggregate_type, NEW.aggregate_id, broken),
+      SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = broken;
+  END IF;
+  NEW.slot := get_byte(sha256(decode(replace(NEW.aggregate_type || '/' || NEW.aggregate_id, '\', '\\'), 'escape')), 0) & 63;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER domain_events_rules
+  BEFORE INSERT OR UPDATE OF event_type, event_version, domain, aggregate_type, aggregate_id, slot, payload, metadata ON domain_events
+  FOR EACH ROW EXECUTE FUNCTION domain_event_rules();
+ALTER TABLE domain_events ENABLE ALWAYS TRIGGER domain_events_rules;   -- also where a replication applies rows
 
 CREATE UNIQUE INDEX domain_events_position_key ON domain_events (position);
 CREATE INDEX domain_events_by_transaction ON domain_events (transaction_id);

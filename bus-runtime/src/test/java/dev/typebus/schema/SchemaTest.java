@@ -228,6 +228,19 @@ class SchemaTest {
     }
 
     @Test
+    void eventsWithoutTheirRulesAreRefused() throws SQLException {
+        Schema.migrate(source);
+        execute("ALTER TABLE domain_events DISABLE TRIGGER domain_events_rules");
+        assertThatThrownBy(() -> Schema.validate(source))
+                .isInstanceOf(SchemaException.class)
+                .hasMessage("The bus does not start: the trigger domain_events_rules was switched off or dropped, which"
+                        + " checks events and computes their slots. Run: ALTER TABLE domain_events ENABLE ALWAYS TRIGGER"
+                        + " domain_events_rules; if it is gone, restore it from a backup's schema");
+        execute("ALTER TABLE domain_events ENABLE ALWAYS TRIGGER domain_events_rules");
+        Schema.validate(source);
+    }
+
+    @Test
     void tablesOfAnotherClusterAreRefused() throws SQLException {
         Schema.migrate(source);
         String here = text("SELECT system_identifier FROM domain_event_log");
