@@ -173,23 +173,8 @@ class LargeLogTest {
         questions.put("poll, new ones", unsettled(before, "{}", next));
         questions.put("poll, late ones that were running", unsettled(head, last, next));
         questions.put("poll, late ones that were unknown", unsettled(head, "{}", firstOfLast));
-        questions.put(
-                "poll, lane of one slot",
-                Question.of(
-                        "read.ReadSql",
-                        "UNSETTLED",
-                        "group",
-                        3,
-                        3,
-                        "{Loan}",
-                        before,
-                        0,
-                        true,
-                        "{}",
-                        next,
-                        501,
-                        before,
-                        500));
+        questions.put("poll, lane of one slot", unsettled(3, 3, "{Loan}", before, "{}", next));
+        questions.put("due in", Question.of("read.ReadSql", "DUE_IN", "group", 0, 63));
         questions.put("probe, nothing new", Question.of("wake.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
         questions.put("probe, new ones", Question.of("wake.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
         String ids = text("SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
@@ -296,8 +281,33 @@ class LargeLogTest {
     }
 
     private static Question unsettled(long high, String running, String unknown) {
+        return unsettled(0, 63, null, high, running, unknown);
+    }
+
+    private static Question unsettled(
+            int firstSlot, int lastSlot, @Nullable String topics, long high, String running, String unknown) {
         return Question.of(
-                "read.ReadSql", "UNSETTLED", "group", 0, 63, null, high, 0, true, running, unknown, 501, high, 500);
+                "read.ReadSql",
+                "UNSETTLED",
+                "group",
+                "{retrying,parked,dead}",
+                firstSlot,
+                lastSlot,
+                running,
+                unknown,
+                high,
+                0,
+                firstSlot,
+                lastSlot,
+                topics,
+                topics,
+                501,
+                high,
+                firstSlot,
+                lastSlot,
+                topics,
+                topics,
+                500);
     }
 
     private static String name(String question) {

@@ -1,12 +1,14 @@
 package dev.typebus.read;
 
 import dev.typebus.wake.Snapshot;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,9 @@ public final class LaneReader {
     private static final int MOST_LOOKED_AT = 10_000;
     private static final Way NOBODYS = Way.ofNew("", Long.MAX_VALUE);
 
+    private static final String[] OPEN = {"retrying", "parked"};
+    private static final String[] OPEN_OR_DEAD = {"retrying", "parked", "dead"};
+
     private final LaneScope scope;
 
     public LaneReader(LaneScope scope) {
@@ -28,28 +33,37 @@ public final class LaneReader {
 
     /** What is visible now and not settled by the cursor: all late rows up to {@link #MOST_LATE}, and at most {@code most} fresh ones. */
     public Unsettled read(Connection connection, Cursor cursor, int most) throws SQLException {
+        Array topics = scope.topicArray(connection);
+        Array open = connection.createArrayOf("text", scope.deadBlock() ? OPEN_OR_DEAD : OPEN);
         try (PreparedStatement statement = connection.prepareStatement(ReadSql.UNSETTLED)) {
             statement.setString(1, scope.group());
-            statement.setInt(2, scope.firstSlot());
-            statement.setInt(3, scope.lastSlot());
-            statement.setArray(4, scope.topicArray(connection));
-            statement.setLong(5, cursor.high());
-            statement.setLong(6, scope.eraFloor());
-            statement.setBoolean(7, scope.deadBlock());
-            statement.setString(8, cursor.snapshot().runningArray());
-            statement.setString(9, Long.toString(cursor.snapshot().xmax()));
-            statement.setInt(10, MOST_LATE + 1);
-            statement.setLong(11, cursor.high());
-            statement.setInt(12, most);
+            statement.setArray(2, open);
+            statement.setInt(3, scope.firstSlot());
+            statement.setInt(4, scope.lastSlot());
+            statement.setString(5, cursor.snapshot().runningArray());
+            statement.setString(6, Long.toString(cursor.snapshot().xmax()));
+            statement.setLong(7, cursor.high());
+            statement.setLong(8, scope.eraFloor());
+            statement.setInt(9, scope.firstSlot());
+            statement.setInt(10, scope.lastSlot());
+            statement.setArray(11, topics);
+            statement.setArray(12, topics);
+            statement.setInt(13, MOST_LATE + 1);
+            statement.setLong(14, cursor.high());
+            statement.setInt(15, scope.firstSlot());
+            statement.setInt(16, scope.lastSlot());
+            statement.setArray(17, topics);
+            statement.setArray(18, topics);
+            statement.setInt(19, most);
             statement.execute();
             statement.getMoreResults();
             try (ResultSet rows = statement.getResultSet()) {
-                return unsettled(rows, cursor, most);
+                return unsettled(connection, rows, cursor, most);
             }
         }
     }
 
-    private Unsettled unsettled(ResultSet rows, Cursor cursor, int most) throws SQLException {
+    private Unsettled unsettled(Connection connection, ResultSet rows, Cursor cursor, int most) throws SQLException {
         rows.next();
         if (!rows.getBoolean("without_own_transaction")) {
             throw new IllegalStateException("The log was read in a transaction that had written before: "
@@ -57,17 +71,37 @@ public final class LaneReader {
         }
         Snapshot snapshot = Snapshot.parse(rows.getString("snapshot"));
         long head = rows.getLong("head");
-        Long dueInMillis = rows.getObject("due_in_ms", Long.class);
-        boolean waiting = dueInMillis != null || rows.getBoolean("holding");
+        boolean waiting = rows.getBoolean("waiting");
         List<StoredRow> late = new ArrayList<>();
         List<StoredRow> fresh = new ArrayList<>();
         while (rows.next()) {
             StoredRow row = StoredRow.of(rows);
             (row.position() <= cursor.high() ? late : fresh).add(row);
         }
-        boolean tooManyLate = late.size() > MOST_LATE;
+        late.sort(Comparator.comparingLong(StoredRow::position));
+        fresh.sort(Comparator.comparingLong(StoredRow::position)); // they come in order, but no ORDER BY says so
         return new Unsettled(
-                cursor, snapshot, late, tooManyLate, fresh, fresh.size() < most, head, waiting, dueInMillis);
+                cursor,
+                snapshot,
+                late,
+                late.size() > MOST_LATE,
+                fresh,
+                fresh.size() < most,
+                head,
+                waiting,
+                waiting ? dueInMillis(connection) : null);
+    }
+
+    private @Nullable Long dueInMillis(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.DUE_IN)) {
+            statement.setString(1, scope.group());
+            statement.setInt(2, scope.firstSlot());
+            statement.setInt(3, scope.lastSlot());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getObject("due_in_ms", Long.class);
+            }
+        }
     }
 
     /** The end of the log: everything visible now is settled by it. */
