@@ -19,6 +19,7 @@ import dev.typebus.lease.Beginnings;
 import dev.typebus.lease.HeldLane;
 import dev.typebus.lease.Holdings;
 import dev.typebus.lease.Lane;
+import dev.typebus.lease.LaneTables;
 import dev.typebus.lease.Leases;
 import dev.typebus.lease.Registration;
 import dev.typebus.lease.SettledSignal;
@@ -190,7 +191,8 @@ final class Dispatcher {
                 new Transactions(dataSource, appender, watch, new LaneSettlement(scope, held.epoch()));
         Routes wanted = Objects.requireNonNull(routes.get(held.group()));
         LaneDispatch dispatch = new LaneDispatch(transactions, wanted, scope, () -> stopping, watchdog);
-        Lane lane = new Lane(held, scope, dataSource, dispatch, workforce, settled::raise);
+        LaneTables tables = new LaneTables(held, scope, dataSource, dispatch::handles);
+        Lane lane = new Lane(held, scope, tables, dispatch, workforce::shift, settled::raise);
         watch.add(lane);
         return lane;
     }

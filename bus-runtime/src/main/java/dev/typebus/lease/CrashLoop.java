@@ -1,8 +1,6 @@
 package dev.typebus.lease;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +13,13 @@ final class CrashLoop {
 
     private static final int SUSPICIOUS = 2;
 
-    private final DataSource dataSource;
     private final HeldLane lane;
+    private final LaneStore store;
     private int crashes;
 
-    CrashLoop(DataSource dataSource, HeldLane lane) {
-        this.dataSource = dataSource;
+    CrashLoop(HeldLane lane, LaneStore store) {
         this.lane = lane;
+        this.store = store;
         this.crashes = lane.crashes();
     }
 
@@ -33,17 +31,15 @@ final class CrashLoop {
     /** The lane has done something and its worker lives: what the last ones died of is behind it. */
     synchronized void end() throws SQLException {
         if (crashes > 0) {
-            try (Connection connection = dataSource.getConnection()) {
-                LaneCursors.setCrashes(connection, lane, 0);
-            }
+            store.storeCrashes(0);
             crashes = 0;
         }
     }
 
     /** The worker is in a handler that does not return: the next one is to be careful at once. */
     synchronized void workerIsStuck() {
-        try (Connection connection = dataSource.getConnection()) {
-            LaneCursors.setCrashes(connection, lane, SUSPICIOUS);
+        try {
+            store.storeCrashes(SUSPICIOUS);
         } catch (SQLException e) {
             log.warn(
                     "Lane {}: the next worker will not know that this one did not return: {}",

@@ -11,7 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class Lane implements Sleeper {
     private final HeldLane held;
     private final LaneDispatch dispatch;
     private final LaneWork work;
-    private final Workforce.Shift shift;
+    private final Shift shift;
     private final Backoff backoff;
     private final CrashLoop crashes;
     private final Sleep sleep = new Sleep();
@@ -37,22 +38,27 @@ public final class Lane implements Sleeper {
     private volatile boolean lost;
     private volatile boolean paused;
 
-    /** @param settled is told after each settlement */
+    /**
+     * A lane that does nothing before it is woken.
+     *
+     * @param shifts makes a shift of work that returns after what time it wants to be called again
+     * @param settled is told after each settlement
+     */
     public Lane(
             HeldLane held,
             LaneScope scope,
-            DataSource dataSource,
+            LaneStore store,
             LaneDispatch dispatch,
-            Workforce workforce,
+            Function<Supplier<Duration>, Shift> shifts,
             Runnable settled) {
         this.held = held;
         this.paused = held.paused();
-        this.crashes = new CrashLoop(dataSource, held);
+        this.crashes = new CrashLoop(held, store);
         this.backoff = new Backoff(scope.toString());
         this.scope = scope;
         this.dispatch = dispatch;
-        this.work = new LaneWork(held, scope, dataSource, dispatch, crashes, settled);
-        this.shift = workforce.shift(this::work);
+        this.work = new LaneWork(scope, store, dispatch, crashes, settled);
+        this.shift = shifts.apply(this::work);
         dispatch.whenStuck(this::giveUp);
     }
 

@@ -18,18 +18,11 @@ import java.util.function.Function;
 final class LaneCursors {
     private LaneCursors() {}
 
-    /**
-     * How far a lane came.
-     *
-     * @param catchingUp the ways of handlers that go through older events, by id
-     */
-    record Stored(Cursor cursor, Map<String, Way> catchingUp) {}
-
     /** A lane that had nothing to handle up to {@code cursor}. */
     record Idle(HeldLane lane, Cursor cursor) {}
 
     /** @throws LaneLostException if the lane is another worker's now */
-    static Stored read(Connection connection, HeldLane lane) throws SQLException {
+    static LaneStore.Stored read(Connection connection, HeldLane lane) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.CURSOR)) {
             statement.setString(1, lane.group());
             statement.setInt(2, lane.lane());
@@ -46,7 +39,7 @@ final class LaneCursors {
                 if (cursor == null) {
                     throw new LaneLostException(lane.name().toString());
                 }
-                return new Stored(cursor, catchingUp);
+                return new LaneStore.Stored(cursor, catchingUp);
             }
         }
     }

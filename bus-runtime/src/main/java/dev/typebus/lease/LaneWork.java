@@ -8,21 +8,18 @@ import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Settlement;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.DueDelivery;
-import dev.typebus.read.LaneReader;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Unsettled;
 import dev.typebus.read.Way;
 import dev.typebus.wake.Snapshot;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +36,9 @@ final class LaneWork {
     private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
 
-    private final HeldLane held;
     private final LaneScope scope;
-    private final DataSource dataSource;
+    private final LaneStore store;
     private final LaneDispatch dispatch;
-    private final LaneReader reader;
-    private final TakeUp takeUp;
     private final Ways ways;
     private final CrashLoop crashes;
     private final Runnable settled;
@@ -53,19 +47,10 @@ final class LaneWork {
     private boolean deliveriesWritten;
     private volatile @Nullable Snapshot seen;
 
-    LaneWork(
-            HeldLane held,
-            LaneScope scope,
-            DataSource dataSource,
-            LaneDispatch dispatch,
-            CrashLoop crashes,
-            Runnable settled) {
-        this.held = held;
+    LaneWork(LaneScope scope, LaneStore store, LaneDispatch dispatch, CrashLoop crashes, Runnable settled) {
         this.scope = scope;
-        this.dataSource = dataSource;
+        this.store = store;
         this.dispatch = dispatch;
-        this.reader = new LaneReader(scope);
-        this.takeUp = new TakeUp(held, scope, dispatch::handles);
         this.ways = new Ways(scope.toString(), dispatch::handles);
         this.crashes = crashes;
         this.settled = settled;
@@ -101,15 +86,10 @@ final class LaneWork {
      */
     Duration step() throws SQLException, PostponedException {
         deliveriesWritten = false;
-        Unsettled found;
-        List<DueDelivery> due = List.of();
-        try (Connection connection = dataSource.getConnection()) {
-            found = reader.read(connection, cursor(connection), dispatch.isProbing() ? 1 : MOST_ROWS);
-            seen = found.snapshot();
-            if (found.dueInMillis() != null && found.dueInMillis() <= 0) {
-                due = reader.due(connection, dispatch.isProbing() ? 1 : MOST_RETRIES);
-            }
-        }
+        Unsettled found = store.unsettled(goingOn(), dispatch.isProbing() ? 1 : MOST_ROWS);
+        seen = found.snapshot();
+        boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
+        List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES) : List.of();
         if (crashes.suspicious() > 0) {
             setAside(found);
             return Duration.ZERO;
@@ -142,7 +122,7 @@ final class LaneWork {
             return Workforce.UNTIL_WOKEN;
         }
         // overdue and yet not to be had: it was redriven behind an earlier one that still waits
-        return found.dueInMillis() <= 0 ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+        return overdue ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
     }
 
     /** Runs nothing of what the last workers may have died of, and lets each event be tried by itself. */
@@ -161,10 +141,9 @@ final class LaneWork {
         }
     }
 
-    private Cursor cursor(Connection connection) throws SQLException {
+    private Cursor goingOn() throws SQLException {
         if (cursor == null) {
-            takeUp.run(connection);
-            LaneCursors.Stored now = LaneCursors.read(connection, held);
+            LaneStore.Stored now = store.stored();
             cursor = now.cursor();
             ways.replace(now.catchingUp());
         }
@@ -176,9 +155,7 @@ final class LaneWork {
         if (!scope.ordered() || rows.isEmpty() || !(found.waiting() || deliveriesWritten)) {
             return Set.of();
         }
-        try (Connection connection = dataSource.getConnection()) {
-            return reader.blocked(connection, rows, replayed);
-        }
+        return store.blocked(rows, replayed);
     }
 
     /** Goes on with the handlers that go through older events; returns whether there are any. */
@@ -192,10 +169,8 @@ final class LaneWork {
     }
 
     private Course missed(Way way) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            int most = dispatch.isProbing() ? 1 : MOST_ROWS;
-            return Course.catchUp(way, reader.missed(connection, Objects.requireNonNull(cursor), way, most));
-        }
+        int most = dispatch.isProbing() ? 1 : MOST_ROWS;
+        return Course.catchUp(way, store.missed(Objects.requireNonNull(cursor), way, most));
     }
 
     private void settled(Settlement.Progress progress, boolean wrote) {

@@ -45,7 +45,7 @@ public final class Workforce {
      * @param work returns after what time it wants to be called again, zero for at once
      */
     public Shift shift(Supplier<Duration> work) {
-        return new Shift(work);
+        return new ThreadShift(work);
     }
 
     /** Has something run until it ends by itself. */
@@ -59,8 +59,8 @@ public final class Workforce {
         threads.shutdownNow();
     }
 
-    /** Runs work on one thread at a time: at once while there is something to do, else when woken. Thread-safe. */
-    public final class Shift implements Runnable {
+    /** A shift on the threads of this workforce. */
+    private final class ThreadShift implements Shift, Runnable {
         private final Supplier<Duration> work;
         private boolean running;
         private boolean again;
@@ -68,11 +68,11 @@ public final class Workforce {
         private @Nullable ScheduledFuture<?> alarm;
         private long restedAt = System.nanoTime();
 
-        private Shift(Supplier<Duration> work) {
+        private ThreadShift(Supplier<Duration> work) {
             this.work = work;
         }
 
-        /** Has the work called, now or, if it is being done, once more. */
+        @Override
         public synchronized void wake() {
             again = true;
             if (!running && !ended && !threads.isShutdown()) {
@@ -142,18 +142,18 @@ public final class Workforce {
             notifyAll();
         }
 
-        /** Has the work called no more. */
+        @Override
         public synchronized void end() {
             ended = true;
         }
 
-        /** Whether it is to be called no more, and no work is being done. */
-        synchronized boolean hasEnded() {
+        @Override
+        public synchronized boolean hasEnded() {
             return ended && !running;
         }
 
-        /** Waits until the work that is being done is done; returns whether it is. */
-        synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
+        @Override
+        public synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
             long until = System.nanoTime() + atMost.toNanos();
             long left = atMost.toMillis();
             while (running && left > 0) {

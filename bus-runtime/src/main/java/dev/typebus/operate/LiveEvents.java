@@ -3,6 +3,7 @@ package dev.typebus.operate;
 import dev.typebus.event.EventType;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Subscription;
+import dev.typebus.lease.Shift;
 import dev.typebus.lease.Workforce;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.EventDecoder;
@@ -40,7 +41,7 @@ public final class LiveEvents implements Sleeper {
     private final EventDecoder decoder;
     private final Watch watch;
     private final LaneReader reader;
-    private final Workforce.Shift shift;
+    private final Shift shift;
     private final List<Listening<?>> listeners = new CopyOnWriteArrayList<>();
     private final Object looking = new Object();
     private @Nullable Cursor cursor;

@@ -106,7 +106,7 @@ public final class Watch implements CommitListener, Runnable {
     }
 
     /** Without news nobody hears anything: sleepers that stored each new snapshot would make new ones for ever. */
-    private boolean wakeAll(HeadProbe.News news) {
+    boolean wakeAll(HeadProbe.News news) {
         boolean woke = false;
         for (Sleeper sleeper : news.isEmpty() ? List.<Sleeper>of() : sleepers) {
             if (!concerns(news, sleeper)) {

@@ -84,12 +84,13 @@ class HoldingsTest {
                     new Appender(PublishLimits.DEFAULT),
                     CommitListener.NONE,
                     new LaneSettlement(scope, held.epoch()));
+            LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG);
             Lane lane = new Lane(
                     held,
                     scope,
-                    database.pool(),
-                    new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG),
-                    workforce,
+                    new LaneTables(held, scope, database.pool(), dispatch::handles),
+                    dispatch,
+                    workforce::shift,
                     () -> {});
             lane.wake();
             return lane;

@@ -25,7 +25,7 @@ class WorkforceTest {
     void oneThreadWorksAtATimeHoweverOftenItIsWoken() throws InterruptedException {
         AtomicInteger working = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Workforce.Shift shift = workforce.shift(() -> {
+        Shift shift = workforce.shift(() -> {
             most.accumulateAndGet(working.incrementAndGet(), Math::max);
             LockSupport.parkNanos(1_000);
             working.decrementAndGet();
@@ -54,7 +54,7 @@ class WorkforceTest {
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch called = new CountDownLatch(1);
         AtomicInteger looks = new AtomicInteger();
-        Workforce.Shift shift = workforce.shift(() -> {
+        Shift shift = workforce.shift(() -> {
             if (looks.incrementAndGet() == 1) {
                 looking.countDown();
                 await().until(() -> called.getCount() == 0);
@@ -72,7 +72,7 @@ class WorkforceTest {
     void workThatFailsLetsGoAndIsDoneAgainWhenWoken() throws InterruptedException {
         AtomicInteger looks = new AtomicInteger();
         AtomicBoolean fails = new AtomicBoolean(true);
-        Workforce.Shift shift = workforce.shift(() -> {
+        Shift shift = workforce.shift(() -> {
             looks.incrementAndGet();
             if (fails.getAndSet(false)) {
                 throw new QuietError();
@@ -99,7 +99,7 @@ class WorkforceTest {
     @Test
     void nobodyWorksAnyMoreAfterTheInterrupt() throws InterruptedException {
         AtomicInteger looks = new AtomicInteger();
-        Workforce.Shift shift = workforce.shift(() -> {
+        Shift shift = workforce.shift(() -> {
             looks.incrementAndGet();
             return Duration.ofMillis(20);
         });

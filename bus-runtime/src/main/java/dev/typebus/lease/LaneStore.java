@@ -1,0 +1,51 @@
+package dev.typebus.lease;
+
+import dev.typebus.read.Cursor;
+import dev.typebus.read.DueDelivery;
+import dev.typebus.read.Line;
+import dev.typebus.read.Missed;
+import dev.typebus.read.StoredRow;
+import dev.typebus.read.Unsettled;
+import dev.typebus.read.Way;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane's worker asks of the database between two settlements. Each question is answered as of one moment, and another than the last. */
+public interface LaneStore {
+    /**
+     * How far a lane came.
+     *
+     * @param catchingUp the ways of handlers that go through older events, by id
+     */
+    record Stored(Cursor cursor, Map<String, Way> catchingUp) {}
+
+    /**
+     * How far the lane is stored to be, once what operators asked of it is taken up.
+     *
+     * @throws dev.typebus.dispatch.LaneLostException if the lane is another worker's now
+     */
+    Stored stored() throws SQLException;
+
+    /** What is visible now and not settled by the cursor: all late rows, up to a limit, and at most {@code most} fresh ones. */
+    Unsettled unsettled(Cursor cursor, int most) throws SQLException;
+
+    /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */
+    Missed missed(Cursor lane, Way way, int most) throws SQLException;
+
+    /** Deliveries of the lane whose retry is due, in log order. */
+    List<DueDelivery> due(int most) throws SQLException;
+
+    /**
+     * Which lines of these rows' aggregates have deliveries that later ones wait for.
+     *
+     * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
+     */
+    Set<Line> blocked(Collection<StoredRow> rows, @Nullable Way replayed) throws SQLException;
+
+    /** Stores how many workers in a row the lane has lost. */
+    void storeCrashes(int crashes) throws SQLException;
+}
