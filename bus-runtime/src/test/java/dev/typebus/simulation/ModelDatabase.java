@@ -1,0 +1,208 @@
+package dev.typebus.simulation;
+
+import dev.typebus.event.Group;
+import dev.typebus.event.Replay;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.Way;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The database of one schedule: log, lanes with their leases, replays, and what handlers wrote in transactions that were committed. */
+final class ModelDatabase {
+    static final long LEASE_MILLIS = 10_000;
+    private static final long NOT_LEASED = Long.MIN_VALUE;
+
+    private final ModelLog log = new ModelLog();
+    private final List<LaneTable> lanes = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private final List<Effect> plain = new ArrayList<>();
+    private final List<String> stolen = new ArrayList<>();
+    private final SeededBug bug;
+    private long now = 1_000_000;
+    private int replays;
+    private int fenced;
+
+    /** That a handler was called for an event, and it counted. */
+    record Effect(String handlerId, long position) {}
+
+    /** One lane: its rows, its lease, and which transaction holds its row. */
+    static final class LaneTable {
+        final int lane;
+        final int firstSlot;
+        final int lastSlot;
+        LaneRows rows;
+
+        @Nullable
+        ModelConnection holder;
+
+        @Nullable
+        String owner;
+
+        long expiresAt = NOT_LEASED;
+        private long renewedAt = NOT_LEASED;
+
+        LaneTable(int lane, int firstSlot, int lastSlot, LaneRows rows) {
+            this.lane = lane;
+            this.firstSlot = firstSlot;
+            this.lastSlot = lastSlot;
+            this.rows = rows;
+        }
+
+        boolean covers(int slot) {
+            return firstSlot <= slot && slot <= lastSlot;
+        }
+    }
+
+    ModelDatabase(SeededBug bug, int laneCount, Group.Order order) {
+        this.bug = bug;
+        for (int lane = 0; lane < laneCount; lane++) {
+            lanes.add(new LaneTable(
+                    lane,
+                    lane * 64 / laneCount,
+                    (lane + 1) * 64 / laneCount - 1,
+                    new LaneRows(order, new Cursor(0, log.snapshot()))));
+        }
+    }
+
+    ModelLog log() {
+        return log;
+    }
+
+    List<LaneTable> lanes() {
+        return lanes;
+    }
+
+    SeededBug bug() {
+        return bug;
+    }
+
+    long now() {
+        return now;
+    }
+
+    void timePasses(long millis) {
+        now += millis;
+    }
+
+    /** What transactional handlers did, in the order of commits. */
+    List<Effect> effects() {
+        return effects;
+    }
+
+    /** What plain handlers did, which no rollback undoes. */
+    List<Effect> plain() {
+        return plain;
+    }
+
+    /** Leases that were taken from a node which had not been silent for so long. */
+    List<String> stolen() {
+        return stolen;
+    }
+
+    /** How often a settlement was refused because the lane was another's. */
+    int fenced() {
+        return fenced;
+    }
+
+    void wasFenced() {
+        fenced++;
+    }
+
+    /** What the time is for whom a statement asks: the database's own, unless that is the bug. */
+    private long timeOf(long skew) {
+        return bug == SeededBug.JVM_CLOCK ? now + skew : now;
+    }
+
+    /** Extends the lease of a node that has it. */
+    void renew(LaneTable lane, String node, long skew) {
+        if (node.equals(lane.owner)) {
+            lane.expiresAt = timeOf(skew) + LEASE_MILLIS;
+            lane.renewedAt = now;
+        }
+    }
+
+    /** Takes a lane that nobody holds; returns whether it did. */
+    boolean take(LaneTable lane, String node, long skew) {
+        if (lane.expiresAt >= timeOf(skew) || lane.holder != null) {
+            return false;
+        }
+        if (lane.owner != null) {
+            if (now - lane.renewedAt < LEASE_MILLIS) {
+                stolen.add("lane " + lane.lane + " from " + lane.owner + " by " + node);
+            }
+            lane.rows.crashes(lane.rows.crashes() + 1);
+        }
+        lane.owner = node;
+        lane.rows.raiseEpoch();
+        renew(lane, node, skew);
+        return true;
+    }
+
+    void giveBack(LaneTable lane, String node) {
+        if (node.equals(lane.owner)) {
+            lane.owner = null;
+            lane.expiresAt = NOT_LEASED;
+        }
+    }
+
+    /** Stores how far an idle lane is. */
+    void advanceIdle(LaneTable lane, long epoch, Cursor to) {
+        if (lane.holder == null
+                && lane.rows.epoch() == epoch
+                && lane.rows.cursor().high() <= to.high()) {
+            lane.rows.cursor(to);
+        }
+    }
+
+    /** An operator wants a handler to go through all events again; returns whether that can begin. */
+    boolean replay(String handlerId) {
+        for (LaneTable lane : lanes) {
+            if (lane.holder != null || lane.rows.ways().containsKey(handlerId)) {
+                return false;
+            }
+        }
+        long id = ++replays;
+        lanes.forEach(lane -> lane.rows.ways().put(handlerId, new Way(handlerId, 0, id, null, Replay.State.RUNNING)));
+        return true;
+    }
+
+    /** How many replays were begun. */
+    int replays() {
+        return replays;
+    }
+
+    /** An operator has all that is dead tried again; returns how much that is. */
+    int redriveDead() {
+        return lanes.stream()
+                .filter(lane -> lane.holder == null)
+                .mapToInt(lane -> lane.rows.redriveDead(now))
+                .sum();
+    }
+
+    /** Whether a retry should have been tried by now. */
+    boolean isOverdue() {
+        return lanes.stream()
+                .anyMatch(lane -> lane.rows.deliveries().stream()
+                        .anyMatch(one -> one.state() == LaneRows.State.RETRYING && one.dueAt() <= now));
+    }
+
+    /** What is not settled: events that no lane's cursor covers, deliveries that wait, handlers on their way. */
+    List<String> underWay() {
+        List<String> underWay = new ArrayList<>();
+        for (LaneTable lane : lanes) {
+            Cursor cursor = Objects.requireNonNull(lane.rows.cursor());
+            log.visible().stream()
+                    .filter(entry -> lane.covers(entry.row().slot()))
+                    .filter(entry -> entry.position() > cursor.high()
+                            || !cursor.snapshot().sees(entry.row().transactionId()))
+                    .forEach(entry -> underWay.add("unsettled " + entry));
+            lane.rows.deliveries().stream()
+                    .filter(one -> one.state() != LaneRows.State.DEAD)
+                    .forEach(one -> underWay.add(one.toString()));
+            lane.rows.ways().values().forEach(way -> underWay.add("on its way " + way));
+        }
+        return underWay;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.typebus.simulation;
+
+import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.dispatch.Outcome;
+import dev.typebus.dispatch.Settlement;
+import dev.typebus.event.Group;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.StoredRow;
+import dev.typebus.read.Way;
+import dev.typebus.simulation.LaneRows.Delivery;
+import dev.typebus.simulation.LaneRows.State;
+import dev.typebus.simulation.ModelDatabase.LaneTable;
+import dev.typebus.simulation.ModelLog.Entry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code LaneSettlement} does by SQL, done to the model. */
+final class ModelSettlement implements Settlement {
+    private final ModelDatabase database;
+    private final LaneTable lane;
+    private final long epoch;
+    private final Group.Order order;
+    private final SimulatedNode node;
+
+    ModelSettlement(ModelDatabase database, LaneTable lane, long epoch, Group.Order order, SimulatedNode node) {
+        this.database = database;
+        this.lane = lane;
+        this.epoch = epoch;
+        this.order = order;
+        this.node = node;
+    }
+
+    @Override
+    public void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
+            throws SQLException {
+        node.call("settles lane " + lane.lane + ": " + progress.getClass().getSimpleName() + " with " + outcomes.size()
+                + " outcomes");
+        LaneRows rows = ModelConnection.behind(connection).lock(lane);
+        requireMine(rows);
+        Progress of = progress instanceof Suspicion suspicion ? suspicion.of() : progress;
+        if (progress instanceof Suspicion) {
+            suspectDue(rows);
+        }
+        if (of instanceof Advance advance) {
+            if (advance.lateFrom() != null) {
+                deferLate(rows, advance.lateFrom(), advance.to());
+            }
+            write(rows, outcomes, null);
+            rows.cursor(advance.to());
+        } else if (of instanceof CatchUp catchUp) {
+            supersede(rows, catchUp.way());
+            write(rows, outcomes, catchUp.way());
+            catchUp(rows, catchUp);
+        } else {
+            write(rows, outcomes, null);
+        }
+        node.call("has settled lane " + lane.lane);
+    }
+
+    @Override
+    public void advance(Connection connection, Cursor to) throws SQLException {
+        node.call("moves lane " + lane.lane + " to " + to);
+        node.willCommit();
+        if (lane.holder != null) {
+            throw new SQLException("waited for a lock for too long", "55P03");
+        }
+        requireMine(lane.rows);
+        lane.rows.cursor(to);
+        node.hasCommitted();
+    }
+
+    private void requireMine(LaneRows rows) {
+        if (rows.epoch() != epoch && database.bug() != SeededBug.NO_EPOCH_CHECK) {
+            database.wasFenced();
+            throw new LaneLostException("lane " + lane.lane);
+        }
+    }
+
+    private void suspectDue(LaneRows rows) {
+        for (Delivery one : List.copyOf(rows.deliveries())) {
+            if (one.state() == State.RETRYING && one.dueAt() <= database.now()) {
+                rows.replace(
+                        one,
+                        new Delivery(
+                                one.handlerId(),
+                                one.row(),
+                                one.state(),
+                                one.attempts(),
+                                one.failures(),
+                                one.dueAt(),
+                                true,
+                                one.replay()));
+            }
+        }
+    }
+
+    private void deferLate(LaneRows rows, Cursor from, Cursor to) {
+        for (Entry entry : database.log().visible()) {
+            StoredRow row = entry.row();
+            if (lane.covers(row.slot())
+                    && row.position() <= from.high()
+                    && !from.snapshot().sees(row.transactionId())
+                    && to.snapshot().sees(row.transactionId())) {
+                rows.addIfAbsent(due(row, "*", false, null));
+            }
+        }
+    }
+
+    private Delivery due(StoredRow row, String handlerId, boolean suspect, @Nullable Long replay) {
+        return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), suspect, replay);
+    }
+
+    private void supersede(LaneRows rows, Way way) {
+        Way stored = rows.ways().get(way.handlerId());
+        if (stored != null && stored.replay() != null) {
+            long from = stored.position();
+            rows.deliveries()
+                    .removeIf(one -> one.handlerId().equals(way.handlerId())
+                            && one.row().position() > from
+                            && one.row().position() <= way.position());
+        }
+    }
+
+    private static void catchUp(LaneRows rows, CatchUp progress) {
+        Way way = progress.way();
+        if (progress.caughtUp()) {
+            rows.ways().remove(way.handlerId());
+        } else {
+            rows.ways().computeIfPresent(way.handlerId(), (id, stored) -> stored.at(way.position()));
+        }
+    }
+
+    private void write(LaneRows rows, List<Outcome> outcomes, @Nullable Way way) {
+        for (Outcome outcome : outcomes) {
+            StoredRow row = outcome.row();
+            Long replay = way != null && way.repeats(row, 0) ? way.replay() : null;
+            if (outcome instanceof Outcome.Failed failed) {
+                fail(rows, failed, replay);
+            } else if (outcome instanceof Outcome.Parked parked) {
+                boolean open = rows.hasOpenAhead(parked.handlerId(), row);
+                Delivery first = due(row, parked.handlerId(), false, replay);
+                rows.addIfAbsent(open ? first.in(State.PARKED, 0) : first);
+            } else if (outcome instanceof Outcome.Recovered recovered) {
+                rows.remove(recovered.handlerId(), row);
+                rows.releaseNext(recovered.handlerId(), row, database.now());
+            } else if (outcome instanceof Outcome.Divided divided) {
+                divided.handlerIds().forEach(id -> rows.write(due(row, id, divided.suspect(), null)));
+                rows.remove(divided.handlerId(), row);
+                rows.releaseNext(divided.handlerId(), row, database.now());
+            } else if (outcome instanceof Outcome.Suspected suspected) {
+                rows.write(due(row, suspected.handlerId(), true, replay));
+            }
+            node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + row);
+        }
+    }
+
+    private void fail(LaneRows rows, Outcome.Failed failed, @Nullable Long replay) {
+        boolean dead = failed.retryIn() == null;
+        rows.write(new Delivery(
+                failed.handlerId(),
+                failed.row(),
+                dead ? State.DEAD : State.RETRYING,
+                failed.attempt(),
+                1,
+                database.now() + node.retryDelay(),
+                false,
+                replay));
+        if (dead && order != Group.Order.BLOCK) {
+            rows.releaseNext(failed.handlerId(), failed.row(), database.now());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.typebus.simulation;
+
+/** What can be made wrong in the model of the database, to see that the simulation finds it. */
+enum SeededBug {
+    NONE,
+    /** The read is {@code position > high} alone. */
+    NAIVE_CURSOR,
+    /** A gap is forgotten when {@code xmin >= xmax} of the snapshot that first saw it. */
+    XMAX_GAP_RULE,
+    /** The snapshot is taken after the rows, in a statement of its own. */
+    TWO_STATEMENTS,
+    /** Whoever settles may do so, whatever the lane's epoch. */
+    NO_EPOCH_CHECK,
+    /** Leases go by the clock of the node that asks. */
+    JVM_CLOCK,
+    /** Nobody is told which lines wait. */
+    NO_PARKED_CHECK,
+    /** Each writer's session has positions in store. */
+    SEQUENCE_CACHE
+}

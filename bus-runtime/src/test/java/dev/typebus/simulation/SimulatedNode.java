@@ -1,0 +1,317 @@
+package dev.typebus.simulation;
+
+import dev.typebus.append.Appender;
+import dev.typebus.append.CommitListener;
+import dev.typebus.append.PublishLimits;
+import dev.typebus.dispatch.HandlerMeter;
+import dev.typebus.dispatch.LaneDispatch;
+import dev.typebus.dispatch.Routes;
+import dev.typebus.dispatch.Transactions;
+import dev.typebus.dispatch.Watchdog;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Transaction;
+import dev.typebus.lease.HeldLane;
+import dev.typebus.lease.Lane;
+import dev.typebus.lease.LaneInside;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.LaneScope;
+import dev.typebus.simulation.ModelDatabase.Effect;
+import dev.typebus.simulation.ModelDatabase.LaneTable;
+import dev.typebus.wake.HeadProbe;
+import dev.typebus.wake.Snapshot;
+import dev.typebus.wake.Watch;
+import dev.typebus.wake.WatchInside;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process: its lanes and its watch are the product's. How it takes, keeps and gives back leases is done here, as {@code Holdings} does it,
+ * because that waits for clocks.
+ */
+final class SimulatedNode {
+    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofHours(1));
+
+    private final String name;
+    private final long skew;
+    private final Simulation world;
+    private final ModelDatabase database;
+    private final Group group;
+    private final DataSource dataSource;
+    private final Routes routes;
+    private final Watch watch;
+    private final Map<LaneTable, Worker> lanes = new HashMap<>();
+    private Snapshot probed;
+    private int replaysSeen;
+    private boolean watching;
+    private boolean killed;
+
+    private record Worker(Lane lane, SimulatedShift shift, long epoch) {}
+
+    /** What handlers do instead of thinking. */
+    private static final class MadeToFailException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MadeToFailException() {
+            super("made to fail", null, false, false);
+        }
+    }
+
+    /** @param skew by how many milliseconds its own clock is wrong */
+    SimulatedNode(String name, long skew, Simulation world, Setting setting) {
+        this.name = name;
+        this.skew = skew;
+        this.world = world;
+        this.database = world.database();
+        this.group = setting.group(this);
+        this.dataSource = ModelConnection.of(database, this);
+        this.probed = database.log().snapshot();
+        this.watch = new Watch(dataSource, new HeadProbe(probed, 0), () -> {});
+        Map<String, Cursor> beginnings = new HashMap<>();
+        Map<String, HandlerMeter> meters = new HashMap<>();
+        for (Handler<?> handler : group.handlers()) {
+            beginnings.put(handler.id(), new Cursor(0, probed));
+            meters.put(handler.id(), new HandlerMeter());
+        }
+        this.routes = new Routes(group, EventCatalog.of(), beginnings, meters, 0);
+    }
+
+    /** Anything may happen before a call gets to the database, and the connection may break. */
+    void call(String what) throws SQLException {
+        requireAlive();
+        say(() -> name + " " + what);
+        world.meanwhile();
+        requireAlive();
+        breakSometimes();
+    }
+
+    void say(Supplier<String> what) {
+        world.say(what);
+    }
+
+    private void breakSometimes() throws SQLException {
+        if (world.breaksConnection()) {
+            say(() -> name + " loses its connection");
+            throw new SQLException("the connection is lost", "08006");
+        }
+    }
+
+    private void requireAlive() throws SQLException {
+        if (killed) {
+            throw new SQLException("the process is dead", "08006");
+        }
+    }
+
+    /** The last moment before a commit. */
+    void willCommit() throws SQLException {
+        requireAlive();
+    }
+
+    /** Its answer may be lost, and it with the process. */
+    void hasCommitted() throws SQLException {
+        breakSometimes();
+        world.meanwhile();
+        requireAlive();
+    }
+
+    long retryDelay() {
+        return world.someMillis();
+    }
+
+    /** A handler is called. */
+    void handle(String handlerId, StoredEvent<?> event, @Nullable Transaction tx) throws SQLException {
+        call("handles " + event.position() + " for " + handlerId);
+        if (world.isPoison(event.position())) {
+            say(() -> name + " dies of " + event.position());
+            kill();
+            requireAlive();
+        }
+        if (world.fails()) {
+            say(() -> name + " fails to handle " + event.position() + " for " + handlerId);
+            throw new MadeToFailException();
+        }
+        Effect effect = new Effect(handlerId, event.position());
+        if (tx == null) {
+            database.plain().add(effect);
+        } else {
+            tx.connection().prepareStatement(ModelConnection.statement(effect)).close();
+        }
+    }
+
+    void kill() {
+        killed = true;
+    }
+
+    boolean isKilled() {
+        return killed;
+    }
+
+    /** The work of its lanes that could be done now. */
+    List<SimulatedShift> work() {
+        return database.lanes().stream()
+                .filter(lanes::containsKey)
+                .map(lane -> worker(lane).shift())
+                .filter(SimulatedShift::canWork)
+                .toList();
+    }
+
+    private Worker worker(LaneTable lane) {
+        Worker worker = lanes.get(lane);
+        if (worker == null) {
+            throw new IllegalStateException(name + " has no lane " + lane.lane);
+        }
+        return worker;
+    }
+
+    /** Somebody here committed something. */
+    void wake() {
+        lanes.values().forEach(worker -> worker.lane().wake());
+    }
+
+    /** Renews, lets go of what it lost, gives back what nobody works for, takes what is free. */
+    void tend(boolean takes) {
+        database.lanes().forEach(lane -> database.renew(lane, name, skew));
+        for (LaneTable lane : database.lanes()) {
+            Worker worker = lanes.get(lane);
+            boolean mine = name.equals(lane.owner);
+            boolean unworked = worker == null || LaneInside.isLost(worker.lane());
+            if (worker != null && !mine) {
+                letGo(lane);
+            } else if (mine && unworked) {
+                database.giveBack(lane, name);
+                letGo(lane);
+            } else if (mine && worker != null && worker.shift().hasEnded()) {
+                storeIdle(lane, worker);
+                database.giveBack(lane, name);
+                letGo(lane);
+            }
+        }
+        if (database.isOverdue()) {
+            wake();
+        }
+        if (replaysSeen != database.replays()) {
+            replaysSeen = database.replays();
+            lanes.values().forEach(worker -> worker.lane().startOver());
+        }
+        if (takes) {
+            database.lanes().forEach(this::take);
+        }
+    }
+
+    private void take(LaneTable lane) {
+        if (!database.take(lane, name, skew)) {
+            return;
+        }
+        say(() -> name + " takes lane " + lane.lane + " in epoch " + lane.rows.epoch());
+        letGo(lane);
+        if (world.breaksConnection()) {
+            return; // the answer is lost
+        }
+        long epoch = lane.rows.epoch();
+        LaneScope scope = new LaneScope(
+                group.name(),
+                lane.lane,
+                lane.firstSlot,
+                lane.lastSlot,
+                Set.of(ModelLog.TOPIC),
+                group.order() != Group.Order.UNORDERED,
+                group.order() == Group.Order.BLOCK,
+                0);
+        Transactions transactions = new Transactions(
+                dataSource,
+                new Appender(PublishLimits.DEFAULT),
+                CommitListener.NONE,
+                new ModelSettlement(database, lane, epoch, group.order(), this));
+        LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, world::endsEarly, WATCHDOG);
+        List<SimulatedShift> shift = new ArrayList<>();
+        Lane working = new Lane(
+                new HeldLane(group.name(), lane.lane, lane.firstSlot, lane.lastSlot, epoch, lane.rows.crashes(), false),
+                scope,
+                new ModelStore(database, lane, epoch, this),
+                dispatch,
+                work -> {
+                    shift.add(new SimulatedShift(work, world));
+                    return shift.get(0);
+                },
+                () -> {});
+        lanes.put(lane, new Worker(working, shift.get(0), epoch));
+        watch.add(working);
+    }
+
+    private void letGo(LaneTable lane) {
+        Worker worker = lanes.remove(lane);
+        if (worker != null) {
+            say(() -> name + " lets lane " + lane.lane + " go");
+            worker.shift().end();
+            watch.remove(worker.lane());
+        }
+    }
+
+    /** Ends a lane, which is given back once its work has ended. */
+    void leave(int lane) {
+        Worker worker = lanes.get(database.lanes().get(lane));
+        if (worker != null) {
+            say(() -> name + " ends lane " + lane);
+            worker.shift().end();
+        }
+    }
+
+    /** Stores where lanes sleep. */
+    void storeIdle() {
+        Map.copyOf(lanes).forEach(this::storeIdle);
+    }
+
+    private void storeIdle(LaneTable lane, Worker worker) {
+        if (!worker.shift().isWorking()) {
+            LaneInside.storeIdle(worker.lane(), cursor -> {
+                say(() -> name + " stores that lane " + lane.lane + " sleeps at " + cursor);
+                database.advanceIdle(lane, worker.epoch(), cursor);
+            });
+        }
+    }
+
+    /** Looks whether anything became visible since it looked last. */
+    void probe() {
+        if (watching) {
+            return; // one thread probes, and it is paused in the middle
+        }
+        Map<String, Set<Integer>> slots = new HashMap<>();
+        database.log().visible().stream()
+                .filter(entry -> !probed.sees(entry.row().transactionId()))
+                .forEach(entry -> slots.computeIfAbsent(entry.row().topic(), topic -> new HashSet<>())
+                        .add(entry.row().slot()));
+        Snapshot now = database.log().snapshot();
+        say(() -> name + " finds news in " + slots + " as of " + now);
+        HeadProbe.News news = new HeadProbe.News(now, database.log().head(), slots, false);
+        probed = now;
+        pauseInWatch();
+        WatchInside.tell(watch, news);
+    }
+
+    private void pauseInWatch() {
+        watching = true;
+        world.meanwhile();
+        watching = false;
+    }
+
+    /** As after the database was away. */
+    void startOver() {
+        if (watching) {
+            return;
+        }
+        probed = database.log().snapshot();
+        pauseInWatch();
+        lanes.values().forEach(worker -> worker.lane().startOver());
+    }
+}
