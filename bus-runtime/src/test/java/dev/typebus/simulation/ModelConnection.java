@@ -36,7 +36,7 @@ final class ModelConnection implements InvocationHandler {
     /** Connections of a node. */
     static DataSource of(ModelDatabase database, SimulatedNode node) {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
-            node.call("connects");
+            node.call(() -> "connects");
             return proxy(Connection.class, new ModelConnection(database, node));
         });
     }
@@ -74,14 +74,14 @@ final class ModelConnection implements InvocationHandler {
                 return NOTHING;
             }
             case "setSavepoint" -> {
-                node.call("sets a savepoint");
+                node.call(() -> "sets a savepoint");
                 return new Mark(effects.size());
             }
             case "rollback" -> {
                 if (arguments == null) {
                     end();
                 } else {
-                    node.call("rolls back to a savepoint");
+                    node.call(() -> "rolls back to a savepoint");
                     effects.subList(((Mark) arguments[0]).effects(), effects.size())
                             .clear();
                 }
@@ -126,7 +126,7 @@ final class ModelConnection implements InvocationHandler {
     }
 
     private void commit() throws SQLException {
-        node.call("commits");
+        node.call(() -> "commits");
         node.willCommit();
         database.effects().addAll(effects);
         if (lane != null && working != null) {

@@ -35,8 +35,8 @@ final class ModelSettlement implements Settlement {
     @Override
     public void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
             throws SQLException {
-        node.call("settles lane " + lane.lane + ": " + progress.getClass().getSimpleName() + " with " + outcomes.size()
-                + " outcomes");
+        node.call(() -> "settles lane " + lane.lane + ": " + progress.getClass().getSimpleName() + " with "
+                + outcomes.size() + " outcomes");
         LaneRows rows = ModelConnection.behind(connection).lock(lane);
         requireMine(rows);
         Progress of = progress instanceof Suspicion suspicion ? suspicion.of() : progress;
@@ -56,12 +56,12 @@ final class ModelSettlement implements Settlement {
         } else {
             write(rows, outcomes, null);
         }
-        node.call("has settled lane " + lane.lane);
+        node.call(() -> "has settled lane " + lane.lane);
     }
 
     @Override
     public void advance(Connection connection, Cursor to) throws SQLException {
-        node.call("moves lane " + lane.lane + " to " + to);
+        node.call(() -> "moves lane " + lane.lane + " to " + to);
         node.willCommit();
         if (lane.holder != null) {
             throw new SQLException("waited for a lock for too long", "55P03");

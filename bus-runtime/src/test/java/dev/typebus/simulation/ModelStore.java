@@ -59,7 +59,7 @@ final class ModelStore implements LaneStore {
 
     @Override
     public Stored stored() throws SQLException {
-        node.call("reads where lane " + lane.lane + " is");
+        node.call(() -> "reads where lane " + lane.lane + " is");
         if (rows().epoch() != epoch) {
             throw new LaneLostException("lane " + lane.lane);
         }
@@ -76,7 +76,7 @@ final class ModelStore implements LaneStore {
 
     @Override
     public Unsettled unsettled(Cursor cursor, int most) throws SQLException {
-        node.call("reads lane " + lane.lane + " from " + cursor);
+        node.call(() -> "reads lane " + lane.lane + " from " + cursor);
         int atMost = Math.min(most, MOST_FRESH);
         List<StoredRow> late = visible()
                 .filter(entry -> entry.position() <= cursor.high()
@@ -93,7 +93,7 @@ final class ModelStore implements LaneStore {
         long head = database.log().head();
         rememberGaps(head);
         if (database.bug() == SeededBug.TWO_STATEMENTS) {
-            node.call("has read rows, and asks for the snapshot");
+            node.call(() -> "has read rows, and asks for the snapshot");
         }
         Snapshot snapshot = database.log().snapshot();
         Long dueInMillis = rows().deliveries().stream()
@@ -139,7 +139,7 @@ final class ModelStore implements LaneStore {
 
     @Override
     public Missed missed(Cursor cursor, Way way, int most) throws SQLException {
-        node.call("reads what " + way.handlerId() + " missed behind " + way.position());
+        node.call(() -> "reads what " + way.handlerId() + " missed behind " + way.position());
         int atMost = Math.min(most, MOST_FRESH);
         List<StoredRow> missed = visible()
                 .filter(entry -> entry.position() > way.position() && entry.position() <= cursor.high())
@@ -155,7 +155,7 @@ final class ModelStore implements LaneStore {
 
     @Override
     public List<DueDelivery> due(int most) throws SQLException {
-        node.call("reads what is due in lane " + lane.lane);
+        node.call(() -> "reads what is due in lane " + lane.lane);
         return rows().deliveries().stream()
                 .filter(one -> rows().isDue(one, database.now()) && !awaitsReplay(one))
                 .limit(most)
@@ -178,7 +178,7 @@ final class ModelStore implements LaneStore {
 
     @Override
     public Set<Line> blocked(Collection<StoredRow> asked, @Nullable Way replayed) throws SQLException {
-        node.call("asks which lines wait");
+        node.call(() -> "asks which lines wait");
         if (database.bug() == SeededBug.NO_PARKED_CHECK) {
             return Set.of();
         }
@@ -195,7 +195,7 @@ final class ModelStore implements LaneStore {
 
     @Override
     public void storeCrashes(int crashes) throws SQLException {
-        node.call("stores " + crashes + " crashes");
+        node.call(() -> "stores " + crashes + " crashes");
         if (rows().epoch() == epoch && lane.holder == null) {
             rows().crashes(crashes);
         }

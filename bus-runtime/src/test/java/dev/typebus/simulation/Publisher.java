@@ -63,7 +63,7 @@ final class Publisher {
                     case 2, 3, 4 -> insert();
                     case 5 -> undo();
                     case 6 -> rollback();
-                    default -> commit();
+                    default -> written.isEmpty() ? insert() : commit();
                 };
     }
 

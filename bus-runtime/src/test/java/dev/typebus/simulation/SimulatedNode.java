@@ -88,9 +88,9 @@ final class SimulatedNode {
     }
 
     /** Anything may happen before a call gets to the database, and the connection may break. */
-    void call(String what) throws SQLException {
+    void call(Supplier<String> what) throws SQLException {
         requireAlive();
-        say(() -> name + " " + what);
+        say(() -> name + " " + what.get());
         world.meanwhile();
         requireAlive();
         breakSometimes();
@@ -131,7 +131,7 @@ final class SimulatedNode {
 
     /** A handler is called. */
     void handle(String handlerId, StoredEvent<?> event, @Nullable Transaction tx) throws SQLException {
-        call("handles " + event.position() + " for " + handlerId);
+        call(() -> "handles " + event.position() + " for " + handlerId);
         if (world.isPoison(event.position())) {
             say(() -> name + " dies of " + event.position());
             kill();
