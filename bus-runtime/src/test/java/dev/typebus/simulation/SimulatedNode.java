@@ -27,11 +27,13 @@ import dev.typebus.wake.WatchInside;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ final class SimulatedNode {
     private final DataSource dataSource;
     private final Routes routes;
     private final Watch watch;
-    private final Map<LaneTable, Worker> lanes = new HashMap<>();
+    private final Map<LaneTable, Worker> lanes = new TreeMap<>(Comparator.comparing((LaneTable lane) -> lane.lane));
     private Snapshot probed;
     private int replaysSeen;
     private boolean watching;
@@ -269,7 +271,7 @@ final class SimulatedNode {
 
     /** Stores where lanes sleep. */
     void storeIdle() {
-        Map.copyOf(lanes).forEach(this::storeIdle);
+        lanes.forEach(this::storeIdle);
     }
 
     private void storeIdle(LaneTable lane, Worker worker) {

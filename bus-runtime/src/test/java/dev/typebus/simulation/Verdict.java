@@ -5,9 +5,10 @@ import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelLog.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether a schedule kept the promises, by the log and by what handlers did. It knows nothing of cursors. */
 final class Verdict {
@@ -31,10 +32,22 @@ final class Verdict {
                     .stream().filter(one -> one.handlerId().equals(handlerId)).toList();
             count(handlerId, effects, transactional);
             if (setting.isOrdered()) {
-                order(handlerId, transactional ? effects : List.copyOf(new LinkedHashSet<>(effects)));
+                order(handlerId, transactional ? effects : firstCalls(handlerId, effects));
             }
         }
         return faults;
+    }
+
+    /** Without those of dead events: what a paused process was calling it may end when the others have given up. */
+    private List<Effect> firstCalls(String handlerId, List<Effect> effects) {
+        Set<Long> dead = database.log().visible().stream()
+                .filter(entry -> isDead(handlerId, entry))
+                .map(Entry::position)
+                .collect(Collectors.toSet());
+        return effects.stream()
+                .distinct()
+                .filter(effect -> !dead.contains(effect.position()))
+                .toList();
     }
 
     /** Each committed event counts once, or is dead. */
