@@ -54,7 +54,7 @@ final class FaultWorker {
                 }));
     }
 
-    private static void witness(String group, StoredEvent<NoteWritten> event, Transaction tx) throws SQLException {
+    static void witness(String group, StoredEvent<NoteWritten> event, Transaction tx) throws SQLException {
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement(
                         "INSERT INTO witness (group_name, event_id, aggregate_id, number) VALUES (?, ?, ?, ?)")) {

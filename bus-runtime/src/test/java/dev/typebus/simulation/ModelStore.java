@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code LaneTables} asks by SQL, asked of the model. Each method is one statement: nothing else happens within it. */
+/** What {@code LaneTables} asks by SQL, asked of the model. Within a statement nothing else happens. */
 final class ModelStore implements LaneStore {
     /** Few, so that schedules of a dozen events meet the limits. */
     static final int MOST_LATE = 4;
@@ -96,13 +96,7 @@ final class ModelStore implements LaneStore {
             node.call(() -> "has read rows, and asks for the snapshot");
         }
         Snapshot snapshot = database.log().snapshot();
-        Long dueInMillis = rows().deliveries().stream()
-                .filter(one -> one.state() == State.RETRYING)
-                .map(one -> one.dueAt() - database.now())
-                .min(Long::compare)
-                .orElse(null);
-        boolean holding =
-                rows().deliveries().stream().anyMatch(one -> one.state() != State.RETRYING && rows().isOpen(one));
+        boolean waiting = rows().deliveries().stream().anyMatch(one -> rows().isOpen(one));
         node.say(() -> "  late " + late + " fresh " + fresh + " snapshot " + snapshot);
         return new Unsettled(
                 cursor,
@@ -112,8 +106,17 @@ final class ModelStore implements LaneStore {
                 fresh,
                 fresh.size() < atMost,
                 head,
-                dueInMillis != null || holding,
-                dueInMillis);
+                waiting,
+                waiting ? dueInMillis() : null);
+    }
+
+    private @Nullable Long dueInMillis() throws SQLException {
+        node.call(() -> "asks when the next retry is due");
+        return rows().deliveries().stream()
+                .filter(one -> one.state() == State.RETRYING)
+                .map(one -> one.dueAt() - database.now())
+                .min(Long::compare)
+                .orElse(null);
     }
 
     private boolean isOverlooked(long position) {
