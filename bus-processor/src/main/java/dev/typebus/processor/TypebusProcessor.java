@@ -2,16 +2,21 @@ package dev.typebus.processor;
 
 import com.google.auto.service.AutoService;
 import dev.typebus.processor.check.Checks;
+import dev.typebus.processor.contract.Contract;
+import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
 import dev.typebus.processor.read.Progress;
 import dev.typebus.processor.read.ReadModule;
+import dev.typebus.processor.read.ReadReleased;
 import dev.typebus.processor.read.Unresolved;
 import dev.typebus.processor.report.ProblemPrinter;
 import dev.typebus.processor.report.Problems;
 import dev.typebus.processor.report.ProcessorFailed;
 import dev.typebus.processor.write.SoundPart;
 import dev.typebus.processor.write.WriteModule;
+import dev.typebus.processor.write.WriteReleased;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +49,7 @@ public final class TypebusProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedOptions() {
-        return Set.of(UNHANDLED);
+        return Set.of(UNHANDLED, Released.MODE_OPTION, Released.FILE_OPTION);
     }
 
     @Override
@@ -72,10 +77,28 @@ public final class TypebusProcessor extends AbstractProcessor {
         ModuleModel module = read();
         if (!mustWait(module, lastRound)) {
             done = true;
-            Problems problems = Checks.module(module);
+            boolean resolved = Unresolved.in(module).isEmpty();
+            Released released = resolved ? new ReadReleased(processingEnv).read() : Released.NONE;
+            Problems problems = Checks.module(module, released);
+            boolean sound = !problems.hasErrors() && resolved;
+            if (sound) {
+                accept(module, released);
+            }
             ProblemPrinter.of(processingEnv).print(problems.all());
-            boolean sound = !problems.hasErrors() && Unresolved.in(module).isEmpty();
             write(sound ? module : soundPartOf(module));
+        }
+    }
+
+    /** Nothing is written that holds what the file holds, in whatever order. */
+    private void accept(ModuleModel module, Released released) throws IOException {
+        Contract accepted = released.accepting(ContractOf.module(module));
+        boolean asked =
+                released.mode().equals(Released.ACCEPT) && released.file().isPresent();
+        if (asked
+                && !accepted.sorted()
+                        .equals(released.contract().map(Contract::sorted).orElse(null))) {
+            progress.at(released.file().get().toString());
+            WriteReleased.write(released.file().get(), accepted);
         }
     }
 

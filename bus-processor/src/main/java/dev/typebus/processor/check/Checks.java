@@ -1,5 +1,6 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
@@ -33,6 +34,8 @@ public final class Checks {
             new NullablePrimitive(),
             new ValueRecordMalformed(),
             new ValueRecordOptional(),
+            new DefaultMisplaced(),
+            new DefaultOfOtherType(),
             new CodecOfOtherType(),
             new CodecNotVisible(),
             new CodecNotConstructible());
@@ -88,6 +91,7 @@ public final class Checks {
             new EventModuleTwice(),
             new NoCommonPackage(),
             new GeneratedNameTaken(),
+            new FormerNameTaken(),
             new GroupNameTwice(),
             new GroupSettingsContradict(),
             new HandlerIdTwice(),
@@ -99,6 +103,35 @@ public final class Checks {
 
     /** About a module in which nothing is wrong. */
     static final List<Rule<ModuleModel>> SOUND_MODULE = List.of(new EventUnhandled());
+
+    /** About a version of an event that was released, in a module in which nothing else is wrong. */
+    static final List<Rule<Evolution>> EVOLUTION = List.of(
+            new ComponentRenamed(),
+            new ComponentNotStored(),
+            new ComponentMissed(),
+            new ComponentTypeChanged(),
+            new EnumConstantGone(),
+            new EnumConstantAdded(),
+            new SealedMemberGone(),
+            new SealedMemberAdded(),
+            new FormerNameUnread(),
+            new AggregateTypeChanged(),
+            new AggregateIdChanged());
+
+    /** About what else was released. */
+    static final List<Rule<Release>> RELEASE = List.of(
+            new CatalogOptionUnknown(),
+            new CatalogUnreadable(),
+            new CatalogNowhere(),
+            new EventGone(),
+            new EventRenamed(),
+            new EventVersionGone(),
+            new HandlerGone(),
+            new RetiredUnknown(),
+            new RetiredStillThere());
+
+    /** About a module that breaks nothing. */
+    static final List<Rule<Release>> SOUND_RELEASE = List.of(new CatalogOutdated());
 
     private Checks() {}
 
@@ -133,7 +166,7 @@ public final class Checks {
     }
 
     /** Everything that is wrong or worth a note. */
-    public static Problems module(ModuleModel module) {
+    public static Problems module(ModuleModel module, Released released) {
         Problems problems = new Problems();
         EventWords words = EventWords.of(module);
         module.events().forEach(event -> check(event, module, words, problems));
@@ -145,7 +178,18 @@ public final class Checks {
         if (!problems.hasErrors()) {
             run(SOUND_MODULE, module, problems);
         }
+        if (!problems.hasErrors() && !released.equals(Released.NONE)) {
+            release(Release.of(module, released), problems);
+        }
         return problems;
+    }
+
+    private static void release(Release release, Problems problems) {
+        Evolution.of(release.module(), release.stored()).forEach(evolution -> run(EVOLUTION, evolution, problems));
+        run(RELEASE, release, problems);
+        if (!problems.hasErrors()) {
+            run(SOUND_RELEASE, release, problems);
+        }
     }
 
     private static <T> void run(List<Rule<T>> rules, T subject, Problems problems) {

@@ -38,8 +38,14 @@ final class Findings {
         problems.accept(new Problem(Severity.ERROR, code, place, found.ofEvent().place(), subject, fact, wayOut));
     }
 
+    /** As {@link #error(Place, String, String, String)}, at a path of an event's JSON form. */
+    void error(Spot spot, String fact, String wayOut) {
+        problems.accept(
+                new Problem(Severity.ERROR, code, spot.place(), spot.otherwise(), spot.subject(), fact, wayOut));
+    }
+
     /** Something that is worth a look; else as {@link #error}. */
-    void note(Place place, String subject, String fact, String wayOut) {
+    void note(@Nullable Place place, String subject, String fact, String wayOut) {
         problems.accept(new Problem(Severity.NOTE, code, place, null, subject, fact, wayOut));
     }
 }

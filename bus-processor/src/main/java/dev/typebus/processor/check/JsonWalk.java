@@ -26,6 +26,11 @@ record JsonWalk(String path, JsonForm form, ComponentModel ofEvent, ComponentMod
         return new JsonWalk(path + "." + component.name(), component.form(), ofEvent, component).andBelow();
     }
 
+    /** Whether it is the component as a whole, and nothing within it. */
+    boolean isComponent() {
+        return form == component.form();
+    }
+
     private Stream<JsonWalk> andBelow() {
         return Stream.concat(Stream.of(this), below());
     }

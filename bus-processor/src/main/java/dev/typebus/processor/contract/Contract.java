@@ -3,6 +3,7 @@ package dev.typebus.processor.contract;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -36,6 +37,28 @@ public record Contract(
         events.forEach(event ->
                 byName.computeIfAbsent(event.name(), name -> new TreeMap<>()).putIfAbsent(event.version(), event));
         return new Contract(byName, new TreeSet<>(handlers), new TreeSet<>(retired));
+    }
+
+    /** The newest version of each event. */
+    public List<EventShape> newest() {
+        return events.values().stream()
+                .map(versions -> versions.values().stream().reduce((older, newer) -> newer))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The same with all that has no order in JSON sorted, so that two contracts can be compared. */
+    public Contract sorted() {
+        List<EventShape> sorted = events.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .map(event -> new EventShape(
+                        event.name(),
+                        event.version(),
+                        event.aggregateType(),
+                        event.aggregateId(),
+                        Sorting.record(event.payload())))
+                .toList();
+        return of(sorted, handlers, retired);
     }
 
     /** The versions of an event; empty if there is none of that name. */

@@ -3,11 +3,11 @@ package dev.typebus.processor.contract;
 import dev.typebus.processor.contract.Shape.RecordOf;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.ModuleModel;
 import java.util.List;
-import java.util.Optional;
 
 /** What the code says. Asked only about what has no mistakes. */
 public final class ContractOf {
@@ -20,7 +20,7 @@ public final class ContractOf {
                 module.groups().stream()
                         .flatMap(group -> handlers(group).stream())
                         .toList(),
-                List.of());
+                module.retired().stream().map(Given::value).toList());
     }
 
     private static List<String> handlers(GroupModel group) {
@@ -46,7 +46,12 @@ public final class ContractOf {
     /** A component as it is stored. */
     public static Member member(ComponentModel component) {
         return new Member(
-                component.jsonName().value(), shape(component.form()), component.isRequired(), Optional.empty());
+                component.jsonName().value(),
+                shape(component.form()),
+                component.isRequired(),
+                component.byDefault().map(Given::value),
+                component.formerly().stream().map(Given::value).toList(),
+                false);
     }
 
     /** What is left of a form in JSON: an {@code Optional} and a value record are what they hold. */
@@ -76,7 +81,8 @@ public final class ContractOf {
                     JsonForm.SealedOf.DISCRIMINATOR,
                     sealed.variants().stream().map(ContractOf::variant).toList());
         } else if (form instanceof JsonForm.CodecOf codec) {
-            return new Shape.CodecOf(codec.codec().name().simpleName());
+            String name = codec.codec().name().simpleName();
+            return new Shape.CodecOf(name.substring(name.lastIndexOf('.') + 1));
         }
         throw new IllegalArgumentException("A broken form has no shape: " + form.type());
     }

@@ -71,18 +71,22 @@ public final class ReadContract {
 
     private static Member member(String name, JsonNode node) throws InvalidContract {
         if (node.isText()) {
-            return new Member(name, shape(node), true, Optional.empty());
+            return Member.required(name, shape(node));
         }
         Fields fields = new Fields(node);
-        Optional<JsonNode> optional = fields.optional("optional");
+        boolean optional = fields.flag("optional");
         Optional<JsonNode> byDefault = fields.optional("default");
+        Optional<JsonNode> formerly = fields.optional("formerly");
+        boolean removed = fields.flag("removed");
         Member member = new Member(
                 name,
                 shape(fields),
-                optional.isEmpty() || !optional.get().bool(),
+                !optional,
                 byDefault.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(byDefault.get().text()));
+                        : Optional.of(byDefault.get().text()),
+                formerly.isEmpty() ? List.of() : formerly.get().texts(),
+                removed);
         fields.end();
         return member;
     }
@@ -148,6 +152,11 @@ public final class ReadContract {
 
         Optional<JsonNode> optional(String name) {
             return Optional.ofNullable(unread.remove(name));
+        }
+
+        boolean flag(String name) throws InvalidContract {
+            Optional<JsonNode> member = optional(name);
+            return member.isPresent() && member.get().bool();
         }
 
         void end() throws InvalidContract {

@@ -49,7 +49,7 @@ public final class WriteContract {
     /** A required member without a default is its shape alone. */
     private static Object member(Member member) {
         Object shape = shape(member.shape());
-        if (member.required() && member.byDefault().isEmpty()) {
+        if (member.equals(Member.required(member.name(), member.shape()))) {
             return shape;
         }
         Map<String, Object> json = new LinkedHashMap<>(object(shape));
@@ -57,6 +57,12 @@ public final class WriteContract {
             json.put("optional", true);
         }
         member.byDefault().ifPresent(value -> json.put("default", value));
+        if (!member.formerly().isEmpty()) {
+            json.put("formerly", member.formerly());
+        }
+        if (member.removed()) {
+            json.put("removed", true);
+        }
         return json;
     }
 

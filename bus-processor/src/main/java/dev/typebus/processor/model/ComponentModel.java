@@ -1,5 +1,6 @@
 package dev.typebus.processor.model;
 
+import java.util.List;
 import java.util.Optional;
 import javax.lang.model.type.TypeMirror;
 
@@ -12,6 +13,8 @@ import javax.lang.model.type.TypeMirror;
  * @param form its JSON form; inside {@link JsonForm.OptionalOf} if it is an {@code Optional}
  * @param nullable where {@code @Nullable} stands (any annotation of that simple name, on the declaration or on the type)
  * @param aggregateId where {@code @AggregateId} stands
+ * @param byDefault {@code @Default}: the text of what it is where JSON does not have it
+ * @param formerly {@code @Formerly}: names in JSON that it had before
  * @param place the component; the record's place in a library that has no source here
  */
 public record ComponentModel(
@@ -21,7 +24,13 @@ public record ComponentModel(
         JsonForm form,
         Optional<Place> nullable,
         Optional<Place> aggregateId,
+        Optional<Given<String>> byDefault,
+        List<Given<String>> formerly,
         Place place) {
+
+    public ComponentModel {
+        formerly = List.copyOf(formerly);
+    }
 
     public boolean isNullable() {
         return nullable.isPresent();

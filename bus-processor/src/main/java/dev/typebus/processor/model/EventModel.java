@@ -2,6 +2,7 @@ package dev.typebus.processor.model;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A class annotated with {@code @DomainEvent} in this compilation.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param name {@code @DomainEvent.value}, as written
  * @param version {@code @DomainEvent.version}
  * @param aggregateType {@code @DomainEvent.aggregateType}; by default the domain of the name
+ * @param formerly {@code @Formerly}: names that it had before
+ * @param policy the name of the {@code @Compatibility} on the record; empty if there is none
  * @param components the record's components in declaration order; empty if it is no record
  * @param constant of {@code Events}: {@code LOAN_FUNDED}, {@code LOAN_FUNDED_V2} from the second version on
  * @param method of {@code Events}: {@code loanFunded}, {@code loanFundedV2}
@@ -20,6 +23,8 @@ public record EventModel(
         Given<String> name,
         Given<Integer> version,
         Given<String> aggregateType,
+        List<Given<String>> formerly,
+        Optional<String> policy,
         List<ComponentModel> components,
         String constant,
         String method,
@@ -35,6 +40,7 @@ public record EventModel(
     public static final String UNRESOLVED = "<error>";
 
     public EventModel {
+        formerly = List.copyOf(formerly);
         components = List.copyOf(components);
     }
 

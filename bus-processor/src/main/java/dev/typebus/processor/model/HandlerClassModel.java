@@ -7,6 +7,7 @@ import java.util.Optional;
  * A class with at least one {@code @Handles} method.
  *
  * @param group {@code @HandlerGroup.value}; by default the class name in kebab-case without {@code Handlers} or {@code Handler}
+ * @param formerly {@code @Formerly} on the class: names that its group had before
  * @param lanes {@code @HandlerGroup.lanes}
  * @param order {@code @HandlerGroup.order}: the constant's name, {@code CONTINUE}, {@code BLOCK} or {@code UNORDERED}
  * @param annotation where {@code @HandlerGroup} stands; empty without it
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record HandlerClassModel(
         ClassModel type,
         Given<String> group,
+        List<Given<String>> formerly,
         Given<Integer> lanes,
         Given<String> order,
         Optional<Place> annotation,
@@ -25,6 +27,7 @@ public record HandlerClassModel(
         List<FallbackModel> fallbacks) {
 
     public HandlerClassModel {
+        formerly = List.copyOf(formerly);
         handlers = List.copyOf(handlers);
         fallbacks = List.copyOf(fallbacks);
     }

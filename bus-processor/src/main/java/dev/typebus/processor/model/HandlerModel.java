@@ -15,6 +15,7 @@ import javax.lang.model.type.TypeMirror;
  * @param declaring the class that declares it
  * @param names {@code @Handles.value} with the events that each name or pattern matches; empty if none was given
  * @param id {@code @Handles.id}; by default the method's name in kebab-case
+ * @param formerly {@code @Formerly} on the method: ids that it had before, some with their group
  * @param timeout {@code @Handles.timeout} as written: {@code 30s}
  * @param fromNow whether {@code @Handles.startFrom} is {@code NOW}
  * @param replayable {@code @Handles.replayable}
@@ -29,6 +30,7 @@ public record HandlerModel(
         TypeMirror result,
         List<Selected> names,
         Given<String> id,
+        List<Given<String>> formerly,
         Given<String> timeout,
         boolean fromNow,
         boolean replayable,
@@ -40,6 +42,7 @@ public record HandlerModel(
     public HandlerModel {
         modifiers = Set.copyOf(modifiers);
         names = List.copyOf(names);
+        formerly = List.copyOf(formerly);
         parameters = List.copyOf(parameters);
     }
 

@@ -16,6 +16,8 @@ import java.util.SortedSet;
  * @param groups the same classes by group, sorted by the group's name
  * @param named whether the compilation is a named Java module
  * @param strays annotations of ours that stand where they say nothing
+ * @param retired {@code @Retired}, wherever it stands: names of events, and of handlers as {@code group/id}
+ * @param policy the name of the {@code @Compatibility} of the module's package; empty if there is none
  * @param inTheWay top-level classes in the user's source that are named like a class to be generated
  * @param unhandled the compiler option {@code -Atypebus.unhandled} as it is written; empty if it is not given
  */
@@ -29,6 +31,8 @@ public record ModuleModel(
         List<GroupModel> groups,
         boolean named,
         List<Stray> strays,
+        List<Given<String>> retired,
+        Optional<String> policy,
         List<ClassModel> inTheWay,
         Optional<String> unhandled) {
 
@@ -48,6 +52,7 @@ public record ModuleModel(
         handlerClasses = List.copyOf(handlerClasses);
         groups = List.copyOf(groups);
         strays = List.copyOf(strays);
+        retired = List.copyOf(retired);
         inTheWay = List.copyOf(inTheWay);
     }
 }

@@ -84,6 +84,11 @@ public enum Scalar {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
+    /** {@code int}; empty where there is no primitive. */
+    public Optional<String> primitiveName() {
+        return primitive.isEmpty() ? Optional.empty() : Optional.of(primitive);
+    }
+
     /** The name of the type, boxed: {@code java.lang.Integer}. */
     public String qualifiedName() {
         return type;

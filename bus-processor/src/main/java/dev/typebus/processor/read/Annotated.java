@@ -8,6 +8,7 @@ import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.JsonName;
 import dev.typebus.annotations.OnDead;
+import dev.typebus.annotations.Retired;
 import dev.typebus.annotations.Retry;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
@@ -35,12 +37,14 @@ public final class Annotated {
 
     /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
     public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
-                    Stream.of(DomainEvent.class, EventModule.class, Handles.class), MAY_STRAY.stream())
+                    Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class), MAY_STRAY.stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private final Set<String> events = new TreeSet<>();
     private final Set<String> handlerClasses = new TreeSet<>();
     private final Set<String> modulePackages = new TreeSet<>();
+    private final Set<String> retiringTypes = new TreeSet<>();
+    private final Set<String> retiringPackages = new TreeSet<>();
     private final Set<String> possibleStrays = new TreeSet<>();
     private final Set<String> roots = new LinkedHashSet<>();
 
@@ -61,9 +65,21 @@ public final class Annotated {
             if (Annotations.isPresent(element, Handles.class)) {
                 handlerClasses.add(typeAround(element));
             }
+            if (Annotations.isPresent(element, Retired.class)) {
+                addRetiring(element);
+            }
             if (MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
                 possibleStrays.add(typeAround(element));
             }
+        }
+    }
+
+    private void addRetiring(Element element) {
+        if (element.getKind() == ElementKind.PACKAGE) {
+            retiringPackages.add(
+                    MoreElements.asPackage(element).getQualifiedName().toString());
+        } else {
+            retiringTypes.add(typeAround(element));
         }
     }
 
@@ -92,9 +108,20 @@ public final class Annotated {
         return resolve(possibleStrays, elements);
     }
 
+    /** What carries {@code @Retired}. */
+    List<Element> retiring(Elements elements) {
+        List<Element> retiring = new ArrayList<>(packages(retiringPackages, elements));
+        retiring.addAll(resolve(retiringTypes, elements));
+        return retiring;
+    }
+
     List<PackageElement> modulePackages(Elements elements) {
+        return packages(modulePackages, elements);
+    }
+
+    private static List<PackageElement> packages(Set<String> names, Elements elements) {
         List<PackageElement> packages = new ArrayList<>();
-        for (String name : modulePackages) {
+        for (String name : names) {
             PackageElement element = elements.getPackageElement(name);
             if (element != null) {
                 packages.add(element);

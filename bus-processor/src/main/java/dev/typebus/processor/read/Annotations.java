@@ -3,6 +3,7 @@ package dev.typebus.processor.read;
 import com.google.auto.common.AnnotationMirrors;
 import com.google.auto.common.MoreElements;
 import dev.typebus.annotations.DomainEvent;
+import dev.typebus.annotations.Formerly;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.Place;
@@ -31,6 +32,13 @@ record Annotations(Element element, AnnotationMirror mirror) {
 
     static boolean isPresent(Element element, Class<? extends Annotation> type) {
         return MoreElements.isAnnotationPresent(element, type);
+    }
+
+    /** The former names of an element. */
+    static List<Given<String>> formerly(Element element) {
+        return find(element, Formerly.class)
+                .map(annotation -> annotation.texts("value"))
+                .orElse(List.of());
     }
 
     Place place() {

@@ -3,6 +3,7 @@ package dev.typebus.processor.read;
 import com.google.auto.common.MoreTypes;
 import dev.typebus.annotations.AggregateId;
 import dev.typebus.annotations.Codec;
+import dev.typebus.annotations.Default;
 import dev.typebus.annotations.JsonName;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.Given;
@@ -69,6 +70,8 @@ final class ReadComponents {
                 form,
                 nullable(component, carriers.getOrDefault(name, List.of())),
                 Annotations.find(component, AggregateId.class).map(Annotations::place),
+                Annotations.find(component, Default.class).map(annotation -> annotation.required("value")),
+                Annotations.formerly(component),
                 place);
     }
 

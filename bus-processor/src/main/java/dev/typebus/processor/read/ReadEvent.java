@@ -2,6 +2,7 @@ package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreElements;
 import com.google.auto.common.MoreTypes;
+import dev.typebus.annotations.Compatibility;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ComponentModel;
@@ -34,6 +35,9 @@ public final class ReadEvent {
                 name,
                 version,
                 annotation.text("aggregateType", Words.domain(name.value())),
+                Annotations.formerly(element),
+                Annotations.find(element, Compatibility.class)
+                        .map(policy -> policy.constant("value").value()),
                 type.isRecord() ? components(element) : List.of(),
                 Words.constant(name.value(), version.value()),
                 Words.method(name.value(), version.value()),

@@ -49,6 +49,7 @@ final class ReadHandlerClass {
         return new HandlerClassModel(
                 type,
                 group.map(given -> given.text("value", byDefault)).orElse(new Given<>(byDefault, false, place)),
+                Annotations.formerly(element),
                 group.map(given -> given.value("lanes", Integer.class)).orElse(new Given<>(4, false, place)),
                 group.map(given -> given.constant("order")).orElse(new Given<>("CONTINUE", false, place)),
                 group.map(Annotations::place),
@@ -90,6 +91,7 @@ final class ReadHandlerClass {
                         .map(name -> new HandlerModel.Selected(name, events.matching(name.value())))
                         .toList(),
                 id,
+                Annotations.formerly(method),
                 annotation.value("timeout", String.class),
                 annotation.constant("startFrom").value().equals(Handles.StartFrom.NOW.name()),
                 annotation.value("replayable", Boolean.class).value(),

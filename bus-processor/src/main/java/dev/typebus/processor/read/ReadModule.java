@@ -1,5 +1,7 @@
 package dev.typebus.processor.read;
 
+import dev.typebus.annotations.Compatibility;
+import dev.typebus.annotations.Retired;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.GroupModel;
@@ -64,6 +66,14 @@ public final class ReadModule {
                 groups(handlerClasses),
                 isNamed(annotated),
                 Strays.in(annotated.possibleStrays(elements)),
+                annotated.retiring(elements).stream()
+                        .flatMap(element -> Annotations.find(element, Retired.class).stream())
+                        .flatMap(annotation -> annotation.texts("value").stream())
+                        .toList(),
+                annotated.modulePackages(elements).stream()
+                        .flatMap(element -> Annotations.find(element, Compatibility.class).stream())
+                        .map(annotation -> annotation.constant("value").value())
+                        .findFirst(),
                 inTheWay(annotated, events, place.name()),
                 unhandled);
     }

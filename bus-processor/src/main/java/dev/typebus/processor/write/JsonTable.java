@@ -23,9 +23,13 @@ final class JsonTable {
         for (ComponentModel component : components) {
             JsonForm form = component.form();
             String meaning = meaning(form);
-            String optional = component.isRequired() ? "" : meaning.isEmpty() ? "may be absent" : ", may be absent";
+            String absent = component
+                    .byDefault()
+                    .map(text -> text.value() + " by default")
+                    .orElse(component.isRequired() ? "" : "may be absent");
+            String separator = meaning.isEmpty() || absent.isEmpty() ? "" : ", ";
             rows.add(List.of(
-                    indent + component.jsonName().value(), form.jsonType().toString(), meaning + optional));
+                    indent + component.jsonName().value(), form.jsonType().toString(), meaning + separator + absent));
             addWithin(form, indent + "  ");
         }
     }

@@ -8,6 +8,7 @@ import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.RuntimeNames;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** How a record is written and read: the event's own, or one within it. */
@@ -141,7 +142,8 @@ final class RecordMethods {
 
     /** A statement, and no expression around the constructor's argument: javac would have to infer a type for each. */
     private CodeBlock presence(ComponentModel component, UniqueNames locals, String json) {
-        if (!isPrimitive(component.form()) && !component.isRequired()) {
+        boolean mayBeAbsent = !isPrimitive(component.form()) && !component.isRequired();
+        if (mayBeAbsent || component.byDefault().isPresent()) {
             return CodeBlock.of("");
         }
         String present = isPrimitive(component.form()) ? seen(component, locals) : component.name() + " != null";
@@ -166,7 +168,9 @@ final class RecordMethods {
     private CodeBlock declaration(ComponentModel component, UniqueNames locals) {
         CodeBlock.Builder code = CodeBlock.builder();
         TypeName local = TypeName.get(component.type());
-        if (component.isOptional()) {
+        if (component.byDefault().isPresent()) {
+            code.addStatement("$T $L = $L", local, component.name(), forms.byDefault(owner, component));
+        } else if (component.isOptional()) {
             TypeName raw = local instanceof ParameterizedTypeName generic ? generic.rawType() : local;
             code.addStatement("$T $L = $T.empty()", local, component.name(), raw);
         } else if (isPrimitive(component.form())) {
@@ -179,15 +183,19 @@ final class RecordMethods {
     }
 
     private CodeBlock branch(ComponentModel component, UniqueNames locals, String json) {
-        String name = component.jsonName().value();
+        CodeBlock names = CodeBlock.join(
+                Stream.concat(Stream.of(component.jsonName()), component.formerly().stream())
+                        .map(name -> CodeBlock.of("$S", name.value()))
+                        .toList(),
+                ", ");
         CodeBlock value = value(component, json);
-        if (!isPrimitive(component.form())) {
+        if (!isPrimitive(component.form()) || component.byDefault().isPresent()) {
             return CodeBlock.builder()
-                    .addStatement("case $S -> $L = $L", name, component.name(), value)
+                    .addStatement("case $L -> $L = $L", names, component.name(), value)
                     .build();
         }
         return CodeBlock.builder()
-                .beginControlFlow("case $S ->", name)
+                .beginControlFlow("case $L ->", names)
                 .addStatement("$L = $L", component.name(), value)
                 .addStatement("$L = true", seen(component, locals))
                 .endControlFlow()

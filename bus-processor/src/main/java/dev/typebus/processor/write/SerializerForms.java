@@ -63,6 +63,19 @@ final class SerializerForms {
         return constant;
     }
 
+    /** What a component is where it is absent: a constant, unless it is a literal. */
+    CodeBlock byDefault(String owner, ComponentModel component) {
+        CodeBlock expression = DefaultCode.of(component);
+        String name = Identifiers.constant(component.name()) + "_DEFAULT";
+        return DefaultCode.isLiteral(component.form())
+                ? expression
+                : constant(
+                        "default " + component.type() + " " + expression,
+                        List.of(name, Identifiers.constant(owner) + "_" + name),
+                        TypeName.get(component.type()),
+                        expression);
+    }
+
     /** The form of a component; a composite one becomes a constant named like the component. */
     CodeBlock ofComponent(String owner, ComponentModel component, JsonForm form) {
         boolean composite = form instanceof JsonForm.ListOf

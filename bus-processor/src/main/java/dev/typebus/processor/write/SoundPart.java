@@ -55,6 +55,8 @@ public final class SoundPart {
                 groups(module, classes),
                 module.named(),
                 module.strays(),
+                module.retired(),
+                module.policy(),
                 module.inTheWay(),
                 module.unhandled());
     }
@@ -76,6 +78,7 @@ public final class SoundPart {
         return new HandlerClassModel(
                 type.type(),
                 type.group(),
+                type.formerly(),
                 type.lanes(),
                 type.order(),
                 type.annotation(),

@@ -27,7 +27,10 @@ class CodesTest {
                         Checks.HANDLER_CLASS,
                         Checks.HANDLER,
                         Checks.MODULE,
-                        Checks.SOUND_MODULE)
+                        Checks.SOUND_MODULE,
+                        Checks.EVOLUTION,
+                        Checks.RELEASE,
+                        Checks.SOUND_RELEASE)
                 .flatMap(List::stream)
                 .map(Rule::code)
                 .toList();

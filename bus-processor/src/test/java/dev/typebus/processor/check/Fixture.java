@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Source with mistakes in it: a file or a directory below {@code fixtures/<Code>}. What is in a directory {@code library} is
- * compiled before and put on the class path. A comment {@code // options: …} gives compiler options; without it, unhandled events are ignored.
+ * compiled before and put on the class path. A {@code typebus.catalog.json} in it is what was released. A comment {@code // options: …} gives compiler options; without it, unhandled events are ignored.
  */
 record Fixture(String directory, Path path) {
     /** All fixtures, sorted. */
@@ -46,7 +46,9 @@ record Fixture(String directory, Path path) {
     }
 
     String[] options() {
-        return options(sources());
+        Path catalog = path.resolve("typebus.catalog.json");
+        Stream<String> file = Files.exists(catalog) ? Stream.of("-Atypebus.catalog.file=" + catalog) : Stream.empty();
+        return Stream.concat(Arrays.stream(options(sources())), file).toArray(String[]::new);
     }
 
     String[] libraryOptions() {
@@ -62,7 +64,7 @@ record Fixture(String directory, Path path) {
                                 line.substring("// options:".length()).split(" "))
                         .filter(option -> !option.isEmpty())
                         .toArray(String[]::new))
-                .orElse(new String[] {"-Atypebus.unhandled=ignore"});
+                .orElse(new String[] {"-Atypebus.unhandled=ignore", "-Atypebus.catalog=note"});
     }
 
     private Stream<Path> files() {

@@ -19,14 +19,14 @@ class ContractTextTest {
     void writesOneMemberALineSortedByName() throws InvalidContract {
         Contract contract = Contract.of(
                 List.of(
-                        event("Loan.Funded", 2, member("loanId", new Shape.Simple(Scalar.UUID))),
-                        event("Loan.Funded", 10, member("loanId", new Shape.Simple(Scalar.UUID))),
+                        event("Loan.Funded", 2, Member.required("loanId", new Shape.Simple(Scalar.UUID))),
+                        event("Loan.Funded", 10, Member.required("loanId", new Shape.Simple(Scalar.UUID))),
                         event(
                                 "Loan.Closed",
                                 1,
-                                new Member("reason", STRING, false, Optional.empty()),
-                                new Member("currency", STRING, false, Optional.of("EUR")),
-                                member("tags", new Shape.SetOf(STRING)))),
+                                Member.optional("reason", STRING),
+                                new Member("currency", STRING, false, Optional.of("EUR"), List.of("money"), true),
+                                Member.required("tags", new Shape.SetOf(STRING)))),
                 List.of("payment/generate-schedule", "mail/send"),
                 List.of("mail/send"));
 
@@ -48,7 +48,11 @@ class ContractTextTest {
                           "currency": {
                             "type": "string",
                             "optional": true,
-                            "default": "EUR"
+                            "default": "EUR",
+                            "formerly": [
+                              "money"
+                            ],
+                            "removed": true
                           },
                           "tags": {
                             "type": "set",
@@ -94,7 +98,7 @@ class ContractTextTest {
                                 new Shape.EnumOf(List.of("B", "A", "ä \"quoted\"")),
                                 new Shape.ListOf(new Shape.SetOf(new Shape.EnumOf(List.of()))),
                                 new Shape.MapOf(STRING, new Shape.ListOf(STRING)),
-                                new RecordOf(List.of(new Member("type", STRING, false, Optional.of("x")))),
+                                new RecordOf(List.of(Member.optional("type", STRING))),
                                 new RecordOf(List.of()),
                                 new Shape.SealedOf(
                                         "type",
@@ -102,13 +106,13 @@ class ContractTextTest {
                                                 new Shape.Variant("Square", new RecordOf(List.of())),
                                                 new Shape.Variant(
                                                         "Circle",
-                                                        new RecordOf(List.of(
-                                                                member("r", new Shape.Simple(Scalar.DOUBLE))))))),
+                                                        new RecordOf(List.of(Member.required(
+                                                                "r", new Shape.Simple(Scalar.DOUBLE))))))),
                                 new Shape.CodecOf("MoneyCodec")))
                 .toList();
         Member[] members = Stream.concat(
-                        shapes.stream().map(shape -> member("required " + shape, shape)),
-                        shapes.stream().map(shape -> new Member("optional " + shape, shape, false, Optional.of("d"))))
+                        shapes.stream().map(shape -> Member.required("required " + shape, shape)),
+                        shapes.stream().map(shape -> Member.optional("optional " + shape, shape)))
                 .toArray(Member[]::new);
         Contract contract = Contract.of(List.of(event("A.B", 1, members)), List.of(), List.of());
 
@@ -171,9 +175,5 @@ class ContractTextTest {
 
     private static EventShape event(String name, int version, Member... members) {
         return new EventShape(name, version, "loan", "loanId", new RecordOf(List.of(members)));
-    }
-
-    private static Member member(String name, Shape shape) {
-        return new Member(name, shape, true, Optional.empty());
     }
 }

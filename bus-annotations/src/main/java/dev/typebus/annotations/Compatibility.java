@@ -1,0 +1,30 @@
+package dev.typebus.annotations;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Who has to go on reading an event when it changes: on the record of an event for that one, on the package with
+ * {@link EventModule} for all events of the module. Default, without the annotation: {@link Policy#FULL}.
+ */
+@Documented
+@Target({ElementType.PACKAGE, ElementType.TYPE})
+@Retention(RetentionPolicy.CLASS)
+public @interface Compatibility {
+    /** No default. */
+    Policy value();
+
+    /** Who has to go on reading. */
+    enum Policy {
+        /**
+         * The new code reads all that was ever stored. For applications that stop all nodes before they start new ones, and for a
+         * release that only teaches the nodes to read what a later one will write.
+         */
+        BACKWARD,
+        /** As {@link #BACKWARD}, and nodes that still run the released code read what new nodes write, as a rolling deployment needs. */
+        FULL
+    }
+}

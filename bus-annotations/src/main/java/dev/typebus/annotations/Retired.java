@@ -1,0 +1,29 @@
+package dev.typebus.annotations;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Events and handlers of this module that were released once and are gone on purpose. Once the catalog file has accepted that, it
+ * remembers, and the annotation may go, too.
+ *
+ * <pre>{@code
+ * @EventModule
+ * @Retired({"Loan.Flagged", "mail/send-letter"})
+ * package com.example.loans;
+ * }</pre>
+ */
+@Documented
+@Target({ElementType.PACKAGE, ElementType.TYPE})
+@Retention(RetentionPolicy.CLASS)
+public @interface Retired {
+    /**
+     * Names of events, {@code Loan.Flagged}, and of handlers with their group, {@code mail/send-letter}. No default.
+     *
+     * <p>Checked: that the catalog file has them, and that the code does not.
+     */
+    String[] value();
+}

@@ -1,0 +1,25 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.Given;
+import java.util.List;
+
+/** An event whose aggregate is now told by another component. */
+final class AggregateIdChanged implements Rule<Evolution> {
+    @Override
+    public void check(Evolution evolution, Findings findings) {
+        String stored = evolution.stored().aggregateId();
+        ComponentModel now = evolution.event().aggregateIds().get(0);
+        boolean same = now.jsonName().value().equals(stored)
+                || now.formerly().stream().map(Given::value).anyMatch(stored::equals)
+                || evolution.isRenamed(List.of(now.jsonName().value()));
+        if (!same) {
+            findings.error(
+                    now.aggregateId().orElse(now.place()),
+                    evolution.subject() + "." + now.name(),
+                    "it is the aggregate id, and that of " + Remedy.storedEvents(evolution.stored()) + " is " + stored
+                            + ": later events of an aggregate would not follow them in order",
+                    "Keep @AggregateId at " + stored + "; or declare an event of another name");
+        }
+    }
+}

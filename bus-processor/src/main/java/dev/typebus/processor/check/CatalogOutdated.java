@@ -1,0 +1,55 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.contract.Contract;
+import dev.typebus.processor.contract.Released;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Code that breaks nothing and is not in the catalog file yet. */
+final class CatalogOutdated implements Rule<Release> {
+    private static final int NAMED = 5;
+
+    @Override
+    public void check(Release release, Findings findings) {
+        Released released = release.released();
+        if (released.contract().isEmpty() || released.mode().equals(Released.ACCEPT)) {
+            return;
+        }
+        List<String> differences = differences(
+                release.stored().sorted(), released.accepting(release.code()).sorted());
+        if (differences.isEmpty()) {
+            return;
+        }
+        int more = differences.size() - NAMED;
+        String fact = "it does not know yet "
+                + String.join(", ", differences.subList(0, Math.min(NAMED, differences.size())))
+                + (more > 0 ? " and " + more + " more" : "");
+        String wayOut = "Accept and commit it before the release: " + release.acceptCommand();
+        if (released.mode().equals(Released.CHECK)) {
+            findings.error(null, Released.FILE_NAME, fact, wayOut);
+        } else {
+            findings.note(null, Released.FILE_NAME, fact, wayOut);
+        }
+    }
+
+    private static List<String> differences(Contract stored, Contract accepted) {
+        List<String> differences = new ArrayList<>();
+        accepted.events()
+                .values()
+                .forEach(versions -> versions.forEach((version, event) -> {
+                    if (!event.equals(stored.versions(event.name()).get(version))) {
+                        differences.add(event.toString());
+                    }
+                }));
+        accepted.handlers().stream()
+                .filter(handler -> !stored.handlers().contains(handler))
+                .forEach(differences::add);
+        accepted.retired().stream()
+                .filter(name -> !stored.retired().contains(name))
+                .forEach(name -> differences.add(name + " as retired"));
+        stored.retired().stream()
+                .filter(name -> !accepted.retired().contains(name))
+                .forEach(name -> differences.add(name + " as back again"));
+        return differences;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+
+/** {@code @Default} on what is never absent, or has a value for that already. */
+final class DefaultMisplaced implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        JsonWalk.of(event).filter(JsonWalk::isComponent).forEach(found -> {
+            ComponentModel component = found.component();
+            component
+                    .byDefault()
+                    .filter(text -> isIn(component))
+                    .ifPresent(text -> findings.error(
+                            text.place(),
+                            found,
+                            found.path(),
+                            component.isAggregateId()
+                                    ? "the aggregate id is in every event, and has no default"
+                                    : "it may be missing, and has a default, too",
+                            component.isAggregateId()
+                                    ? "Leave @Default out"
+                                    : "Leave out @Default, or else @Nullable or Optional"));
+        });
+    }
+
+    static boolean isIn(ComponentModel component) {
+        return component.isAggregateId() || !component.isRequired();
+    }
+}

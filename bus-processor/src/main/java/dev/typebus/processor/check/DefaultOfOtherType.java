@@ -1,0 +1,35 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+
+/** {@code @Default("five") int}. */
+final class DefaultOfOtherType implements Rule<EventModel> {
+    @Override
+    public void check(EventModel event, Findings findings) {
+        JsonWalk.of(event).filter(JsonWalk::isComponent).forEach(found -> {
+            ComponentModel component = found.component();
+            component
+                    .byDefault()
+                    .filter(text -> !DefaultMisplaced.isIn(component))
+                    .ifPresent(text -> {
+                        String type = TypeText.inShort(component.type());
+                        if (!DefaultText.isPossible(component.form())) {
+                            findings.error(
+                                    text.place(),
+                                    found,
+                                    found.path(),
+                                    "a default cannot be written for " + type,
+                                    "Let the component be missing, @Nullable or Optional, and give it a value in the constructor");
+                        } else if (!DefaultText.isValid(component.form(), text.value())) {
+                            findings.error(
+                                    text.place(),
+                                    found,
+                                    found.path(),
+                                    "\"" + text.value() + "\" is no " + type,
+                                    "Write " + DefaultText.example(component.form()));
+                        }
+                    });
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.contract.EventShape;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.KnownEvent;
+import java.util.Optional;
+
+/** An event that was released and is not in the code any more: renamed, moved, or gone. */
+final class EventGone implements Rule<Release> {
+    @Override
+    public void check(Release release, Findings findings) {
+        for (EventShape event : release.stored().newest()) {
+            String name = event.name();
+            boolean known =
+                    release.module().known().stream().map(KnownEvent::name).anyMatch(name::equals);
+            if (!known
+                    && !release.retired().contains(name)
+                    && release.formerly(name).isEmpty()) {
+                report(release, event, findings);
+            }
+        }
+    }
+
+    private static void report(Release release, EventShape gone, Findings findings) {
+        String retire = "@Retired(\"" + gone.name() + "\") on a class or the package of @EventModule";
+        renamed(release, gone)
+                .ifPresentOrElse(
+                        event -> findings.error(
+                                event.name().place(),
+                                event.type().name().simpleName(),
+                                event.name().value() + " is new, and " + gone.name()
+                                        + " of the same components, which is stored, is gone",
+                                "If it is the same event, keep its name, @DomainEvent(\"" + gone.name()
+                                        + "\"), the class may have any; or read both: @Formerly(\"" + gone.name()
+                                        + "\"). If that one is gone for good: " + retire),
+                        () -> findings.error(
+                                null,
+                                gone.name(),
+                                "it is stored, and the code does not declare it any more",
+                                "If it is gone for good: " + retire + "; else " + JavaCode.record(gone, name(gone))));
+    }
+
+    private static String name(EventShape event) {
+        return event.name().replace(".", "");
+    }
+
+    private static Optional<EventModel> renamed(Release release, EventShape gone) {
+        return release.module().events().stream()
+                .filter(event -> release.stored().versions(event.name().value()).isEmpty())
+                .filter(event -> event.formerly().isEmpty())
+                .filter(event -> {
+                    EventShape now = release.code()
+                            .versions(event.name().value())
+                            .get(event.version().value());
+                    return now != null
+                            && now.aggregateType().equals(gone.aggregateType())
+                            && now.aggregateId().equals(gone.aggregateId())
+                            && now.payload().equals(gone.payload());
+                })
+                .findFirst();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.annotations.Compatibility;
+import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.contract.Contract;
+import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.EventShape;
+import dev.typebus.processor.contract.Reading;
+import dev.typebus.processor.contract.Renaming;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.ModuleModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One version of an event, as it was released and as it is in the code.
+ *
+ * @param stored perhaps under a name that the event had before
+ * @param full whether nodes that still run the released code have to read what the code writes
+ * @param backward why the code does not read all that is stored
+ * @param forward why the released code does not read all that the code writes; empty unless {@code full}
+ * @param renamings components that may be one under two names
+ */
+record Evolution(
+        EventModel event,
+        EventShape now,
+        EventShape stored,
+        boolean full,
+        List<Breach> backward,
+        List<Breach> forward,
+        List<Renaming> renamings) {
+
+    /** The versions that the file and the code both have. Asked only about modules without mistakes. */
+    static List<Evolution> of(ModuleModel module, Contract released) {
+        List<Evolution> evolutions = new ArrayList<>();
+        for (EventModel event : module.events()) {
+            names(event)
+                    .map(name -> released.versions(name).get(event.version().value()))
+                    .filter(Objects::nonNull)
+                    .forEach(stored -> evolutions.add(of(event, stored, module)));
+        }
+        return evolutions;
+    }
+
+    private static Stream<String> names(EventModel event) {
+        return Stream.concat(
+                Stream.of(event.name().value()), event.formerly().stream().map(Given::value));
+    }
+
+    private static Evolution of(EventModel event, EventShape stored, ModuleModel module) {
+        EventShape now = ContractOf.event(event);
+        boolean full = isFull(event, module) && isPublished(event, module);
+        return new Evolution(
+                event,
+                now,
+                stored,
+                full,
+                Reading.breaches(now.payload(), stored.payload()),
+                full ? Reading.breaches(stored.payload(), Reading.written(now.payload())) : List.of(),
+                Renaming.between(stored.payload(), now.payload()));
+    }
+
+    static boolean isFull(EventModel event, ModuleModel module) {
+        return event.policy()
+                .or(module::policy)
+                .map(Compatibility.Policy.FULL.name()::equals)
+                .orElse(true);
+    }
+
+    /** Only the newest version of an event is written by new code. */
+    private static boolean isPublished(EventModel event, ModuleModel module) {
+        return module.events().stream()
+                .noneMatch(other -> other.name().value().equals(event.name().value())
+                        && other.version().value() > event.version().value());
+    }
+
+    /** Whether a path leads to one of the two components of a renaming: that is asked about first. */
+    boolean isRenamed(List<String> path) {
+        return renamings.stream()
+                .anyMatch(each ->
+                        each.pathOfAdded().equals(path) || each.pathOfGone().equals(path));
+    }
+
+    /** The name under which the code writes what was stored at this path, if that is another one. */
+    Optional<String> nameNow(List<String> path) {
+        String name = path.get(path.size() - 1);
+        return Spot.of(event, path).siblings().stream()
+                .filter(each -> each.formerly().stream().map(Given::value).anyMatch(name::equals))
+                .map(each -> each.jsonName().value())
+                .findFirst();
+    }
+
+    /** The place in the user's words: {@code LoanFunded}. */
+    String subject() {
+        return event.type().name().simpleName();
+    }
+}

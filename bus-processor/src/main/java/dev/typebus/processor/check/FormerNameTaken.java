@@ -1,0 +1,98 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.ModuleModel;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A former name that something else has now, or had as well. */
+final class FormerNameTaken implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        for (EventModel event : module.events()) {
+            components(event.type(), event.components(), findings);
+            JsonWalk.of(event).forEach(found -> {
+                if (found.form() instanceof JsonForm.RecordOf nested) {
+                    components(nested.declared(), nested.components(), findings);
+                }
+            });
+        }
+        events(module, findings);
+        handlers(module, findings);
+    }
+
+    private static void components(ClassModel owner, List<ComponentModel> components, Findings findings) {
+        for (ComponentModel component : components) {
+            Set<String> others = components.stream()
+                    .filter(other -> !other.name().equals(component.name()))
+                    .flatMap(other -> Stream.concat(Stream.of(other.jsonName()), other.formerly().stream()))
+                    .map(Given::value)
+                    .collect(Collectors.toSet());
+            others.addAll(Set.of(component.jsonName().value()));
+            report(
+                    component.formerly(),
+                    others,
+                    owner.name().simpleName() + "." + component.name(),
+                    "component",
+                    findings);
+        }
+    }
+
+    private static void events(ModuleModel module, Findings findings) {
+        for (EventModel event : module.events()) {
+            Set<String> names = module.known().stream().map(KnownEvent::name).collect(Collectors.toSet());
+            module.events().stream()
+                    .filter(other -> !other.name().value().equals(event.name().value()))
+                    .flatMap(other -> other.formerly().stream())
+                    .forEach(other -> names.add(other.value()));
+            report(event.formerly(), names, event.type().name().simpleName(), "event", findings);
+        }
+    }
+
+    private static void handlers(ModuleModel module, Findings findings) {
+        Set<String> names = module.groups().stream()
+                .flatMap(group -> group.handlers().stream()
+                        .map(handler -> group.name() + "/" + handler.id().value()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (HandlerClassModel type : module.handlerClasses()) {
+            for (HandlerModel handler : type.handlers()) {
+                for (Given<String> former : handler.formerly()) {
+                    String name = former.value().contains("/")
+                            ? former.value()
+                            : type.group().value() + "/" + former.value();
+                    if (names.contains(name)) {
+                        error(former, handler.toString(), "handler", findings);
+                    }
+                }
+            }
+            Set<String> groups =
+                    module.groups().stream().map(each -> each.name()).collect(Collectors.toSet());
+            report(type.formerly(), groups, type.type().name().simpleName(), "group", findings);
+        }
+    }
+
+    private static void report(
+            List<Given<String>> formerly, Set<String> taken, String subject, String what, Findings findings) {
+        formerly.stream()
+                .filter(former -> taken.contains(former.value()))
+                .forEach(former -> error(former, subject, what, findings));
+    }
+
+    private static void error(Given<String> former, String subject, String what, Findings findings) {
+        findings.error(
+                former.place(),
+                subject,
+                "\"" + former.value() + "\" is or was the name of another " + what,
+                "Leave it out of @Formerly where it is wrong, or name the other one differently");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.contract.Contract;
+import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.ModuleModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A module without mistakes beside what it released.
+ *
+ * @param stored what the catalog file holds
+ * @param code what the code says
+ */
+record Release(ModuleModel module, Released released, Contract stored, Contract code) {
+    static Release of(ModuleModel module, Released released) {
+        return new Release(module, released, released.contract().orElse(Contract.EMPTY), ContractOf.module(module));
+    }
+
+    /** Names that are gone on purpose. */
+    Set<String> retired() {
+        Set<String> retired = new TreeSet<>(stored.retired());
+        retired.addAll(code.retired());
+        return retired;
+    }
+
+    /** The events of the module that had this name before. */
+    List<EventModel> formerly(String event) {
+        return module.events().stream()
+                .filter(each -> each.formerly().stream().map(Given::value).anyMatch(event::equals))
+                .toList();
+    }
+
+    /** Released handlers that the code has under no name, as {@code group/id}. */
+    Set<String> goneHandlers() {
+        Set<String> gone = new TreeSet<>(stored.handlers());
+        gone.removeAll(code.handlers());
+        gone.removeAll(retired());
+        gone.removeAll(formerHandlers());
+        return gone;
+    }
+
+    private Set<String> formerHandlers() {
+        return module.handlerClasses().stream()
+                .flatMap(type -> type.handlers().stream().flatMap(handler -> formerNames(type, handler).stream()))
+                .collect(Collectors.toSet());
+    }
+
+    /** What a handler's progress may be stored under, as {@code group/id}, without its name of today. */
+    static Set<String> formerNames(HandlerClassModel type, HandlerModel handler) {
+        List<String> groups = names(type.group(), type.formerly());
+        List<String> ids = names(handler.id(), handler.formerly());
+        Set<String> names = new TreeSet<>();
+        for (String id : ids) {
+            if (id.contains("/")) {
+                names.add(id);
+            } else {
+                groups.forEach(group -> names.add(group + "/" + id));
+            }
+        }
+        names.remove(type.group().value() + "/" + handler.id().value());
+        return names;
+    }
+
+    private static List<String> names(Given<String> now, List<Given<String>> formerly) {
+        return Stream.concat(Stream.of(now), formerly.stream())
+                .map(Given::value)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** The command that accepts the code as it is. */
+    String acceptCommand() {
+        return released.file()
+                .map(file -> AcceptCommand.of(file.toAbsolutePath().getParent()))
+                .orElse(AcceptCommand.OF_JAVAC);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.Place;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in the code a path of names in JSON leads.
+ *
+ * @param component the innermost component on the path; null if the first is not in the code
+ * @param ofEvent the event's component that leads to it
+ * @param owner the record that has the last component of the path, or would have it
+ * @param subject in the user's words: {@code LoanFunded.terms.months}
+ * @param siblings the components of {@code owner}
+ * @param whole whether the whole path is in the code
+ */
+record Spot(
+        @Nullable ComponentModel component,
+        @Nullable ComponentModel ofEvent,
+        Place owner,
+        String subject,
+        List<ComponentModel> siblings,
+        boolean whole) {
+
+    static Spot of(EventModel event, List<String> path) {
+        Spot spot = new Spot(
+                null, null, event.type().place(), event.type().name().simpleName(), event.components(), path.isEmpty());
+        return spot.walk(path);
+    }
+
+    private Spot walk(List<String> path) {
+        Optional<ComponentModel> next = siblings.stream()
+                .filter(each -> !path.isEmpty() && each.jsonName().value().equals(path.get(0)))
+                .findFirst();
+        if (next.isEmpty()) {
+            return this;
+        }
+        ComponentModel component = next.get();
+        List<String> rest = path.subList(1, path.size());
+        Spot spot = new Spot(
+                component,
+                ofEvent == null ? component : ofEvent,
+                owner,
+                subject + "." + component.name(),
+                siblings,
+                rest.isEmpty());
+        return spot.into(component.form(), rest);
+    }
+
+    private Spot into(JsonForm form, List<String> path) {
+        if (path.isEmpty()) {
+            return this;
+        }
+        List<String> rest = path.subList(1, path.size());
+        String piece = path.get(0);
+        if (form instanceof JsonForm.OptionalOf optional) {
+            return into(optional.value(), path);
+        } else if (form instanceof JsonForm.ValueOf value) {
+            return into(value.components().get(0).form(), path);
+        } else if (form instanceof JsonForm.RecordOf nested) {
+            return in(nested).walk(path);
+        } else if (form instanceof JsonForm.SealedOf sealed) {
+            return sealed.variants().stream()
+                    .filter(variant -> piece.equals("(" + variant.jsonName().value() + ")"))
+                    .findFirst()
+                    .map(variant -> at(rest).inVariant(variant, rest))
+                    .orElse(this);
+        } else if (form instanceof JsonForm.MapOf map) {
+            return with(piece).at(rest).into(piece.equals("{}") ? map.value() : map.key(), rest);
+        }
+        return form.parts().stream()
+                .filter(part -> part.path().equals(piece))
+                .findFirst()
+                .map(part -> with(piece).at(rest).into(part.form(), rest))
+                .orElse(this);
+    }
+
+    private Spot inVariant(JsonForm.Variant variant, List<String> path) {
+        JsonForm form = variant.form();
+        return path.isEmpty() || !(form instanceof JsonForm.RecordOf nested)
+                ? this
+                : in(nested).walk(path);
+    }
+
+    private Spot in(JsonForm.RecordOf nested) {
+        return new Spot(component, ofEvent, nested.declared().place(), subject, nested.components(), false);
+    }
+
+    private Spot with(String piece) {
+        return new Spot(component, ofEvent, owner, subject + piece, siblings, whole);
+    }
+
+    private Spot at(List<String> rest) {
+        return new Spot(component, ofEvent, owner, subject, siblings, rest.isEmpty());
+    }
+
+    /** The component if it is in the code, else the record that would have it. */
+    Place place() {
+        return whole && component != null ? component.place() : owner;
+    }
+
+    /** Where to point if the place is in a library. */
+    @Nullable
+    Place otherwise() {
+        return ofEvent == null ? null : ofEvent.place();
+    }
+}

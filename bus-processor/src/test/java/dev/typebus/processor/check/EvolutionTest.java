@@ -1,0 +1,109 @@
+package dev.typebus.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.processor.Javac;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of {@code docs/evolution.md}: every kind of change, released and compared under both policies. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EvolutionTest {
+    private static final Pattern OF_ROW = Pattern.compile("\\b[rR](\\d+)(?!\\d)");
+    private static final Pattern CODE = Pattern.compile("^\\[(\\w+)]");
+    private static final List<EvolutionRow> ROWS = EvolutionRow.all();
+
+    private final Map<Integer, List<String>> backward = new TreeMap<>();
+    private final Map<Integer, List<String>> full = new TreeMap<>();
+
+    static List<Integer> rows() {
+        return IntStream.range(0, ROWS.size()).boxed().toList();
+    }
+
+    /** All rows at once: one module each for what was released and for the two policies. */
+    @BeforeAll
+    void compile(@TempDir Path directory) {
+        assertThat(messages(directory, "accept", "FULL", EvolutionRow::before)).isEmpty();
+        messages(directory, "check", "BACKWARD", EvolutionRow::after).forEach(message -> put(backward, message));
+        messages(directory, "check", "FULL", EvolutionRow::after).forEach(message -> put(full, message));
+    }
+
+    private interface Side {
+        String source(EvolutionRow row);
+    }
+
+    private List<String> messages(Path directory, String mode, String policy, Side side) {
+        List<Javac.Source> sources = new ArrayList<>();
+        sources.add(Javac.Source.of("rows/package-info.java", """
+                @EventModule @Compatibility(Compatibility.Policy.%s)
+                package rows;
+                import dev.typebus.annotations.*;
+                """.formatted(policy)));
+        for (int i = 0; i < ROWS.size(); i++) {
+            sources.add(Javac.Source.of("rows/Row" + i + ".java", EvolutionRow.file(side.source(ROWS.get(i)), i)));
+        }
+        return new Javac(directory.resolve(mode + policy))
+                        .options(
+                                "-Atypebus.unhandled=ignore",
+                                "-Atypebus.catalog=" + mode,
+                                "-Atypebus.catalog.file=" + directory.resolve("typebus.catalog.json"))
+                        .compile(sources)
+                        .stream()
+                        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                        .toList();
+    }
+
+    private static void put(Map<Integer, List<String>> byRow, String message) {
+        Matcher row = OF_ROW.matcher(message);
+        assertThat(row.find()).as(message).isTrue();
+        byRow.computeIfAbsent(Integer.valueOf(row.group(1)), any -> new ArrayList<>())
+                .add(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void breaksAsTheTableSays(int index) {
+        EvolutionRow row = ROWS.get(index);
+
+        assertThat(codes(backward, index)).as("BACKWARD: " + row).isEqualTo(row.backward());
+        assertThat(codes(full, index)).as("FULL: " + row).isEqualTo(row.full());
+    }
+
+    private static String codes(Map<Integer, List<String>> byRow, int row) {
+        TreeSet<String> codes = new TreeSet<>();
+        for (String message : byRow.getOrDefault(row, List.of())) {
+            Matcher code = CODE.matcher(message);
+            codes.add(code.find() ? code.group(1) : message);
+        }
+        return String.join(" ", codes);
+    }
+
+    /** A row's change, and for both policies the page of the error, or "yes". */
+    @Test
+    void isTheTableOfTheDocumentation() throws IOException {
+        List<String> documented = Files.readAllLines(Path.of("../docs/evolution.md")).stream()
+                .filter(line -> line.startsWith("| ") && (line.contains("| yes |") || line.contains("](errors/")))
+                .map(line -> line.replaceAll("(\\|[^|]*\\|[^|]*\\|[^|]*\\|).*", "$1"))
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyElementsOf(
+                        ROWS.stream().map(EvolutionRow::documented).toList());
+    }
+}
