@@ -18,7 +18,7 @@ public final class Workforce {
     /** What work returns that wants to be called again only when woken. */
     public static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private static final Duration LONGEST_REST = Duration.ofMillis(5);
+    private static final Duration LONGEST_REST = Duration.ofMillis(2);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
@@ -63,7 +63,8 @@ public final class Workforce {
     private final class ThreadShift implements Shift, Runnable {
         private final Supplier<Duration> work;
         private boolean running;
-        private boolean again;
+        private int calls;
+        private int answered;
         private boolean ended;
         private @Nullable ScheduledFuture<?> alarm;
         private long restedAt = System.nanoTime();
@@ -74,7 +75,7 @@ public final class Workforce {
 
         @Override
         public synchronized void wake() {
-            again = true;
+            calls++;
             if (!running && !ended && !threads.isShutdown()) {
                 threads.execute(this);
                 running = true; // not before: it may fail
@@ -91,7 +92,7 @@ public final class Workforce {
                     Duration pause = work.get();
                     if (!pause.isZero()) {
                         long end = System.nanoTime();
-                        restedAt = end + Math.min(end - start, LONGEST_REST.toNanos());
+                        restedAt = end + Math.min(Math.max(1, answered) * (end - start), LONGEST_REST.toNanos());
                         asleep = sleep(pause);
                         if (!asleep) {
                             rest();
@@ -106,8 +107,8 @@ public final class Workforce {
         }
 
         /**
-         * Before it looks for something new it rests as long as it worked. What comes meanwhile it finds in one look: the busier, the
-         * fewer looks an event.
+         * Before it looks for something new it rests as long as it worked, once for each call that it worked on. What comes meanwhile it
+         * finds in one look: the busier, the fewer looks an event.
          */
         private void rest() {
             long left = restedAt - System.nanoTime();
@@ -121,13 +122,14 @@ public final class Workforce {
                 alarm.cancel(false);
                 alarm = null;
             }
-            again = false; // before the work looks: a signal that comes while it looks is kept
+            answered = calls;
+            calls = 0; // before the work looks: a call that comes while it looks is kept
             return !ended;
         }
 
         /** Whether nobody has called meanwhile, so that the thread may go: from then on another one may work. */
         private synchronized boolean sleep(Duration pause) {
-            if (again || ended) {
+            if (calls > 0 || ended) {
                 return false;
             }
             if (!pause.equals(UNTIL_WOKEN)) {

@@ -18,7 +18,8 @@ final class ReadSql {
      *   <li>The plan is fixed by set_config, which ends with the statement's transaction: without it, each read is planned
      *       anew, and planning costs more than reading.
      *   <li>That plan is made when the log is young and statistics know of a few rows, and is kept while the log grows: without
-     *       the other set_config it would be a scan of the whole log.
+     *       enable_seqscan it would be a scan of the whole log. And it is dear by its estimates once the log is large, for which jit
+     *       would have it compiled at each look.
      *   <li>{@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large
      *       transactions, a join would go through the whole index.
      *   <li>Executed on an empty batch it does next to nothing; what it costs is to be set up. So each part names its few
@@ -27,8 +28,8 @@ final class ReadSql {
      * </ul>
      */
     static final String UNSETTLED = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
-                   set_config('enable_seqscan', 'off', true);
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
             SELECT pg_current_snapshot()::text AS snapshot,
                    pg_current_xact_id_if_assigned() IS NULL AS without_own_transaction,
                    (SELECT coalesce(max(e.position), 0) FROM domain_events e) AS head,
@@ -79,8 +80,8 @@ final class ReadSql {
      * The set_config calls are for the same reason as above.
      */
     static final String MISSED = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
-                   set_config('enable_seqscan', 'off', true);
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
             WITH way AS (
               SELECT ?::text AS group_name, ?::text AS handler_id, ?::smallint AS first_slot, ?::smallint AS last_slot,
                      ?::text[] AS topics, ?::bigint AS position, ?::bigint AS lane_high, ?::pg_snapshot AS lane_snapshot,

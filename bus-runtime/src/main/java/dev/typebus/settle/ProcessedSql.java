@@ -20,8 +20,8 @@ final class ProcessedSql {
      * transaction looked up by itself: where statistics know of a few large ones, a join would go through the whole index.
      */
     static final String MARK = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
-                   set_config('enable_seqscan', 'off', true);
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
             UPDATE domain_events e
             SET processed_at = clock_timestamp()
             WHERE e.processed_at IS NULL AND e.position = ANY (ARRAY(

@@ -14,8 +14,8 @@ final class WakeSql {
      * would go through the whole index.
      */
     static final String PROBE = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true),
-                   set_config('enable_seqscan', 'off', true);
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
             WITH was_running AS (
               SELECT e.slot, e.event_type
               FROM unnest(?::xid8[]) AS running (transaction_id)

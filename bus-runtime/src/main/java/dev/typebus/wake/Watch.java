@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ public final class Watch implements CommitListener, Runnable {
     private static final long BUSY_MILLIS = 10;
     private static final long IDLE_MILLIS = 500;
     private static final long FAILED_MILLIS = 1_000;
+
+    /** What is expected is about to be committed: looking at once would be too early, and one look may find more. */
+    private static final long EXPECTING_NANOS = 2_000_000;
 
     private final DataSource dataSource;
     private final HeadProbe probe;
@@ -93,6 +97,7 @@ public final class Watch implements CommitListener, Runnable {
                 while (!isClosed()) {
                     wait = wakeAll(probe.look(connection)) ? BUSY_MILLIS : Math.min(2 * wait, IDLE_MILLIS);
                     if (pause(wait)) {
+                        LockSupport.parkNanos(EXPECTING_NANOS);
                         wait = BUSY_MILLIS;
                     }
                 }
