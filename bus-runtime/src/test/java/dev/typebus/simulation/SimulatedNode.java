@@ -139,15 +139,16 @@ final class SimulatedNode {
             kill();
             requireAlive();
         }
+        Effect effect = new Effect(handlerId, event.position());
+        if (tx != null) {
+            tx.connection().prepareStatement(ModelConnection.statement(effect)).close();
+        }
         if (world.fails()) {
             say(() -> name + " fails to handle " + event.position() + " for " + handlerId);
             throw new MadeToFailException();
         }
-        Effect effect = new Effect(handlerId, event.position());
         if (tx == null) {
             database.plain().add(effect);
-        } else {
-            tx.connection().prepareStatement(ModelConnection.statement(effect)).close();
         }
     }
 
