@@ -4,6 +4,7 @@ import dev.typebus.annotations.AggregateId;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.Retry;
+import dev.typebus.annotations.Upcasts;
 import java.util.List;
 import java.util.UUID;
 
@@ -13,8 +14,18 @@ import java.util.UUID;
 record LoanFunded(@AggregateId UUID loanId) {}
 
 @SuppressWarnings({"deprecation", "removal"})
+@DomainEvent("Loan.Repaid")
+record LoanRepaid(@AggregateId UUID loanId, String note, Kind kind, Shape shape, List<Old> olds) {}
+
+@SuppressWarnings("deprecation")
 @DomainEvent(value = "Loan.Funded", version = 2)
-record LoanFundedV2(@AggregateId UUID loanId, String note, Kind kind, Shape shape, List<Old> olds) {}
+record LoanFundedV2(@AggregateId UUID loanId, String note) {
+    @Deprecated
+    @Upcasts
+    static LoanFundedV2 upcast(LoanFunded old) {
+        return new LoanFundedV2(old.loanId(), "");
+    }
+}
 
 enum Kind {
     @Deprecated LONG,
@@ -35,18 +46,18 @@ record Old(int x) {}
 @Deprecated
 class OldHandlers {
     @Handles
-    void follow(LoanFundedV2 event) {}
+    void follow(LoanRepaid event) {}
 }
 
 @SuppressWarnings("deprecation")
 class NewHandlers {
     @Handles
-    void followOld(LoanFunded event) {}
+    void followOld(LoanFundedV2 event) {}
 
     @Deprecated
     @Handles
     @Retry(neverOn = OldException.class)
-    void follow(LoanFundedV2 event) {}
+    void follow(LoanRepaid event) {}
 }
 
 @Deprecated

@@ -1,9 +1,11 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
 import dev.typebus.event.Handler;
 import dev.typebus.read.StoredRow;
 import dev.typebus.wake.Snapshot;
+import java.util.Optional;
 
 /**
  * One handler, whether it wants a row, and where it began.
@@ -24,9 +26,10 @@ record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot
             return byName.names().stream().anyMatch(pattern -> matches(pattern, name));
         }
         if (handler.selection() instanceof Handler.Types byType) {
-            boolean known = catalog.find(name, version).isPresent();
+            Optional<EventType<?>> arrivesAs = catalog.find(name, version).map(catalog::current);
             return byType.types().stream()
-                    .anyMatch(type -> type.name().equals(name) && (!known || type.version() == version));
+                    .anyMatch(type -> type.name().equals(name)
+                            && arrivesAs.map(type::equals).orElse(true));
         }
         throw new AssertionError(handler.selection());
     }

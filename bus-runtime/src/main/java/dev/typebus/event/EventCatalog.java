@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The events that an application knows, by name and version. Immutable. The generated {@code Events.catalog()} makes one. */
 public final class EventCatalog {
@@ -19,10 +21,19 @@ public final class EventCatalog {
         }
     }
 
-    private final Map<Key, EventType<?>> types;
+    /** A step from one version of an event to a newer one. */
+    private record Upcaster<A, B>(EventType<A> from, EventType<B> to, Function<? super A, ? extends B> step) {
+        private Object upcast(Object payload) {
+            return step.apply(from.payloadType().cast(payload));
+        }
+    }
 
-    private EventCatalog(Map<Key, EventType<?>> types) {
+    private final Map<Key, EventType<?>> types;
+    private final Map<Key, Upcaster<?, ?>> upcasters;
+
+    private EventCatalog(Map<Key, EventType<?>> types, Map<Key, Upcaster<?, ?>> upcasters) {
         this.types = types;
+        this.upcasters = upcasters;
     }
 
     /**
@@ -31,7 +42,7 @@ public final class EventCatalog {
      * @throws IllegalArgumentException if two different record classes claim one name and version
      */
     public static EventCatalog of(EventType<?>... types) {
-        EventCatalog catalog = new EventCatalog(new TreeMap<>());
+        EventCatalog catalog = new EventCatalog(new TreeMap<>(), new TreeMap<>());
         for (EventType<?> type : types) {
             catalog.add(type);
         }
@@ -40,9 +51,42 @@ public final class EventCatalog {
 
     /** A catalog of this one's types and the other's; see {@link #of} for clashes. */
     public EventCatalog and(EventCatalog other) {
-        EventCatalog both = new EventCatalog(new TreeMap<>(types));
+        EventCatalog both = copy();
         other.types.values().forEach(both::add);
+        other.upcasters.values().forEach(both::add);
         return both;
+    }
+
+    /**
+     * A catalog that reads events of the one version as events of the other, a newer one of the same event.
+     *
+     * @param step a pure function; it may be called from any thread
+     * @throws IllegalArgumentException if it leads to another event or to no newer version, or another step leads elsewhere from there
+     */
+    public <A, B> EventCatalog upcast(EventType<A> from, EventType<B> to, Function<? super A, ? extends B> step) {
+        if (!from.name().equals(to.name()) || from.version() >= to.version()) {
+            throw new IllegalArgumentException(
+                    "An upcaster leads to a newer version of the same event, not from " + from + " to " + to);
+        }
+        EventCatalog more = copy();
+        more.add(new Upcaster<>(from, to, step));
+        return more;
+    }
+
+    private EventCatalog copy() {
+        return new EventCatalog(new TreeMap<>(types), new TreeMap<>(upcasters));
+    }
+
+    private void add(Upcaster<?, ?> upcaster) {
+        Upcaster<?, ?> before = upcasters.putIfAbsent(key(upcaster.from()), upcaster);
+        if (before != null && !before.to().equals(upcaster.to())) {
+            throw new IllegalArgumentException(upcaster.from() + " has two upcasters, to version "
+                    + before.to().version() + " and to version " + upcaster.to().version() + ". Leave one of them out");
+        }
+    }
+
+    private static Key key(EventType<?> type) {
+        return new Key(type.name(), type.version());
     }
 
     private void add(EventType<?> type) {
@@ -58,6 +102,30 @@ public final class EventCatalog {
     /** The type of this name and version, if it is known. */
     public Optional<EventType<?>> find(String name, int version) {
         return Optional.ofNullable(types.get(new Key(name, version)));
+    }
+
+    /** The type as which events of this one are read: itself, or what its upcasters lead to. */
+    public EventType<?> current(EventType<?> type) {
+        EventType<?> current = type;
+        for (Upcaster<?, ?> step = next(type); step != null; step = next(current)) {
+            current = step.to();
+        }
+        return current;
+    }
+
+    /** The payload of this type as one of {@link #current}. Throws what an upcaster throws. */
+    public Object upcast(EventType<?> type, Object payload) {
+        EventType<?> current = type;
+        Object upcast = payload;
+        for (Upcaster<?, ?> step = next(type); step != null; step = next(current)) {
+            upcast = step.upcast(upcast);
+            current = step.to();
+        }
+        return upcast;
+    }
+
+    private @Nullable Upcaster<?, ?> next(EventType<?> type) {
+        return upcasters.get(key(type));
     }
 
     /** All types, sorted by name and version. */

@@ -28,7 +28,19 @@ public final class EventDecoder {
                 .orElseThrow(() ->
                         new DecodingException(row + " cannot be decoded: this application's catalog has no such event."
                                 + " Deploy the module that declares it, or handle it by name"));
-        return withPayload(row, decodePayload(type, row));
+        return withPayload(row, upcast(type, decodePayload(type, row), row));
+    }
+
+    /** A payload that an upcaster cannot take is as one that nobody can read. */
+    private Object upcast(EventType<?> type, Object payload, StoredRow row) {
+        try {
+            return catalog.upcast(type, payload);
+        } catch (RuntimeException e) {
+            throw new DecodingException(
+                    row + " cannot be decoded: an upcaster of " + type.name() + " failed with "
+                            + e.getClass().getName() + ". Mend it and redrive the delivery",
+                    e);
+        }
     }
 
     /**

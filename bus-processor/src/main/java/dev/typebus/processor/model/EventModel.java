@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param formerly {@code @Formerly}: names that it had before
  * @param policy the name of the {@code @Compatibility} on the record; empty if there is none
  * @param components the record's components in declaration order; empty if it is no record
- * @param constant of {@code Events}: {@code LOAN_FUNDED}, {@code LOAN_FUNDED_V2} from the second version on
- * @param method of {@code Events}: {@code loanFunded}, {@code loanFundedV2}
+ * @param constant of {@code Events}: {@code LOAN_FUNDED}; of an older version {@code LOAN_FUNDED_V1}
+ * @param method of {@code Events}: {@code loanFunded}; an older version has none, and would have {@code loanFundedV1}
+ * @param older whether the module has a newer version
  * @param serializer the generated serializer, {@code LoanFundedSerializer}
  */
 public record EventModel(
@@ -28,6 +29,7 @@ public record EventModel(
         List<ComponentModel> components,
         String constant,
         String method,
+        boolean older,
         JavaClass serializer) {
 
     /** By name, version and class: the order of {@code Events}. */
@@ -42,6 +44,22 @@ public record EventModel(
     public EventModel {
         formerly = List.copyOf(formerly);
         components = List.copyOf(components);
+    }
+
+    /** This one, which the module has a newer version of. */
+    public EventModel outdated() {
+        return new EventModel(
+                type,
+                name,
+                version,
+                aggregateType,
+                formerly,
+                policy,
+                components,
+                constant + "_V" + version.value(),
+                method + "V" + version.value(),
+                true,
+                serializer);
     }
 
     /** The components annotated with {@code @AggregateId}: one where all is well. */

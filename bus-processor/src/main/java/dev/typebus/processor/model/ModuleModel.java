@@ -15,6 +15,7 @@ import java.util.SortedSet;
  * @param handlerClasses sorted by name
  * @param groups the same classes by group, sorted by the group's name
  * @param named whether the compilation is a named Java module
+ * @param upcasters the methods with {@code @Upcasts}
  * @param strays annotations of ours that stand where they say nothing
  * @param retired {@code @Retired}, wherever it stands: names of events, and of handlers as {@code group/id}
  * @param policy the name of the {@code @Compatibility} of the module's package; empty if there is none
@@ -30,6 +31,7 @@ public record ModuleModel(
         List<HandlerClassModel> handlerClasses,
         List<GroupModel> groups,
         boolean named,
+        List<UpcasterModel> upcasters,
         List<Stray> strays,
         List<Given<String>> retired,
         Optional<String> policy,
@@ -51,6 +53,7 @@ public record ModuleModel(
         libraries = List.copyOf(libraries);
         handlerClasses = List.copyOf(handlerClasses);
         groups = List.copyOf(groups);
+        upcasters = List.copyOf(upcasters);
         strays = List.copyOf(strays);
         retired = List.copyOf(retired);
         inTheWay = List.copyOf(inTheWay);

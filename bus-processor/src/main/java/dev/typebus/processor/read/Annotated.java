@@ -10,6 +10,7 @@ import dev.typebus.annotations.JsonName;
 import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retired;
 import dev.typebus.annotations.Retry;
+import dev.typebus.annotations.Upcasts;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,12 +38,14 @@ public final class Annotated {
 
     /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
     public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
-                    Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class), MAY_STRAY.stream())
+                    Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class, Upcasts.class),
+                    MAY_STRAY.stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private final Set<String> events = new TreeSet<>();
     private final Set<String> handlerClasses = new TreeSet<>();
     private final Set<String> modulePackages = new TreeSet<>();
+    private final Set<String> upcasting = new TreeSet<>();
     private final Set<String> retiringTypes = new TreeSet<>();
     private final Set<String> retiringPackages = new TreeSet<>();
     private final Set<String> possibleStrays = new TreeSet<>();
@@ -64,6 +67,9 @@ public final class Annotated {
             }
             if (Annotations.isPresent(element, Handles.class)) {
                 handlerClasses.add(typeAround(element));
+            }
+            if (Annotations.isPresent(element, Upcasts.class)) {
+                upcasting.add(typeAround(element));
             }
             if (Annotations.isPresent(element, Retired.class)) {
                 addRetiring(element);
@@ -106,6 +112,10 @@ public final class Annotated {
 
     List<TypeElement> possibleStrays(Elements elements) {
         return resolve(possibleStrays, elements);
+    }
+
+    List<TypeElement> upcasting(Elements elements) {
+        return resolve(upcasting, elements);
     }
 
     /** What carries {@code @Retired}. */

@@ -39,8 +39,9 @@ public final class ReadEvent {
                 Annotations.find(element, Compatibility.class)
                         .map(policy -> policy.constant("value").value()),
                 type.isRecord() ? components(element) : List.of(),
-                Words.constant(name.value(), version.value()),
-                Words.method(name.value(), version.value()),
+                Words.constant(name.value()),
+                Words.method(name.value()),
+                false,
                 type.name().beside("Serializer"));
     }
 

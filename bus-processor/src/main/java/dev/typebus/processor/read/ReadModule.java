@@ -10,6 +10,7 @@ import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ModuleModel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +39,7 @@ public final class ReadModule {
      * @param unhandled the compiler option about events that nobody handles, if it is given
      */
     public ModuleModel read(Annotated annotated, Optional<String> unhandled) {
-        List<EventModel> events = new ArrayList<>();
-        for (TypeElement type : annotated.events(elements)) {
-            progress.at(type);
-            events.add(readEvent.read(type));
-        }
-        events.sort(EventModel.ORDER);
+        List<EventModel> events = events(annotated);
         List<TypeElement> handlerTypes = annotated.handlerClasses(elements);
         ModulePackage place = ModulePackage.of(
                 annotated.modulePackages(elements),
@@ -65,6 +61,7 @@ public final class ReadModule {
                 handlerClasses,
                 groups(handlerClasses),
                 isNamed(annotated),
+                new ReadUpcasters(events).read(annotated.upcasting(elements)),
                 Strays.in(annotated.possibleStrays(elements)),
                 annotated.retiring(elements).stream()
                         .flatMap(element -> Annotations.find(element, Retired.class).stream())
@@ -76,6 +73,21 @@ public final class ReadModule {
                         .findFirst(),
                 inTheWay(annotated, events, place.name()),
                 unhandled);
+    }
+
+    private List<EventModel> events(Annotated annotated) {
+        List<EventModel> events = new ArrayList<>();
+        Map<String, Integer> newest = new HashMap<>();
+        for (TypeElement type : annotated.events(elements)) {
+            progress.at(type);
+            EventModel event = readEvent.read(type);
+            events.add(event);
+            newest.merge(event.name().value(), event.version().value(), Math::max);
+        }
+        events.replaceAll(
+                event -> event.version().value().equals(newest.get(event.name().value())) ? event : event.outdated());
+        events.sort(EventModel.ORDER);
+        return events;
     }
 
     private List<HandlerClassModel> handlerClasses(List<TypeElement> types, KnownEvents known) {

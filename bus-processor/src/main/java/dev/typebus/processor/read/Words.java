@@ -31,16 +31,14 @@ final class Words {
         return kebab(className);
     }
 
-    /** {@code Loan.Funded} → {@code LOAN_FUNDED}; with the version from the second on, {@code LOAN_FUNDED_V2}. */
-    static String constant(String eventName, int version) {
-        String name = snake(eventName.replace('.', '_')).toUpperCase(Locale.ROOT);
-        return version > 1 ? name + "_V" + version : name;
+    /** {@code Loan.Funded} → {@code LOAN_FUNDED}. */
+    static String constant(String eventName) {
+        return snake(eventName.replace('.', '_')).toUpperCase(Locale.ROOT);
     }
 
-    /** {@code Loan.Funded} → {@code loanFunded}; with the version from the second on, {@code loanFundedV2}. */
-    static String method(String eventName, int version) {
-        String name = decapitalize(eventName.replace(".", ""));
-        return version > 1 ? name + "V" + version : name;
+    /** {@code Loan.Funded} → {@code loanFunded}. */
+    static String method(String eventName) {
+        return decapitalize(eventName.replace(".", ""));
     }
 
     /** {@code LoanFunded} → {@code loanFunded}, {@code XMLDocument} → {@code xmlDocument}. */

@@ -10,6 +10,7 @@ import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.model.UpcasterModel;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -67,6 +68,12 @@ final class Deprecations {
                 use(anyOf.events().stream());
             }
         });
+        return this;
+    }
+
+    /** What the call of an upcaster names. */
+    Deprecations use(UpcasterModel upcaster) {
+        use(upcaster.method());
         return this;
     }
 

@@ -54,6 +54,7 @@ public final class SoundPart {
                 classes,
                 groups(module, classes),
                 module.named(),
+                List.of(),
                 module.strays(),
                 module.retired(),
                 module.policy(),

@@ -11,6 +11,7 @@ import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.RuntimeNames;
+import dev.typebus.processor.model.UpcasterModel;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -18,11 +19,13 @@ import javax.lang.model.element.Modifier;
 /** {@code Events}: a constant and two publish methods per event, and the catalog. */
 final class WriteEvents {
     private final List<EventModel> events;
+    private final List<UpcasterModel> upcasters;
     private final List<LibraryModel> libraries;
 
     /** @param events those without problems, sorted */
-    WriteEvents(List<EventModel> events, List<LibraryModel> libraries) {
+    WriteEvents(List<EventModel> events, List<UpcasterModel> upcasters, List<LibraryModel> libraries) {
         this.events = events;
+        this.upcasters = upcasters;
         this.libraries = libraries;
     }
 
@@ -42,9 +45,10 @@ final class WriteEvents {
             type.addOriginatingElement(event.type().element());
             type.addField(constant(event));
         }
-        for (EventModel event : events) {
-            type.addMethod(ofComponents(event)).addMethod(ofRecord(event));
-        }
+        events.stream()
+                .filter(event -> !event.older())
+                .forEach(event -> type.addMethod(ofComponents(event)).addMethod(ofRecord(event)));
+        upcasters.forEach(deprecations::use);
         deprecations.suppressIn(type);
         return type.addMethod(catalog());
     }
@@ -129,6 +133,12 @@ final class WriteEvents {
                         constants.size() < 2 ? "return $T.of($L)" : "return $T.of(\n$L)",
                         SourceFile.name(RuntimeNames.EVENT_CATALOG),
                         CodeBlock.join(constants, ",\n"));
+        upcasters.forEach(upcaster -> catalog.add(
+                "\n.upcast($L, $L, $T::$L)",
+                upcaster.from().orElseThrow().constant(),
+                upcaster.to().orElseThrow().constant(),
+                SourceFile.name(upcaster.declaring().name()),
+                upcaster.methodName()));
         libraries.forEach(library -> catalog.add("\n.and($T.catalog())", SourceFile.name(library.events())));
         return MethodSpec.methodBuilder("catalog")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)

@@ -42,7 +42,7 @@ public final class WriteModule {
                 .findFirst()
                 .orElseThrow()
                 .element();
-        file.write(packageName, new WriteEvents(module.events(), module.libraries()).type(), user);
+        file.write(packageName, new WriteEvents(module.events(), module.upcasters(), module.libraries()).type(), user);
         if (!module.handlerClasses().isEmpty()) {
             file.write(packageName, new WriteHandlers(events, module.handlerClasses(), groups).type(), user);
         }

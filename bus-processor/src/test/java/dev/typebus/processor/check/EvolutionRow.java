@@ -345,6 +345,26 @@ record EvolutionRow(String change, String before, String after, String backward,
                 "@DomainEvent(value = \"$.Changed\", aggregateType = \"other\") record $(@AggregateId long id, int fee) {}",
                 "AggregateTypeChanged",
                 "AggregateTypeChanged");
+        String next = "@DomainEvent(value = \"$.Changed\", version = 2) record $(@AggregateId long id, String fee) "
+                + "{ @Upcasts static $ upcast($V1 old) { return new $(old.id(), \"\"); } } @DomainEvent(\"$.Changed\") ";
+        rows.raw(
+                "new version, its `@Upcasts` and a record of the released one",
+                event,
+                next + "record $V1(@AggregateId long id, int fee) {}",
+                FINE,
+                FINE);
+        rows.raw(
+                "type widened in the record of an older version: nobody writes it any more",
+                event,
+                next + "record $V1(@AggregateId long id, long fee) {}",
+                FINE,
+                FINE);
+        rows.raw(
+                "any breaking change of the record of an older version",
+                event,
+                next + "record $V1(@AggregateId long id, UUID fee) {}",
+                "ComponentTypeChanged",
+                "ComponentTypeChanged");
         rows.raw(
                 "version raised, no record for the released one",
                 event,

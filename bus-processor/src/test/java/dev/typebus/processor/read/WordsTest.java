@@ -10,16 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordsTest {
     @ParameterizedTest
     @CsvSource({
-        "Loan.Funded,               1, LOAN_FUNDED,                loanFunded,               loan",
-        "Loan.Funded,               2, LOAN_FUNDED_V2,             loanFundedV2,             loan",
-        "PaymentSchedule.Generated, 1, PAYMENT_SCHEDULE_GENERATED, paymentScheduleGenerated, payment_schedule",
-        "XMLDocument.Read,          1, XMLDOCUMENT_READ,           xmlDocumentRead,          xmldocument",
-        "A.B,                       1, A_B,                        ab,                       a",
-        "Area51.Opened,             1, AREA51_OPENED,              area51Opened,             area51",
+        "Loan.Funded,               LOAN_FUNDED,                loanFunded,               loan",
+        "PaymentSchedule.Generated, PAYMENT_SCHEDULE_GENERATED, paymentScheduleGenerated, payment_schedule",
+        "XMLDocument.Read,          XMLDOCUMENT_READ,           xmlDocumentRead,          xmldocument",
+        "A.B,                       A_B,                        ab,                       a",
+        "Area51.Opened,             AREA51_OPENED,              area51Opened,             area51",
     })
-    void namesOfAnEvent(String event, int version, String constant, String method, String domain) {
-        assertThat(Words.constant(event, version)).isEqualTo(constant);
-        assertThat(Words.method(event, version)).isEqualTo(method);
+    void namesOfAnEvent(String event, String constant, String method, String domain) {
+        assertThat(Words.constant(event)).isEqualTo(constant);
+        assertThat(Words.method(event)).isEqualTo(method);
         assertThat(Words.domain(event)).isEqualTo(domain).isEqualTo(EventType.domainOf(event));
     }
 
@@ -43,8 +42,8 @@ class WordsTest {
 
     @Test
     void takesWhatIsMalformed() {
-        assertThat(Words.constant("", 0)).isEmpty();
-        assertThat(Words.method("loan funded", 1)).isEqualTo("loan funded");
+        assertThat(Words.constant("")).isEmpty();
+        assertThat(Words.method("loan funded")).isEqualTo("loan funded");
         assertThat(Words.domain("...")).isEmpty();
     }
 }

@@ -1,0 +1,32 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.ParameterModel.Subject;
+import java.util.Optional;
+
+/** A handler of a version that no event has when it is handled. */
+final class HandledVersionOld implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        in.payload().ifPresent(parameter -> {
+            if (parameter.subject() instanceof Subject.One one) {
+                newest(one.event(), in)
+                        .ifPresent(newest -> findings.error(
+                                parameter.place(),
+                                in.subject(),
+                                one.event() + " is an older version: stored events of it arrive as version "
+                                        + newest.version().value(),
+                                "Handle " + newest.type().name().simpleName()));
+            }
+        });
+    }
+
+    private static Optional<EventModel> newest(KnownEvent handled, HandlerIn in) {
+        return in.module().events().stream()
+                .filter(event -> handled.own()
+                        .filter(own -> UpcasterWrongWay.leadsUp(own, event))
+                        .isPresent())
+                .reduce((older, newer) -> newer);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.UpcasterModel;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Two ways from one version: nobody could say which to take. */
+final class UpcasterTwice implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        Map<String, UpcasterModel> first = new HashMap<>();
+        for (UpcasterModel upcaster : module.upcasters()) {
+            upcaster.from().filter(from -> upcaster.to().isPresent()).ifPresent(from -> {
+                UpcasterModel other = first.putIfAbsent(from.toString(), upcaster);
+                if (other != null) {
+                    findings.error(
+                            upcaster.place(),
+                            upcaster.toString(),
+                            from + " is also upcast by " + other,
+                            "Keep one of them");
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.typebus.processor.model;
+
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.ExecutableElement;
+
+/**
+ * A method annotated with {@code @Upcasts}.
+ *
+ * @param from the event of this module that its only parameter is; empty if it has another parameter, or several
+ * @param to the event of this module that it returns; empty if it returns something else
+ */
+public record UpcasterModel(
+        ClassModel declaring, ExecutableElement method, Optional<EventModel> from, Optional<EventModel> to) {
+
+    public String methodName() {
+        return method.getSimpleName().toString();
+    }
+
+    /** The types of the checked and unchecked exceptions that it declares, as they are written. */
+    public List<String> exceptions() {
+        return method.getThrownTypes().stream().map(Object::toString).toList();
+    }
+
+    /** The method. */
+    public Place place() {
+        return Place.of(method);
+    }
+
+    /** {@code LoanFunded.upcast}, for messages. */
+    @Override
+    public String toString() {
+        return declaring.name().simpleName() + "." + methodName();
+    }
+}
