@@ -1,11 +1,13 @@
 package dev.typebus.event;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which dead letters are meant: those that match all that is not null. Immutable.
  *
  * @param errorClass the full name of the last exception's class
+ * @param olderThan how long they have been dead, at least
  */
 public record DeadLetterFilter(
         @Nullable String group,
@@ -14,10 +16,11 @@ public record DeadLetterFilter(
         @Nullable String aggregateType,
         @Nullable String aggregateId,
         @Nullable String errorClass,
-        @Nullable EventId eventId) {
+        @Nullable EventId eventId,
+        @Nullable Duration olderThan) {
 
     /** All dead letters. */
-    public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null);
+    public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
 
     /** Exactly this one. */
     public static DeadLetterFilter of(DeadLetter letter) {
@@ -26,31 +29,37 @@ public record DeadLetterFilter(
 
     /** Of these, those of one group. */
     public DeadLetterFilter group(String name) {
-        return new DeadLetterFilter(name, handlerId, eventType, aggregateType, aggregateId, errorClass, eventId);
+        return new DeadLetterFilter(
+                name, handlerId, eventType, aggregateType, aggregateId, errorClass, eventId, olderThan);
     }
 
     /** Of these, those of one handler id. */
     public DeadLetterFilter handler(String id) {
-        return new DeadLetterFilter(group, id, eventType, aggregateType, aggregateId, errorClass, eventId);
+        return new DeadLetterFilter(group, id, eventType, aggregateType, aggregateId, errorClass, eventId, olderThan);
     }
 
     /** Of these, those of events of this name. */
     public DeadLetterFilter eventType(String name) {
-        return new DeadLetterFilter(group, handlerId, name, aggregateType, aggregateId, errorClass, eventId);
+        return new DeadLetterFilter(group, handlerId, name, aggregateType, aggregateId, errorClass, eventId, olderThan);
     }
 
     /** Of these, those about one aggregate. */
     public DeadLetterFilter aggregate(String type, String id) {
-        return new DeadLetterFilter(group, handlerId, eventType, type, id, errorClass, eventId);
+        return new DeadLetterFilter(group, handlerId, eventType, type, id, errorClass, eventId, olderThan);
     }
 
     /** Of these, those whose last exception was of exactly this class. */
     public DeadLetterFilter errorClass(String name) {
-        return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, name, eventId);
+        return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, name, eventId, olderThan);
     }
 
     /** Of these, those of one event. */
     public DeadLetterFilter event(EventId id) {
-        return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, id);
+        return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, id, olderThan);
+    }
+
+    /** Of these, those that have been dead for longer, by the database's time. */
+    public DeadLetterFilter olderThan(Duration age) {
+        return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, eventId, age);
     }
 }

@@ -7,6 +7,7 @@ import dev.typebus.event.EventId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +112,7 @@ public final class DeadLetters {
 
     private static int bind(PreparedStatement statement, int first, DeadLetterFilter filter) throws SQLException {
         EventId eventId = filter.eventId();
+        Duration olderThan = filter.olderThan();
         List<@Nullable String> values = Arrays.asList(
                 filter.group(),
                 filter.handlerId(),
@@ -118,7 +120,8 @@ public final class DeadLetters {
                 filter.aggregateType(),
                 filter.aggregateId(),
                 filter.errorClass(),
-                eventId == null ? null : eventId.toString());
+                eventId == null ? null : eventId.toString(),
+                olderThan == null ? null : Long.toString(olderThan.toMillis()));
         int next = first;
         for (String value : values) {
             statement.setString(next++, value);

@@ -1,6 +1,6 @@
 package dev.typebus.operate;
 
-/** The statements of {@link DeadLetters}. Each takes the filter's seven values twice, in its order; null matches everything. */
+/** The statements of {@link DeadLetters}. Each takes the filter's eight values twice, in its order; null matches everything. */
 final class OperateSql {
     private OperateSql() {}
 
@@ -17,6 +17,7 @@ final class OperateSql {
               AND (?::text IS NULL OR aggregate_id = ?)
               AND (?::text IS NULL OR error_class = ?)
               AND (?::uuid IS NULL OR event_id = ?::uuid)
+              AND (?::bigint IS NULL OR updated_at < clock_timestamp() - ?::bigint * interval '1 ms')
             ORDER BY position, group_name, handler_id
             LIMIT ?
             """;
@@ -43,6 +44,7 @@ final class OperateSql {
               AND (?::text IS NULL OR aggregate_id = ?)
               AND (?::text IS NULL OR error_class = ?)
               AND (?::uuid IS NULL OR event_id = ?::uuid)
+              AND (?::bigint IS NULL OR updated_at < clock_timestamp() - ?::bigint * interval '1 ms')
             """;
 
     /** Discards, and makes due what waited first in the same line, as if the discarded had been handled. */
@@ -60,6 +62,7 @@ final class OperateSql {
                 AND (?::text IS NULL OR aggregate_id = ?)
                 AND (?::text IS NULL OR error_class = ?)
                 AND (?::uuid IS NULL OR event_id = ?::uuid)
+                AND (?::bigint IS NULL OR updated_at < clock_timestamp() - ?::bigint * interval '1 ms')
               RETURNING group_name, handler_id, aggregate_type, aggregate_id
             ),
             first_in_line AS (

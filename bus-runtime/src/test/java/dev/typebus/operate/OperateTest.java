@@ -81,6 +81,13 @@ class OperateTest {
             assertThat(letters.list(DeadLetterFilter.ALL.aggregate("note", "2"), 10))
                     .hasSize(1);
             assertThat(letters.list(DeadLetterFilter.ALL.group("another"), 10)).isEmpty();
+            DATABASE.execute(
+                    "UPDATE domain_event_deliveries SET updated_at = updated_at - interval '3 days' WHERE aggregate_id = '2'");
+            assertThat(letters.list(DeadLetterFilter.ALL.olderThan(Duration.ofDays(2)), 10))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.aggregateId()).isEqualTo("2"));
+            assertThat(letters.redriveAll(DeadLetterFilter.ALL.olderThan(Duration.ofDays(4))))
+                    .isZero();
             DeadLetter first = letters.list(DeadLetterFilter.ALL.aggregate("note", "1"), 10)
                     .get(0);
             assertThat(first.toString())
