@@ -70,7 +70,7 @@ final class OperateSql {
               FROM domain_event_deliveries w
               JOIN discarded d ON d.group_name = w.group_name AND d.handler_id IN (w.handler_id, '*')
                 AND d.aggregate_type = w.aggregate_type AND d.aggregate_id = w.aggregate_id
-              WHERE w.state = 'parked'
+              WHERE w.state <> 'discarded' AND w.state || '' = 'parked'
               ORDER BY w.group_name, w.handler_id, w.aggregate_type, w.aggregate_id, w.position
             ),
             released AS (

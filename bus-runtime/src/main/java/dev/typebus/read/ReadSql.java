@@ -145,7 +145,7 @@ final class ReadSql {
             FROM domain_event_deliveries d
             JOIN domain_events e ON e.id = d.event_id
             WHERE d.group_name = ? AND d.slot BETWEEN ? AND ?
-              AND d.state = 'retrying' AND d.next_attempt_at <= clock_timestamp()
+              AND d.state = 'retrying' AND d.next_attempt_at <= statement_timestamp()
               AND (? OR NOT EXISTS (
                 SELECT FROM domain_event_deliveries earlier
                 WHERE earlier.group_name = d.group_name AND earlier.handler_id IN (d.handler_id, '*')

@@ -114,17 +114,20 @@ final class SettleSql {
             WHERE group_name = ? AND handler_id = ? AND event_id = ?
             """;
 
-    /** The first that waits in a line becomes due; behind a delivery to all handlers, the first of each. */
+    /**
+     * The first that waits in a line becomes due; behind a delivery to all handlers, the first of each. The state is compared so that the
+     * index on lines is taken, and not the one on states, in which each parked delivery of the group would be visited.
+     */
     static final String RELEASE_NEXT = """
             UPDATE domain_event_deliveries d
             SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
             WHERE d.group_name = ? AND ? IN (d.handler_id, '*') AND d.aggregate_type = ? AND d.aggregate_id = ?
-              AND d.state = 'parked'
+              AND d.state <> 'discarded' AND d.state || '' = 'parked'
               AND d.position = (
                 SELECT min(first.position) FROM domain_event_deliveries first
                 WHERE first.group_name = d.group_name AND first.handler_id = d.handler_id
                   AND first.aggregate_type = d.aggregate_type AND first.aggregate_id = d.aggregate_id
-                  AND first.state = 'parked')
+                  AND first.state <> 'discarded' AND first.state || '' = 'parked')
             """;
 
     /** What is parked in a handler's lines and has nobody ahead becomes due; in a group without order, all of it. */

@@ -161,17 +161,17 @@ CREATE TABLE domain_event_deliveries (
   replay           bigint,                               -- in which replay it was given once more
   created_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
-  CONSTRAINT domain_event_deliveries_pkey PRIMARY KEY (group_name, handler_id, event_id),
+  CONSTRAINT domain_event_deliveries_pkey PRIMARY KEY (event_id, group_name, handler_id),
   CONSTRAINT domain_event_deliveries_state_known CHECK (state IN ('retrying', 'parked', 'dead', 'discarded')),
   CONSTRAINT domain_event_deliveries_retrying_is_due CHECK ((state = 'retrying') = (next_attempt_at IS NOT NULL)),
   CONSTRAINT domain_event_deliveries_attempts_from_0 CHECK (attempts >= 0)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);
 
+-- What tells most comes first in each, so that a plan made while the table was empty has no other index to take than the one meant for it.
 CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name, next_attempt_at) WHERE state = 'retrying';
-CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (group_name, handler_id, aggregate_type, aggregate_id, position)
+CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (aggregate_id, aggregate_type, group_name, handler_id, position)
   WHERE state <> 'discarded';
-CREATE INDEX domain_event_deliveries_open ON domain_event_deliveries (group_name, state, slot);
-CREATE INDEX domain_event_deliveries_by_event ON domain_event_deliveries (event_id);   -- retention asks who still needs an event
+CREATE INDEX domain_event_deliveries_open ON domain_event_deliveries (state, group_name, slot);
 
 -- Handlers that were asked to go through old events again: all of them, or those of one aggregate.
 CREATE TABLE domain_event_replays (

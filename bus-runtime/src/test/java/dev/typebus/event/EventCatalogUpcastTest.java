@@ -38,7 +38,8 @@ class EventCatalogUpcastTest {
 
         assertThatThrownBy(() -> catalog.upcast(THREE, TWO, old -> new V2(0)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("An upcaster leads to a newer version of the same event, not from Loan.Funded v3 to Loan.Funded v2");
+                .hasMessage(
+                        "An upcaster leads to a newer version of the same event, not from Loan.Funded v3 to Loan.Funded v2");
         assertThatThrownBy(() -> catalog.upcast(ONE, TWO, old -> new V2(0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Loan.Funded v1 has two upcasters, to version 3 and to version 2. Leave one of them out");
