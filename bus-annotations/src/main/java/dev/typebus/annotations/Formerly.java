@@ -12,11 +12,12 @@ import java.lang.annotation.Target;
  * <ul>
  *   <li>on a record component: its former names in JSON. They are read, too; the new one is written.
  *   <li>on the record of an event: its former names, {@code Loan.Paid}. Events stored under them are events of this name.
- *   <li>on a method with {@code @Handles}: its former ids, {@code send-letter}; {@code mail/send-letter} if it was in another group.
- *   <li>on a class with handlers: the former names of its group.
+ *   <li>on a method with {@code @Handles}: its former ids within its group, {@code send-letter}.
+ *   <li>on a class with handlers: the former names of its group, if all handlers of that group belong to this one now.
  * </ul>
  *
- * <p>What names the progress of handlers in the database is renamed when the bus starts.
+ * <p>Progress and failed deliveries that are stored under a former id or group are renamed when the bus starts, unless the name of today
+ * has some already. Nodes that run older code then stop handling for that group, and must not be started again: they would begin anew.
  */
 @Documented
 @Target({ElementType.RECORD_COMPONENT, ElementType.TYPE, ElementType.METHOD})

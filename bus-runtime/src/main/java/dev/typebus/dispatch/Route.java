@@ -28,8 +28,7 @@ record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot
         if (handler.selection() instanceof Handler.Types byType) {
             Optional<EventType<?>> arrivesAs = catalog.find(name, version).map(catalog::current);
             return byType.types().stream()
-                    .anyMatch(type -> type.name().equals(name)
-                            && arrivesAs.map(type::equals).orElse(true));
+                    .anyMatch(type -> arrivesAs.map(type::equals).orElseGet(() -> type.isNamed(name)));
         }
         throw new AssertionError(handler.selection());
     }

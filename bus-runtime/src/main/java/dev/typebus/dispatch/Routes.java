@@ -55,7 +55,8 @@ public final class Routes {
         }
         this.typedTopics = group.handlers().stream()
                 .flatMap(Routes::types)
-                .map(type -> topic(type.name()))
+                .flatMap(Routes::names)
+                .map(Routes::topic)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -63,7 +64,7 @@ public final class Routes {
     public static @Nullable Set<String> topicsOf(Group group) {
         Set<String> topics = new TreeSet<>();
         for (Handler<?> handler : group.handlers()) {
-            types(handler).forEach(type -> topics.add(topic(type.name())));
+            types(handler).flatMap(Routes::names).forEach(name -> topics.add(topic(name)));
             names(handler).forEach(name -> topics.add(topic(name)));
         }
         return topics.contains("*") ? null : topics;
@@ -71,6 +72,10 @@ public final class Routes {
 
     private static Stream<EventType<?>> types(Handler<?> handler) {
         return handler.selection() instanceof Handler.Types byType ? byType.types().stream() : Stream.empty();
+    }
+
+    private static Stream<String> names(EventType<?> type) {
+        return Stream.concat(Stream.of(type.name()), type.formerly().stream());
     }
 
     private static Stream<String> names(Handler<?> handler) {
@@ -106,7 +111,7 @@ public final class Routes {
     boolean isUnknown(StoredRow row) {
         return typedTopics.contains(row.topic())
                 && wantedBy(row).isEmpty()
-                && catalog.types().stream().noneMatch(type -> type.name().equals(row.eventType()));
+                && catalog.types().stream().noneMatch(type -> type.isNamed(row.eventType()));
     }
 
     /** Whether the handler wants the row and had begun when it came. */

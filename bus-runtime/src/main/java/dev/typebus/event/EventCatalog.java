@@ -99,9 +99,14 @@ public final class EventCatalog {
         }
     }
 
-    /** The type of this name and version, if it is known. */
+    /** The type of this name, or of one that had it before, and version, if it is known. */
     public Optional<EventType<?>> find(String name, int version) {
-        return Optional.ofNullable(types.get(new Key(name, version)));
+        EventType<?> type = types.get(new Key(name, version));
+        return type != null
+                ? Optional.of(type)
+                : types.values().stream()
+                        .filter(each -> each.version() == version && each.isNamed(name))
+                        .findFirst();
     }
 
     /** The type as which events of this one are read: itself, or what its upcasters lead to. */

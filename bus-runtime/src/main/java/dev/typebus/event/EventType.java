@@ -1,5 +1,6 @@
 package dev.typebus.event;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -18,15 +19,22 @@ public final class EventType<E> {
     private final String aggregateType;
     private final Class<E> payloadType;
     private final EventSerializer<E> serializer;
+    private final List<String> formerly;
 
     private EventType(
-            String name, int version, String aggregateType, Class<E> payloadType, EventSerializer<E> serializer) {
+            String name,
+            int version,
+            String aggregateType,
+            Class<E> payloadType,
+            EventSerializer<E> serializer,
+            List<String> formerly) {
         this.name = name;
         this.version = version;
         this.domain = domainOf(name);
         this.aggregateType = aggregateType;
         this.payloadType = payloadType;
         this.serializer = serializer;
+        this.formerly = formerly;
     }
 
     /**
@@ -42,7 +50,7 @@ public final class EventType<E> {
         if (version < 1) {
             throw new IllegalArgumentException(name + ": versions begin with 1, not " + version);
         }
-        return new EventType<>(name, version, aggregateType, payloadType, serializer);
+        return new EventType<>(name, version, aggregateType, payloadType, serializer, List.of());
     }
 
     /** The part of an event's name before the dot in snake_case: {@code PaymentSchedule.Generated} → {@code payment_schedule}. */
@@ -55,6 +63,21 @@ public final class EventType<E> {
     /** {@code Loan.Funded}. */
     public String name() {
         return name;
+    }
+
+    /** A copy that events stored under these names are read as, too. */
+    public EventType<E> formerly(String... names) {
+        return new EventType<>(name, version, aggregateType, payloadType, serializer, List.of(names));
+    }
+
+    /** Names that the event had before. */
+    public List<String> formerly() {
+        return formerly;
+    }
+
+    /** Whether events of this name are read as this type: its own or one that it had before. */
+    public boolean isNamed(String eventName) {
+        return name.equals(eventName) || formerly.contains(eventName);
     }
 
     /** The version of the payload's shape, 1 or more. */

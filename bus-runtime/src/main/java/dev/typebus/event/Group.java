@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param name its stable identity: progress is stored under it
  * @param lanes into how many sequential workers its aggregates are divided, 1 to 64
  * @param order what happens to later events of an aggregate when one fails
+ * @param formerly names that it had before: progress under one of them becomes its own when the bus starts
  */
-public record Group(String name, int lanes, Order order, List<Handler<?>> handlers) {
+public record Group(String name, int lanes, Order order, List<Handler<?>> handlers, List<String> formerly) {
     /** The number of lanes of a group that does not say. */
     public static final int DEFAULT_LANES = 4;
 
@@ -36,12 +37,18 @@ public record Group(String name, int lanes, Order order, List<Handler<?>> handle
             throw new IllegalArgumentException("Group " + name + ": lanes are 1 to 64, not " + lanes);
         }
         handlers = List.copyOf(handlers);
+        formerly = List.copyOf(formerly);
         Set<String> ids = new HashSet<>();
         for (Handler<?> handler : handlers) {
             if (!ids.add(handler.id())) {
                 throw new IllegalArgumentException("Group " + name + " has two handlers with the id " + handler.id());
             }
         }
+    }
+
+    /** A group that had no other name before. */
+    public Group(String name, int lanes, Order order, List<Handler<?>> handlers) {
+        this(name, lanes, order, handlers, List.of());
     }
 
     /** A group with default settings and no handlers yet. */
@@ -51,16 +58,21 @@ public record Group(String name, int lanes, Order order, List<Handler<?>> handle
 
     /** A copy with this many lanes, 1 to 64. */
     public Group lanes(int newLanes) {
-        return new Group(name, newLanes, order, handlers);
+        return new Group(name, newLanes, order, handlers, formerly);
     }
 
     /** A copy with this order. */
     public Group order(Order newOrder) {
-        return new Group(name, lanes, newOrder, handlers);
+        return new Group(name, lanes, newOrder, handlers, formerly);
     }
 
     /** A copy with exactly these handlers. */
     public Group handlers(Handler<?>... newHandlers) {
-        return new Group(name, lanes, order, List.of(newHandlers));
+        return new Group(name, lanes, order, List.of(newHandlers), formerly);
+    }
+
+    /** A copy that takes over the progress of a group of one of these names, if it has none of its own. */
+    public Group formerly(String... names) {
+        return new Group(name, lanes, order, handlers, List.of(names));
     }
 }

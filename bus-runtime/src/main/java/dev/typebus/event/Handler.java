@@ -64,11 +64,13 @@ public final class Handler<P> {
     private final Builder<P> settings;
     private final Call<P> call;
     private final @Nullable Fallback<P> fallback;
+    private final List<String> formerly;
 
-    private Handler(Builder<P> settings, Call<P> call, @Nullable Fallback<P> fallback) {
+    private Handler(Builder<P> settings, Call<P> call, @Nullable Fallback<P> fallback, List<String> formerly) {
         this.settings = settings;
         this.call = call;
         this.fallback = fallback;
+        this.formerly = formerly;
     }
 
     /** A handler of one event. The id has lower-case letters, digits and hyphens, a letter first, at most 63 characters. */
@@ -124,6 +126,16 @@ public final class Handler<P> {
         return call;
     }
 
+    /** Ids that it had before in its group: progress under one of them becomes its own when the bus starts. */
+    public List<String> formerly() {
+        return formerly;
+    }
+
+    /** A copy that takes over the progress of a handler of one of these ids, if it has none of its own. */
+    public Handler<P> formerly(String... ids) {
+        return new Handler<>(settings, call, fallback, List.of(ids));
+    }
+
     /** What is called when a delivery becomes dead. */
     public Optional<Fallback<P>> fallback() {
         return Optional.ofNullable(fallback);
@@ -156,7 +168,7 @@ public final class Handler<P> {
             throw new IllegalArgumentException(
                     "Handler " + settings.id + " takes batches, and a fallback is for a single event");
         }
-        return new Handler<>(settings, call, instead);
+        return new Handler<>(settings, call, instead, formerly);
     }
 
     /** Whether its effects commit together with the group's progress. */
@@ -244,7 +256,7 @@ public final class Handler<P> {
         }
 
         private Handler<P> with(Call<P> call) {
-            return new Handler<>(this, call, null);
+            return new Handler<>(this, call, null, List.of());
         }
     }
 }

@@ -28,7 +28,7 @@ public record StoredEvent<P>(
     /** This event with its payload's type, if it is of the given type and decoded. */
     @SuppressWarnings("unchecked")
     public <E> Optional<StoredEvent<E>> as(EventType<E> type) {
-        return eventType.equals(type.name()) && type.payloadType().isInstance(payload)
+        return type.isNamed(eventType) && type.payloadType().isInstance(payload)
                 ? Optional.of((StoredEvent<E>) this)
                 : Optional.empty();
     }

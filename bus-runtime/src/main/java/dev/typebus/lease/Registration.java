@@ -45,8 +45,11 @@ public final class Registration {
         long eraFloor = number(LeaseSql.ERA_FLOOR);
         Cursor head = LaneReader.head(connection);
         Cursor beginning = new Cursor(0, head.snapshot());
+        Renaming renaming = new Renaming(connection);
         Map<String, Map<String, Cursor>> beginnings = new HashMap<>();
         for (Group group : groups) {
+            renaming.group(group);
+            renaming.handlers(group);
             Map<String, Cursor> known = handlers(group);
             boolean isNew = addLanes(group, head, eraFloor);
             for (Handler<?> handler : group.handlers()) {

@@ -112,7 +112,7 @@ public final class LiveEvents implements Sleeper {
     }
 
     private void tell(StoredRow row) {
-        if (listeners.stream().noneMatch(one -> one.type().name().equals(row.eventType()))) {
+        if (listeners.stream().noneMatch(one -> one.type().isNamed(row.eventType()))) {
             return;
         }
         StoredEvent<?> event = decoder.decodeAsFarAsPossible(row);

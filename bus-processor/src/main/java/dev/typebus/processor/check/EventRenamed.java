@@ -17,7 +17,7 @@ final class EventRenamed implements Rule<Release> {
                                 event.name().place(),
                                 event.type().name().simpleName(),
                                 "it was " + name + ", and " + Remedy.OLD_NODES
-                                        + " do not know its new name: their handlers would pass over new events",
+                                        + " do not know its new name: they could not handle new events",
                                 "Keep the name, @DomainEvent(\"" + name + "\"), the class may have any; or "
                                         + Remedy.backward())));
     }

@@ -67,10 +67,7 @@ final class FormerNameTaken implements Rule<ModuleModel> {
         for (HandlerClassModel type : module.handlerClasses()) {
             for (HandlerModel handler : type.handlers()) {
                 for (Given<String> former : handler.formerly()) {
-                    String name = former.value().contains("/")
-                            ? former.value()
-                            : type.group().value() + "/" + former.value();
-                    if (names.contains(name)) {
+                    if (names.contains(type.group().value() + "/" + former.value())) {
                         error(former, handler.toString(), "handler", findings);
                     }
                 }

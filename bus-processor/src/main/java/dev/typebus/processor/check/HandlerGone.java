@@ -63,8 +63,9 @@ final class HandlerGone implements Rule<Release> {
                 "its group is \"" + moved.type().group().value() + "\", and the progress of "
                         + moved.handler().id().value() + " is stored under " + gone + ": it would begin anew",
                 "Keep the group's name: @HandlerGroup(\"" + group + "\"); or take the progress along: @Formerly(\""
-                        + group + "\") on the class if all its handlers move, @Formerly(\"" + gone
-                        + "\") on the method if only this one does; or, if it is another one, " + retire(gone));
+                        + group
+                        + "\") on the class, if all handlers of that group moved with it; or, if it shall begin anew, "
+                        + retire(gone));
     }
 
     private static void reportRenamed(String gone, String id, Candidate renamed, Findings findings) {

@@ -60,13 +60,7 @@ record Release(ModuleModel module, Released released, Contract stored, Contract 
         List<String> groups = names(type.group(), type.formerly());
         List<String> ids = names(handler.id(), handler.formerly());
         Set<String> names = new TreeSet<>();
-        for (String id : ids) {
-            if (id.contains("/")) {
-                names.add(id);
-            } else {
-                groups.forEach(group -> names.add(group + "/" + id));
-            }
-        }
+        ids.forEach(id -> groups.forEach(group -> names.add(group + "/" + id)));
         names.remove(type.group().value() + "/" + handler.id().value());
         return names;
     }

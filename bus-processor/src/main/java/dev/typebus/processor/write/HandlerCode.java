@@ -49,6 +49,7 @@ final class HandlerCode {
             code.add("\n.notReplayable()");
         }
         code.add("\n.$L", call(handler, object));
+        code.add(handler.formerly().isEmpty() ? "" : "\n").add(SourceFile.formerly(handler.formerly()));
         handler.onDead().ifPresent(fallback -> code.add("\n.$L", onDead(fallback, object)));
         return code.unindent().unindent().build();
     }

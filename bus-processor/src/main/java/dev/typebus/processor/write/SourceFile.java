@@ -2,10 +2,12 @@ package dev.typebus.processor.write;
 
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.JavaClass;
 import java.io.IOException;
 import java.io.Writer;
@@ -81,5 +83,16 @@ final class SourceFile {
 
     static TypeName name(JavaClass type, TypeName argument) {
         return ParameterizedTypeName.get(name(type), argument.box());
+    }
+
+    /** {@code .formerly("Loan.Paid")}; nothing where there is no former name. */
+    static CodeBlock formerly(List<Given<String>> names) {
+        return names.isEmpty()
+                ? CodeBlock.of("")
+                : CodeBlock.of(
+                        ".formerly($L)",
+                        names.stream()
+                                .map(name -> CodeBlock.of("$S", name.value()))
+                                .collect(CodeBlock.joining(", ")));
     }
 }

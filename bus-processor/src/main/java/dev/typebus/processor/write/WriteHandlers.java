@@ -90,6 +90,9 @@ final class WriteHandlers {
         if (!group.order().equals(DEFAULT_ORDER)) {
             settings.add(".order($T.Order.$L)", type, group.order());
         }
+        settings.add(SourceFile.formerly(group.classes().stream()
+                .flatMap(each -> each.formerly().stream())
+                .toList()));
         List<CodeBlock> handlers = new ArrayList<>();
         for (HandlerClassModel each : group.classes()) {
             each.handlers().forEach(handler -> handlers.add(code.of(handler, variable(each))));

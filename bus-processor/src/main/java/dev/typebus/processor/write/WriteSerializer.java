@@ -72,13 +72,14 @@ public final class WriteSerializer {
                         event.name().value(),
                         event.version().value())
                 .initializer(
-                        "$T.of(\n$>$>$S, $L, $S, $T.class, new $T()$<$<)",
+                        "$T.of(\n$>$>$S, $L, $S, $T.class, new $T()$<$<)$L",
                         SourceFile.name(RuntimeNames.EVENT_TYPE),
                         event.name().value(),
                         event.version().value(),
                         event.aggregateType().value(),
                         record,
-                        serializer)
+                        serializer,
+                        SourceFile.formerly(event.formerly()))
                 .build();
     }
 
