@@ -5,6 +5,7 @@ import dev.typebus.processor.check.Checks;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.ContractOf;
 import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.describe.Describe;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
 import dev.typebus.processor.read.Progress;
@@ -85,7 +86,7 @@ public final class TypebusProcessor extends AbstractProcessor {
                 accept(module, released);
             }
             ProblemPrinter.of(processingEnv).print(problems.all());
-            write(sound ? module : soundPartOf(module));
+            write(sound ? module : soundPartOf(module), sound);
         }
     }
 
@@ -122,12 +123,15 @@ public final class TypebusProcessor extends AbstractProcessor {
                 (handler, type) -> Checks.handler(handler, type, module).isEmpty() && !Unresolved.isIn(handler));
     }
 
-    private void write(ModuleModel module) throws IOException {
+    private void write(ModuleModel module, boolean described) throws IOException {
         boolean empty = module.events().isEmpty() && module.handlerClasses().isEmpty();
         if (!empty && module.packageName().isPresent() && module.inTheWay().isEmpty()) {
             progress.at("the package " + module.packageName().get());
             new WriteModule(processingEnv.getFiler(), processingEnv.getElementUtils(), TypebusProcessor.class.getName())
                     .write(module);
+            if (described) {
+                new Describe(processingEnv.getFiler(), processingEnv.getElementUtils()).write(module);
+            }
         }
     }
 }

@@ -32,6 +32,8 @@ class ArchitectureTest {
                 .definedBy("..report..")
                 .layer("write")
                 .definedBy("..write..")
+                .layer("describe")
+                .definedBy("..describe..")
                 .layer("contract")
                 .definedBy("..contract..")
                 .layer("model")
@@ -44,12 +46,14 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("processor")
                 .whereLayer("write")
                 .mayOnlyBeAccessedByLayers("processor")
+                .whereLayer("describe")
+                .mayOnlyBeAccessedByLayers("processor")
                 .whereLayer("report")
                 .mayOnlyBeAccessedByLayers("processor", "check")
                 .whereLayer("contract")
-                .mayOnlyBeAccessedByLayers("processor", "read", "check", "write")
+                .mayOnlyBeAccessedByLayers("processor", "read", "check", "write", "describe")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("processor", "read", "check", "report", "write", "contract")
+                .mayOnlyBeAccessedByLayers("processor", "read", "check", "report", "write", "describe", "contract")
                 .check(CLASSES);
     }
 

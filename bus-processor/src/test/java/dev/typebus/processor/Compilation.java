@@ -107,6 +107,7 @@ final class Compilation {
     Map<String, String> generated() {
         Map<String, String> generated = files(output, ".java");
         generated.putAll(files(output, ".json"));
+        generated.putAll(files(output, ".md"));
         return generated;
     }
 

@@ -23,7 +23,7 @@ class GoldensTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"loans", "shapes"})
+    @ValueSource(strings = {"loans", "shapes", "described"})
     void looksLikeThis(String name) throws IOException {
         compare(name, new Compilation(directory).sources(Compilation.resources("goldens/" + name + "/in")));
     }

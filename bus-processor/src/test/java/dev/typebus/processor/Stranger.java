@@ -1,10 +1,16 @@
 package dev.typebus.processor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +27,16 @@ final class Stranger {
 
     static Class<?> load(String name) {
         return Compilation.load(CLASSES, PACKAGE + name);
+    }
+
+    /** A generated file that is no source. */
+    static String resource(String path) {
+        try (InputStream file = CLASSES.getResourceAsStream(path)) {
+            assertThat(file).as(path).isNotNull();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static EventCatalog catalog() {

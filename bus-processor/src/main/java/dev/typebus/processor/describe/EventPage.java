@@ -1,0 +1,180 @@
+package dev.typebus.processor.describe;
+
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.GroupModel;
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.RetryModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A module's events and handlers as a page of Markdown. */
+final class EventPage {
+    private final ModuleModel module;
+    private final List<Wire> wires;
+    private final Descriptions descriptions;
+    private final Map<String, List<String>> handlersByEvent = new TreeMap<>();
+    private final StringBuilder page = new StringBuilder();
+
+    private EventPage(ModuleModel module, List<Wire> wires, Descriptions descriptions) {
+        this.module = module;
+        this.wires = wires;
+        this.descriptions = descriptions;
+        wires.forEach(wire -> wire.eventNames()
+                .forEach(name -> handlersByEvent
+                        .computeIfAbsent(name, each -> new ArrayList<>())
+                        .add(wire.name())));
+    }
+
+    static String text(ModuleModel module, List<Wire> wires, Descriptions descriptions) {
+        EventPage page = new EventPage(module, wires, descriptions);
+        page.write();
+        return page.page.toString();
+    }
+
+    private void write() {
+        line("# Events of " + module.packageName().orElseThrow());
+        line("");
+        line("Written by the compiler. Descriptions are the Javadoc of records and their components.");
+        if (!wires.isEmpty()) {
+            line("");
+            line("## Who handles what");
+            line("");
+            HandlerGraph.lines(wires).forEach(this::line);
+        }
+        if (!module.events().isEmpty()) {
+            line("");
+            line("## Events");
+            module.events().forEach(this::event);
+        }
+        if (!wires.isEmpty()) {
+            line("");
+            line("## Handlers");
+            wires.stream()
+                    .collect(
+                            Collectors.groupingBy(wire -> wire.group().name(), LinkedHashMap::new, Collectors.toList()))
+                    .values()
+                    .forEach(this::group);
+        }
+    }
+
+    private void event(EventModel event) {
+        line("");
+        line("### " + event);
+        line("");
+        descriptions.of(event.type()).ifPresent(text -> {
+            line(Markdown.text(text));
+            line("");
+        });
+        line("Record " + Markdown.code(event.type().name().qualifiedName()) + " about the "
+                + Markdown.code(event.aggregateType().value()) + " in "
+                + Markdown.code(event.aggregateIds().get(0).jsonName().value()) + ". "
+                + (event.older() ? "Published no more: a newer version is. " : "")
+                + "Handled by " + handlers(event) + ".");
+        line("");
+        line("| component | JSON | | description |");
+        line("|---|---|---|---|");
+        components("", event.components());
+    }
+
+    private String handlers(EventModel event) {
+        List<String> handlers = handlersByEvent.getOrDefault(event.name().value(), List.of());
+        return handlers.isEmpty() ? "nobody in this module" : String.join(", ", handlers);
+    }
+
+    private void components(String path, List<ComponentModel> components) {
+        for (ComponentModel component : components) {
+            String name = path + component.jsonName().value();
+            String presence = component
+                    .byDefault()
+                    .map(text -> "default " + Markdown.code(text.value()))
+                    .orElse(component.isRequired() ? "" : "optional");
+            row(
+                    Markdown.code(name),
+                    JsonWords.of(component.form()),
+                    presence,
+                    descriptions.of(component).map(Markdown::text).orElse(""));
+            within(name, component.form());
+        }
+    }
+
+    private void within(String path, JsonForm form) {
+        if (form instanceof JsonForm.RecordOf record) {
+            components(path + ".", record.components());
+        } else if (form instanceof JsonForm.SealedOf sealed) {
+            for (JsonForm.Variant variant : sealed.variants()) {
+                String discriminator = path + "." + JsonForm.SealedOf.DISCRIMINATOR;
+                row(
+                        Markdown.code(discriminator),
+                        Markdown.code(variant.jsonName().value()),
+                        "",
+                        "");
+                within(path, variant.form());
+            }
+        } else if (!(form instanceof JsonForm.ValueOf)) {
+            form.parts().stream()
+                    .filter(part -> !part.path().equals("{key}"))
+                    .forEach(part -> within(path + part.path(), part.form()));
+        }
+    }
+
+    private void group(List<Wire> handlers) {
+        GroupModel group = handlers.get(0).group();
+        line("");
+        line("### " + group.name());
+        line("");
+        line("Lanes: " + group.lanes() + ". Order: " + group.order() + ".");
+        line("");
+        line("| handler | handles | method | retry | settings |");
+        line("|---|---|---|---|---|");
+        handlers.forEach(wire -> row(
+                wire.handler().id().value(),
+                String.join(", ", wire.eventNames()),
+                Markdown.code(wire.handler().toString()),
+                wire.handler().retry().map(EventPage::retry).orElse("default"),
+                settings(wire.handler())));
+    }
+
+    private static String retry(RetryModel retry) {
+        String never = retry.neverOn().stream()
+                .map(Given::value)
+                .map(type -> Markdown.code(type.toString()))
+                .collect(Collectors.joining(", "));
+        return "%d attempts, %s × %s to %s%s"
+                .formatted(
+                        retry.attempts().value(),
+                        retry.firstDelay().value(),
+                        retry.factor().value(),
+                        retry.maxDelay().value(),
+                        never.isEmpty() ? "" : ", never on " + never);
+    }
+
+    private static String settings(HandlerModel handler) {
+        Map<String, Boolean> settings = new LinkedHashMap<>();
+        settings.put("in the cursor's transaction", handler.isTransactional());
+        settings.put("in batches", handler.isBatch());
+        settings.put("from now on", handler.fromNow());
+        settings.put("not replayable", !handler.replayable());
+        handler.onDead().ifPresent(fallback -> settings.put("when dead " + Markdown.code(fallback.toString()), true));
+        settings.put("timeout " + handler.timeout().value(), handler.timeout().explicit());
+        return settings.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void row(String... cells) {
+        line("| " + String.join(" | ", cells) + " |");
+    }
+
+    private void line(String text) {
+        page.append(text).append('\n');
+    }
+}
