@@ -18,7 +18,7 @@ public final class Workforce {
     /** What work returns that wants to be called again only when woken. */
     public static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private static final Duration LONGEST_REST = Duration.ofMillis(2);
+    private static final Duration LONGEST_REST = Duration.ofMillis(5);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
