@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** Runs the handlers of one lane. For the one thread that works for the lane at a time. */
 public final class LaneDispatch {
+    private static final ReentrantLock SUSPECTS = new ReentrantLock();
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(2);
+
     private final Transactions transactions;
     private final Routes routes;
     private final LaneScope scope;
@@ -119,6 +124,29 @@ public final class LaneDispatch {
      *     have yet to come to its event
      */
     public void retry(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
+        boolean itsTurn = due.suspect() && awaitTurn();
+        try {
+            tryAgain(due, catchingUp);
+        } finally {
+            if (itsTurn) {
+                SUSPECTS.unlock();
+            }
+        }
+    }
+
+    /** Other lanes' suspects in this process go one after the other: when one kills it, no other one's attempt has been counted. */
+    private static boolean awaitTurn() {
+        try {
+            return SUSPECTS.tryLock(
+                    LONGEST_TURN.toMillis(),
+                    TimeUnit.MILLISECONDS); // behind one that does not return nobody waits for ever
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void tryAgain(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
         StoredRow row = due.row();
         int attempt = due.attempts() + 1;
         try {
