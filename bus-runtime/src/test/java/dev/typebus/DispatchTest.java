@@ -39,7 +39,7 @@ class DispatchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final RetryPolicy QUICKLY =
             RetryPolicy.DEFAULT.attempts(3).delays(Duration.ofMillis(20), 1, Duration.ofMillis(20));
 

@@ -79,7 +79,7 @@ class FailureTest {
 
     private void runUntilQuiet(Group... groups) {
         try (EventBus bus = bus(groups)) {
-            await().atMost(Duration.ofSeconds(30)).until(effects::isQuiet);
+            await().atMost(Duration.ofMinutes(1)).until(effects::isQuiet);
         }
     }
 
@@ -281,8 +281,8 @@ class FailureTest {
                     }
                 }))))
                 .start()) {
-            await().atMost(Duration.ofSeconds(30)).until(effects::isQuiet);
-            bus.awaitingHandlers(Duration.ofSeconds(30)).publish(NOTE_WRITTEN, Loans.note("3", "3"));
+            await().atMost(Duration.ofMinutes(1)).until(effects::isQuiet);
+            bus.awaitingHandlers(Duration.ofMinutes(1)).publish(NOTE_WRITTEN, Loans.note("3", "3"));
         }
         assertThat(effects.all()).containsExactly("begin 1", "end 1", "begin 2", "end 2", "begin 3", "end 3");
         assertThat(effects.deliveries()).isEmpty();
@@ -321,7 +321,7 @@ class FailureTest {
                     calls.add(name + " " + delivery.attempt());
                     execute(tx, "UPDATE rows SET k = k WHERE k = " + first);
                     if (!met.getAndSet(true)) {
-                        both.await(10, TimeUnit.SECONDS);
+                        both.await(1, TimeUnit.MINUTES);
                     }
                     execute(tx, "UPDATE rows SET k = k WHERE k = " + second);
                     Effects.write(tx, name + " " + delivery.attempt());

@@ -290,7 +290,7 @@ class PublishTest {
                     .start()) {
                 other.publish(Loans.LOAN_CREATED, Loans.created(loan));
                 other.inTransaction(tx ->
-                        tx.awaitingHandlers(Duration.ofSeconds(20)).publish(Loans.LOAN_FUNDED, Loans.funded(loan)));
+                        tx.awaitingHandlers(Duration.ofMinutes(1)).publish(Loans.LOAN_FUNDED, Loans.funded(loan)));
                 assertThat(other.history("loan", loan.toString())).hasSize(2);
                 assertThat(other.deadLetters().list()).isEmpty();
             }

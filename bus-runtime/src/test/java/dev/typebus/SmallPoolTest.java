@@ -95,10 +95,10 @@ class SmallPoolTest {
             String text = "in " + i;
             switch (i % 3) {
                 case 0 -> bus.publish(NOTE_WRITTEN, Loans.note(about, text));
-                case 1 -> bus.awaitingHandlers(Duration.ofSeconds(15)).publish(NOTE_WRITTEN, Loans.note(about, text));
+                case 1 -> bus.awaitingHandlers(Duration.ofMinutes(1)).publish(NOTE_WRITTEN, Loans.note(about, text));
                 default ->
                     bus.inTransaction(tx ->
-                            tx.awaitingHandlers(Duration.ofSeconds(15)).publish(NOTE_WRITTEN, Loans.note(about, text)));
+                            tx.awaitingHandlers(Duration.ofMinutes(1)).publish(NOTE_WRITTEN, Loans.note(about, text)));
             }
         }
     }

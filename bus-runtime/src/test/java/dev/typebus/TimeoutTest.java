@@ -34,7 +34,7 @@ class TimeoutTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 2;
 
     @BeforeEach
@@ -91,7 +91,7 @@ class TimeoutTest {
             assertThat(letter.errorClass()).isEqualTo(HandlerTimeoutException.class.getName());
             assertThat(letter.errorMessage())
                     .isEqualTo(
-                            "Handler note did not return within 300 ms and was interrupted. It counts as an attempt; give it"
+                            "Handler note did not return within 1000 ms and was interrupted. It counts as an attempt; give it"
                                     + " more time by @Handles(timeout), or let it do less at once");
             assertThat(letter.attempts()).isEqualTo(ATTEMPTS);
         }

@@ -38,7 +38,7 @@ class HoldingsTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     private static final Duration LEASE_TIME = Duration.ofSeconds(9);
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
     private static final Watchdog WATCHDOG = new Watchdog(Duration.ofSeconds(10));
 
@@ -150,7 +150,7 @@ class HoldingsTest {
         await().until(() -> calls.contains("slow"));
         Thread draining = new Thread(() -> {
             try {
-                one.drain(Duration.ofSeconds(20), () -> {});
+                one.drain(Duration.ofMinutes(1), () -> {});
                 one.giveBack();
             } catch (SQLException | InterruptedException e) {
                 throw new IllegalStateException(e);

@@ -45,7 +45,7 @@ class WorkforceTest {
         for (Thread caller : callers) {
             caller.join();
         }
-        assertThat(shift.awaitEnd(Duration.ofSeconds(20))).isTrue();
+        assertThat(shift.awaitEnd(Duration.ofMinutes(1))).isTrue();
         assertThat(most).hasValue(1);
     }
 
@@ -82,7 +82,7 @@ class WorkforceTest {
         shift.wake();
         await().dontCatchUncaughtExceptions()
                 .untilAsserted(() -> assertThat(looks).hasValue(1));
-        assertThat(shift.awaitEnd(Duration.ofSeconds(20))).isTrue();
+        assertThat(shift.awaitEnd(Duration.ofMinutes(1))).isTrue();
         shift.wake();
         await().dontCatchUncaughtExceptions()
                 .untilAsserted(() -> assertThat(looks).hasValue(2));
@@ -106,10 +106,10 @@ class WorkforceTest {
         shift.wake();
         await().untilAsserted(() -> assertThat(looks).hasValueGreaterThan(2));
         workforce.interrupt();
-        assertThat(shift.awaitEnd(Duration.ofSeconds(5))).isTrue();
+        assertThat(shift.awaitEnd(Duration.ofMinutes(1))).isTrue();
         int before = looks.get();
         shift.wake();
-        assertThat(shift.awaitEnd(Duration.ofSeconds(5))).isTrue();
+        assertThat(shift.awaitEnd(Duration.ofMinutes(1))).isTrue();
         assertThat(looks).hasValue(before);
     }
 }

@@ -74,7 +74,7 @@ class OperateTest {
                 .handlers(HandlerTable.of(group))
                 .start()) {
             for (String text : List.of("bad 1", "good 1", "bad 2")) {
-                bus.awaitingHandlers(Duration.ofSeconds(20))
+                bus.awaitingHandlers(Duration.ofMinutes(1))
                         .publish(NOTE_WRITTEN, Loans.note(text.substring(text.length() - 1), text));
             }
             DeadLetters letters = bus.deadLetters();

@@ -38,7 +38,7 @@ class RebaseTest {
     }
 
     private static void publish(EventBus bus, String text) {
-        bus.awaitingHandlers(Duration.ofSeconds(20)).publish(NOTE_WRITTEN, Loans.note("about-" + text.charAt(0), text));
+        bus.awaitingHandlers(Duration.ofMinutes(1)).publish(NOTE_WRITTEN, Loans.note("about-" + text.charAt(0), text));
     }
 
     /** As after a restore: rows of transactions that lie far ahead here, one of which no lane had seen, and a foreign identifier. */

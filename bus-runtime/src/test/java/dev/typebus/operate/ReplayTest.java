@@ -39,7 +39,7 @@ class ReplayTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final RetryPolicy ONCE = RetryPolicy.DEFAULT.attempts(1);
 
     /** More than two batches of a lane. */

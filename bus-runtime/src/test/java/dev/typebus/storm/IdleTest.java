@@ -50,7 +50,7 @@ class IdleTest {
                 .handlers(groups(count))
                 .start()) {
             bus.publish(NOTE_WRITTEN, Loans.note("a", "1"));
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(1))
                     .until(() -> database.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
             awaitQuiet(spied);
             String begin = database.text("SELECT clock_timestamp()");
@@ -71,7 +71,7 @@ class IdleTest {
 
     /** Probes slow down little by little. */
     private static void awaitQuiet(SpiedDataSource spied) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> statementsIn(spied, Duration.ofSeconds(1)) <= MOST_STATEMENTS_A_SECOND);

@@ -98,6 +98,6 @@ class LoanServiceTest {
     }
 
     private void awaitHandlers() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> ledger.unprocessed() == 0 && ledger.unfinished() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> ledger.unprocessed() == 0 && ledger.unfinished() == 0);
     }
 }
