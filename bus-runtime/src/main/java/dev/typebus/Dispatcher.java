@@ -10,10 +10,12 @@ import dev.typebus.dispatch.Watchdog;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
+import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerStats;
 import dev.typebus.event.HandlerTable;
+import dev.typebus.event.Health;
 import dev.typebus.lease.AwaitSettled;
 import dev.typebus.lease.Beginnings;
 import dev.typebus.lease.HeldLane;
@@ -52,7 +54,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
     private final Appender appender;
@@ -236,9 +238,8 @@ final class Dispatcher {
         return stats;
     }
 
-    /** Who can be asked how all lanes are doing. */
-    HealthQueries health() {
-        return health;
+    Health health(GatheredPublishes gathered) {
+        return health.ask(stats(), holdings.failing(), gathered);
     }
 
     /** Lets running batches end, gives the lanes back and stops. */

@@ -226,7 +226,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public Health health() {
-        return dispatcher.health().ask(dispatcher.stats(), publishSide.gathered());
+        return dispatcher.health(publishSide.gathered());
     }
 
     /**

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,11 @@ class FallbackTest {
     }
 
     private static Handler<NoteWritten> transactional(RetryPolicy retry) {
-        return Handler.on("write", NOTE_WRITTEN).retry(retry).timeout(TIMEOUT).transactional((event, tx, delivery) -> {
+        return transactional(retry, TIMEOUT);
+    }
+
+    private static Handler<NoteWritten> transactional(RetryPolicy retry, Duration timeout) {
+        return Handler.on("write", NOTE_WRITTEN).retry(retry).timeout(timeout).transactional((event, tx, delivery) -> {
             Effects.write(tx, "handled " + event.payload().text());
             if (event.payload().text().equals("bad")) {
                 throw new IllegalStateException("no");
@@ -170,6 +175,31 @@ class FallbackTest {
     void oneThatTakesTooLongIsInterrupted() throws SQLException {
         DeadLetter letter = deadLetterOf(ONCE, (event, tx, delivery, why) -> TimeUnit.HOURS.sleep(1));
         assertThat(letter.history()).contains(HandlerTimeoutException.class.getName());
+    }
+
+    @Test
+    void oneThatNeverReturnsIsGivenUpAndItsDeliveryIsDeadAllTheSame() throws SQLException {
+        CountDownLatch end = new CountDownLatch(1);
+        Handler<NoteWritten> stuck = transactional(ONCE, Duration.ofMillis(100)).onDead((event, tx, delivery, why) -> {
+            for (boolean ended = false; !ended; ) {
+                try {
+                    ended = end.await(1, TimeUnit.HOURS);
+                } catch (InterruptedException e) {
+                    // as some do
+                }
+            }
+        });
+        Handler<NoteWritten> beside = Handler.on("beside", NOTE_WRITTEN)
+                .plain((event, delivery) -> calls.add(event.payload().text()));
+        try (EventBus bus = start(stuck, beside)) {
+            publish(bus, "bad");
+            assertThat(deadLetter(bus).errorClass()).isEqualTo(WorkerLostException.class.getName());
+            await().atMost(LONG).until(effects::isQuiet);
+            assertThat(calls).contains("bad");
+            assertThat(effects.all()).isEmpty();
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test

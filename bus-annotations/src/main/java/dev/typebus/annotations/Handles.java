@@ -46,7 +46,7 @@ public @interface Handles {
 
     /**
      * How long a call may take; for a batch handler, that of one batch. Then the handler is interrupted, and what its transaction's
-     * connection does is cancelled; it counts as an attempt. One that does not return all the same is given up 10 seconds later.
+     * connection does is cancelled; it counts as an attempt. One that does not return all the same is given up 5 seconds later.
      * Default: {@code 5m}. Written as a whole number and a unit, as the delays of {@link Retry}.
      *
      * <p>Checked: the form; 100 ms to 30 days.

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a broken downstream from turning every event of a lane into a dead letter. When one event after the other has failed, of different
  * events twenty without a success between them, the lane waits, longer each time, and then tries a single delivery: until one succeeds,
- * failures cost no attempt. For the one thread that works for the lane at a time.
+ * failures cost no attempt. For the one thread that works for the lane at a time; {@link #isOpen} for all.
  */
 final class Breaker {
     private static final Logger log = LoggerFactory.getLogger(Breaker.class);
@@ -21,7 +21,7 @@ final class Breaker {
 
     private final String lane;
     private final Set<EventId> failed = new HashSet<>();
-    private Duration pause = Duration.ZERO;
+    private volatile Duration pause = Duration.ZERO;
     private long pausedAt;
 
     Breaker(String lane) {

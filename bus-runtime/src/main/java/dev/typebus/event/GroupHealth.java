@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param here whether this process has it
  * @param pause since when and why it is paused by an operator; null if it is not
  * @param lanes by number
+ * @param failing the numbers of lanes of this process whose deliveries all fail: they wait, and try a single one from time to time
  * @param retrying deliveries that failed or were put off, and are tried again
  * @param parked deliveries that wait for an earlier one of their aggregate
  * @param dead deliveries that failed for good and wait for an operator
@@ -23,6 +24,7 @@ public record GroupHealth(
         boolean here,
         @Nullable GroupPause pause,
         List<LaneHealth> lanes,
+        List<Integer> failing,
         CappedCount retrying,
         CappedCount parked,
         CappedCount dead,
@@ -31,6 +33,7 @@ public record GroupHealth(
         double handledPerSecond) {
     public GroupHealth {
         lanes = List.copyOf(lanes);
+        failing = List.copyOf(failing);
         catchingUp = List.copyOf(catchingUp);
         handlers = List.copyOf(handlers);
     }

@@ -225,7 +225,7 @@ public final class Handler<P> {
         /**
          * How long a call may take, for a batch handler that of a whole batch: 100 ms to 30 days. Then it is interrupted, and what its
          * transaction's connection does is cancelled; it counts as an attempt. One that does not return all the same is given up
-         * 10 seconds later. Default: 5 minutes.
+         * 5 seconds later. Default: 5 minutes.
          */
         public Builder<P> timeout(Duration atMost) {
             if (atMost.compareTo(SHORTEST_TIMEOUT) < 0 || atMost.compareTo(LONGEST_TIMEOUT) > 0) {

@@ -17,7 +17,8 @@ final class HealthProblems {
     static List<String> of(Health health) {
         return Stream.concat(
                         health.groups().stream()
-                                .flatMap(group -> Stream.of(paused(group), unowned(group), late(group), dead(group))
+                                .flatMap(group -> Stream.of(
+                                                paused(group), unowned(group), failing(group), late(group), dead(group))
                                         .flatMap(Optional::stream)),
                         health.horizon().stream().filter(HealthProblems::isLong).map(HealthProblems::held))
                 .toList();
@@ -38,6 +39,16 @@ final class HealthProblems {
         return Optional.of("Group " + group.group() + ": no node works for lane " + lanes
                 + ". Start one that has the group; if the group is no more, delete its rows in domain_event_lanes"
                 + " and domain_event_leases");
+    }
+
+    private static Optional<String> failing(GroupHealth group) {
+        if (group.failing().isEmpty()) {
+            return Optional.empty();
+        }
+        String lanes = group.failing().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Optional.of("Group " + group.group() + ": all deliveries of lane " + lanes
+                + " on this node fail. It tries a single one from time to time, and goes on by itself once one succeeds."
+                + " Look at what its handlers need; the log has their last failure");
     }
 
     private static Optional<String> late(GroupHealth group) {

@@ -181,6 +181,15 @@ public final class Holdings {
         lanes.values().forEach(Lane::startOver);
     }
 
+    /** The lanes of which nothing has succeeded for long, by group. */
+    public synchronized Map<String, List<Integer>> failing() {
+        return lanes.entrySet().stream()
+                .filter(lane -> lane.getValue().isFailing())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.groupingBy(
+                        LaneName::group, Collectors.mapping(LaneName::lane, Collectors.toList())));
+    }
+
     /** Wakes all lanes. */
     public synchronized void wakeAll() {
         lanes.values().forEach(Lane::wake);

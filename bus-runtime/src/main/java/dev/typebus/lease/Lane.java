@@ -153,6 +153,11 @@ public final class Lane implements Sleeper {
         return lost;
     }
 
+    /** Whether nothing that it tried has succeeded for long, so that it waits and tries a single delivery. */
+    boolean isFailing() {
+        return dispatch.isProbing();
+    }
+
     /** Whether it is to work. What it does now it ends. */
     void pause(boolean pause) {
         boolean resumed = paused && !pause;

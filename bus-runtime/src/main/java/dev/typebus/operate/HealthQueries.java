@@ -64,15 +64,16 @@ public final class HealthQueries {
      * How the bus is doing.
      *
      * @param stats what the handlers did in this process
+     * @param failing the lanes of this process of which nothing has succeeded for long, by group
      * @param gathered what was published in this process
      * @throws DatabaseUnavailableException if the database does not answer
      */
-    public Health ask(List<HandlerStats> stats, GatheredPublishes gathered) {
+    public Health ask(List<HandlerStats> stats, Map<String, List<Integer>> failing, GatheredPublishes gathered) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (Statement settings = connection.createStatement()) {
                 settings.execute(HealthSql.SETTINGS);
-                return ask(connection, stats, gathered);
+                return ask(connection, stats, failing, gathered);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -85,7 +86,11 @@ public final class HealthQueries {
         }
     }
 
-    private Health ask(Connection connection, List<HandlerStats> stats, GatheredPublishes gathered)
+    private Health ask(
+            Connection connection,
+            List<HandlerStats> stats,
+            Map<String, List<Integer>> failing,
+            GatheredPublishes gathered)
             throws SQLException {
         Duration uptime = Duration.ofNanos(System.nanoTime() - started);
         LaneLags.Found found = lags.ask(connection);
@@ -96,6 +101,7 @@ public final class HealthQueries {
                 .forEach((group, lanes) -> groups.add(group(
                         group,
                         lanes,
+                        failing.getOrDefault(group, List.of()),
                         deliveries.getOrDefault(group, Deliveries.NONE),
                         catchingUp.getOrDefault(group, List.of()),
                         stats.stream().filter(one -> one.group().equals(group)).toList(),
@@ -107,6 +113,7 @@ public final class HealthQueries {
     private GroupHealth group(
             String name,
             List<LaneHealth> lanes,
+            List<Integer> failing,
             Deliveries deliveries,
             List<CatchUp> catchingUp,
             List<HandlerStats> stats,
@@ -117,6 +124,7 @@ public final class HealthQueries {
                 here.contains(name),
                 deliveries.pause(),
                 lanes,
+                failing,
                 deliveries.retrying(),
                 deliveries.parked(),
                 deliveries.dead(),

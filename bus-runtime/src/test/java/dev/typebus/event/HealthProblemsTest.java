@@ -22,12 +22,13 @@ class HealthProblemsTest {
                 List.of(holders));
     }
 
-    private static GroupHealth group(CappedCount dead, LaneHealth... lanes) {
+    private static GroupHealth group(CappedCount dead, List<Integer> failing, LaneHealth... lanes) {
         return new GroupHealth(
                 "payments",
                 true,
                 null,
                 List.of(lanes),
+                failing,
                 CappedCount.NONE,
                 CappedCount.NONE,
                 dead,
@@ -56,7 +57,10 @@ class HealthProblemsTest {
     @Test
     void whatComesAndGoesIsNoProblem() {
         Health health = health(
-                List.of(group(CappedCount.NONE, lane(0, "a", new CappedCount(500, false), Duration.ofSeconds(59)))),
+                List.of(group(
+                        CappedCount.NONE,
+                        List.of(),
+                        lane(0, "a", new CappedCount(500, false), Duration.ofSeconds(59)))),
                 holder(HorizonHolder.Kind.TRANSACTION, 1, Duration.ofMinutes(5), 900),
                 holder(HorizonHolder.Kind.REPLICATION_SLOT, null, null, 1_000_000));
         assertThat(health.problems()).isEmpty();
@@ -68,6 +72,7 @@ class HealthProblemsTest {
         Health health = health(
                 List.of(group(
                         new CappedCount(10_000, true),
+                        List.of(0, 3),
                         lane(0, "a", new CappedCount(1_200, false), Duration.ofSeconds(75)),
                         lane(1, null, new CappedCount(34, true), Duration.ofSeconds(20)),
                         lane(2, null, CappedCount.NONE, Duration.ZERO))),
@@ -80,6 +85,8 @@ class HealthProblemsTest {
                 .containsExactly(
                         "Group payments: no node works for lane 1, 2. Start one that has the group; if the group is no more,"
                                 + " delete its rows in domain_event_lanes and domain_event_leases",
+                        "Group payments: all deliveries of lane 0, 3 on this node fail. It tries a single one from time to time, and"
+                                + " goes on by itself once one succeeds. Look at what its handlers need; the log has their last failure",
                         "Group payments lags by more than 1,234 events, the oldest of which has waited for 75 s. Look for slow"
                                 + " handlers, or give it more lanes or nodes",
                         "Group payments has dead letters: more than 10,000. Redrive or discard them: bus.deadLetters()",

@@ -26,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -290,8 +291,8 @@ class HealthTest {
     void aDatabaseThatDoesNotAnswerIsSaid() {
         PGSimpleDataSource nowhere = database.unpooled();
         nowhere.setPortNumbers(new int[] {1});
-        assertThatThrownBy(() ->
-                        new HealthQueries(nowhere, "node", Set.of()).ask(List.of(), new GatheredPublishes(0, 0, 0, 0)))
+        assertThatThrownBy(() -> new HealthQueries(nowhere, "node", Set.of())
+                        .ask(List.of(), Map.of(), new GatheredPublishes(0, 0, 0, 0)))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageStartingWith(
                         "The bus cannot be asked how it is doing: the database failed (SQLState 08001, ");

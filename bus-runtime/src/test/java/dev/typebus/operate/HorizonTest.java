@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class HorizonTest {
 
     private static List<HorizonHolder> holders(DataSource asking, HorizonHolder.Kind kind) {
         return new HealthQueries(asking, "asking", List.of())
-                .ask(List.of(), new GatheredPublishes(0, 0, 0, 0)).horizon().stream()
+                .ask(List.of(), Map.of(), new GatheredPublishes(0, 0, 0, 0)).horizon().stream()
                         .filter(holder -> holder.kind() == kind)
                         .toList();
     }

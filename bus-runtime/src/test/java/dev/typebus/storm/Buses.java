@@ -1,20 +1,26 @@
 package dev.typebus.storm;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.EventBus;
 import dev.typebus.SchemaMode;
+import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.DeadLetterFilter;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** The bus that works now, and what happens to it: it is restarted, replaced behind its back, cut off from the database. */
 final class Buses implements AutoCloseable {
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final int MOST_ZOMBIES = 2;
 
     private final TestDatabase database;
@@ -37,11 +43,18 @@ final class Buses implements AutoCloseable {
     }
 
     private static EventBus start(HikariDataSource pool, Supplier<HandlerTable> handlers) {
-        return EventBus.builder(pool)
+        return untilTheDatabaseAnswers(() -> EventBus.builder(pool)
                 .catalog(Loans.CATALOG)
                 .handlers(handlers.get())
                 .schema(SchemaMode.VALIDATE)
-                .start();
+                .start());
+    }
+
+    /** The pool may give out a connection that was just cut, and nobody but its user finds out. */
+    private static <T> T untilTheDatabaseAnswers(Callable<T> act) {
+        return await().atMost(LONG)
+                .ignoreException(DatabaseUnavailableException.class)
+                .until(act, done -> true);
     }
 
     void disturb() throws SQLException {
@@ -80,7 +93,7 @@ final class Buses implements AutoCloseable {
 
     /** Redrives what is dead in a group, as an operator would. */
     void redrive(String group) {
-        bus.deadLetters().redriveAll(DeadLetterFilter.ALL.group(group));
+        untilTheDatabaseAnswers(() -> bus.deadLetters().redriveAll(DeadLetterFilter.ALL.group(group)));
     }
 
     int takeovers() {

@@ -38,6 +38,10 @@ final class GroupMeters {
                 .tags(tags)
                 .description("Lanes that no node works for")
                 .register(registry);
+        Gauge.builder("typebus.lanes.failing", () -> number(now -> now.failing().size()))
+                .tags(tags)
+                .description("Lanes of this process whose deliveries all fail, so that they wait")
+                .register(registry);
         Gauge.builder("typebus.paused", () -> number(now -> now.pause() == null ? 0 : 1))
                 .tags(tags)
                 .description("1 while the group is paused")

@@ -76,6 +76,7 @@ class TypebusMetricsTest {
             assertThat(sum("typebus.lag.age", "group", "notes", "lane", "0")).isPositive();
             assertThat(sum("typebus.nodes")).isEqualTo(1);
             assertThat(sum("typebus.lanes.unowned", "group", "notes")).isZero();
+            assertThat(sum("typebus.lanes.failing", "group", "notes")).isZero();
             assertThat(sum("typebus.log.position")).isEqualTo(20);
             assertThat(sum("typebus.problems")).isZero();
             assertThat(counted("typebus.publish.gathered")).isEqualTo(20);
