@@ -197,6 +197,7 @@ class FallbackTest {
             await().atMost(LONG).until(effects::isQuiet);
             assertThat(calls).contains("bad");
             assertThat(effects.all()).isEmpty();
+            end.countDown();
         } finally {
             end.countDown();
         }
