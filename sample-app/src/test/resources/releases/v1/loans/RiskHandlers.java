@@ -1,0 +1,19 @@
+package loans;
+
+import dev.typebus.annotations.Handles;
+import dev.typebus.annotations.Retry;
+import dev.typebus.event.Delivery;
+import dev.typebus.event.Transaction;
+import dev.typebus.sample.releases.Book;
+
+public final class RiskHandlers {
+    /** The register of incomes answers nobody until the fourth release asks no more. */
+    @Handles
+    @Retry(attempts = 1000, factor = 1)
+    void assess(LoanFlagged event, Transaction tx, Delivery delivery) {
+        if (event.reason().equals("income")) {
+            throw new IllegalStateException("The register of incomes does not answer");
+        }
+        Book.write(tx, "assess", delivery, event);
+    }
+}

@@ -1,0 +1,11 @@
+package loans;
+
+import dev.typebus.annotations.AggregateId;
+import dev.typebus.annotations.Default;
+import dev.typebus.annotations.DomainEvent;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.UUID;
+
+@DomainEvent("Loan.Funded")
+record LoanFundedV1(@AggregateId UUID loanId, BigDecimal amount, @Default("EUR") Currency currency) {}

@@ -1,0 +1,27 @@
+package loans;
+
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.Publisher;
+import dev.typebus.sample.releases.Release;
+import java.util.Currency;
+import java.util.UUID;
+
+public final class LoanRelease implements Release {
+    @Override
+    public EventCatalog catalog() {
+        return Events.catalog();
+    }
+
+    @Override
+    public HandlerTable handlers() {
+        return Handlers.of(new PaymentHandlers(), new RiskHandlers());
+    }
+
+    @Override
+    public void publish(Publisher to, UUID loan, int euros, String reason) {
+        Events.loanFunded(to, loan, euros * 100L, Currency.getInstance("CHF"), 60);
+        Events.paymentReceived(to, loan, 2500);
+        Events.loanSuspected(to, loan, reason);
+    }
+}
