@@ -2,6 +2,8 @@ package dev.typebus.dispatch;
 
 import dev.typebus.dispatch.Settlement.Retries;
 import dev.typebus.event.DecodingException;
+import dev.typebus.event.TypebusException;
+import dev.typebus.event.UnknownHandlerException;
 import dev.typebus.read.DueDelivery;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Line;
@@ -99,6 +101,11 @@ public final class LaneDispatch {
             }
 
             @Override
+            public String handlers() {
+                return way.handlerId(); // the others may have been given what this node does not know
+            }
+
+            @Override
             public boolean hadBefore(StoredRow row) {
                 return way.repeats(row, scope.eraFloor());
             }
@@ -148,7 +155,6 @@ public final class LaneDispatch {
 
     private void tryAgain(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
         StoredRow row = due.row();
-        int attempt = due.attempts() + 1;
         try {
             if (due.handlerId().equals(Routes.EVERY_HANDLER)) {
                 divide(due, catchingUp);
@@ -156,32 +162,45 @@ public final class LaneDispatch {
             }
             Optional<Route> route = routes.find(due.handlerId());
             if (route.isEmpty()) {
-                settle(failures.undecodable(row, due.handlerId(), attempt, gone(due)));
+                settle(unreadable(due, gone(due)));
                 return;
             }
-            if ((due.replaying() || due.suspect()) && !routes.isFor(row, route.get())) {
+            if (routes.isUnknown(row)) {
+                settle(unreadable(due, routes.unknown(row)));
+                return;
+            }
+            if (!routes.isFor(row, route.get())) {
                 settle(new Outcome.Recovered(row, due.handlerId())); // the line or the batch had other events, too
                 return;
             }
             if (due.suspect() && !mayTry(due, route.get())) {
                 return;
             }
-            Task task;
+            Optional<Task> task;
             try {
-                task = task(due, route.get(), attempt);
+                task = task(due, route.get(), due.attempts() + 1);
             } catch (DecodingException e) {
-                settle(failures.undecodable(row, due.handlerId(), attempt, e));
+                settle(unreadable(due, e));
                 return;
             }
-            run(task);
+            if (task.isPresent()) {
+                run(task.get());
+            } else {
+                settle(new Outcome.Recovered(row, due.handlerId()));
+            }
         } catch (SQLException | RuntimeException failure) {
             failures.throwIfNobodysFault(failure);
             throw new PostponedException(failure);
         }
     }
 
-    private Task task(DueDelivery due, Route route, int attempt) {
-        return new Task(due.row(), route, routes.decode(route, due.row()), attempt, due.failures(), due.replaying());
+    private Optional<Task> task(DueDelivery due, Route route, int attempt) {
+        return routes.decode(route, due.row())
+                .map(event -> new Task(due.row(), route, event, attempt, due.failures(), due.replaying()));
+    }
+
+    private Outcome.Failed unreadable(DueDelivery due, TypebusException why) {
+        return failures.unreadable(due.row(), due.handlerId(), due.attempts(), due.failures(), why);
     }
 
     /** Counts the attempt beforehand, in case that nobody can afterwards; returns whether there is one left. */
@@ -189,7 +208,10 @@ public final class LaneDispatch {
         Outcome.Failed beforehand = failures.countBeforehand(due, route);
         settle(beforehand);
         if (beforehand.isDead() && route.handler().fallback().isPresent()) {
-            runFallbackOf(task(due, route, beforehand.attempt()), beforehand);
+            Optional<Task> task = task(due, route, beforehand.attempt());
+            if (task.isPresent()) {
+                runFallbackOf(task.get(), beforehand);
+            }
         }
         return !beforehand.isDead();
     }
@@ -229,7 +251,7 @@ public final class LaneDispatch {
     private void divide(DueDelivery due, Map<String, Way> catchingUp) throws SQLException {
         StoredRow row = due.row();
         if (routes.isUnknown(row)) {
-            settle(failures.undecodable(row, Routes.EVERY_HANDLER, due.attempts() + 1, routes.unknown(row)));
+            settle(unreadable(due, routes.unknown(row)));
             return;
         }
         List<String> handlerIds = routes.wantedBy(row).stream()
@@ -281,8 +303,8 @@ public final class LaneDispatch {
         transactions.finish(new Retries(), List.of(outcome));
     }
 
-    private IllegalStateException gone(DueDelivery due) {
-        return new IllegalStateException("Group " + scope.group() + " has no handler " + due.handlerId()
-                + " any more. Bring it back and redrive the delivery, or discard it");
+    private UnknownHandlerException gone(DueDelivery due) {
+        return new UnknownHandlerException("Group " + scope.group() + " has no handler " + due.handlerId()
+                + " in this application. Deploy the code that has it, or discard the delivery by bus.deadLetters()");
     }
 }

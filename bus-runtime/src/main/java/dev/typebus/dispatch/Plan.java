@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +29,11 @@ final class Plan {
     /** Which handlers a row is for: not all, while some go through older events. */
     interface Audience {
         boolean isFor(StoredRow row, Route route);
+
+        /** Who they are: the id of one handler, or {@link Routes#EVERY_HANDLER}. */
+        default String handlers() {
+            return Routes.EVERY_HANDLER;
+        }
 
         /** Whether it had been given the row before. */
         default boolean hadBefore(StoredRow row) {
@@ -57,10 +63,14 @@ final class Plan {
     /** The tasks of a row; what cannot become one is added to the outcomes. */
     List<Task> tasks(StoredRow row, List<Outcome> outcomes) {
         if (routes.isUnknown(row) && !audience.hadBefore(row)) {
-            fail(row, Routes.EVERY_HANDLER, routes.unknown(row), outcomes);
+            if (isClosed(audience.handlers(), row)) {
+                outcomes.add(new Outcome.Parked(row, audience.handlers()));
+            } else {
+                fail(row, audience.handlers(), routes.unknown(row), outcomes);
+            }
         }
         List<Task> tasks = new ArrayList<>();
-        Map<Boolean, StoredEvent<?>> decoded = new HashMap<>();
+        Map<Boolean, Optional<? extends StoredEvent<?>>> decoded = new HashMap<>();
         for (Route route : routes.wantedBy(row)) {
             String handlerId = route.handler().id();
             if (!route.hasBegun(row) || !audience.isFor(row, route)) {
@@ -72,12 +82,12 @@ final class Plan {
             }
             try {
                 boolean byName = route.handler().selection() instanceof Handler.Names;
-                StoredEvent<?> event = decoded.get(byName);
+                Optional<? extends StoredEvent<?>> event = decoded.get(byName);
                 if (event == null) {
                     event = routes.decode(route, row);
                     decoded.put(byName, event);
                 }
-                tasks.add(new Task(row, route, event, 1, 0, audience.hadBefore(row)));
+                event.ifPresent(found -> tasks.add(new Task(row, route, found, 1, 0, audience.hadBefore(row))));
             } catch (DecodingException e) {
                 fail(row, handlerId, e, outcomes);
             }
@@ -86,8 +96,9 @@ final class Plan {
     }
 
     private void fail(StoredRow row, String handlerId, DecodingException why, List<Outcome> outcomes) {
-        outcomes.add(failures.undecodable(row, handlerId, 1, why));
-        close(new Line(handlerId, Aggregate.of(row)), true);
+        Outcome.Failed failed = failures.unreadable(row, handlerId, 0, 0, why);
+        outcomes.add(failed);
+        close(new Line(handlerId, Aggregate.of(row)), failed.isDead());
     }
 
     /** Takes a failure into account: later events of the line wait, unless the group does not care or it is over. */

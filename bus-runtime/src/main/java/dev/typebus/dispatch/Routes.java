@@ -6,6 +6,7 @@ import dev.typebus.event.EventType;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.StoredEvent;
+import dev.typebus.event.UnknownEventException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.StoredRow;
@@ -111,7 +112,7 @@ public final class Routes {
     boolean isUnknown(StoredRow row) {
         return typedTopics.contains(row.topic())
                 && wantedBy(row).isEmpty()
-                && catalog.types().stream().noneMatch(type -> type.isNamed(row.eventType()));
+                && catalog.newest(row.eventType()).isEmpty();
     }
 
     /** Whether the handler wants the row and had begun when it came. */
@@ -127,7 +128,7 @@ public final class Routes {
     /**
      * Decodes the row as a handler of the group would get it, and throws the result away.
      *
-     * @throws DecodingException if its payload has the wrong form
+     * @throws DecodingException if its payload has the wrong form, or its version is not known
      */
     public void tryDecoding(StoredRow row, String handlerId) {
         decode(find(handlerId).orElseThrow(), row);
@@ -138,24 +139,27 @@ public final class Routes {
     }
 
     /** Why nobody knows the event, with the name that may have been meant. */
-    DecodingException unknown(StoredRow row) {
+    UnknownEventException unknown(StoredRow row) {
         Set<String> names = new TreeSet<>();
         catalog.types().forEach(type -> {
             if (topic(type.name()).equals(row.topic())) {
                 names.add(type.name());
             }
         });
-        return new DecodingException(row + ": no module of this application declares " + row.eventType()
+        return new UnknownEventException(row + ": no module of this application declares " + row.eventType()
                 + ". Known of this domain: " + String.join(", ", names)
-                + ". Deploy the module that declares it and redrive the delivery, or discard it");
+                + ". Deploy the module that declares it, or discard the delivery by bus.deadLetters()");
     }
 
     /**
-     * The row's event as the handler wants it.
+     * The row's event as the handler wants it; empty if an upcaster drops it.
      *
+     * @throws UnknownEventException if its version is newer than what is known
      * @throws DecodingException if its payload has the wrong form
      */
-    StoredEvent<?> decode(Route route, StoredRow row) {
-        return route.handler().selection() instanceof Handler.Names ? decoder.undecoded(row) : decoder.decode(row);
+    Optional<? extends StoredEvent<?>> decode(Route route, StoredRow row) {
+        return route.handler().selection() instanceof Handler.Names
+                ? Optional.of(decoder.undecoded(row))
+                : decoder.decode(row);
     }
 }

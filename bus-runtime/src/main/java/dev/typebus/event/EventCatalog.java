@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -22,16 +23,17 @@ public final class EventCatalog {
     }
 
     /** A step from one version of an event to a newer one. */
-    private record Upcaster<A, B>(EventType<A> from, EventType<B> to, Function<? super A, ? extends B> step) {
-        private Object upcast(Object payload) {
+    private record Upcaster<A, B>(
+            EventType<A> from, EventType<B> to, Function<? super A, ? extends Optional<? extends B>> step) {
+        private Optional<? extends B> upcast(Object payload) {
             return step.apply(from.payloadType().cast(payload));
         }
     }
 
-    private final Map<Key, EventType<?>> types;
+    private final NavigableMap<Key, EventType<?>> types;
     private final Map<Key, Upcaster<?, ?>> upcasters;
 
-    private EventCatalog(Map<Key, EventType<?>> types, Map<Key, Upcaster<?, ?>> upcasters) {
+    private EventCatalog(NavigableMap<Key, EventType<?>> types, Map<Key, Upcaster<?, ?>> upcasters) {
         this.types = types;
         this.upcasters = upcasters;
     }
@@ -64,6 +66,15 @@ public final class EventCatalog {
      * @throws IllegalArgumentException if it leads to another event or to no newer version, or another step leads elsewhere from there
      */
     public <A, B> EventCatalog upcast(EventType<A> from, EventType<B> to, Function<? super A, ? extends B> step) {
+        return upcastOrDrop(from, to, payload -> Optional.of(step.apply(payload)));
+    }
+
+    /**
+     * As {@link #upcast(EventType, EventType, Function)}, by a step that may drop an event: where it returns nothing, the event counts as
+     * handled by those who handle the newer version. History and handlers by name still have it, as it is stored.
+     */
+    public <A, B> EventCatalog upcastOrDrop(
+            EventType<A> from, EventType<B> to, Function<? super A, ? extends Optional<? extends B>> step) {
         if (!from.name().equals(to.name()) || from.version() >= to.version()) {
             throw new IllegalArgumentException(
                     "An upcaster leads to a newer version of the same event, not from " + from + " to " + to);
@@ -109,6 +120,16 @@ public final class EventCatalog {
                         .findFirst();
     }
 
+    /** The newest version that is known of the event of this name, or of one that had it before. */
+    public Optional<EventType<?>> newest(String name) {
+        Map.Entry<Key, EventType<?>> last = types.floorEntry(new Key(name, Integer.MAX_VALUE));
+        return last != null && last.getKey().name().equals(name)
+                ? Optional.of(last.getValue())
+                : types.values().stream()
+                        .filter(type -> type.isNamed(name))
+                        .max(Comparator.comparingInt(EventType::version));
+    }
+
     /** The type as which events of this one are read: itself, or what its upcasters lead to. */
     public EventType<?> current(EventType<?> type) {
         EventType<?> current = type;
@@ -118,12 +139,12 @@ public final class EventCatalog {
         return current;
     }
 
-    /** The payload of this type as one of {@link #current}. Throws what an upcaster throws. */
-    public Object upcast(EventType<?> type, Object payload) {
+    /** The payload of this type as one of {@link #current}; empty if an upcaster drops it. Throws what an upcaster throws. */
+    public Optional<?> upcast(EventType<?> type, Object payload) {
         EventType<?> current = type;
-        Object upcast = payload;
-        for (Upcaster<?, ?> step = next(type); step != null; step = next(current)) {
-            upcast = step.upcast(upcast);
+        Optional<?> upcast = Optional.of(payload);
+        for (Upcaster<?, ?> step = next(type); step != null && upcast.isPresent(); step = next(current)) {
+            upcast = step.upcast(upcast.get());
             current = step.to();
         }
         return upcast;

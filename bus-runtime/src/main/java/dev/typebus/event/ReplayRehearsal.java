@@ -6,7 +6,7 @@ import java.util.List;
  * What a replay would meet: its events, counted and decoded, without the handler having been called. Immutable.
  *
  * @param events how many it would give to the handler
- * @param undecodable how many of them cannot be decoded and would become dead letters
+ * @param undecodable how many of them cannot be decoded and would become dead letters, or wait for code that knows them
  * @param faults the first of these, in log order
  */
 public record ReplayRehearsal(String group, String handlerId, long events, long undecodable, List<Fault> faults) {

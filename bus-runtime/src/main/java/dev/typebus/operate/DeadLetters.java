@@ -78,7 +78,11 @@ public final class DeadLetters {
         return discardAll(DeadLetterFilter.of(letter), reason) == 1;
     }
 
-    /** Gives up all that match, for a reason that stays in their histories; returns how many. What waited behind them goes on. */
+    /**
+     * Gives up all that match, for a reason that stays in their histories; returns how many. What waited behind them goes on. Also those
+     * are given up that are not dead, but wait for code that knows their event or handler: their errors are of {@link
+     * dev.typebus.event.UnknownEventException} and {@link dev.typebus.event.UnknownHandlerException}.
+     */
     public int discardAll(DeadLetterFilter filter, String reason) {
         Objects.requireNonNull(reason, "reason");
         return act(filter, connection -> {

@@ -47,14 +47,15 @@ final class OperateSql {
               AND (?::bigint IS NULL OR updated_at < clock_timestamp() - ?::bigint * interval '1 ms')
             """;
 
-    /** Discards, and makes due what waited first in the same line, as if the discarded had been handled. */
+    /** Also what waits for other code. Discards, and makes due what waited first in the same line, as if the discarded had been handled. */
     static final String DISCARD = """
             WITH discarded AS (
               UPDATE domain_event_deliveries
-              SET state = 'discarded', updated_at = clock_timestamp(),
+              SET state = 'discarded', next_attempt_at = NULL, updated_at = clock_timestamp(),
                   history = history || jsonb_build_array(
                     jsonb_build_object('act', 'discarded', 'at', clock_timestamp(), 'reason', ?::text))
-              WHERE state = 'dead'
+              WHERE (state = 'dead' OR state = 'retrying' AND error_class IN (
+                      'dev.typebus.event.UnknownEventException', 'dev.typebus.event.UnknownHandlerException'))
                 AND (?::text IS NULL OR group_name = ?)
                 AND (?::text IS NULL OR handler_id = ?)
                 AND (?::text IS NULL OR event_type = ?)

@@ -7,7 +7,9 @@ import dev.typebus.event.EventMetadata;
 import dev.typebus.event.EventType;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
+import dev.typebus.event.UnknownEventException;
 import dev.typebus.json.JsonText;
+import java.util.Optional;
 
 /** Makes events of rows, by a catalog. Immutable and thread-safe. */
 public final class EventDecoder {
@@ -18,24 +20,37 @@ public final class EventDecoder {
     }
 
     /**
-     * The event with its payload as a record.
+     * The event with its payload as a record of the newest version; empty if an upcaster drops it.
      *
-     * @throws DecodingException if the catalog does not know the event, or a payload or metadata has the wrong form; it names the
-     *     event, its position and the path
+     * @throws UnknownEventException if the catalog does not know the event, or knows only older versions of it
+     * @throws DecodingException if an older version has no record, or a payload or metadata has the wrong form; it names the event, its
+     *     position and the path
      */
-    public StoredEvent<?> decode(StoredRow row) {
-        EventType<?> type = catalog.find(row.eventType(), row.eventVersion())
-                .orElseThrow(() ->
-                        new DecodingException(row + " cannot be decoded: this application's catalog has no such event."
-                                + " Deploy the module that declares it, or handle it by name"));
-        return withPayload(row, upcast(type, decodePayload(type, row), row));
+    public Optional<StoredEvent<?>> decode(StoredRow row) {
+        EventType<?> type = catalog.find(row.eventType(), row.eventVersion()).orElseThrow(() -> notInCatalog(row));
+        return upcast(type, decodePayload(type, row), row).map(payload -> withPayload(row, payload));
+    }
+
+    private DecodingException notInCatalog(StoredRow row) {
+        String what = row + " cannot be decoded: this application's catalog has ";
+        EventType<?> newest = catalog.newest(row.eventType()).orElse(null);
+        if (newest == null) {
+            return new UnknownEventException(
+                    what + "no such event. Deploy the module that declares it, or handle it by name");
+        } else if (newest.version() < row.eventVersion()) {
+            return new UnknownEventException(what + "only version " + newest.version()
+                    + " and older ones. Deploy the code that declares version " + row.eventVersion()
+                    + ", or handle it by name");
+        }
+        return new DecodingException(what + "version " + newest.version() + ", and no record of version "
+                + row.eventVersion() + ". Declare one, and an upcaster, or handle it by name");
     }
 
     /** A payload that an upcaster cannot take is as one that nobody can read. */
-    private Object upcast(EventType<?> type, Object payload, StoredRow row) {
+    private Optional<?> upcast(EventType<?> type, Object payload, StoredRow row) {
         try {
             return catalog.upcast(type, payload);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new DecodingException(
                     row + " cannot be decoded: an upcaster of " + type.name() + " failed with "
                             + e.getClass().getName() + ". Mend it and redrive the delivery",
@@ -52,10 +67,12 @@ public final class EventDecoder {
         return withPayload(row, new JsonPayload(row.payload()));
     }
 
-    /** As {@link #decode}; what cannot be decoded comes with a {@link JsonPayload}, and without metadata where that is the fault. */
+    /** As {@link #decode}; what cannot be decoded, or is dropped, comes with a {@link JsonPayload}, and without metadata where that is the fault. */
     public StoredEvent<?> decodeAsFarAsPossible(StoredRow row) {
         try {
-            return catalog.find(row.eventType(), row.eventVersion()).isPresent() ? decode(row) : undecoded(row);
+            return catalog.find(row.eventType(), row.eventVersion())
+                    .flatMap(known -> decode(row))
+                    .orElseGet(() -> undecoded(row));
         } catch (DecodingException unreadable) {
             return asItStands(row);
         }

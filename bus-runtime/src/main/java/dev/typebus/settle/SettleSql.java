@@ -66,7 +66,7 @@ final class SettleSql {
             WHERE r.id = ? AND NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.replay = r.id)
             """;
 
-    /** A failure or a wait, of a delivery that may have a row already. */
+    /** A failure or a wait, of a delivery that may have a row already. What an operator gave up meanwhile stays so. */
     static final String WRITE = """
             INSERT INTO domain_event_deliveries AS d
               (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id,
@@ -79,6 +79,7 @@ final class SettleSql {
                 history = (CASE WHEN jsonb_array_length(d.history) >= 50 THEN d.history - 0 ELSE d.history END) || EXCLUDED.history,
                 replay = coalesce(EXCLUDED.replay, d.replay),
                 updated_at = clock_timestamp()
+            WHERE d.state <> 'discarded'
             """;
 
     /** Retries that are due may be what killed the last workers, too. */

@@ -22,7 +22,7 @@ class EventDecoderTest {
     @Test
     void aRowBecomesItsEvent() {
         StoredRow row = row("Note.Written", 1, GOOD, "{\"user\": \"ada\"}");
-        StoredEvent<?> event = decoder.decode(row);
+        StoredEvent<?> event = decoder.decode(row).orElseThrow();
         assertThat(event)
                 .isEqualTo(new StoredEvent<Object>(
                         7,
@@ -41,7 +41,7 @@ class EventDecoderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Note.Written | 2 | {"about": "a", "text": "b"} | {}            | Note.Written v2 of note/a at 7 cannot be decoded: this application's catalog has no such event. Deploy the module that declares it, or handle it by name
+            Note.Written | 2 | {"about": "a", "text": "b"} | {}            | Note.Written v2 of note/a at 7 cannot be decoded: this application's catalog has only version 1 and older ones. Deploy the code that declares version 2, or handle it by name
             Note.Burned  | 1 | {"about": "a", "text": "b"} | {}            | Note.Burned v1 of note/a at 7 cannot be decoded: this application's catalog has no such event. Deploy the module that declares it, or handle it by name
             Note.Written | 1 | {"about": "a"}              | {}            | Note.Written v1 of note/a at 7 cannot be decoded: text: is missing
             Note.Written | 1 | {"about": "a", "text": 5}   | {}            | Note.Written v1 of note/a at 7 cannot be decoded: text: a string is expected, not VALUE_NUMBER_INT

@@ -1,0 +1,13 @@
+package dev.typebus.event;
+
+/**
+ * A delivery to a handler that this application does not have. Another one may: the delivery waits for it, which costs no attempt. Never
+ * thrown: it stands in the delivery as its error.
+ */
+public class UnknownHandlerException extends TypebusException {
+    private static final long serialVersionUID = 1L;
+
+    public UnknownHandlerException(String message) {
+        super(message);
+    }
+}
