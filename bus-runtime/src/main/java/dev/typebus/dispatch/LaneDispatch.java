@@ -15,15 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** Runs the handlers of one lane. For the one thread that works for the lane at a time. */
 public final class LaneDispatch {
-    private static final ReentrantLock SUSPECTS = new ReentrantLock();
-    private static final Duration LONGEST_TURN = Duration.ofSeconds(2);
-
     private final Transactions transactions;
     private final Routes routes;
     private final LaneScope scope;
@@ -129,65 +124,43 @@ public final class LaneDispatch {
      *
      * @param catchingUp how far handlers came that still go through older events: a delivery to all handlers is not for those who
      *     have yet to come to its event
+     * @return whether what waits next in its line may follow
      */
-    public void retry(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
-        boolean itsTurn = due.suspect() && awaitTurn();
-        try {
-            tryAgain(due, catchingUp);
-        } finally {
-            if (itsTurn) {
-                SUSPECTS.unlock();
-            }
+    public boolean retry(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
+        if (!due.suspect()) {
+            return tryAgain(due, catchingUp);
+        }
+        try (SuspectTurn turn = SuspectTurn.await()) {
+            return tryAgain(due, catchingUp);
         }
     }
 
-    /** Other lanes' suspects in this process go one after the other: when one kills it, no other one's attempt has been counted. */
-    private static boolean awaitTurn() {
-        try {
-            return SUSPECTS.tryLock(
-                    LONGEST_TURN.toMillis(),
-                    TimeUnit.MILLISECONDS); // behind one that does not return nobody waits for ever
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private void tryAgain(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
+    private boolean tryAgain(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
         StoredRow row = due.row();
         try {
             if (due.handlerId().equals(Routes.EVERY_HANDLER)) {
-                divide(due, catchingUp);
-                return;
+                return divide(due, catchingUp);
             }
             Optional<Route> route = routes.find(due.handlerId());
             if (route.isEmpty()) {
-                settle(unreadable(due, gone(due)));
-                return;
+                return settle(unreadable(due, gone(due)));
             }
             if (routes.isUnknown(row)) {
-                settle(unreadable(due, routes.unknown(row)));
-                return;
+                return settle(unreadable(due, routes.unknown(row)));
             }
             if (!routes.isFor(row, route.get())) {
-                settle(new Outcome.Recovered(row, due.handlerId())); // the line or the batch had other events, too
-                return;
+                return settle(recovered(due)); // the line or the batch had other events, too
             }
             if (due.suspect() && !mayTry(due, route.get())) {
-                return;
+                return false;
             }
             Optional<Task> task;
             try {
                 task = task(due, route.get(), due.attempts() + 1);
             } catch (DecodingException e) {
-                settle(unreadable(due, e));
-                return;
+                return settle(unreadable(due, e));
             }
-            if (task.isPresent()) {
-                run(task.get());
-            } else {
-                settle(new Outcome.Recovered(row, due.handlerId()));
-            }
+            return task.isPresent() ? run(task.get(), recovered(due)) : settle(recovered(due));
         } catch (SQLException | RuntimeException failure) {
             failures.throwIfNobodysFault(failure);
             throw new PostponedException(failure);
@@ -197,6 +170,10 @@ public final class LaneDispatch {
     private Optional<Task> task(DueDelivery due, Route route, int attempt) {
         return routes.decode(route, due.row())
                 .map(event -> new Task(due.row(), route, event, attempt, due.failures(), due.replaying()));
+    }
+
+    private static Outcome.Recovered recovered(DueDelivery due) {
+        return new Outcome.Recovered(due.row(), due.handlerId(), due.next());
     }
 
     private Outcome.Failed unreadable(DueDelivery due, TypebusException why) {
@@ -248,18 +225,17 @@ public final class LaneDispatch {
         observer.settled(progress, true);
     }
 
-    private void divide(DueDelivery due, Map<String, Way> catchingUp) throws SQLException {
+    private boolean divide(DueDelivery due, Map<String, Way> catchingUp) throws SQLException {
         StoredRow row = due.row();
         if (routes.isUnknown(row)) {
-            settle(unreadable(due, routes.unknown(row)));
-            return;
+            return settle(unreadable(due, routes.unknown(row)));
         }
         List<String> handlerIds = routes.wantedBy(row).stream()
                 .filter(route -> route.hasBegun(row))
                 .map(route -> route.handler().id())
                 .filter(handlerId -> comesToItOnlyThus(handlerId, row, catchingUp))
                 .toList();
-        settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.suspect()));
+        return settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.suspect(), due.next()));
     }
 
     /** A replay comes to what it repeats, too: but it may be cancelled before, and then the delivery stands. */
@@ -268,11 +244,9 @@ public final class LaneDispatch {
         return hasPassed(handlerId, row, catchingUp) || (way != null && way.repeats(row, scope.eraFloor()));
     }
 
-    private void run(Task task) throws PostponedException, SQLException {
-        Outcome recovered = new Outcome.Recovered(task.row(), task.handler().id());
+    private boolean run(Task task, Outcome recovered) throws PostponedException, SQLException {
         if (!task.handler().isTransactional()) {
-            settle(oneByOne.run(task).<Outcome>map(failed -> failed).orElse(recovered));
-            return;
+            return settle(oneByOne.run(task).<Outcome>map(failed -> failed).orElse(recovered));
         }
         Outcome.Failed failed;
         try (HandlerTransaction tx = transactions.begin()) {
@@ -282,13 +256,14 @@ public final class LaneDispatch {
                         tx,
                         new Retries(),
                         List.of(outcome.<Outcome>map(each -> each).orElse(recovered)));
-                return;
+                return outcome.isEmpty();
             }
             failed = outcome.get();
         } catch (TransactionEndedException ended) {
             failed = failures.judge(task, ended.misuse());
         }
         settleFailed(task, failed);
+        return false;
     }
 
     private void settleFailed(Task task, Outcome.Failed failed) throws PostponedException, SQLException {
@@ -299,8 +274,10 @@ public final class LaneDispatch {
         }
     }
 
-    private void settle(Outcome outcome) throws SQLException {
+    /** Returns whether what waits next in its line may follow. */
+    private boolean settle(Outcome outcome) throws SQLException {
         transactions.finish(new Retries(), List.of(outcome));
+        return !(outcome instanceof Outcome.Failed);
     }
 
     private UnknownHandlerException gone(DueDelivery due) {

@@ -11,8 +11,13 @@ public sealed interface Outcome {
 
     String handlerId();
 
-    /** A delivery that had failed before was handled. */
-    record Recovered(StoredRow row, String handlerId) implements Outcome {}
+    /**
+     * A delivery that had failed before was handled.
+     *
+     * @param next what waits next in its line; null if that has to be looked for
+     */
+    record Recovered(
+            StoredRow row, String handlerId, @Nullable StoredRow next) implements Outcome {}
 
     /**
      * The handler, or the decoding before it, failed.
@@ -46,8 +51,17 @@ public sealed interface Outcome {
     /** An earlier event of the aggregate waits for its retry, and this one behind it. */
     record Parked(StoredRow row, String handlerId) implements Outcome {}
 
-    /** A delivery to all handlers of the group becomes one to each of those that want it. */
-    record Divided(StoredRow row, String handlerId, List<String> handlerIds, boolean suspect) implements Outcome {}
+    /**
+     * A delivery to all handlers of the group becomes one to each of those that want it.
+     *
+     * @param next as in {@link Recovered}
+     */
+    record Divided(
+            StoredRow row,
+            String handlerId,
+            List<String> handlerIds,
+            boolean suspect,
+            @Nullable StoredRow next) implements Outcome {}
 
     /** One of the events on which workers may have died: it is tried by itself, each attempt counted before it is made. */
     record Suspected(StoredRow row, String handlerId) implements Outcome {}

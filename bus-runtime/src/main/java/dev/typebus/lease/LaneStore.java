@@ -39,6 +39,9 @@ public interface LaneStore {
     /** Deliveries of the lane whose retry is due, in log order. */
     List<DueDelivery> due(int most) throws SQLException;
 
+    /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
+    List<DueDelivery> behind(DueDelivery done, int most) throws SQLException;
+
     /**
      * Which lines of these rows' aggregates have deliveries that later ones wait for.
      *

@@ -63,6 +63,13 @@ public final class LaneTables implements LaneStore {
     }
 
     @Override
+    public List<DueDelivery> behind(DueDelivery done, int most) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return reader.behind(connection, done, most);
+        }
+    }
+
+    @Override
     public Set<Line> blocked(Collection<StoredRow> rows, @Nullable Way replayed) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return reader.blocked(connection, rows, replayed);

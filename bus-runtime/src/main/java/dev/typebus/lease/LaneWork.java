@@ -33,6 +33,7 @@ final class LaneWork {
 
     private static final int MOST_ROWS = 500;
     private static final int MOST_RETRIES = 100;
+    private static final int MOST_BEHIND = 200;
     private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
 
@@ -96,11 +97,10 @@ final class LaneWork {
         }
         long start = System.nanoTime();
         for (DueDelivery delivery : due) {
-            if (dispatch.isStopping() || System.nanoTime() - start > LONGEST_RETRIES.toNanos()) {
-                break; // new events are not to wait for many slow retries
+            if (isOver(start)) {
+                break;
             }
-            dispatch.retry(delivery, ways.all());
-            settled.run();
+            retryLine(delivery, start);
             if (dispatch.isProbing()) {
                 return Duration.ZERO;
             }
@@ -123,6 +123,33 @@ final class LaneWork {
         }
         // overdue and yet not to be had: it was redriven behind an earlier one that still waits
         return overdue ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+    }
+
+    private boolean isOver(long retriesBegan) {
+        // new events are not to wait for many slow retries
+        return dispatch.isStopping() || System.nanoTime() - retriesBegan > LONGEST_RETRIES.toNanos();
+    }
+
+    /**
+     * Tries a delivery again, and then what waits behind it, as long as that succeeds. That is asked for once for many: the rows of
+     * those that are done lie at the beginning of a line until they are vacuumed away, and each look from there would pass them all.
+     */
+    private void retryLine(DueDelivery first, long retriesBegan) throws SQLException, PostponedException {
+        boolean free = retry(first);
+        if (!free || !scope.ordered()) {
+            return;
+        }
+        List<DueDelivery> behind = store.behind(first, MOST_BEHIND);
+        for (int i = 0; i < behind.size() && free && !isOver(retriesBegan); i++) {
+            free = retry(behind.get(i)
+                    .followedBy(i + 1 < behind.size() ? behind.get(i + 1).row() : null));
+        }
+    }
+
+    private boolean retry(DueDelivery delivery) throws PostponedException {
+        boolean free = dispatch.retry(delivery, ways.all()) && !dispatch.isProbing();
+        settled.run();
+        return free;
     }
 
     /** Runs nothing of what the last workers may have died of, and lets each event be tried by itself. */

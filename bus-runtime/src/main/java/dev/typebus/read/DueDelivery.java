@@ -1,5 +1,7 @@
 package dev.typebus.read;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A delivery whose retry is due.
  *
@@ -7,6 +9,23 @@ package dev.typebus.read;
  * @param failures how often it was tried, charged or not, as far as its history goes back
  * @param suspect whether it may have killed a worker
  * @param replaying whether the handler had been given it before a replay
+ * @param next what waits next in its line and is to follow it at once; null if that has to be looked for
  */
 public record DueDelivery(
-        String handlerId, int attempts, int failures, boolean suspect, boolean replaying, StoredRow row) {}
+        String handlerId,
+        int attempts,
+        int failures,
+        boolean suspect,
+        boolean replaying,
+        StoredRow row,
+        @Nullable StoredRow next) {
+    public DueDelivery(
+            String handlerId, int attempts, int failures, boolean suspect, boolean replaying, StoredRow row) {
+        this(handlerId, attempts, failures, suspect, replaying, row, null);
+    }
+
+    /** The same, with what is to follow it. */
+    public DueDelivery followedBy(@Nullable StoredRow follower) {
+        return new DueDelivery(handlerId, attempts, failures, suspect, replaying, row, follower);
+    }
+}

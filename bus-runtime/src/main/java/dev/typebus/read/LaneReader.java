@@ -161,15 +161,41 @@ public final class LaneReader {
             try (ResultSet rows = statement.executeQuery()) {
                 List<DueDelivery> due = new ArrayList<>();
                 while (rows.next()) {
-                    due.add(new DueDelivery(
-                            rows.getString("handler_id"),
-                            rows.getInt("attempts"),
-                            rows.getInt("failures"),
-                            rows.getBoolean("suspect"),
-                            rows.getBoolean("replaying"),
-                            StoredRow.of(rows)));
+                    due.add(delivery(rows));
                 }
                 return due;
+            }
+        }
+    }
+
+    private static DueDelivery delivery(ResultSet row) throws SQLException {
+        return new DueDelivery(
+                row.getString("handler_id"),
+                row.getInt("attempts"),
+                row.getInt("failures"),
+                row.getBoolean("suspect"),
+                row.getBoolean("replaying"),
+                StoredRow.of(row));
+    }
+
+    /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
+    public List<DueDelivery> behind(Connection connection, DueDelivery done, int most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.BEHIND)) {
+            statement.setString(1, done.handlerId());
+            statement.setInt(2, scope.lane());
+            statement.setString(3, scope.group());
+            statement.setString(4, done.handlerId());
+            statement.setString(5, done.row().aggregateType());
+            statement.setString(6, done.row().aggregateId());
+            statement.setLong(7, done.row().position());
+            statement.setBoolean(8, scope.deadBlock());
+            statement.setInt(9, most);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<DueDelivery> behind = new ArrayList<>();
+                while (rows.next() && rows.getBoolean("may_follow")) {
+                    behind.add(delivery(rows));
+                }
+                return behind;
             }
         }
     }

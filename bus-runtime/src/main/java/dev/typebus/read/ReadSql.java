@@ -165,6 +165,30 @@ final class ReadSql {
             """;
 
     /**
+     * What waits in a line behind a position, with its events, and whether it may follow at once: else nothing behind it may. Of a replay, which
+     * somebody may pause or cancel, each is to be looked for.
+     */
+    static final String BEHIND = """
+            SELECT d.handler_id = ? AND (d.state = 'parked' OR d.state = 'retrying' AND d.next_attempt_at <= statement_timestamp())
+                     AND NOT EXISTS (
+                       SELECT FROM domain_event_lanes way
+                       JOIN domain_event_replays r ON r.id = way.replay
+                       WHERE way.group_name = d.group_name AND way.lane = ? AND way.handler_id = d.handler_id
+                         AND way.high < d.position AND r.state <> 'cancelled')
+                     AND d.replay IS NULL AS may_follow,
+                   d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.suspect, d.replay IS NOT NULL AS replaying,
+                   e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
+                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
+                   e.occurred_at
+            FROM domain_event_deliveries d
+            JOIN domain_events e ON e.id = d.event_id
+            WHERE d.group_name = ? AND d.handler_id IN (?, '*') AND d.aggregate_type = ? AND d.aggregate_id = ?
+              AND d.position > ? AND d.state <> 'discarded' AND (d.state <> 'dead' OR ?)
+            ORDER BY d.position
+            LIMIT ?
+            """;
+
+    /**
      * Which handlers and aggregates, of those given, have deliveries that later ones wait for; not counting those of one handler behind
      * a position.
      */

@@ -39,13 +39,13 @@ final class DeliveryRows {
                 park(connection, parked, replay(parked.row(), way));
             } else if (outcome instanceof Outcome.Recovered recovered) {
                 remove(connection, recovered);
-                releaseNext(connection, recovered);
+                release(connection, recovered, recovered.next());
             } else if (outcome instanceof Outcome.Divided divided) {
                 for (String handlerId : divided.handlerIds()) {
                     write(connection, divided.row(), handlerId, "retrying", 0, 0, null, null, divided.suspect(), null);
                 }
                 remove(connection, divided);
-                releaseNext(connection, divided);
+                release(connection, divided, divided.next());
             } else if (outcome instanceof Outcome.Suspected suspected) {
                 Long replay = replay(suspected.row(), way);
                 write(connection, suspected.row(), suspected.handlerId(), "retrying", 0, 0, null, null, true, replay);
@@ -132,6 +132,19 @@ final class DeliveryRows {
             statement.setString(1, scope.group());
             statement.setString(2, outcome.handlerId());
             statement.setObject(3, outcome.row().id().value());
+            statement.executeUpdate();
+        }
+    }
+
+    private void release(Connection connection, Outcome outcome, @Nullable StoredRow next) throws SQLException {
+        if (next == null) {
+            releaseNext(connection, outcome);
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(SettleSql.RELEASE)) {
+            statement.setString(1, scope.group());
+            statement.setString(2, outcome.handlerId());
+            statement.setObject(3, next.id().value());
             statement.executeUpdate();
         }
     }

@@ -131,6 +131,13 @@ final class SettleSql {
                   AND first.state <> 'discarded' AND first.state || '' = 'parked')
             """;
 
+    /** The one that is known to wait first becomes due, without a look at the line. */
+    static final String RELEASE = """
+            UPDATE domain_event_deliveries
+            SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
+            WHERE group_name = ? AND handler_id = ? AND event_id = ? AND state = 'parked'
+            """;
+
     /** What is parked in a handler's lines and has nobody ahead becomes due; in a group without order, all of it. */
     static final String RELEASE_UNLED = """
             UPDATE domain_event_deliveries d

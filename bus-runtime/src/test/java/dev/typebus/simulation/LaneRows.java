@@ -169,6 +169,16 @@ final class LaneRows {
         deliveries.remove(find(handlerId, row));
     }
 
+    /** The next of the line, or who is first in each line that waited for this one. */
+    void release(String handlerId, StoredRow row, @Nullable StoredRow next, long now) {
+        Delivery known = next == null ? null : find(handlerId, next);
+        if (next == null) {
+            releaseNext(handlerId, row, now);
+        } else if (known != null && known.state() == State.PARKED) {
+            replace(known, known.in(State.RETRYING, now));
+        }
+    }
+
     /** The first that is parked in each line that waited for this one. */
     void releaseNext(String handlerId, StoredRow row, long now) {
         for (Delivery parked : List.copyOf(deliveries)) {

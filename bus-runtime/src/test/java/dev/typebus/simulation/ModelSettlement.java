@@ -144,11 +144,11 @@ final class ModelSettlement implements Settlement {
                 rows.addIfAbsent(open ? first.in(State.PARKED, 0) : first);
             } else if (outcome instanceof Outcome.Recovered recovered) {
                 rows.remove(recovered.handlerId(), row);
-                rows.releaseNext(recovered.handlerId(), row, database.now());
+                rows.release(recovered.handlerId(), row, recovered.next(), database.now());
             } else if (outcome instanceof Outcome.Divided divided) {
                 divided.handlerIds().forEach(id -> rows.write(due(row, id, divided.suspect(), null)));
                 rows.remove(divided.handlerId(), row);
-                rows.releaseNext(divided.handlerId(), row, database.now());
+                rows.release(divided.handlerId(), row, divided.next(), database.now());
             } else if (outcome instanceof Outcome.Suspected suspected) {
                 rows.write(due(row, suspected.handlerId(), true, replay));
             }

@@ -33,6 +33,7 @@ final class ModelStore implements LaneStore {
     static final int MOST_LATE = 4;
 
     static final int MOST_FRESH = 5;
+    private static final int MOST_BEHIND = 3;
 
     private final ModelDatabase database;
     private final LaneTable lane;
@@ -162,13 +163,30 @@ final class ModelStore implements LaneStore {
         return rows().deliveries().stream()
                 .filter(one -> rows().isDue(one, database.now()) && !awaitsReplay(one))
                 .limit(most)
-                .map(one -> new DueDelivery(
-                        one.handlerId(),
-                        one.attempts(),
-                        one.failures(),
-                        one.suspect(),
-                        one.replay() != null,
-                        one.row()))
+                .map(ModelStore::due)
+                .toList();
+    }
+
+    private static DueDelivery due(Delivery one) {
+        return new DueDelivery(
+                one.handlerId(), one.attempts(), one.failures(), one.suspect(), one.replay() != null, one.row());
+    }
+
+    @Override
+    public List<DueDelivery> behind(DueDelivery done, int most) throws SQLException {
+        node.call(() -> "reads what is behind " + done.row());
+        return rows().deliveries().stream()
+                .filter(one -> one.concerns(done.handlerId())
+                        && one.aggregate().equals(Aggregate.of(done.row()))
+                        && one.row().position() > done.row().position()
+                        && rows().isOpen(one))
+                .limit(Math.min(most, MOST_BEHIND))
+                .takeWhile(one -> one.handlerId().equals(done.handlerId())
+                        && (one.state() == State.PARKED
+                                || (one.state() == State.RETRYING && one.dueAt() <= database.now()))
+                        && !awaitsReplay(one)
+                        && one.replay() == null)
+                .map(ModelStore::due)
                 .toList();
     }
 
