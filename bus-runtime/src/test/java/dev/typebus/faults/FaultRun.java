@@ -110,6 +110,7 @@ final class FaultRun {
     private Duration disturb(
             Faults faults, Workers workers, Producers producers, OpenTransactions transactions, TruthLog truth)
             throws Exception {
+        faults.awaitOwners();
         long start = System.nanoTime();
         long end = start + goals.length().toNanos();
         long report = start + REPORTING.toNanos();

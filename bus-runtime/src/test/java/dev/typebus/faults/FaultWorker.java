@@ -47,7 +47,7 @@ final class FaultWorker {
 
     static final String HANDLER = "note";
 
-    private static final int LANES = 4;
+    static final int LANES = 4;
     private static final int CONNECTIONS = 12;
     private static final Duration DRY = Duration.ofSeconds(3);
     private static final RetryPolicy QUICKLY =

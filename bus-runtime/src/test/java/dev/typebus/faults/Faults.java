@@ -149,7 +149,8 @@ final class Faults {
         resumeMillis.add(Duration.ofNanos(System.nanoTime() - begin).toMillis());
     }
 
-    private void awaitOwners() throws SQLException, InterruptedException {
+    /** Waits until all lanes have owners. */
+    void awaitOwners() throws SQLException, InterruptedException {
         while (ledger.withoutOwner() > 0) {
             TimeUnit.MILLISECONDS.sleep(20);
         }

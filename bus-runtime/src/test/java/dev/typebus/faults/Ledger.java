@@ -20,9 +20,11 @@ final class Ledger {
         this.database = database;
     }
 
-    /** Makes the tables that handlers and the archiver write to. */
+    /** Makes the tables that handlers and the archiver write to, empty. */
     void create() throws SQLException {
         execute("""
+                DROP VIEW IF EXISTS every_event;
+                DROP TABLE IF EXISTS witness, archive, replay_asked;
                 CREATE TABLE witness (
                   place bigint GENERATED ALWAYS AS IDENTITY, group_name text, event_id uuid, aggregate_id text, number bigint,
                   replay bigint, transaction_id xid8 DEFAULT pg_current_xact_id());
@@ -85,7 +87,7 @@ final class Ledger {
     /** How far the slowest lane is behind the end of the log. */
     long behind() throws SQLException {
         return number(
-                "SELECT (SELECT max(position) FROM domain_events) - min(high) FROM domain_event_lanes WHERE handler_id = ''");
+                "SELECT coalesce((SELECT max(position) FROM domain_events) - min(high), 0) FROM domain_event_lanes WHERE handler_id = ''");
     }
 
     /** Deliveries that are neither done nor dead, and replays that have not ended. */
@@ -105,9 +107,10 @@ final class Ledger {
                 + " WHERE NOT EXISTS (SELECT FROM domain_event_deliveries d WHERE d.event_id = e.id)");
     }
 
-    /** Lanes that no node holds. */
+    /** Lanes that no node holds, or that nobody has begun. */
     long withoutOwner() throws SQLException {
-        return number("SELECT count(*) FROM domain_event_leases WHERE expires_at < clock_timestamp()");
+        return (long) FaultWorker.GROUPS.size() * FaultWorker.LANES
+                - number("SELECT count(*) FROM domain_event_leases WHERE expires_at >= clock_timestamp()");
     }
 
     /** Events that a group has neither handled nor written down as dead. */

@@ -64,7 +64,6 @@ class SeededBugsTest {
     @BeforeEach
     void clear() throws SQLException {
         database.clear();
-        database.execute("DROP TABLE IF EXISTS witness");
         ledger.create();
     }
 
