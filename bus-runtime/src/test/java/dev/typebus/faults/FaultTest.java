@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -14,7 +15,7 @@ class FaultTest {
     private static final FaultRun.Goals SHORT =
             new FaultRun.Goals(Duration.ofSeconds(20), 1_000, Duration.ofSeconds(10), 100, 0, 0, 0, 0);
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @Test
