@@ -2,9 +2,8 @@ package dev.typebus.faults;
 
 /** What befalls a {@link FaultRun}. */
 enum Fault {
-    WORKER_KILLED("workers killed at random", 0),
-    RESUMED("of these while all was well, to see how long it takes", 2),
-    ARMED("workers sent to a fail point", 14),
+    WORKER_KILLED("workers killed at random", 2),
+    RESUMED("workers killed while all was well, to see how long it takes", 2),
     WORKER_PAUSED("workers paused for longer than their leases", 4),
     SERVER_KILLED("server killed", 2),
     NETWORK_CUT("network: all connections cut", 2),

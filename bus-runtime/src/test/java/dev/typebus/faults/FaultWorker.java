@@ -63,6 +63,10 @@ final class FaultWorker {
         }
     }
 
+    static HandlerTable handlers() {
+        return HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 10));
+    }
+
     private static Group group(String name, int failuresInThousand) {
         return Group.named(name)
                 .lanes(LANES)
@@ -104,7 +108,7 @@ final class FaultWorker {
                     : FailPoint.valueOf(arguments[3]).in(pool, Duration.parse(arguments[4]));
             try (EventBus bus = EventBus.builder(source)
                     .catalog(Loans.CATALOG)
-                    .handlers(HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 10)))
+                    .handlers(handlers())
                     .schema(SchemaMode.VALIDATE)
                     .leaseTime(LEASE_TIME)
                     .retention(RETENTION, Ledger::archive)

@@ -30,7 +30,6 @@ final class Faults {
     private final Ledger ledger;
     private final Replays replays;
     private final List<Fault> deck = new ArrayList<>(List.of(Fault.values()));
-    private final List<FailPoint> points = new ArrayList<>();
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private final List<Long> resumeMillis = new ArrayList<>();
 
@@ -71,7 +70,6 @@ final class Faults {
         switch (fault) {
             case WORKER_KILLED -> workers.kill(workers.any());
             case RESUMED -> killWhenWell();
-            case ARMED -> workers.arm(workers.any(), nextPoint());
             case WORKER_PAUSED -> pause(workers.disturb(workers.any()));
             case SERVER_KILLED -> {
                 server.kill();
@@ -100,15 +98,6 @@ final class Faults {
         return true;
     }
 
-    /** All of them in turn, so that each has its share. */
-    private FailPoint nextPoint() {
-        if (points.isEmpty()) {
-            points.addAll(List.of(FailPoint.values()));
-            Collections.shuffle(points, chance);
-        }
-        return points.remove(points.size() - 1);
-    }
-
     private static void pause(WorkerProcess worker) throws InterruptedException {
         worker.pause();
         TimeUnit.MILLISECONDS.sleep(FaultWorker.LEASE_TIME.toMillis() * 5 / 4);
@@ -135,7 +124,7 @@ final class Faults {
     /** Kills a worker where nothing else is the matter: its lanes are to be the others' soon. */
     private void killWhenWell() throws SQLException, InterruptedException {
         workers.replaceDead();
-        int replaced = workers.replaceDisturbed();
+        int replaced = workers.replaceAllButSound();
         awaitOwners();
         TimeUnit.MILLISECONDS.sleep(replaced * 1_000L); // until new ones have their shares
         awaitOwners();

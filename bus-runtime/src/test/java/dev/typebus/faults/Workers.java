@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Workers implements AutoCloseable {
     static final int COUNT = 3;
 
-    private static final int LONGEST_LIFE_MILLIS = 4_000;
+    /** After so much of its life at most a worker ends at its fail point. */
+    private static final int LATEST_DEATH_MILLIS = 6_000;
 
     private final Random chance;
     private final Path log;
     private final @Nullable PgBouncer bouncer;
     private final boolean clocks;
     private final List<Seat> seats = new ArrayList<>();
+    private final List<FailPoint> points = new ArrayList<>();
     private final Map<FailPoint, Integer> deaths = new EnumMap<>(FailPoint.class);
 
     /** Where one worker after the other works. */
@@ -81,12 +84,6 @@ final class Workers implements AutoCloseable {
         seats.get(victim).worker.kill();
     }
 
-    /** Kills it; the next one is to end at a fail point. */
-    void arm(int victim, FailPoint point) {
-        replace(victim, point);
-        seats.get(victim).disturbed = true;
-    }
-
     /** Kills it and starts another, on a good way and with a good clock. */
     void replace(int victim) {
         replace(victim, null);
@@ -97,12 +94,21 @@ final class Workers implements AutoCloseable {
         seat.worker.kill();
         seat.link.set(TcpProxy.Mode.PASS);
         seat.clock.ifPresent(clock -> clock.jump(Duration.ZERO));
-        seat.worker = launch(seat.link, seat.clock, point, Duration.ofMillis(chance.nextInt(LONGEST_LIFE_MILLIS)));
-        seat.disturbed = false;
+        seat.worker = launch(seat.link, seat.clock, point, Duration.ofMillis(chance.nextInt(LATEST_DEATH_MILLIS)));
+        seat.disturbed = point != null;
     }
 
-    /** Replaces all that anything was done to since they were started; returns how many. */
-    int replaceDisturbed() {
+    /** All of them in turn, so that each has its share. */
+    private FailPoint nextPoint() {
+        if (points.isEmpty()) {
+            points.addAll(List.of(FailPoint.values()));
+            Collections.shuffle(points, chance);
+        }
+        return points.remove(points.size() - 1);
+    }
+
+    /** Replaces all that are to end at a fail point, or that anything was done to since they were started; returns how many. */
+    int replaceAllButSound() {
         int replaced = 0;
         for (int i = 0; i < COUNT; i++) {
             if (seats.get(i).disturbed) {
@@ -113,13 +119,13 @@ final class Workers implements AutoCloseable {
         return replaced;
     }
 
-    /** Starts others for those that have ended, and counts who ended at a fail point. */
+    /** Starts others for those that have ended, to end at the next fail points, and counts who ended at one. */
     void replaceDead() {
         for (int i = 0; i < COUNT; i++) {
             WorkerProcess worker = seats.get(i).worker;
             if (!worker.isAlive()) {
                 worker.diedAt().ifPresent(point -> deaths.merge(point, 1, Integer::sum));
-                replace(i);
+                replace(i, nextPoint());
             }
         }
     }
