@@ -15,21 +15,41 @@ import dev.typebus.fixtures.ChildJvm;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A process that works for two groups until its input ends, or until it comes to its fail point. */
+/** A process that works for two groups until its input ends, or until it comes to its fail point. It also forgets old events. */
 final class FaultWorker {
     static final Duration LEASE_TIME = Duration.ofSeconds(2);
+
+    /** Longer than any producer does not know whether an event was published: its key keeps it from being published again. */
+    static final Duration RETENTION = Duration.ofSeconds(30);
+
+    /** The name of no fail point. */
+    static final String NOWHERE = "NOWHERE";
+
+    /** Said to its input: nobody else is to get a connection for a while. */
+    static final int DRY_OUT = 'd';
+
+    /** After this time a connection on which nothing comes is given up. */
+    static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
 
     /** Groups whose effects are in the database; the second one fails now and then. */
     static final List<String> GROUPS = List.of("steady", "failing");
 
-    private static final int LANES = 4;
+    static final String HANDLER = "note";
+
+    static final int LANES = 4;
+    private static final int CONNECTIONS = 12;
+    private static final Duration DRY = Duration.ofSeconds(3);
     private static final RetryPolicy QUICKLY =
             RetryPolicy.DEFAULT.attempts(5).delays(Duration.ofMillis(20), 2, Duration.ofMillis(200));
 
@@ -43,49 +63,74 @@ final class FaultWorker {
         }
     }
 
-    private static Group group(String name, int failuresInHundred) {
+    static HandlerTable handlers() {
+        return HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 10));
+    }
+
+    private static Group group(String name, int failuresInThousand) {
         return Group.named(name)
                 .lanes(LANES)
-                .handlers(Handler.on("note", NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
-                    witness(name, event, tx);
-                    if (ThreadLocalRandom.current().nextInt(100) < failuresInHundred) {
+                .handlers(Handler.on(HANDLER, NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
+                    witness(name, event, tx, delivery.replaying());
+                    if (ThreadLocalRandom.current().nextInt(1_000) < failuresInThousand) {
                         throw new MadeToFailException();
                     }
                 }));
     }
 
-    static void witness(String group, StoredEvent<NoteWritten> event, Transaction tx) throws SQLException {
-        try (PreparedStatement insert = tx.connection()
-                .prepareStatement(
-                        "INSERT INTO witness (group_name, event_id, aggregate_id, number) VALUES (?, ?, ?, ?)")) {
+    static void witness(String group, StoredEvent<NoteWritten> event, Transaction tx, boolean replaying)
+            throws SQLException {
+        try (PreparedStatement insert = tx.connection().prepareStatement("""
+                INSERT INTO witness (group_name, event_id, aggregate_id, number, replay)
+                VALUES (?, ?, ?, ?, CASE WHEN ? THEN (SELECT max(id) FROM domain_event_replays WHERE group_name = ?) END)
+                """)) {
             insert.setString(1, group);
             insert.setObject(2, event.id().value());
             insert.setString(3, event.aggregateId());
             insert.setLong(4, Long.parseLong(event.payload().text()));
+            insert.setBoolean(5, replaying);
+            insert.setString(6, group);
             insert.executeUpdate();
         }
     }
 
-    /** Works. Arguments: the server, the fail point, how often it is passed. */
+    /** Works. Arguments: the server, the fail point, how long it is not to end there. */
     public static void main(String[] arguments) throws IOException {
         PGSimpleDataSource server = ChildJvm.server(arguments);
-        server.setSocketTimeout(20);
+        server.setSocketTimeout((int) SOCKET_TIMEOUT.toSeconds());
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(server);
-            pool.setMaximumPoolSize(12);
+            pool.setMaximumPoolSize(CONNECTIONS);
             pool.setMinimumIdle(0);
             pool.setConnectionTimeout(2_000);
-            FailPoint point = FailPoint.valueOf(arguments[3]);
-            try (EventBus bus = EventBus.builder(point.in(pool, Integer.parseInt(arguments[4])))
+            DataSource source = arguments[3].equals(NOWHERE)
+                    ? pool
+                    : FailPoint.valueOf(arguments[3]).in(pool, Duration.parse(arguments[4]));
+            try (EventBus bus = EventBus.builder(source)
                     .catalog(Loans.CATALOG)
-                    .handlers(HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 10)))
+                    .handlers(handlers())
                     .schema(SchemaMode.VALIDATE)
                     .leaseTime(LEASE_TIME)
+                    .retention(RETENTION, Ledger::archive)
                     .start()) {
-                while (System.in.read() >= 0) {
-                    // until the parent closes it
+                // until the parent closes it
+                for (int command = System.in.read(); command >= 0; command = System.in.read()) {
+                    dryOut(pool);
                 }
             }
         }
+    }
+
+    private static void dryOut(HikariDataSource pool) {
+        List<Connection> taken = new ArrayList<>();
+        try {
+            while (taken.size() < CONNECTIONS) {
+                taken.add(pool.getConnection());
+            }
+        } catch (SQLException e) {
+            // somebody holds one for long: then nobody gets those that are taken
+        }
+        LockSupport.parkNanos(DRY.toNanos());
+        taken.forEach(pool::evictConnection);
     }
 }

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.EventBus;
 import dev.typebus.SchemaMode;
 import dev.typebus.event.EventMetadata;
+import dev.typebus.event.NewEvent;
 import dev.typebus.event.TypebusException;
 import dev.typebus.fixtures.Loans;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Threads that publish numbered notes, each about aggregates of its own, again with the same key where nobody said what became of one; and one
+ * Threads that publish numbered notes, some at once, each about aggregates of its own, again with the same key where nobody said what became of one; and one
  * whose transactions stay open for long, and are rolled back half of the time.
  */
 final class Producers implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Producers implements AutoCloseable {
     private static final int AGGREGATES = 20;
     private static final int LONGEST_OPEN_MILLIS = 2_000;
     private static final int BETWEEN_MILLIS = 4;
+    private static final int MOST_AT_ONCE = 20;
 
     private final TruthLog truth;
     private final HikariDataSource pool = new HikariDataSource();
@@ -32,6 +34,7 @@ final class Producers implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private volatile boolean ended;
+    private volatile boolean tooFarAhead;
 
     Producers(PGSimpleDataSource server, TruthLog truth, long seed) {
         this.truth = truth;
@@ -69,19 +72,28 @@ final class Producers implements AutoCloseable {
     }
 
     private void publish(String prefix, Random chance) throws InterruptedException {
-        String about = prefix + "-" + chance.nextInt(AGGREGATES);
-        long number = numbers.merge(about, 1L, Long::sum);
-        String note = about + "/" + number;
-        while (!tryToPublish(about, number, note)) {
+        while (tooFarAhead) {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        }
+        List<String> notes = new ArrayList<>();
+        List<NewEvent<?>> events = new ArrayList<>();
+        for (int i = chance.nextInt(MOST_AT_ONCE); i >= 0; i--) {
+            String about = prefix + "-" + chance.nextInt(AGGREGATES);
+            long number = numbers.merge(about, 1L, Long::sum);
+            notes.add(about + "/" + number);
+            events.add(NewEvent.of(NOTE_WRITTEN, Loans.note(about, Long.toString(number)))
+                    .once(about + "/" + number));
+        }
+        while (!tryToPublish(events)) {
             TimeUnit.MILLISECONDS.sleep(100); // the server is away
         }
-        truth.acknowledged(note);
+        truth.acknowledged(notes);
         TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
     }
 
-    private boolean tryToPublish(String about, long number, String key) {
+    private boolean tryToPublish(List<NewEvent<?>> events) {
         try {
-            bus.once(key).publish(NOTE_WRITTEN, Loans.note(about, Long.toString(number)));
+            bus.publishAll(events);
             return true;
         } catch (TypebusException unknown) {
             return false;
@@ -107,7 +119,7 @@ final class Producers implements AutoCloseable {
                         throw new IllegalStateException("rolled back");
                     }
                 });
-                truth.acknowledged(note);
+                truth.acknowledged(List.of(note));
                 done = true;
             } catch (TypebusException unknown) {
                 TimeUnit.MILLISECONDS.sleep(100);
@@ -117,9 +129,15 @@ final class Producers implements AutoCloseable {
         }
     }
 
+    /** Whether new events are to wait until handlers have come further. */
+    void holdBack(boolean hold) {
+        tooFarAhead = hold;
+    }
+
     /** Publishes no more; returns when all that was begun is known to be committed or rolled back. */
     void end() throws InterruptedException {
         ended = true;
+        tooFarAhead = false;
         for (Thread thread : threads) {
             thread.join();
         }
@@ -128,6 +146,7 @@ final class Producers implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
+        tooFarAhead = false;
         bus.close();
         pool.close();
     }

@@ -64,7 +64,6 @@ class SeededBugsTest {
     @BeforeEach
     void clear() throws SQLException {
         database.clear();
-        database.execute("DROP TABLE IF EXISTS witness");
         ledger.create();
     }
 
@@ -95,7 +94,7 @@ class SeededBugsTest {
         Group group = Group.named("notes")
                 .lanes(1)
                 .handlers(Handler.on("note", NOTE_WRITTEN).retry(AT_ONCE).transactional((event, tx, delivery) -> {
-                    FaultWorker.witness("notes", event, tx);
+                    FaultWorker.witness("notes", event, tx, false);
                     afterwards.handled(
                             event.aggregateId(), Long.parseLong(event.payload().text()));
                 }));

@@ -14,6 +14,7 @@ import java.util.List;
 final class TruthLog implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
+    private long count;
 
     TruthLog(Path file) {
         this.file = file;
@@ -24,13 +25,20 @@ final class TruthLog implements AutoCloseable {
         }
     }
 
-    synchronized void acknowledged(String note) {
+    /** Returns when that is on disk. */
+    synchronized void acknowledged(List<String> notes) {
         try {
-            channel.write(ByteBuffer.wrap((note + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap((String.join("\n", notes) + "\n").getBytes(StandardCharsets.UTF_8)));
             channel.force(false);
+            count += notes.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many events there are by now. */
+    synchronized long count() {
+        return count;
     }
 
     /** The events, as {@code aggregate/number}. */

@@ -1,0 +1,83 @@
+package dev.typebus.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What came of a {@link FaultRun}.
+ *
+ * @param unknown what the log has and the truth has not, or the other way round, or twice
+ * @param notRepeated what a replay should have given again and has not
+ * @param repeated effects of replays
+ * @param archived events that retention deleted
+ * @param deaths how many processes ended at each fail point
+ * @param resumeMillis how long after each kill of a worker, while all was well, all lanes had owners again
+ */
+record FaultResult(
+        Duration length,
+        int committed,
+        List<String> unknown,
+        List<String> lost,
+        List<String> twice,
+        List<String> phantoms,
+        List<String> inverted,
+        List<String> notRepeated,
+        long repeated,
+        long archived,
+        long handled,
+        long dead,
+        long underWay,
+        long fenced,
+        Map<Fault, Integer> faults,
+        Map<FailPoint, Integer> deaths,
+        List<Long> resumeMillis) {
+
+    long longestResume() {
+        return resumeMillis.stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    int deathsAtFailPoints() {
+        return deaths.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The table for people. */
+    @Override
+    public String toString() {
+        return """
+                | | |
+                |---|---|
+                | length | %d min %d s |
+                | committed events; deliveries handled, dead | %,d; %,d, %,d |
+                | lost, effects twice, phantoms, out of order | %d, %d, %d, %d |
+                | effects of replays; missing in them | %,d; %d |
+                | events archived and deleted | %,d |
+                | commits fenced off | %,d |
+                | workers killed at fail points | %d: %s |
+                %s
+                | all lanes owned again after a kill | after at most %,d ms |
+                """.formatted(
+                        length.toMinutes(),
+                        length.toSecondsPart(),
+                        committed,
+                        handled,
+                        dead,
+                        lost.size(),
+                        twice.size(),
+                        phantoms.size(),
+                        inverted.size(),
+                        repeated,
+                        notRepeated.size(),
+                        archived,
+                        fenced,
+                        deathsAtFailPoints(),
+                        deaths.entrySet().stream()
+                                .map(death -> death.getKey().text() + " " + death.getValue())
+                                .collect(Collectors.joining(", ")),
+                        faults.entrySet().stream()
+                                .map(fault -> "| " + fault.getKey().text + " | " + fault.getValue() + " |")
+                                .collect(Collectors.joining(System.lineSeparator())),
+                        longestResume());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.typebus.faults;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that stay open for long, and prepared ones whose owner is gone: committed or rolled back in the end. What they publish, they
+ * publish by a plain INSERT. For one thread, the one that kills the server: so it is always known what became of them.
+ */
+final class OpenTransactions {
+    private static final int EVENTS = 3;
+
+    private final DataSource server;
+    private final TruthLog truth;
+    private final Random chance;
+    private final Duration longest;
+    private final List<Open> all = new ArrayList<>();
+    private int count;
+
+    /** @param held null if it is prepared */
+    private record Open(
+            String about,
+            boolean commits,
+            long endsAt,
+            @Nullable Connection held) {}
+
+    OpenTransactions(DataSource server, TruthLog truth, Random chance, Duration longest) {
+        this.server = server;
+        this.truth = truth;
+        this.chance = chance;
+        this.longest = longest;
+    }
+
+    /** Begins one and holds it. */
+    void hold() throws SQLException {
+        Open open = begin("held-" + count++, server.getConnection());
+        all.add(open);
+    }
+
+    /** Prepares one and leaves it. */
+    void orphan() throws SQLException {
+        try (Connection connection = server.getConnection();
+                Statement statement = connection.createStatement()) {
+            Open open = begin("orphan-" + count++, connection);
+            statement.execute("PREPARE TRANSACTION '" + open.about() + "'");
+            connection.setAutoCommit(true);
+            all.add(new Open(open.about(), open.commits(), open.endsAt(), null));
+        }
+    }
+
+    private Open begin(String about, Connection connection) throws SQLException {
+        boolean commits = chance.nextBoolean();
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
+                VALUES ('Note.Written', 'note', 'note', ?, jsonb_build_object('about', ?, 'text', ?))
+                """)) {
+            for (int number = 1; number <= EVENTS; number++) {
+                insert.setString(1, about);
+                insert.setString(2, about);
+                insert.setString(3, Integer.toString(commits ? number : -number));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        long millis = chance.nextInt((int) longest.toMillis());
+        return new Open(
+                about, commits, System.nanoTime() + Duration.ofMillis(millis).toNanos(), connection);
+    }
+
+    /** Ends those whose time has come. */
+    void endDue() throws SQLException {
+        for (Open open : List.copyOf(all)) {
+            if (open.endsAt() - System.nanoTime() < 0) {
+                end(open);
+            }
+        }
+    }
+
+    /** Ends all. */
+    void endAll() throws SQLException {
+        for (Open open : List.copyOf(all)) {
+            end(open);
+        }
+    }
+
+    private void end(Open open) throws SQLException {
+        all.remove(open);
+        if (open.held() == null ? endPrepared(open) : endHeld(open, open.held())) {
+            truth.acknowledged(IntStream.rangeClosed(1, EVENTS)
+                    .mapToObj(number -> open.about() + "/" + number)
+                    .toList());
+        }
+    }
+
+    private boolean endPrepared(Open open) throws SQLException {
+        try (Connection connection = server.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute((open.commits() ? "COMMIT" : "ROLLBACK") + " PREPARED '" + open.about() + "'");
+            return open.commits();
+        }
+    }
+
+    private static boolean endHeld(Open open, Connection held) {
+        try (held) {
+            if (open.commits()) {
+                held.commit();
+            } else {
+                held.rollback();
+            }
+            return open.commits();
+        } catch (SQLException e) {
+            return false; // the server has been killed meanwhile
+        }
+    }
+}
