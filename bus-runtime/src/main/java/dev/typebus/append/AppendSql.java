@@ -7,22 +7,22 @@ final class AppendSql {
     /** One event. Parameters: {@link Appender}'s columns in their order. */
     static final String INSERT_ONE = """
             INSERT INTO domain_events
-                   (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                   (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot,
                     payload, metadata, occurred_at)
-            VALUES (?::uuid, ?, ?, ?, ?, ?,
+            VALUES (?::uuid, ?, ?, ?, ?, ?, ?,
                     ?::jsonb, ?::jsonb, coalesce(?::timestamptz, now()))
             """;
 
     /** Several events, positions in the order of the arrays. Parameters: an array for each column. */
     static final String INSERT_ALL = """
             INSERT INTO domain_events
-                   (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                   (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot,
                     payload, metadata, occurred_at)
-            SELECT id::uuid, event_type, event_version::int, domain, aggregate_type, aggregate_id,
+            SELECT id::uuid, event_type, event_version::int, domain, aggregate_type, aggregate_id, slot::smallint,
                    payload::jsonb, metadata::jsonb, coalesce(occurred_at::timestamptz, now())
-            FROM   unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+            FROM   unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                           ?::text[], ?::text[], ?::text[])
-                   WITH ORDINALITY AS event (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                   WITH ORDINALITY AS event (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot,
                           payload, metadata, occurred_at, place)
             ORDER  BY place
             """;
@@ -33,13 +33,13 @@ final class AppendSql {
      */
     static final String INSERT_ONCE = """
             INSERT INTO domain_events
-                   (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                   (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot,
                     payload, metadata, occurred_at, idempotency_key)
-            SELECT id::uuid, event_type, event_version::int, domain, aggregate_type, aggregate_id,
+            SELECT id::uuid, event_type, event_version::int, domain, aggregate_type, aggregate_id, slot::smallint,
                    payload::jsonb, metadata::jsonb, coalesce(occurred_at::timestamptz, now()), idempotency_key
-            FROM   unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+            FROM   unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                           ?::text[], ?::text[], ?::text[], ?::text[])
-                   WITH ORDINALITY AS event (id, event_type, event_version, domain, aggregate_type, aggregate_id,
+                   WITH ORDINALITY AS event (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot,
                           payload, metadata, occurred_at, idempotency_key, place)
             ORDER  BY place
             ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING

@@ -27,7 +27,7 @@ public final class Appender {
     /** How often an event is tried again whose key was there and then was not: somebody deletes events at the same time. */
     private static final int ATTEMPTS_PER_KEY = 3;
 
-    private static final int KEY_COLUMN = 10;
+    private static final int KEY_COLUMN = 11;
 
     private final EventEncoder encoder;
 
@@ -70,9 +70,10 @@ public final class Appender {
             insert.setString(4, type.domain());
             insert.setString(5, type.aggregateType());
             insert.setString(6, event.aggregateId());
-            insert.setString(7, event.payload());
-            insert.setString(8, event.metadata());
-            insert.setString(9, event.occurredAt());
+            insert.setInt(7, event.slot());
+            insert.setString(8, event.payload());
+            insert.setString(9, event.metadata());
+            insert.setString(10, event.occurredAt());
             insert.executeUpdate();
         }
     }
@@ -157,9 +158,10 @@ public final class Appender {
         bind(connection, insert, 4, events, event -> event.event().type().domain());
         bind(connection, insert, 5, events, event -> event.event().type().aggregateType());
         bind(connection, insert, 6, events, EncodedEvent::aggregateId);
-        bind(connection, insert, 7, events, EncodedEvent::payload);
-        bind(connection, insert, 8, events, EncodedEvent::metadata);
-        bind(connection, insert, 9, events, EncodedEvent::occurredAt);
+        bind(connection, insert, 7, events, event -> Integer.toString(event.slot()));
+        bind(connection, insert, 8, events, EncodedEvent::payload);
+        bind(connection, insert, 9, events, EncodedEvent::metadata);
+        bind(connection, insert, 10, events, EncodedEvent::occurredAt);
     }
 
     /** Only an array of strings goes to the server in binary form; of other types pgjdbc writes and escapes a text. */

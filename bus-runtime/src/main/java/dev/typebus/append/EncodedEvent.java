@@ -17,6 +17,11 @@ record EncodedEvent(
         String metadata,
         @Nullable String occurredAt) {
 
+    /** The part of the log that the aggregate's events are in. */
+    int slot() {
+        return Slots.of(event.type().aggregateType(), aggregateId);
+    }
+
     @Nullable
     String idempotencyKey() {
         return event.idempotencyKey();

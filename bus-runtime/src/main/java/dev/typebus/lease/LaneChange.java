@@ -1,9 +1,9 @@
 package dev.typebus.lease;
 
+import dev.typebus.append.Slots;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.Group;
 import dev.typebus.read.Cursor;
-import dev.typebus.wake.Slots;
 import dev.typebus.wake.Snapshot;
 import java.sql.Array;
 import java.sql.Connection;

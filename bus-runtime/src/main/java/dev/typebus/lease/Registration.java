@@ -1,11 +1,11 @@
 package dev.typebus.lease;
 
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Slots;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneReader;
-import dev.typebus.wake.Slots;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

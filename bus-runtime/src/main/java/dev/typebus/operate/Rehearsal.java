@@ -1,5 +1,6 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Slots;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.DecodingException;
 import dev.typebus.event.Group;
@@ -14,7 +15,6 @@ import dev.typebus.read.LaneScope;
 import dev.typebus.read.Missed;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Way;
-import dev.typebus.wake.Slots;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

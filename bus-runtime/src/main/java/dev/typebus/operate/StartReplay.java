@@ -1,8 +1,8 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Slots;
 import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRequest;
-import dev.typebus.wake.Slots;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

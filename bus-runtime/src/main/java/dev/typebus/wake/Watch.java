@@ -1,6 +1,7 @@
 package dev.typebus.wake;
 
 import dev.typebus.append.CommitListener;
+import dev.typebus.append.Slots;
 import dev.typebus.event.NewEvent;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.typebus.simulation;
 
+import dev.typebus.append.Slots;
 import dev.typebus.event.EventId;
 import dev.typebus.read.StoredRow;
-import dev.typebus.wake.Slots;
 import dev.typebus.wake.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;

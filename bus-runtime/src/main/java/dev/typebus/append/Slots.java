@@ -1,4 +1,4 @@
-package dev.typebus.wake;
+package dev.typebus.append;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
