@@ -18,13 +18,16 @@ import dev.typebus.event.HandlerTable;
 import dev.typebus.event.Health;
 import dev.typebus.lease.AwaitSettled;
 import dev.typebus.lease.Beginnings;
+import dev.typebus.lease.Crew;
 import dev.typebus.lease.HeldLane;
 import dev.typebus.lease.Holdings;
 import dev.typebus.lease.Lane;
+import dev.typebus.lease.LaneGroupTables;
 import dev.typebus.lease.LaneTables;
 import dev.typebus.lease.Leases;
 import dev.typebus.lease.Registration;
 import dev.typebus.lease.SettledSignal;
+import dev.typebus.lease.Together;
 import dev.typebus.lease.Workforce;
 import dev.typebus.operate.HealthQueries;
 import dev.typebus.operate.LiveEvents;
@@ -66,6 +69,7 @@ final class Dispatcher {
     private final SettledSignal settled = new SettledSignal();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Routes> routes = new LinkedHashMap<>();
+    private final Map<String, Crew> crews = new LinkedHashMap<>();
     private final Map<String, Map<String, HandlerMeter>> meters = new LinkedHashMap<>();
     private final HealthQueries health;
     private final Holdings holdings;
@@ -88,7 +92,9 @@ final class Dispatcher {
                 dataSource,
                 new HeadProbe(beginnings.snapshot(), beginnings.eraFloor()),
                 () -> tellOthers(Notices.Subject.EVENTS));
+        Together together = new Together(new LaneGroupTables(dataSource), settled::raise);
         for (Group group : table.groups()) {
+            crews.put(group.name(), workforce.crew(together));
             Map<String, HandlerMeter> ofGroup = new LinkedHashMap<>();
             group.handlers().forEach(handler -> ofGroup.put(handler.id(), new HandlerMeter()));
             groups.put(group.name(), group);
@@ -194,7 +200,8 @@ final class Dispatcher {
         Routes wanted = Objects.requireNonNull(routes.get(held.group()));
         LaneDispatch dispatch = new LaneDispatch(transactions, wanted, scope, () -> stopping, watchdog);
         LaneTables tables = new LaneTables(held, scope, dataSource, dispatch::handles);
-        Lane lane = new Lane(held, scope, tables, dispatch, workforce::shift, settled::raise);
+        Crew crew = Objects.requireNonNull(crews.get(held.group()));
+        Lane lane = new Lane(held, scope, tables, dispatch, crew::shift, settled::raise);
         watch.add(lane);
         return lane;
     }

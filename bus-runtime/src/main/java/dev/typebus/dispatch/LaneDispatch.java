@@ -4,6 +4,7 @@ import dev.typebus.dispatch.Settlement.Retries;
 import dev.typebus.event.DecodingException;
 import dev.typebus.event.TypebusException;
 import dev.typebus.event.UnknownHandlerException;
+import dev.typebus.read.Cursor;
 import dev.typebus.read.DueDelivery;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Line;
@@ -60,6 +61,16 @@ public final class LaneDispatch {
     /** How long nothing is to be tried; zero if something may. */
     public Duration pause() {
         return breaker.pause();
+    }
+
+    /** From now on, or no more, {@link #advance} only keeps how far it came where it wrote nothing else; nothing but it may be called then. */
+    public void postpone(boolean postpone) {
+        transactions.postpone(postpone);
+    }
+
+    /** How far {@link #advance} came without that being stored. */
+    public Optional<Cursor> postponed() {
+        return transactions.postponed();
     }
 
     /** Whether the group has a handler with this id. */
@@ -184,11 +195,11 @@ public final class LaneDispatch {
     private boolean mayTry(DueDelivery due, Route route) throws SQLException, PostponedException {
         Outcome.Failed beforehand = failures.countBeforehand(due, route);
         settle(beforehand);
-        if (beforehand.isDead() && route.handler().fallback().isPresent()) {
-            Optional<Task> task = task(due, route, beforehand.attempt());
-            if (task.isPresent()) {
-                runFallbackOf(task.get(), beforehand);
-            }
+        Optional<Task> task = beforehand.isDead() && route.handler().fallback().isPresent()
+                ? task(due, route, beforehand.attempt())
+                : Optional.empty();
+        if (task.isPresent()) {
+            runFallbackOf(task.get(), beforehand);
         }
         return !beforehand.isDead();
     }

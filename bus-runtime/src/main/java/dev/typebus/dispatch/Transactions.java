@@ -6,23 +6,42 @@ import dev.typebus.append.OwnTransaction;
 import dev.typebus.dispatch.Settlement.Advance;
 import dev.typebus.dispatch.Settlement.Progress;
 import dev.typebus.event.NewEvent;
+import dev.typebus.read.Cursor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Begins and ends the transactions that handlers run in and that settle what they did. Thread-safe. */
+/**
+ * Begins and ends the transactions that one lane's handlers run in and that settle what they did. For the one thread that works for the lane
+ * at a time.
+ */
 public final class Transactions {
     private final DataSource dataSource;
     private final Appender appender;
     private final CommitListener commits;
     private final Settlement settlement;
+    private boolean postponing;
+    private @Nullable Cursor postponed;
 
     public Transactions(DataSource dataSource, Appender appender, CommitListener commits, Settlement settlement) {
         this.dataSource = dataSource;
         this.appender = appender;
         this.commits = commits;
         this.settlement = settlement;
+    }
+
+    /** From now on, or no more, progress is only kept where nothing but it is to be written; forgets what was kept. */
+    void postpone(boolean postpone) {
+        postponing = postpone;
+        postponed = null;
+    }
+
+    /** The progress that was kept since. */
+    Optional<Cursor> postponed() {
+        return Optional.ofNullable(postponed);
     }
 
     HandlerTransaction begin() throws SQLException {
@@ -34,6 +53,7 @@ public final class Transactions {
         tx.open().flush();
         settlement.settle(tx.raw(), progress, outcomes, tx.mark());
         List<NewEvent<?>> published = tx.commit();
+        postponed = null; // the lane has come further
         if (!published.isEmpty()) {
             commits.committed(published);
         }
@@ -41,15 +61,24 @@ public final class Transactions {
 
     /** Settles what needed no transaction to run in. */
     void finish(Progress progress, List<Outcome> outcomes) throws SQLException {
+        if (postponing && isAdvanceAlone(progress, outcomes)) {
+            postponed = ((Advance) progress).to();
+            return;
+        }
         try (Connection connection = dataSource.getConnection()) {
-            if (outcomes.isEmpty() && progress instanceof Advance advance && advance.lateFrom() == null) {
-                settlement.advance(connection, advance.to());
+            if (isAdvanceAlone(progress, outcomes)) {
+                settlement.advance(connection, ((Advance) progress).to());
                 return;
             }
             OwnTransaction.<Boolean, SQLException>on(connection, tx -> {
                 settlement.settle(tx, progress, outcomes, null);
                 return true;
             });
+            postponed = null; // the lane has come further
         }
+    }
+
+    private static boolean isAdvanceAlone(Progress progress, List<Outcome> outcomes) {
+        return outcomes.isEmpty() && progress instanceof Advance advance && advance.lateFrom() == null;
     }
 }

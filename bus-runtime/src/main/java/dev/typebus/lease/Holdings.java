@@ -205,12 +205,12 @@ public final class Holdings {
     }
 
     private interface Storing {
-        void store(List<LaneCursors.Idle> idle) throws SQLException;
+        void store(List<LaneCursors.Progress> idle) throws SQLException;
     }
 
     private static boolean storeIdle(Collection<Lane> lanes, Storing storing) throws SQLException {
         List<Lane> held = new ArrayList<>();
-        List<LaneCursors.Idle> idle = new ArrayList<>();
+        List<LaneCursors.Progress> idle = new ArrayList<>();
         boolean stored = false;
         try {
             for (Lane lane : lanes) {

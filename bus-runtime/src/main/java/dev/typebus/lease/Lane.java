@@ -5,14 +5,15 @@ import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.dispatch.PostponedException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
+import dev.typebus.read.Unsettled;
 import dev.typebus.wake.Sleeper;
 import dev.typebus.wake.Snapshot;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Works for one lane while this node holds it: due retries, then what is unsettled, then what handlers missed that are catching up;
  * again while there is something, else asleep until woken. At most one thread works at a time; the other methods are thread-safe.
  */
-public final class Lane implements Sleeper {
+public final class Lane implements Sleeper, Turns {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
     private final LaneScope scope;
@@ -33,7 +34,7 @@ public final class Lane implements Sleeper {
     private final Sleep sleep = new Sleep();
 
     /** Held by whoever works, or stores how far the idle lane is. */
-    private final ReentrantLock working = new ReentrantLock();
+    private final Semaphore working = new Semaphore(1);
 
     private volatile boolean lost;
     private volatile boolean paused;
@@ -41,7 +42,7 @@ public final class Lane implements Sleeper {
     /**
      * A lane that does nothing before it is woken.
      *
-     * @param shifts makes a shift of work that returns after what time it wants to be called again
+     * @param shifts has what the lane does done when it is called
      * @param settled is told after each settlement
      */
     public Lane(
@@ -49,7 +50,7 @@ public final class Lane implements Sleeper {
             LaneScope scope,
             LaneStore store,
             LaneDispatch dispatch,
-            Function<Supplier<Duration>, Shift> shifts,
+            Function<Turns, Shift> shifts,
             Runnable settled) {
         this.held = held;
         this.paused = held.paused();
@@ -58,11 +59,12 @@ public final class Lane implements Sleeper {
         this.scope = scope;
         this.dispatch = dispatch;
         this.work = new LaneWork(scope, store, dispatch, crashes, settled);
-        this.shift = shifts.apply(this::work);
+        this.shift = shifts.apply(this);
         dispatch.whenStuck(this::giveUp);
     }
 
-    private Duration work() {
+    @Override
+    public Duration work() {
         if (paused) {
             return Workforce.UNTIL_WOKEN;
         }
@@ -70,26 +72,76 @@ public final class Lane implements Sleeper {
         if (!rest.isZero()) {
             return rest; // awake: there is more for it than it has looked at
         }
-        working.lock();
-        try {
-            Sleep.End start = sleep.end(work.cursor());
-            work.from(start.cursor());
-            Duration pause = work.step();
-            backoff.end();
-            if (!pause.isZero()) {
-                sleep.fall(work.cursor(), start.wakeUps());
+        working.acquireUninterruptibly();
+        LaneTurn turn = new LaneTurn();
+        turn.perform(null, false);
+        return turn.end(null);
+    }
+
+    @Override
+    public Optional<Turn> begin() {
+        boolean careful = paused || dispatch.isProbing() || crashes.suspicious() > 0;
+        return careful || !working.tryAcquire() ? Optional.empty() : Optional.of(new LaneTurn());
+    }
+
+    /** Begins when it is made, by whoever has {@link #working}, and lets go of that when it ends. */
+    private final class LaneTurn implements Turn {
+        private final long wakeUps;
+        private Duration pause = Duration.ZERO;
+        private @Nullable Throwable failure;
+
+        LaneTurn() {
+            Sleep.End end = sleep.end(work.cursor());
+            work.from(end.cursor());
+            wakeUps = end.wakeUps();
+        }
+
+        @Override
+        public LaneScope scope() {
+            return scope;
+        }
+
+        @Override
+        public Optional<Cursor> from() {
+            return Optional.ofNullable(work.cursor());
+        }
+
+        @Override
+        public void perform(@Nullable Unsettled found, boolean postponing) {
+            try {
+                pause = work.step(found, postponing);
+            } catch (PostponedException | SQLException | RuntimeException | Error e) {
+                failure = e;
             }
-            return pause;
-        } catch (LaneLostException e) {
-            log.info("{}", e.getMessage());
-            lost = true;
-            shift.end();
-            return Workforce.UNTIL_WOKEN;
-        } catch (PostponedException | SQLException | RuntimeException | Error e) {
-            work.from(null); // nobody knows whether the last commit arrived: the stored cursor does
-            return backoff.after(e);
-        } finally {
-            working.unlock();
+        }
+
+        @Override
+        public Optional<LaneCursors.Progress> progress() {
+            return work.postponed().map(cursor -> new LaneCursors.Progress(held, cursor));
+        }
+
+        @Override
+        public Duration end(@Nullable Throwable notStored) {
+            Throwable why = failure == null ? notStored : failure;
+            try {
+                if (why instanceof LaneLostException) {
+                    log.info("{}", why.getMessage());
+                    lost = true;
+                    shift.end();
+                    return Workforce.UNTIL_WOKEN;
+                }
+                if (why != null) {
+                    work.from(null); // nobody knows whether the last commit arrived: the stored cursor does
+                    return backoff.after(why);
+                }
+                backoff.end();
+                if (!pause.isZero()) {
+                    sleep.fall(work.cursor(), wakeUps);
+                }
+                return pause;
+            } finally {
+                working.release();
+            }
         }
     }
 
@@ -122,23 +174,23 @@ public final class Lane implements Sleeper {
     }
 
     /** Where the lane sleeps or ended, if it did and that is not stored; it is then kept from working until {@link #release}. */
-    Optional<LaneCursors.Idle> holdIdle() {
-        if (working.tryLock()) {
+    Optional<LaneCursors.Progress> holdIdle() {
+        if (working.tryAcquire()) {
             Optional<Cursor> unstored = shift.hasEnded() ? sleep.unstoredEnd(work.cursor()) : sleep.unstored();
             if (unstored.isPresent()) {
-                return unstored.map(cursor -> new LaneCursors.Idle(held, cursor));
+                return unstored.map(cursor -> new LaneCursors.Progress(held, cursor));
             }
-            working.unlock();
+            working.release();
         }
         return Optional.empty();
     }
 
-    /** Lets the lane work again, after {@link #holdIdle} on the same thread. */
-    void release(LaneCursors.Idle idle, boolean stored) {
+    /** Lets the lane work again, after {@link #holdIdle}. */
+    void release(LaneCursors.Progress idle, boolean stored) {
         if (stored) {
             sleep.stored(idle.cursor());
         }
-        working.unlock();
+        working.release();
     }
 
     /** The worker is in a handler that does not return. The lane is given back and taken anew, by this node or another. */

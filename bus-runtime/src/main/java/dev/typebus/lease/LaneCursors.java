@@ -9,17 +9,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Reads lanes' cursors from the database, and writes those of lanes that had nothing to handle. Thread-safe. */
-final class LaneCursors {
+public final class LaneCursors {
     private LaneCursors() {}
 
-    /** A lane that had nothing to handle up to {@code cursor}. */
-    record Idle(HeldLane lane, Cursor cursor) {}
+    /** How far a lane came. */
+    public record Progress(HeldLane lane, Cursor cursor) {}
 
     /** @throws LaneLostException if the lane is another worker's now */
     static LaneStore.Stored read(Connection connection, HeldLane lane) throws SQLException {
@@ -56,25 +58,47 @@ final class LaneCursors {
     }
 
     /** Stores how far idle lanes are; each must be kept from working meanwhile. */
-    static void advance(Connection connection, List<Idle> idle) throws SQLException {
+    static void advance(Connection connection, List<Progress> idle) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.ADVANCE_IDLE)) {
-            statement.setArray(
-                    1, array(connection, "text", idle, one -> one.lane().group()));
-            statement.setArray(
-                    2, array(connection, "integer", idle, one -> one.lane().lane()));
-            statement.setArray(
-                    3, array(connection, "bigint", idle, one -> one.cursor().high()));
-            statement.setArray(
-                    4,
-                    array(
-                            connection,
-                            "pg_snapshot",
-                            idle,
-                            one -> one.cursor().snapshot().toString()));
-            statement.setArray(
-                    5, array(connection, "bigint", idle, one -> one.lane().epoch()));
+            bind(connection, statement, idle);
             statement.executeUpdate();
         }
+    }
+
+    /**
+     * Stores how far lanes of one group came that wrote nothing else, in one statement that commits itself and does not wait for the disk.
+     *
+     * @return those that are still this worker's
+     */
+    static Set<LaneName> advanceWithoutWaiting(Connection connection, List<Progress> progress) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.ADVANCE_WITHOUT_WAITING)) {
+            bind(connection, statement, progress);
+            try (ResultSet rows = statement.executeQuery()) {
+                Set<LaneName> mine = new HashSet<>();
+                while (rows.next()) {
+                    mine.add(new LaneName(rows.getString("group_name"), rows.getInt("lane")));
+                }
+                return mine;
+            }
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, List<Progress> idle)
+            throws SQLException {
+        statement.setArray(1, array(connection, "text", idle, one -> one.lane().group()));
+        statement.setArray(
+                2, array(connection, "integer", idle, one -> one.lane().lane()));
+        statement.setArray(
+                3, array(connection, "bigint", idle, one -> one.cursor().high()));
+        statement.setArray(
+                4,
+                array(
+                        connection,
+                        "pg_snapshot",
+                        idle,
+                        one -> one.cursor().snapshot().toString()));
+        statement.setArray(
+                5, array(connection, "bigint", idle, one -> one.lane().epoch()));
     }
 
     /** Stores how many workers in a row the lane has lost. */
@@ -89,7 +113,8 @@ final class LaneCursors {
     }
 
     private static java.sql.Array array(
-            Connection connection, String type, List<Idle> idle, Function<Idle, Object> value) throws SQLException {
+            Connection connection, String type, List<Progress> idle, Function<Progress, Object> value)
+            throws SQLException {
         return connection.createArrayOf(type, idle.stream().map(value).toArray());
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class LaneWork {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
-    private static final int MOST_ROWS = 500;
     private static final int MOST_RETRIES = 100;
     private static final int MOST_BEHIND = 200;
     private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
@@ -46,6 +46,7 @@ final class LaneWork {
 
     private @Nullable Cursor cursor;
     private boolean deliveriesWritten;
+    private boolean postponing;
     private volatile @Nullable Snapshot seen;
 
     LaneWork(LaneScope scope, LaneStore store, LaneDispatch dispatch, CrashLoop crashes, Runnable settled) {
@@ -83,11 +84,20 @@ final class LaneWork {
      * Does what there is to do, or some of it.
      *
      * @return zero if there is more, else after what time something is due; then it has looked at everything
+     * @param together what the lane found together with others; null if it is to look by itself
+     * @param postpone whether progress need not be stored if nothing else is to be written: see {@link #postponed}
      * @throws LaneLostException if the lane is another worker's now
      */
-    Duration step() throws SQLException, PostponedException {
+    Duration step(@Nullable Unsettled together, boolean postpone) throws SQLException, PostponedException {
         deliveriesWritten = false;
-        Unsettled found = store.unsettled(goingOn(), dispatch.isProbing() ? 1 : MOST_ROWS);
+        Cursor from = goingOn();
+        Optional<Unsettled> shared =
+                together == null || !ways.all().isEmpty() ? Optional.empty() : together.of(scope, from);
+        postponing = postpone && shared.isPresent();
+        dispatch.postpone(postponing);
+        Unsettled found = shared.isPresent()
+                ? shared.get()
+                : store.unsettled(from, dispatch.isProbing() ? 1 : Together.MOST_ROWS);
         seen = found.snapshot();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES) : List.of();
@@ -123,6 +133,11 @@ final class LaneWork {
         }
         // overdue and yet not to be had: it was redriven behind an earlier one that still waits
         return overdue ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+    }
+
+    /** How far the lane came in its last step without that being stored. */
+    Optional<Cursor> postponed() {
+        return dispatch.postponed();
     }
 
     private boolean isOver(long retriesBegan) {
@@ -196,7 +211,7 @@ final class LaneWork {
     }
 
     private Course missed(Way way) throws SQLException {
-        int most = dispatch.isProbing() ? 1 : MOST_ROWS;
+        int most = dispatch.isProbing() ? 1 : Together.MOST_ROWS;
         return Course.catchUp(way, store.missed(Objects.requireNonNull(cursor), way, most));
     }
 
@@ -207,6 +222,8 @@ final class LaneWork {
             ways.settled(catchUp);
         }
         deliveriesWritten |= wrote;
-        settled.run();
+        if (!postponing) {
+            settled.run();
+        }
     }
 }

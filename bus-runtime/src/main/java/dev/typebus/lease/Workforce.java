@@ -3,6 +3,7 @@ package dev.typebus.lease;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -48,9 +49,35 @@ public final class Workforce {
         return new ThreadShift(work);
     }
 
-    /** Has something run until it ends by itself. */
-    public void start(Runnable endless) {
-        threads.execute(endless);
+    /**
+     * The lanes of one group, of which few threads work for many as long as there is little to do.
+     *
+     * @param together has them look and be settled together
+     */
+    public Crew crew(Together together) {
+        return new Crew(this, together);
+    }
+
+    /** Has something run until it ends by itself; returns whether that began, as it does until {@link #interrupt}. */
+    public boolean start(Runnable work) {
+        try {
+            threads.execute(work);
+            return true;
+        } catch (RejectedExecutionException interrupted) {
+            return false;
+        }
+    }
+
+    boolean isOpen() {
+        return !threads.isShutdown();
+    }
+
+    ScheduledFuture<?> after(Duration pause, Runnable alarm) {
+        return alarms.schedule(alarm, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    ScheduledFuture<?> every(Duration period, Runnable alarm) {
+        return alarms.scheduleWithFixedDelay(alarm, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Interrupts whoever still works; nobody begins any more. */

@@ -32,6 +32,19 @@ public record LaneScope(
         return firstSlot <= slot && slot <= lastSlot && (topics == null || topics.contains(topic));
     }
 
+    /** The slots of both lanes of a group, and those between. */
+    public LaneScope with(LaneScope other) {
+        return new LaneScope(
+                group,
+                lane,
+                Math.min(firstSlot, other.firstSlot),
+                Math.max(lastSlot, other.lastSlot),
+                topics,
+                ordered,
+                deadBlock,
+                eraFloor);
+    }
+
     /** The topics as a parameter of a statement; null for all. */
     public @Nullable Array topicArray(Connection connection) throws SQLException {
         return topics == null ? null : connection.createArrayOf("text", topics.toArray());

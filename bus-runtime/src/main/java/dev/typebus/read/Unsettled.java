@@ -1,7 +1,9 @@
 package dev.typebus.read;
 
 import dev.typebus.wake.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,33 @@ public record Unsettled(
     /** The cursor once all late rows and the fresh ones up to this position are settled. */
     public Cursor settledUpTo(long position) {
         return new Cursor(position, snapshot);
+    }
+
+    /** Whether these are all rows, and nothing else is to be looked at. */
+    public boolean isWhole() {
+        return exhausted && !tooManyLate && !waiting;
+    }
+
+    /**
+     * What a lane would have found by a look of its own at the same moment, of a whole look at more slots from a cursor that had settled no
+     * more. Of the lane's rows that look found all which that cursor had not settled, so also all which the lane's has not.
+     *
+     * @return empty if the look does not tell: it began ahead of the lane, or the lane has seen more since
+     */
+    public Optional<Unsettled> of(LaneScope lane, Cursor cursor) {
+        if (!isWhole() || !cursor.covers(from) || !snapshot.covers(cursor.snapshot())) {
+            return Optional.empty();
+        }
+        List<StoredRow> laneLate = new ArrayList<>();
+        List<StoredRow> laneFresh = new ArrayList<>();
+        for (List<StoredRow> rows : List.of(late, fresh)) {
+            for (StoredRow row : rows) {
+                if (lane.covers(row.topic(), row.slot()) && !cursor.hasSettled(row, lane.eraFloor())) {
+                    (row.position() <= cursor.high() ? laneLate : laneFresh).add(row);
+                }
+            }
+        }
+        return Optional.of(new Unsettled(cursor, snapshot, laneLate, false, laneFresh, true, head, false, null));
     }
 
     /** Whether there is nothing to handle. */

@@ -90,7 +90,7 @@ class HoldingsTest {
                     scope,
                     new LaneTables(held, scope, database.pool(), dispatch::handles),
                     dispatch,
-                    workforce::shift,
+                    turns -> workforce.shift(turns::work),
                     () -> {});
             lane.wake();
             return lane;

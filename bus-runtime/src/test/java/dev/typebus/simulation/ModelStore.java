@@ -14,7 +14,6 @@ import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
 import dev.typebus.simulation.ModelLog.Entry;
-import dev.typebus.wake.Snapshot;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,31 +21,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code LaneTables} asks by SQL, asked of the model. Within a statement nothing else happens. */
 final class ModelStore implements LaneStore {
-    /** Few, so that schedules of a dozen events meet the limits. */
-    static final int MOST_LATE = 4;
-
-    static final int MOST_FRESH = 5;
     private static final int MOST_BEHIND = 3;
 
     private final ModelDatabase database;
     private final LaneTable lane;
     private final long epoch;
     private final SimulatedNode node;
-    private final Map<Long, Long> gaps = new TreeMap<>();
-    private final Set<Long> forgotten = new TreeSet<>();
+    private final ModelLook look;
 
     ModelStore(ModelDatabase database, LaneTable lane, long epoch, SimulatedNode node) {
         this.database = database;
         this.lane = lane;
         this.epoch = epoch;
         this.node = node;
+        this.look = new ModelLook(database, node);
     }
 
     private LaneRows rows() {
@@ -78,35 +72,16 @@ final class ModelStore implements LaneStore {
     @Override
     public Unsettled unsettled(Cursor cursor, int most) throws SQLException {
         node.call(() -> "reads lane " + lane.lane + " from " + cursor);
-        int atMost = Math.min(most, MOST_FRESH);
-        List<StoredRow> late = visible()
-                .filter(entry -> entry.position() <= cursor.high()
-                        && !cursor.snapshot().sees(entry.row().transactionId()))
-                .filter(entry -> !isOverlooked(entry.position()))
-                .map(Entry::row)
-                .limit(MOST_LATE + 1L)
-                .toList();
-        List<StoredRow> fresh = visible()
-                .filter(entry -> entry.position() > cursor.high())
-                .map(Entry::row)
-                .limit(atMost)
-                .toList();
-        long head = database.log().head();
-        rememberGaps(head);
-        if (database.bug() == SeededBug.TWO_STATEMENTS) {
-            node.call(() -> "has read rows, and asks for the snapshot");
-        }
-        Snapshot snapshot = database.log().snapshot();
+        Unsettled found = look.of(lane::covers, cursor, most);
         boolean waiting = rows().deliveries().stream().anyMatch(one -> rows().isOpen(one));
-        node.say(() -> "  late " + late + " fresh " + fresh + " snapshot " + snapshot);
         return new Unsettled(
                 cursor,
-                snapshot,
-                late,
-                late.size() > MOST_LATE,
-                fresh,
-                fresh.size() < atMost,
-                head,
+                found.snapshot(),
+                found.late(),
+                found.tooManyLate(),
+                found.fresh(),
+                found.exhausted(),
+                found.head(),
                 waiting,
                 waiting ? dueInMillis() : null);
     }
@@ -120,31 +95,10 @@ final class ModelStore implements LaneStore {
                 .orElse(null);
     }
 
-    private boolean isOverlooked(long position) {
-        return switch (database.bug()) {
-            case NAIVE_CURSOR -> true;
-            case XMAX_GAP_RULE -> forgotten.contains(position);
-            default -> false;
-        };
-    }
-
-    private void rememberGaps(long head) {
-        if (database.bug() != SeededBug.XMAX_GAP_RULE) {
-            return;
-        }
-        Snapshot now = database.log().snapshot();
-        Set<Long> seen = database.log().visible().stream().map(Entry::position).collect(Collectors.toSet());
-        for (long gap = 1; gap < head; gap++) {
-            if (!seen.contains(gap) && now.xmin() >= gaps.computeIfAbsent(gap, first -> now.xmax())) {
-                forgotten.add(gap);
-            }
-        }
-    }
-
     @Override
     public Missed missed(Cursor cursor, Way way, int most) throws SQLException {
         node.call(() -> "reads what " + way.handlerId() + " missed behind " + way.position());
-        int atMost = Math.min(most, MOST_FRESH);
+        int atMost = Math.min(most, ModelLook.MOST_FRESH);
         List<StoredRow> missed = visible()
                 .filter(entry -> entry.position() > way.position() && entry.position() <= cursor.high())
                 .filter(entry -> cursor.snapshot().sees(entry.row().transactionId()))

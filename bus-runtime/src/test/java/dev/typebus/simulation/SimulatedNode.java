@@ -16,8 +16,11 @@ import dev.typebus.event.Transaction;
 import dev.typebus.lease.HeldLane;
 import dev.typebus.lease.Lane;
 import dev.typebus.lease.LaneInside;
+import dev.typebus.lease.Together;
+import dev.typebus.lease.Turn;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
+import dev.typebus.read.Unsettled;
 import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
 import dev.typebus.wake.HeadProbe;
@@ -53,6 +56,7 @@ final class SimulatedNode {
     private final DataSource dataSource;
     private final Routes routes;
     private final Watch watch;
+    private final Together together;
     private final Map<LaneTable, Worker> lanes = new TreeMap<>(Comparator.comparing((LaneTable lane) -> lane.lane));
     private Snapshot probed;
     private int replaysSeen;
@@ -79,6 +83,7 @@ final class SimulatedNode {
         this.group = setting.group(this);
         this.dataSource = ModelConnection.of(database, this);
         this.probed = database.log().snapshot();
+        this.together = new Together(new ModelGroupStore(database, this), () -> {});
         this.watch = new Watch(dataSource, new HeadProbe(probed, 0), () -> {});
         Map<String, Cursor> beginnings = new HashMap<>();
         Map<String, HandlerMeter> meters = new HashMap<>();
@@ -169,6 +174,25 @@ final class SimulatedNode {
                 .toList();
     }
 
+    /** Lanes look together, do what they found one after the other, and are settled together, as a {@code Crew} has them do. */
+    void workTogether(List<SimulatedShift> shifts) {
+        List<SimulatedShift> round = new ArrayList<>();
+        List<Turn> turns = new ArrayList<>();
+        for (SimulatedShift shift : shifts) {
+            shift.begin().ifPresent(turn -> {
+                round.add(shift);
+                turns.add(turn);
+            });
+        }
+        say(() -> name + " has " + turns.size() + " lanes look together");
+        Unsettled found = together.look(turns);
+        turns.forEach(turn -> turn.perform(found, found != null));
+        List<Duration> pauses = together.end(turns);
+        for (int i = 0; i < round.size(); i++) {
+            round.get(i).ended(pauses.get(i));
+        }
+    }
+
     private Worker worker(LaneTable lane) {
         Worker worker = lanes.get(lane);
         if (worker == null) {
@@ -243,8 +267,8 @@ final class SimulatedNode {
                 scope,
                 new ModelStore(database, lane, epoch, this),
                 dispatch,
-                work -> {
-                    shift.add(new SimulatedShift(work, world));
+                turns -> {
+                    shift.add(new SimulatedShift(turns, world));
                     return shift.get(0);
                 },
                 () -> {});

@@ -1,23 +1,25 @@
 package dev.typebus.simulation;
 
 import dev.typebus.lease.Shift;
+import dev.typebus.lease.Turn;
+import dev.typebus.lease.Turns;
 import dev.typebus.lease.Workforce;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /** A shift that works when the simulation says so. */
 final class SimulatedShift implements Shift {
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Supplier<Duration> work;
+    private final Turns turns;
     private final Simulation world;
     private boolean wanted;
     private boolean running;
     private boolean ended;
     private long alarm = NEVER;
 
-    SimulatedShift(Supplier<Duration> work, Simulation world) {
-        this.work = work;
+    SimulatedShift(Turns turns, Simulation world) {
+        this.turns = turns;
         this.world = world;
     }
 
@@ -32,20 +34,42 @@ final class SimulatedShift implements Shift {
     }
 
     void work() {
-        wanted = false;
-        alarm = NEVER;
-        running = true;
+        comes();
         try {
-            Duration pause = work.get();
-            if (pause.isZero()) {
-                wanted = true;
-            } else if (!pause.equals(Workforce.UNTIL_WOKEN)) {
-                alarm = world.database().now()
-                        + world.someMillis(); // the pause has chance in it that no seed gives back
-            }
+            wait(turns.work());
         } finally {
             running = false;
         }
+    }
+
+    private void comes() {
+        wanted = false;
+        alarm = NEVER;
+        running = true;
+    }
+
+    private void wait(Duration pause) {
+        if (pause.isZero()) {
+            wanted = true;
+        } else if (!pause.equals(Workforce.UNTIL_WOKEN)) {
+            alarm = world.database().now() + world.someMillis(); // the pause has chance in it that no seed gives back
+        }
+    }
+
+    /** Begins a turn together with others. */
+    Optional<Turn> begin() {
+        comes();
+        Optional<Turn> turn = turns.begin();
+        if (turn.isEmpty()) {
+            ended(Duration.ZERO);
+        }
+        return turn;
+    }
+
+    /** Its turn has ended. */
+    void ended(Duration pause) {
+        running = false;
+        wait(pause);
     }
 
     @Override

@@ -171,6 +171,8 @@ final class Simulation {
         List<SimulatedShift> work = node.work();
         if (work.isEmpty()) {
             node.probe();
+        } else if (work.size() > 1 && chance.nextInt(3) > 0) {
+            node.workTogether(work);
         } else {
             work.get(chance.nextInt(work.size())).work();
         }

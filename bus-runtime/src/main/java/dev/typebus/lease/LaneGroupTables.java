@@ -1,0 +1,34 @@
+package dev.typebus.lease;
+
+import dev.typebus.read.Cursor;
+import dev.typebus.read.LaneReader;
+import dev.typebus.read.LaneScope;
+import dev.typebus.read.Unsettled;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** The lanes of a group in the tables of a database. Thread-safe. */
+public final class LaneGroupTables implements LaneGroupStore {
+    private final DataSource dataSource;
+
+    public LaneGroupTables(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public Unsettled unsettled(LaneScope slots, Cursor cursor, int most) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return new LaneReader(slots).read(connection, cursor, most);
+        }
+    }
+
+    @Override
+    public Set<LaneName> advance(List<LaneCursors.Progress> progress) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return LaneCursors.advanceWithoutWaiting(connection, progress);
+        }
+    }
+}
