@@ -35,10 +35,14 @@ class LongLineTest {
         database.clear();
         asking = database.unpooled().getConnection();
         prepare("due", "dev.typebus.read.ReadSql", "DUE");
-        prepare("release", "dev.typebus.settle.SettleSql", "RELEASE_NEXT");
+        prepare("release_next", "dev.typebus.settle.SettleSql", "RELEASE_NEXT");
+        prepare("release", "dev.typebus.settle.SettleSql", "RELEASE");
+        String nobody = "'00000000-0000-0000-0000-000000000000'";
+        assertThat(buffersOf("release", "'group', 'handler', " + nobody)).isLessThan(WAITING);
         assertThat(buffersOf("due", "'group', 0, 63, false, false, false, 0, 100"))
                 .isLessThan(WAITING);
-        assertThat(buffersOf("release", "'group', 'handler', 'note', 'one'")).isLessThan(WAITING);
+        assertThat(buffersOf("release_next", "'group', 'handler', 'note', 'one'"))
+                .isLessThan(WAITING);
     }
 
     @AfterEach
@@ -62,12 +66,32 @@ class LongLineTest {
     @Test
     void theNextOneIsReleasedWithoutALookAtAllOthers() throws Exception {
         write("parked", WAITING);
-        assertThat(buffersOf("release", "'group', 'handler', 'note', 'one'")).isLessThan(WAITING);
-        assertThat(buffersOf("release", "'group', '*', 'note', 'one'")).isLessThan(WAITING);
+        assertThat(buffersOf("release_next", "'group', 'handler', 'note', 'one'"))
+                .isLessThan(WAITING);
+        assertThat(buffersOf("release_next", "'group', '*', 'note', 'one'")).isLessThan(WAITING);
         assertThat(database.texts(
                         "SELECT position FROM domain_event_deliveries WHERE state = 'retrying' ORDER BY position"))
                 .as("each took the next")
                 .containsExactly("1", "2");
+        String third = "'" + database.text("SELECT id FROM domain_events WHERE position = 3") + "'";
+        assertThat(buffersOf("release", "'group', 'handler', " + third)).isLessThan(WAITING);
+    }
+
+    @Test
+    void oneIsReleasedByItsIdThoughNothingWasParkedWhenThatWasPlanned() throws Exception {
+        write("retrying", 5 * WAITING);
+        database.execute("ANALYZE domain_event_deliveries");
+        asking.close();
+        asking = database.unpooled().getConnection();
+        prepare("release", "dev.typebus.settle.SettleSql", "RELEASE");
+        String last = "'group', 'handler', '"
+                + database.text("SELECT id FROM domain_events ORDER BY position DESC LIMIT 1") + "'";
+        assertThat(buffersOf("release", last)).isLessThan(WAITING);
+        database.execute("""
+                ALTER TABLE domain_event_deliveries SET (autovacuum_enabled = off);
+                UPDATE domain_event_deliveries SET state = 'parked', next_attempt_at = NULL
+                """);
+        assertThat(buffersOf("release", last)).isLessThan(80);
     }
 
     private static void write(String state, int count) throws SQLException {

@@ -143,11 +143,11 @@ final class SettleSql {
               AND d.group_name = line.group_name AND d.handler_id = first.handler_id
             """;
 
-    /** The one that is known to wait first becomes due, without a look at the line. */
+    /** The one that is known to wait first becomes due, without a look at the line. The state is compared as above, and for the same reason. */
     static final String RELEASE = """
             UPDATE domain_event_deliveries
             SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-            WHERE group_name = ? AND handler_id = ? AND event_id = ? AND state = 'parked'
+            WHERE group_name = ? AND handler_id = ? AND event_id = ? AND state || '' = 'parked'
             """;
 
     /** What is parked in a handler's lines and has nobody ahead becomes due; in a group without order, all of it. */
