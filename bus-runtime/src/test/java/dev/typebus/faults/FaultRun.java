@@ -19,7 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * is counted. All chance comes from the seed, though not how the processes interleave.
  */
 final class FaultRun {
-    private static final Duration SETTLING = Duration.ofMinutes(3);
+    private static final Duration SETTLING = Duration.ofMinutes(10);
     private static final Duration REPORTING = Duration.ofMinutes(1);
 
     private final long seed;

@@ -30,7 +30,7 @@ record Goals(
     /** What is believed. */
     private static final Goals LONG = new Goals(
             Duration.ofMinutes(40),
-            Duration.ofMillis(2_200),
+            Duration.ofMillis(1_900),
             20_000,
             Duration.ofMinutes(3),
             1_000_000,

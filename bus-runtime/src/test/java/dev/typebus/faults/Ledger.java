@@ -148,8 +148,9 @@ final class Ledger {
     /** Effects of events that were never committed. */
     List<String> phantoms() throws SQLException {
         return texts("""
-                SELECT w.group_name || ' ' || w.aggregate_id || '/' || w.number FROM witness w
-                WHERE w.number < 0 OR NOT EXISTS (SELECT FROM every_event e WHERE e.id = w.event_id)
+                SELECT w.group_name || ' ' || w.aggregate_id || '/' || w.number
+                FROM witness w LEFT JOIN every_event e ON e.id = w.event_id
+                WHERE w.number < 0 OR e.id IS NULL
                 """);
     }
 
