@@ -182,7 +182,7 @@ class LargeLogTest {
         questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
         questions.put("recent", Question.of("read.LogSql", "RECENT", 20));
-        questions.put("due", Question.of("read.ReadSql", "DUE", "group", 0, 63, false, false, 0, 100));
+        questions.put("due", Question.of("read.ReadSql", "DUE", "group", 0, 63, false, false, false, 0, 100));
         questions.put(
                 "missed",
                 Question.of(

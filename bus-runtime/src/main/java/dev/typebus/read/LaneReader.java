@@ -156,8 +156,9 @@ public final class LaneReader {
             statement.setInt(3, scope.lastSlot());
             statement.setBoolean(4, !scope.ordered());
             statement.setBoolean(5, scope.deadBlock());
-            statement.setInt(6, scope.lane());
-            statement.setInt(7, most);
+            statement.setBoolean(6, scope.deadBlock());
+            statement.setInt(7, scope.lane());
+            statement.setInt(8, most);
             try (ResultSet rows = statement.executeQuery()) {
                 List<DueDelivery> due = new ArrayList<>();
                 while (rows.next()) {

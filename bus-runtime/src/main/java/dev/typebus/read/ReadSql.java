@@ -136,6 +136,9 @@ final class ReadSql {
     /**
      * Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. One to all handlers,
      * {@code *}, comes before the later ones of each. Those that a replay will come to wait for it: it gives the event itself.
+     *
+     * <p>Whether one is the first is asked backwards from it, of one handler at a time as the index goes: the next one ahead is near, while
+     * EXISTS would begin at the head of the line, where the rows of those that are done lie as long as any old snapshot might see them.
      */
     static final String DUE = """
             SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.suspect, d.replay IS NOT NULL AS replaying,
@@ -146,12 +149,18 @@ final class ReadSql {
             JOIN domain_events e ON e.id = d.event_id
             WHERE d.group_name = ? AND d.slot BETWEEN ? AND ?
               AND d.state = 'retrying' AND d.next_attempt_at <= statement_timestamp()
-              AND (? OR NOT EXISTS (
-                SELECT FROM domain_event_deliveries earlier
-                WHERE earlier.group_name = d.group_name AND earlier.handler_id IN (d.handler_id, '*')
-                  AND earlier.aggregate_type = d.aggregate_type AND earlier.aggregate_id = d.aggregate_id
-                  AND earlier.position < d.position AND earlier.state <> 'discarded'
-                  AND (earlier.state <> 'dead' OR ?)))
+              AND (? OR ((SELECT earlier.position FROM domain_event_deliveries earlier
+                 WHERE earlier.group_name = d.group_name AND earlier.handler_id = d.handler_id
+                   AND earlier.aggregate_type = d.aggregate_type AND earlier.aggregate_id = d.aggregate_id
+                   AND earlier.position < d.position AND earlier.state <> 'discarded'
+                   AND (earlier.state <> 'dead' OR ?)
+                 ORDER BY earlier.position DESC LIMIT 1) IS NULL
+                AND (SELECT divided.position FROM domain_event_deliveries divided
+                 WHERE divided.group_name = d.group_name AND divided.handler_id = '*'
+                   AND divided.aggregate_type = d.aggregate_type AND divided.aggregate_id = d.aggregate_id
+                   AND divided.position < d.position AND divided.state <> 'discarded'
+                   AND (divided.state <> 'dead' OR ?)
+                 ORDER BY divided.position DESC LIMIT 1) IS NULL))
               AND NOT EXISTS (
                 SELECT FROM domain_event_lanes way
                 JOIN domain_event_replays r ON r.id = way.replay

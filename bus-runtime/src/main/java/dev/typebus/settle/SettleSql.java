@@ -116,26 +116,38 @@ final class SettleSql {
             """;
 
     /**
-     * The first that waits in a line becomes due; behind a delivery to all handlers, the first of each. The state is compared so that the
-     * index on lines is taken, and not the one on states, in which each parked delivery of the group would be visited.
+     * The first that waits in a line becomes due; behind a delivery to all handlers, the first of each. It is looked up for each handler by
+     * itself, so that the others of the line are not visited. The state is compared so that the index on lines is taken, and not the one on
+     * states, in which each parked delivery of the group would be; and the array leaves an early plan no way but by the events' ids.
      */
     static final String RELEASE_NEXT = """
+            WITH line AS (SELECT ?::text AS group_name, ?::text AS handler_id, ?::text AS aggregate_type, ?::text AS aggregate_id),
+            waiting AS (
+              SELECT handler_id FROM line
+              UNION
+              SELECT h.handler_id FROM line JOIN domain_event_handlers h USING (group_name) WHERE line.handler_id = '*'
+            ),
+            first AS MATERIALIZED (
+              SELECT waiting.handler_id, parked.event_id
+              FROM line CROSS JOIN waiting CROSS JOIN LATERAL (
+                SELECT d.event_id FROM domain_event_deliveries d
+                WHERE d.group_name = line.group_name AND d.handler_id = waiting.handler_id
+                  AND d.aggregate_type = line.aggregate_type AND d.aggregate_id = line.aggregate_id
+                  AND d.state <> 'discarded' AND d.state || '' = 'parked'
+                ORDER BY d.position LIMIT 1) parked
+            )
             UPDATE domain_event_deliveries d
             SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-            WHERE d.group_name = ? AND ? IN (d.handler_id, '*') AND d.aggregate_type = ? AND d.aggregate_id = ?
-              AND d.state <> 'discarded' AND d.state || '' = 'parked'
-              AND d.position = (
-                SELECT min(first.position) FROM domain_event_deliveries first
-                WHERE first.group_name = d.group_name AND first.handler_id = d.handler_id
-                  AND first.aggregate_type = d.aggregate_type AND first.aggregate_id = d.aggregate_id
-                  AND first.state <> 'discarded' AND first.state || '' = 'parked')
+            FROM line, first
+            WHERE d.event_id = ANY (ARRAY(SELECT event_id FROM first)) AND d.event_id = first.event_id
+              AND d.group_name = line.group_name AND d.handler_id = first.handler_id
             """;
 
-    /** The one that is known to wait first becomes due, without a look at the line. */
+    /** The one that is known to wait first becomes due, without a look at the line. The state is compared as above, and for the same reason. */
     static final String RELEASE = """
             UPDATE domain_event_deliveries
             SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-            WHERE group_name = ? AND handler_id = ? AND event_id = ? AND state = 'parked'
+            WHERE group_name = ? AND handler_id = ? AND event_id = ? AND state || '' = 'parked'
             """;
 
     /** What is parked in a handler's lines and has nobody ahead becomes due; in a group without order, all of it. */

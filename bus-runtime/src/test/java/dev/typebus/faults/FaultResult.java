@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of a {@link FaultRun}.
  *
+ * @param missed goals that were not reached
+ * @param missingTools what is not installed, and what could not happen for want of it
  * @param unknown what the log has and the truth has not, or the other way round, or twice
  * @param notRepeated what a replay should have given again and has not
  * @param repeated effects of replays
@@ -16,7 +19,10 @@ import java.util.stream.Collectors;
  * @param resumeMillis how long after each kill of a worker, while all was well, all lanes had owners again
  */
 record FaultResult(
+        long seed,
         Duration length,
+        List<String> missed,
+        List<String> missingTools,
         int committed,
         List<String> unknown,
         List<String> lost,
@@ -38,6 +44,17 @@ record FaultResult(
         return resumeMillis.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
+    private long medianResume() {
+        return resumeMillis.isEmpty()
+                ? 0
+                : resumeMillis.stream().sorted().toList().get(resumeMillis.size() / 2);
+    }
+
+    private String missing() {
+        List<String> all = Stream.concat(missed.stream(), missingTools.stream()).toList();
+        return all.isEmpty() ? "nothing" : String.join("; ", all);
+    }
+
     int deathsAtFailPoints() {
         return deaths.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -48,25 +65,32 @@ record FaultResult(
         return """
                 | | |
                 |---|---|
-                | length | %d min %d s |
-                | committed events; deliveries handled, dead | %,d; %,d, %,d |
+                | seed, length | %d, %d min %d s |
+                | committed events | %,d |
+                | deliveries to two groups: handled + dead + still waiting | %,d + %,d + %,d = %,d |
                 | lost, effects twice, phantoms, out of order | %d, %d, %d, %d |
+                | log and truth differ in | %,d |
                 | effects of replays; missing in them | %,d; %d |
                 | events archived and deleted | %,d |
                 | commits fenced off | %,d |
                 | workers killed at fail points | %d: %s |
                 %s
-                | all lanes owned again after a kill | after at most %,d ms |
+                | all lanes owned again after a kill while all was well | after at most %,d ms, half of the times within %,d |
+                | missing here | %s |
                 """.formatted(
+                        seed,
                         length.toMinutes(),
                         length.toSecondsPart(),
                         committed,
                         handled,
                         dead,
+                        underWay,
+                        handled + dead + underWay,
                         lost.size(),
                         twice.size(),
                         phantoms.size(),
                         inverted.size(),
+                        unknown.size(),
                         repeated,
                         notRepeated.size(),
                         archived,
@@ -78,6 +102,8 @@ record FaultResult(
                         faults.entrySet().stream()
                                 .map(fault -> "| " + fault.getKey().text + " | " + fault.getValue() + " |")
                                 .collect(Collectors.joining(System.lineSeparator())),
-                        longestResume());
+                        longestResume(),
+                        medianResume(),
+                        missing());
     }
 }

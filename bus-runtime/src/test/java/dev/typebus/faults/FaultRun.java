@@ -9,11 +9,8 @@ import dev.typebus.schema.Schema;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -22,7 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * is counted. All chance comes from the seed, though not how the processes interleave.
  */
 final class FaultRun {
-    private static final Duration SETTLING = Duration.ofMinutes(3);
+    private static final Duration SETTLING = Duration.ofMinutes(10);
     private static final Duration REPORTING = Duration.ofMinutes(1);
 
     private final long seed;
@@ -32,30 +29,6 @@ final class FaultRun {
     private final DevPostgres server;
     private final PGSimpleDataSource source;
     private final Ledger ledger;
-
-    /**
-     * What a run is to reach at least; it ends when it has, and its time is over.
-     *
-     * @param mostBehind so many events handlers may be behind producers
-     */
-    record Goals(
-            Duration length,
-            long mostBehind,
-            Duration longestTransaction,
-            long events,
-            int kills,
-            int pauses,
-            int serverKills,
-            int networkFaults) {
-
-        boolean areReachedBy(Faults faults, int deaths, long acknowledged) {
-            return acknowledged >= events
-                    && deaths >= kills
-                    && faults.count(Fault.WORKER_PAUSED) >= pauses
-                    && faults.count(Fault.SERVER_KILLED) >= serverKills
-                    && faults.networkFaults() >= networkFaults;
-        }
-    }
 
     private FaultRun(long seed, Goals goals, Path folder) throws SQLException {
         this.seed = seed;
@@ -88,7 +61,7 @@ final class FaultRun {
             pool.setMinimumIdle(0);
             try (EventBus operator =
                             EventBus.builder(pool).schema(SchemaMode.VALIDATE).start();
-                    Producers producers = new Producers(link.dataSource(), truth, seed)) {
+                    Producers producers = new Producers(impatient(link.dataSource()), truth, seed)) {
                 OpenTransactions transactions = new OpenTransactions(source, truth, chance, goals.longestTransaction());
                 Faults faults = new Faults(chance, server, workers, link, transactions, ledger, operator.replays());
                 Duration length = disturb(faults, workers, producers, transactions, truth);
@@ -106,6 +79,12 @@ final class FaultRun {
         }
     }
 
+    /** On a way that swallows what is said, nobody else would ever say that nothing comes. */
+    private static PGSimpleDataSource impatient(PGSimpleDataSource server) {
+        server.setSocketTimeout((int) FaultWorker.SOCKET_TIMEOUT.toSeconds());
+        return server;
+    }
+
     /** Returns how long it took. */
     private Duration disturb(
             Faults faults, Workers workers, Producers producers, OpenTransactions transactions, TruthLog truth)
@@ -113,14 +92,16 @@ final class FaultRun {
         faults.awaitOwners();
         long start = System.nanoTime();
         long end = start + goals.length().toNanos();
+        long longest = start + goals.longest().toNanos();
         long report = start + REPORTING.toNanos();
-        while (System.nanoTime() - end < 0 || !goals.areReachedBy(faults, sum(workers), truth.count())) {
-            for (long until = System.nanoTime()
-                            + Duration.ofMillis(100 + chance.nextInt(800)).toNanos();
-                    System.nanoTime() - until < 0; ) {
+        while (System.nanoTime() - end < 0
+                || (System.nanoTime() - longest < 0
+                        && !missed(faults, workers, truth).isEmpty())) {
+            long next = System.nanoTime() + (long) (goals.gap().toNanos() * 2 * chance.nextDouble());
+            do {
                 producers.holdBack(ledger.behind() > goals.mostBehind());
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+                TimeUnit.MILLISECONDS.sleep(200);
+            } while (System.nanoTime() - next < 0);
             workers.replaceDead();
             transactions.endDue();
             faults.next();
@@ -134,8 +115,10 @@ final class FaultRun {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static int sum(Workers workers) {
-        return workers.deaths().values().stream().mapToInt(Integer::intValue).sum();
+    private List<String> missed(Faults faults, Workers workers, TruthLog truth) {
+        int deaths =
+                workers.deaths().values().stream().mapToInt(Integer::intValue).sum();
+        return goals.missed(faults, deaths, truth.count());
     }
 
     private void settle() throws SQLException, InterruptedException {
@@ -163,9 +146,12 @@ final class FaultRun {
             throws Exception {
         List<String> committed = ledger.committed();
         return new FaultResult(
+                seed,
                 length,
+                missed(faults, workers, truth),
+                workers.missingTools(),
                 committed.size(),
-                differences(committed, truth.all()),
+                truth.differences(committed),
                 ledger.lost(),
                 ledger.twice(),
                 ledger.phantoms(),
@@ -180,23 +166,5 @@ final class FaultRun {
                 faults.counts(),
                 workers.deaths(),
                 faults.resumeMillis());
-    }
-
-    private static List<String> differences(List<String> committed, List<String> acknowledged) {
-        List<String> differences = new ArrayList<>();
-        Set<String> inLog = new HashSet<>();
-        for (String note : committed) {
-            if (!inLog.add(note)) {
-                differences.add("twice in the log: " + note);
-            }
-        }
-        Set<String> known = new HashSet<>(acknowledged);
-        acknowledged.stream()
-                .filter(note -> !inLog.contains(note))
-                .forEach(note -> differences.add("not in the log: " + note));
-        committed.stream()
-                .filter(note -> !known.contains(note))
-                .forEach(note -> differences.add("not acknowledged: " + note));
-        return differences;
     }
 }

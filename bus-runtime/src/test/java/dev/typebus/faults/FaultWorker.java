@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process that works for two groups until its input ends, or until it comes to its fail point. It also forgets old events. */
@@ -31,12 +30,9 @@ final class FaultWorker {
     static final Duration LEASE_TIME = Duration.ofSeconds(2);
 
     /** Longer than any producer does not know whether an event was published: its key keeps it from being published again. */
-    static final Duration RETENTION = Duration.ofSeconds(30);
+    static final Duration RETENTION = Duration.ofSeconds(60);
 
-    /** The name of no fail point. */
-    static final String NOWHERE = "NOWHERE";
-
-    /** Said to its input: nobody else is to get a connection for a while. */
+    /** Said to its input, as a fail point's code may be: nobody else is to get a connection for a while. */
     static final int DRY_OUT = 'd';
 
     /** After this time a connection on which nothing comes is given up. */
@@ -64,7 +60,7 @@ final class FaultWorker {
     }
 
     static HandlerTable handlers() {
-        return HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 10));
+        return HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 2));
     }
 
     private static Group group(String name, int failuresInThousand) {
@@ -94,7 +90,7 @@ final class FaultWorker {
         }
     }
 
-    /** Works. Arguments: the server, the fail point, how long it is not to end there. */
+    /** Works. Arguments: the server. */
     public static void main(String[] arguments) throws IOException {
         PGSimpleDataSource server = ChildJvm.server(arguments);
         server.setSocketTimeout((int) SOCKET_TIMEOUT.toSeconds());
@@ -103,10 +99,8 @@ final class FaultWorker {
             pool.setMaximumPoolSize(CONNECTIONS);
             pool.setMinimumIdle(0);
             pool.setConnectionTimeout(2_000);
-            DataSource source = arguments[3].equals(NOWHERE)
-                    ? pool
-                    : FailPoint.valueOf(arguments[3]).in(pool, Duration.parse(arguments[4]));
-            try (EventBus bus = EventBus.builder(source)
+            FailPoints points = new FailPoints();
+            try (EventBus bus = EventBus.builder(points.in(pool))
                     .catalog(Loans.CATALOG)
                     .handlers(handlers())
                     .schema(SchemaMode.VALIDATE)
@@ -115,7 +109,11 @@ final class FaultWorker {
                     .start()) {
                 // until the parent closes it
                 for (int command = System.in.read(); command >= 0; command = System.in.read()) {
-                    dryOut(pool);
+                    if (command == DRY_OUT) {
+                        dryOut(pool);
+                    } else {
+                        FailPoint.of(command).ifPresent(points::arm);
+                    }
                 }
             }
         }

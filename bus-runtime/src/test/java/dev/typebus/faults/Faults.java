@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Has faults befall workers, producers and the server, one after the other. For one thread. */
 final class Faults {
     private static final long MOST_REPLAYED = 3_000;
+    private static final Duration LONGEST_WITHOUT_OWNER = Duration.ofMinutes(2);
     private static final Duration CLOCK_JUMP = Duration.ofHours(1);
 
     private final Random chance;
@@ -60,7 +62,7 @@ final class Faults {
             }
             Collections.shuffle(deck, chance);
         }
-        if (befall(fault)) {
+        if (workers.canHave(fault) && befall(fault)) {
             counts.merge(fault, 1, Integer::sum);
         }
     }
@@ -68,6 +70,7 @@ final class Faults {
     /** Returns whether it could happen. */
     private boolean befall(Fault fault) throws Exception {
         switch (fault) {
+            case WORKER_ENDED -> workers.endAtNextPoint(workers.any());
             case WORKER_KILLED -> workers.kill(workers.any());
             case RESUMED -> killWhenWell();
             case WORKER_PAUSED -> pause(workers.disturb(workers.any()));
@@ -82,13 +85,10 @@ final class Faults {
             case REQUESTS_LOST -> network(TcpProxy.Mode.LOSE_REQUESTS);
             case ANSWERS_LOST -> network(TcpProxy.Mode.LOSE_ANSWERS);
             case NETWORK_DEAD -> network(TcpProxy.Mode.LOSE_ALL);
-            case BOUNCER_RESTARTED -> {
-                return workers.restartBouncer();
-            }
+            case BOUNCER_RESTARTED -> workers.restartBouncer();
             case POOL_DRY -> workers.disturb(workers.any()).dryOut();
-            case CLOCK_JUMPED -> {
-                return workers.jumpClock(workers.any(), chance.nextBoolean() ? CLOCK_JUMP : CLOCK_JUMP.negated());
-            }
+            case CLOCK_JUMPED ->
+                workers.jumpClock(workers.any(), chance.nextBoolean() ? CLOCK_JUMP : CLOCK_JUMP.negated());
             case TRANSACTION_HELD -> transactions.hold();
             case TRANSACTION_ORPHANED -> transactions.orphan();
             case REPLAY_ASKED -> {
@@ -138,9 +138,18 @@ final class Faults {
         resumeMillis.add(Duration.ofNanos(System.nanoTime() - begin).toMillis());
     }
 
-    /** Waits until all lanes have owners. */
+    /**
+     * Waits until all lanes have owners.
+     *
+     * @throws IllegalStateException if some have none for very long
+     */
     void awaitOwners() throws SQLException, InterruptedException {
+        long end = System.nanoTime() + LONGEST_WITHOUT_OWNER.toNanos();
         while (ledger.withoutOwner() > 0) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(ledger.withoutOwner() + " lanes have had no owner for "
+                        + LONGEST_WITHOUT_OWNER.toSeconds() + " s: " + ledger.leases());
+            }
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
@@ -182,6 +191,13 @@ final class Faults {
 
     int count(Fault fault) {
         return counts.getOrDefault(fault, 0);
+    }
+
+    /** Those that have not befallen anybody, and could. */
+    List<Fault> notYet() {
+        return Stream.of(Fault.values())
+                .filter(fault -> count(fault) == 0 && workers.canHave(fault))
+                .toList();
     }
 
     int networkFaults() {

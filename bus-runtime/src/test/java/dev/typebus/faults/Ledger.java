@@ -84,10 +84,13 @@ final class Ledger {
         return number("SELECT coalesce(max(position), 0) FROM domain_events");
     }
 
-    /** How far the slowest lane is behind the end of the log. */
+    /** How many events the slowest lane is behind the end of the log, or how many deliveries wait if these are more. */
     long behind() throws SQLException {
-        return number(
-                "SELECT coalesce((SELECT max(position) FROM domain_events) - min(high), 0) FROM domain_event_lanes WHERE handler_id = ''");
+        return number("""
+                SELECT greatest((SELECT coalesce(max(position), 0) FROM domain_events) - min(high),
+                                (SELECT count(*) FROM domain_event_deliveries WHERE state IN ('retrying', 'parked')))
+                FROM domain_event_lanes WHERE handler_id = ''
+                """);
     }
 
     /** Deliveries that are neither done nor dead, and replays that have not ended. */
@@ -111,6 +114,13 @@ final class Ledger {
     long withoutOwner() throws SQLException {
         return (long) FaultWorker.GROUPS.size() * FaultWorker.LANES
                 - number("SELECT count(*) FROM domain_event_leases WHERE expires_at >= clock_timestamp()");
+    }
+
+    /** Who holds which lane, for people. */
+    List<String> leases() throws SQLException {
+        return texts(
+                "SELECT group_name || ' ' || lane || ': ' || coalesce(owner, 'nobody') || ', ' || (expires_at - clock_timestamp())"
+                        + " FROM domain_event_leases ORDER BY group_name, lane");
     }
 
     /** Events that a group has neither handled nor written down as dead. */
@@ -138,8 +148,9 @@ final class Ledger {
     /** Effects of events that were never committed. */
     List<String> phantoms() throws SQLException {
         return texts("""
-                SELECT w.group_name || ' ' || w.aggregate_id || '/' || w.number FROM witness w
-                WHERE w.number < 0 OR NOT EXISTS (SELECT FROM every_event e WHERE e.id = w.event_id)
+                SELECT w.group_name || ' ' || w.aggregate_id || '/' || w.number
+                FROM witness w LEFT JOIN every_event e ON e.id = w.event_id
+                WHERE w.number < 0 OR e.id IS NULL
                 """);
     }
 

@@ -72,7 +72,8 @@ final class OpenTransactions {
             }
             insert.executeBatch();
         }
-        long millis = chance.nextInt((int) longest.toMillis());
+        double share = chance.nextDouble();
+        long millis = (long) (share * share * longest.toMillis()); // most are short
         return new Open(
                 about, commits, System.nanoTime() + Duration.ofMillis(millis).toNanos(), connection);
     }

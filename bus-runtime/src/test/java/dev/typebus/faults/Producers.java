@@ -23,10 +23,11 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Producers implements AutoCloseable {
     private static final int THREADS = 3;
-    private static final int AGGREGATES = 20;
+    private static final int AGGREGATES = 100;
     private static final int LONGEST_OPEN_MILLIS = 2_000;
     private static final int BETWEEN_MILLIS = 4;
     private static final int MOST_AT_ONCE = 20;
+    private static final int LONGEST_END_MILLIS = 120_000;
 
     private final TruthLog truth;
     private final HikariDataSource pool = new HikariDataSource();
@@ -139,7 +140,10 @@ final class Producers implements AutoCloseable {
         ended = true;
         tooFarAhead = false;
         for (Thread thread : threads) {
-            thread.join();
+            thread.join(LONGEST_END_MILLIS);
+            if (thread.isAlive()) {
+                throw new IllegalStateException("A producer does not end: " + List.of(thread.getStackTrace()));
+            }
         }
     }
 

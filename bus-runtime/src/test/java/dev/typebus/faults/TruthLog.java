@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which events were acknowledged to a producer: in a file that is on disk before the producer goes on, and not in the database. */
 final class TruthLog implements AutoCloseable {
@@ -44,6 +47,25 @@ final class TruthLog implements AutoCloseable {
     /** The events, as {@code aggregate/number}. */
     List<String> all() throws IOException {
         return Files.readAllLines(file);
+    }
+
+    /** What the log has and the truth has not, or the other way round, or twice. */
+    List<String> differences(List<String> inLog) throws IOException {
+        List<String> differences = new ArrayList<>();
+        Set<String> committed = new HashSet<>();
+        for (String note : inLog) {
+            if (!committed.add(note)) {
+                differences.add("twice in the log: " + note);
+            }
+        }
+        Set<String> acknowledged = new HashSet<>(all());
+        acknowledged.stream()
+                .filter(note -> !committed.contains(note))
+                .forEach(note -> differences.add("not in the log: " + note));
+        committed.stream()
+                .filter(note -> !acknowledged.contains(note))
+                .forEach(note -> differences.add("not acknowledged: " + note));
+        return differences;
     }
 
     @Override

@@ -6,53 +6,35 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A {@link FaultWorker} in a process of its own, with what can be done to it from outside. */
 final class WorkerProcess {
     private final Process process;
-    private final @Nullable FailPoint point;
 
-    private WorkerProcess(Process process, @Nullable FailPoint point) {
+    private WorkerProcess(Process process) {
         this.process = process;
-        this.point = point;
     }
 
-    /**
-     * Starts one; what it says is added to the log.
-     *
-     * @param point where it is to end after that time; null if nowhere
-     */
-    static WorkerProcess launch(
-            PGSimpleDataSource server,
-            Path log,
-            Optional<JumpingClock> clock,
-            @Nullable FailPoint point,
-            Duration notBefore) {
-        Process process = ChildJvm.start(
+    /** Starts one; what it says is added to the log. */
+    static WorkerProcess launch(PGSimpleDataSource server, Path log, Optional<JumpingClock> clock) {
+        return new WorkerProcess(ChildJvm.start(
                 FaultWorker.class,
                 server,
                 ProcessBuilder.Redirect.appendTo(log.toFile()),
-                clock.map(JumpingClock::environment).orElse(Map.of()),
-                point == null ? FaultWorker.NOWHERE : point.name(),
-                notBefore.toString());
-        return new WorkerProcess(process, point);
+                clock.map(JumpingClock::environment).orElse(Map.of())));
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Where it ended, if at its fail point. */
+    /** Where it ended, if at a fail point. */
     Optional<FailPoint> diedAt() {
-        return process.isAlive() || process.exitValue() != FailPoint.EXIT_CODE
-                ? Optional.empty()
-                : Optional.ofNullable(point);
+        return process.isAlive() ? Optional.empty() : FailPoint.of(process.exitValue());
     }
 
     void kill() {
@@ -81,8 +63,17 @@ final class WorkerProcess {
 
     /** Has it hold all connections of its pool for a while. */
     void dryOut() {
+        tell(FaultWorker.DRY_OUT);
+    }
+
+    /** Has it end at the point, when it comes there. */
+    void arm(FailPoint point) {
+        tell(point.code);
+    }
+
+    private void tell(int command) {
         try {
-            process.getOutputStream().write(FaultWorker.DRY_OUT);
+            process.getOutputStream().write(command);
             process.getOutputStream().flush();
         } catch (IOException e) {
             // it has died meanwhile
@@ -102,11 +93,10 @@ final class WorkerProcess {
         }
     }
 
-    /** How often workers found that their batch was another's, by what they logged. */
+    /** How many settlements of workers were refused because the lane was another's, by what they said. */
     static long fencedCommits(Path log) throws IOException {
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("belongs to another worker now"))
-                    .count();
+            return lines.filter(line -> line.startsWith(FailPoints.FENCED)).count();
         }
     }
 }

@@ -6,13 +6,17 @@ import dev.typebus.fixtures.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -20,15 +24,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Workers implements AutoCloseable {
     static final int COUNT = 3;
 
-    /** After so much of its life at most a worker ends at its fail point. */
-    private static final int LATEST_DEATH_MILLIS = 6_000;
-
     private final Random chance;
     private final Path log;
     private final @Nullable PgBouncer bouncer;
     private final boolean clocks;
     private final List<Seat> seats = new ArrayList<>();
-    private final List<FailPoint> points = new ArrayList<>();
+    private final Deque<FailPoint> points = new ArrayDeque<>();
     private final Map<FailPoint, Integer> deaths = new EnumMap<>(FailPoint.class);
 
     /** Where one worker after the other works. */
@@ -36,6 +37,7 @@ final class Workers implements AutoCloseable {
         final TcpProxy link;
         final Optional<JumpingClock> clock;
         WorkerProcess worker;
+        final Set<FailPoint> armed = EnumSet.noneOf(FailPoint.class);
         boolean disturbed;
 
         Seat(TcpProxy link, Optional<JumpingClock> clock, WorkerProcess worker) {
@@ -52,27 +54,33 @@ final class Workers implements AutoCloseable {
         Optional<Path> clockLibrary = JumpingClock.find();
         this.bouncer = bouncerProgram.isPresent() ? PgBouncer.start(bouncerProgram.get(), server) : null;
         this.clocks = clockLibrary.isPresent();
-        sayWhatIsMissing();
         for (int i = 0; i < COUNT; i++) {
             TcpProxy link = TcpProxy.before(bouncer != null && i == COUNT - 1 ? bouncer.dataSource() : server);
             Path offset = folder.resolve("clock-" + i);
             Optional<JumpingClock> clock = clockLibrary.map(library -> new JumpingClock(library, offset));
-            seats.add(new Seat(link, clock, launch(link, clock, null, Duration.ZERO)));
+            seats.add(new Seat(link, clock, WorkerProcess.launch(link.dataSource(), log, clock)));
         }
     }
 
-    private void sayWhatIsMissing() {
+    /** Whether there is what it takes. */
+    boolean canHave(Fault fault) {
+        return switch (fault) {
+            case BOUNCER_RESTARTED -> bouncer != null;
+            case CLOCK_JUMPED -> clocks;
+            default -> true;
+        };
+    }
+
+    /** What is not installed, and what could not happen for want of it. */
+    List<String> missingTools() {
+        List<String> missing = new ArrayList<>();
         if (bouncer == null) {
-            System.err.println("[faults] PgBouncer is not installed: no worker goes through it");
+            missing.add("no PgBouncer: no worker went through one");
         }
         if (!clocks) {
-            System.err.println("[faults] libfaketime (Debian: faketime) is not installed: no clock jumps");
+            missing.add("no libfaketime (Debian: faketime): no clock jumped");
         }
-    }
-
-    private WorkerProcess launch(
-            TcpProxy link, Optional<JumpingClock> clock, @Nullable FailPoint point, Duration notBefore) {
-        return WorkerProcess.launch(link.dataSource(), log, clock, point, notBefore);
+        return missing;
     }
 
     /** One at random. */
@@ -86,25 +94,28 @@ final class Workers implements AutoCloseable {
 
     /** Kills it and starts another, on a good way and with a good clock. */
     void replace(int victim) {
-        replace(victim, null);
-    }
-
-    private void replace(int victim, @Nullable FailPoint point) {
         Seat seat = seats.get(victim);
         seat.worker.kill();
+        seat.armed.forEach(points::addFirst); // nobody has come there: the next one may
+        seat.armed.clear();
         seat.link.set(TcpProxy.Mode.PASS);
         seat.clock.ifPresent(clock -> clock.jump(Duration.ZERO));
-        seat.worker = launch(seat.link, seat.clock, point, Duration.ofMillis(chance.nextInt(LATEST_DEATH_MILLIS)));
-        seat.disturbed = point != null;
+        seat.worker = WorkerProcess.launch(seat.link.dataSource(), log, seat.clock);
+        seat.disturbed = false;
     }
 
-    /** All of them in turn, so that each has its share. */
-    private FailPoint nextPoint() {
+    /** Has one end at the next fail point: all of them in turn, so that each has its share. */
+    void endAtNextPoint(int victim) {
         if (points.isEmpty()) {
-            points.addAll(List.of(FailPoint.values()));
-            Collections.shuffle(points, chance);
+            List<FailPoint> all = new ArrayList<>(List.of(FailPoint.values()));
+            Collections.shuffle(all, chance);
+            points.addAll(all);
         }
-        return points.remove(points.size() - 1);
+        FailPoint point = points.removeFirst();
+        Seat seat = seats.get(victim);
+        seat.armed.add(point);
+        seat.disturbed = true;
+        seat.worker.arm(point);
     }
 
     /** Replaces all that are to end at a fail point, or that anything was done to since they were started; returns how many. */
@@ -119,13 +130,16 @@ final class Workers implements AutoCloseable {
         return replaced;
     }
 
-    /** Starts others for those that have ended, to end at the next fail points, and counts who ended at one. */
+    /** Starts others for those that have ended, and counts who ended at a fail point. */
     void replaceDead() {
         for (int i = 0; i < COUNT; i++) {
-            WorkerProcess worker = seats.get(i).worker;
-            if (!worker.isAlive()) {
-                worker.diedAt().ifPresent(point -> deaths.merge(point, 1, Integer::sum));
-                replace(i, nextPoint());
+            Seat seat = seats.get(i);
+            if (!seat.worker.isAlive()) {
+                seat.worker.diedAt().ifPresent(point -> {
+                    deaths.merge(point, 1, Integer::sum);
+                    seat.armed.remove(point);
+                });
+                replace(i);
             }
         }
     }
@@ -140,20 +154,16 @@ final class Workers implements AutoCloseable {
         return seats.get(victim).link;
     }
 
-    /** Whether there are clocks that can. */
-    boolean jumpClock(int victim, Duration fromTruth) {
+    void jumpClock(int victim, Duration fromTruth) {
         seats.get(victim).disturbed = true;
         seats.get(victim).clock.ifPresent(clock -> clock.jump(fromTruth));
-        return clocks;
     }
 
-    /** Whether there is one. */
-    boolean restartBouncer() throws IOException, InterruptedException {
+    void restartBouncer() throws IOException, InterruptedException {
         seats.get(COUNT - 1).disturbed = true;
         if (bouncer != null) {
             bouncer.restart();
         }
-        return bouncer != null;
     }
 
     /** How many processes ended at each fail point. */

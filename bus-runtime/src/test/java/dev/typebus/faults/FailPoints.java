@@ -1,0 +1,64 @@
+package dev.typebus.faults;
+
+import dev.typebus.fixtures.InterceptedDataSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Those at which this process is to end, as if by kill -9: at the first call of their kind. It also says which settlements were fenced off. Thread-safe. */
+final class FailPoints implements InterceptedDataSource.Interceptor {
+    /** Begins a line of the output for each settlement that hit no row. */
+    static final String FENCED = "[fenced]";
+
+    private static final long MOST_FLIGHT_NANOS = 1_000_000;
+
+    private final Set<FailPoint> armed = ConcurrentHashMap.newKeySet();
+
+    /** The DataSource as it is, but for the end of the process. */
+    DataSource in(DataSource real) {
+        return InterceptedDataSource.of(real, this);
+    }
+
+    void arm(FailPoint point) {
+        armed.add(point);
+    }
+
+    @Override
+    public void before(String call) {
+        endAt(call, false);
+    }
+
+    @Override
+    public void after(String call) {
+        endAt(call, true);
+    }
+
+    @Override
+    public void answered(String call, @Nullable Object answer) {
+        if (Integer.valueOf(0).equals(answer) && FailPoint.AFTER_CURSOR.isAt(call)) {
+            System.err.println(FENCED + " a settlement hit no row");
+        }
+    }
+
+    private void endAt(String call, boolean afterwards) {
+        for (FailPoint point : armed) {
+            if (point.isAfterwards() == afterwards && point.isAt(call)) {
+                end(point);
+            }
+        }
+    }
+
+    private static void end(FailPoint point) {
+        if (point == FailPoint.COMMIT_IN_FLIGHT) {
+            Thread killer = new Thread(() -> {
+                LockSupport.parkNanos(System.nanoTime() % MOST_FLIGHT_NANOS);
+                Runtime.getRuntime().halt(point.code);
+            });
+            killer.start(); // while this thread commits
+        } else {
+            Runtime.getRuntime().halt(point.code);
+        }
+    }
+}

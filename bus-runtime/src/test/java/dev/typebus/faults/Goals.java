@@ -1,0 +1,79 @@
+package dev.typebus.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run is to reach at least, beside each fault once; it ends when it has, and its time is over.
+ *
+ * @param gap between two faults, on average
+ * @param mostBehind so many events handlers may be behind producers
+ * @param longestTransaction so long at most one is held open, or prepared and left
+ * @param kills at fail points
+ */
+record Goals(
+        Duration length,
+        Duration gap,
+        long mostBehind,
+        Duration longestTransaction,
+        long events,
+        int kills,
+        int pauses,
+        int serverKills,
+        int networkFaults) {
+
+    /** What each build does. */
+    static final Goals SHORT =
+            new Goals(Duration.ofSeconds(20), Duration.ofMillis(500), 1_000, Duration.ofSeconds(10), 100, 1, 1, 1, 1);
+
+    /** What is believed. */
+    private static final Goals LONG = new Goals(
+            Duration.ofMinutes(40),
+            Duration.ofMillis(1_900),
+            20_000,
+            Duration.ofMinutes(3),
+            1_000_000,
+            200,
+            50,
+            20,
+            100);
+
+    /** The long run's, or as much of it as comes to a shorter one. */
+    static Goals ofMinutes(long minutes) {
+        double share = Math.min(1, (double) minutes / LONG.length.toMinutes());
+        return new Goals(
+                Duration.ofMinutes(minutes),
+                LONG.gap,
+                LONG.mostBehind,
+                LONG.longestTransaction,
+                (long) Math.ceil(share * LONG.events),
+                (int) Math.ceil(share * LONG.kills),
+                (int) Math.ceil(share * LONG.pauses),
+                (int) Math.ceil(share * LONG.serverKills),
+                (int) Math.ceil(share * LONG.networkFaults));
+    }
+
+    /** After this time a run ends, whatever it has reached: something is stuck, or the machine is too slow for it. */
+    Duration longest() {
+        return length.dividedBy(2).plus(length).plusMinutes(2);
+    }
+
+    /** For people, what has not been reached. */
+    List<String> missed(Faults faults, int deaths, long acknowledged) {
+        List<String> missed = new ArrayList<>();
+        faults.notYet().forEach(fault -> missed.add("none of: " + fault.text));
+        compare(missed, "events", acknowledged, events);
+        compare(missed, "workers killed at fail points", deaths, kills);
+        compare(missed, Fault.WORKER_PAUSED.text, faults.count(Fault.WORKER_PAUSED), pauses);
+        compare(missed, Fault.SERVER_KILLED.text, faults.count(Fault.SERVER_KILLED), serverKills);
+        compare(missed, "faults of the network", faults.networkFaults(), networkFaults);
+        return missed;
+    }
+
+    private static void compare(List<String> missed, String what, long reached, long goal) {
+        if (reached < goal) {
+            missed.add("%s: %,d of %,d".formatted(what, reached, goal));
+        }
+    }
+}
