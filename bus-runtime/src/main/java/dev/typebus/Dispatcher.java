@@ -16,6 +16,7 @@ import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerStats;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.event.Health;
+import dev.typebus.event.StartRefusedException;
 import dev.typebus.lease.AwaitSettled;
 import dev.typebus.lease.Beginnings;
 import dev.typebus.lease.Crew;
@@ -33,6 +34,7 @@ import dev.typebus.operate.HealthQueries;
 import dev.typebus.operate.LiveEvents;
 import dev.typebus.operate.Rehearsal;
 import dev.typebus.operate.Replays;
+import dev.typebus.operate.StartCheck;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.LaneSettlement;
@@ -113,23 +115,19 @@ final class Dispatcher {
     }
 
     /**
-     * Registers the groups, takes their lanes and begins to work.
+     * Compares the database with what the application knows, registers the groups, takes their lanes and begins to work.
      *
      * @throws DatabaseUnavailableException if the database fails meanwhile; nothing goes on then
+     * @throws StartRefusedException if it is to be strict and they do not fit
      */
     static Dispatcher start(EventBusBuilder settings, Appender appender) {
         DataSource dataSource = settings.dataSource();
         HandlerTable table = settings.handlers();
         try {
-            Beginnings beginnings = register(dataSource, table);
+            EventCatalog known = known(settings.catalog(), table);
+            Beginnings beginnings = checkAndRegister(settings, known);
             Dispatcher dispatcher = new Dispatcher(
-                    dataSource,
-                    appender,
-                    table,
-                    known(settings.catalog(), table),
-                    beginnings,
-                    settings.leaseTime(),
-                    settings.notifications());
+                    dataSource, appender, table, known, beginnings, settings.leaseTime(), settings.notifications());
             dispatcher.start();
             return dispatcher;
         } catch (SQLException e) {
@@ -140,9 +138,11 @@ final class Dispatcher {
         }
     }
 
-    private static Beginnings register(DataSource dataSource, HandlerTable table) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return Registration.register(connection, table.groups());
+    private static Beginnings checkAndRegister(EventBusBuilder settings, EventCatalog known) throws SQLException {
+        List<Group> groups = settings.handlers().groups();
+        try (Connection connection = settings.dataSource().getConnection()) {
+            StartCheck.run(connection, groups, known, settings.startChecks() == StartChecks.REFUSE);
+            return Registration.register(connection, groups);
         }
     }
 

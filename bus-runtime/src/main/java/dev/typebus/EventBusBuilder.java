@@ -8,6 +8,7 @@ import dev.typebus.event.EventCatalog;
 import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.event.SchemaException;
+import dev.typebus.event.StartRefusedException;
 import dev.typebus.schema.Schema;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@link #catalog}</td><td>empty: events are read as JSON</td></tr>
  *   <tr><td>{@link #handlers}</td><td>none: the bus only publishes and reads</td></tr>
  *   <tr><td>{@link #schema}</td><td>{@link SchemaMode#MIGRATE}</td></tr>
+ *   <tr><td>{@link #startChecks}</td><td>{@link StartChecks#REPORT}</td></tr>
  *   <tr><td>{@link #notifications}</td><td>none: nodes find each other's events by polling, every 10 to 500 ms</td></tr>
  *   <tr><td>{@link #retention}</td><td>none: events stay for ever</td></tr>
  *   <tr><td>{@link #leaseTime}</td><td>10 seconds</td></tr>
@@ -39,6 +41,7 @@ public final class EventBusBuilder {
     private EventCatalog catalog = EventCatalog.of();
     private HandlerTable handlers = HandlerTable.of();
     private SchemaMode schema = SchemaMode.MIGRATE;
+    private StartChecks startChecks = StartChecks.REPORT;
     private PublishLimits limits = PublishLimits.DEFAULT;
     private @Nullable DataSource notifications;
     private Duration leaseTime = Duration.ofSeconds(10);
@@ -76,6 +79,12 @@ public final class EventBusBuilder {
     /** What to do about the tables at the start. */
     public EventBusBuilder schema(SchemaMode mode) {
         schema = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /** What to do about events and handlers in the database that this application does not know, and should. */
+    public EventBusBuilder startChecks(StartChecks mode) {
+        startChecks = Objects.requireNonNull(mode, "mode");
         return this;
     }
 
@@ -147,6 +156,7 @@ public final class EventBusBuilder {
      * @throws DatabaseUnavailableException if the database does not answer or cannot be written to
      * @throws SchemaException if it is no database for the bus, or its tables are missing, of another version or altered
      * @throws ForeignDatabaseException if the tables were copied from another database cluster
+     * @throws StartRefusedException if {@link StartChecks#REFUSE} is set and there is anything to refuse
      */
     public EventBus start() {
         switch (schema) {
@@ -166,6 +176,10 @@ public final class EventBusBuilder {
 
     HandlerTable handlers() {
         return handlers;
+    }
+
+    StartChecks startChecks() {
+        return startChecks;
     }
 
     PublishLimits limits() {

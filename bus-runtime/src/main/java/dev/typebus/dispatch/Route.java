@@ -20,8 +20,12 @@ record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot
         return row.position() > fromPosition || (row.position() > eraFloor && !fromSnapshot.sees(row.transactionId()));
     }
 
-    /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */
     boolean wants(String name, int version, EventCatalog catalog) {
+        return wants(handler, name, version, catalog);
+    }
+
+    /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */
+    static boolean wants(Handler<?> handler, String name, int version, EventCatalog catalog) {
         if (handler.selection() instanceof Handler.Names byName) {
             return byName.names().stream().anyMatch(pattern -> matches(pattern, name));
         }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,9 @@ public final class Routes {
     private final EventCatalog catalog;
     private final EventDecoder decoder;
     private final Map<String, Route> byHandler = new LinkedHashMap<>();
-    private final Set<String> typedTopics;
+    private final Group group;
     private final Map<TypeKey, List<Route>> wanted = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> unknown = new ConcurrentHashMap<>();
 
     private record TypeKey(String name, int version) {}
 
@@ -47,6 +47,7 @@ public final class Routes {
             Map<String, Cursor> beginnings,
             Map<String, HandlerMeter> meters,
             long eraFloor) {
+        this.group = group;
         this.catalog = catalog;
         this.decoder = new EventDecoder(catalog);
         for (Handler<?> handler : group.handlers()) {
@@ -54,11 +55,6 @@ public final class Routes {
             HandlerMeter meter = Objects.requireNonNull(meters.get(handler.id()), handler.id());
             byHandler.put(handler.id(), new Route(handler, meter, from.high(), from.snapshot(), eraFloor));
         }
-        this.typedTopics = group.handlers().stream()
-                .flatMap(Routes::types)
-                .flatMap(Routes::names)
-                .map(Routes::topic)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The first parts of the names of the events that a group may want; null if it may want any. */
@@ -106,13 +102,25 @@ public final class Routes {
     }
 
     /**
-     * Whether a handler by payload class may be missing out: nobody wants the event, but the group handles others of its
-     * domain, and no module declares it.
+     * Whether a handler by payload class may be missing out: nobody of the group wants the event, but it handles others of its domain, and
+     * no module declares it.
      */
+    public static boolean isUnknown(Group group, EventCatalog catalog, String eventType) {
+        return handlesOthersOfItsDomain(group, eventType)
+                && catalog.newest(eventType).isEmpty()
+                && group.handlers().stream().noneMatch(handler -> Route.wants(handler, eventType, 1, catalog));
+    }
+
+    private static boolean handlesOthersOfItsDomain(Group group, String eventType) {
+        return group.handlers().stream()
+                .flatMap(Routes::types)
+                .flatMap(Routes::names)
+                .anyMatch(name -> topic(name).equals(topic(eventType)));
+    }
+
+    /** As {@link #isUnknown(Group, EventCatalog, String)}, of the row's event. */
     boolean isUnknown(StoredRow row) {
-        return typedTopics.contains(row.topic())
-                && wantedBy(row).isEmpty()
-                && catalog.newest(row.eventType()).isEmpty();
+        return unknown.computeIfAbsent(row.eventType(), name -> isUnknown(group, catalog, name));
     }
 
     /** Whether the handler wants the row and had begun when it came. */

@@ -1,0 +1,63 @@
+package dev.typebus.operate;
+
+import dev.typebus.append.OwnTransaction;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.Group;
+import dev.typebus.event.StartFinding;
+import dev.typebus.event.StartRefusedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what is stored with what the application knows, before it registers anything. What needs nobody's attention is no finding: other
+ * applications' events and groups, handlers that are gone and have left nothing undone, former names. A bus without handlers compares nothing.
+ */
+public final class StartCheck {
+    private static final Logger log = LoggerFactory.getLogger(StartCheck.class);
+
+    private StartCheck() {}
+
+    /**
+     * Logs the findings, one line each, or refuses to start.
+     *
+     * @param connection in autocommit mode
+     * @param catalog with the events of the handlers
+     * @param strict whether to refuse
+     * @throws StartRefusedException if there are findings of this application's code
+     */
+    public static void run(Connection connection, List<Group> groups, EventCatalog catalog, boolean strict)
+            throws SQLException {
+        List<StartFinding> findings = groups.isEmpty() ? List.of() : find(connection, groups, catalog);
+        List<StartFinding> refused =
+                findings.stream().filter(StartFinding::isOfThisApplication).toList();
+        if (strict && !refused.isEmpty()) {
+            throw new StartRefusedException(refused);
+        }
+        findings.forEach(finding -> log.warn("{}", finding));
+    }
+
+    static List<StartFinding> find(Connection connection, List<Group> groups, EventCatalog catalog)
+            throws SQLException {
+        Traces traces = OwnTransaction.on(connection, tx -> Traces.read(tx, names(groups)));
+        List<StoredGroup> stored = groups.stream()
+                .map(group -> StoredGroup.of(group, traces.handlers()))
+                .toList();
+        return Stream.of(
+                        EventFindings.of(traces, stored, catalog),
+                        HandlerFindings.of(traces, stored),
+                        GroupFindings.of(traces, stored))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<String> names(List<Group> groups) {
+        return groups.stream()
+                .flatMap(group -> Stream.concat(Stream.of(group.name()), group.formerly().stream()))
+                .distinct()
+                .toList();
+    }
+}
