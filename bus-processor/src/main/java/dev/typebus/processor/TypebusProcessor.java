@@ -18,7 +18,9 @@ import dev.typebus.processor.report.ProcessorFailed;
 import dev.typebus.processor.write.SoundPart;
 import dev.typebus.processor.write.WriteModule;
 import dev.typebus.processor.write.WriteReleased;
+import dev.typebus.processor.write.WriteSamples;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,17 +92,19 @@ public final class TypebusProcessor extends AbstractProcessor {
         }
     }
 
-    /** Nothing is written that holds what the file holds, in whatever order. */
+    /** Nothing is written that holds what the file holds, in whatever order; and no sample twice. */
     private void accept(ModuleModel module, Released released) throws IOException {
-        Contract accepted = released.accepting(ContractOf.module(module));
-        boolean asked =
-                released.mode().equals(Released.ACCEPT) && released.file().isPresent();
-        if (asked
-                && !accepted.sorted()
-                        .equals(released.contract().map(Contract::sorted).orElse(null))) {
-            progress.at(released.file().get().toString());
-            WriteReleased.write(released.file().get(), accepted);
+        if (!released.mode().equals(Released.ACCEPT) || released.file().isEmpty()) {
+            return;
         }
+        Path file = released.file().get();
+        progress.at(file.toString());
+        Contract code = ContractOf.module(module);
+        Contract accepted = released.accepting(code);
+        if (!accepted.sorted().equals(released.contract().map(Contract::sorted).orElse(null))) {
+            WriteReleased.write(file, accepted);
+        }
+        WriteSamples.write(Released.samplesBeside(file), released.withoutSample(code));
     }
 
     private ModuleModel read() {

@@ -32,10 +32,15 @@ class CatalogFileTest {
         assertThat(compile("target/classes", "note", ", int fee")).isEmpty();
         assertThat(catalog).doesNotExist();
 
-        assertThat(compile("target/classes", "accept", ", int fee")).isEmpty();
+        assertThat(compile("target/classes", "accept", ", int fee"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "NOTE [SamplesNew] typebus.samples: it gets the first sample of what is stored. Commit it,");
         assertThat(catalog).content().contains("\"Loan.Funded\": {", "\"fee\": \"int\"");
         assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
-        assertThat(module.toFile().list()).containsExactlyInAnyOrder("pom.xml", "target", "typebus.catalog.json");
+        assertThat(module.toFile().list())
+                .containsExactlyInAnyOrder("pom.xml", "target", "typebus.catalog.json", "typebus.samples");
         assertThat(compile("target/classes", "check", ", int fee")).isEmpty();
     }
 

@@ -35,6 +35,7 @@ final class Compilation {
     private final List<Path> libraries = new ArrayList<>();
     private final List<Processor> others = new ArrayList<>();
     private List<Diagnostic<? extends JavaFileObject>> diagnostics = List.of();
+    private final List<String> options = new ArrayList<>(List.of(STRICT));
     private boolean asModule;
 
     /** @param output receives classes, generated sources and resources */
@@ -56,6 +57,11 @@ final class Compilation {
 
     Compilation library(Path classes) {
         libraries.add(classes);
+        return this;
+    }
+
+    Compilation option(String option) {
+        options.add(option);
         return this;
     }
 
@@ -98,7 +104,8 @@ final class Compilation {
     }
 
     private void compile() {
-        Javac javac = new Javac(output).options(STRICT).beside(others.toArray(Processor[]::new));
+        Javac javac =
+                new Javac(output).options(options.toArray(String[]::new)).beside(others.toArray(Processor[]::new));
         libraries.forEach(javac::library);
         diagnostics = (asModule ? javac.asModule() : javac).compile(sources);
     }

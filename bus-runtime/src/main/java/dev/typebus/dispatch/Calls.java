@@ -27,7 +27,7 @@ final class Calls {
         this.breaker = breaker;
     }
 
-    /** Calls one handler for its tasks: a batch handler once, any other once for each. */
+    /** Calls one handler for its tasks: a batch handler once, any other once for each of their events. */
     void call(Route route, List<Task> tasks, @Nullable OpenTransaction tx) throws Throwable {
         long start = System.nanoTime();
         try {
@@ -40,7 +40,7 @@ final class Calls {
         route.meter().ran(tasks.size(), System.nanoTime() - start);
     }
 
-    /** Calls a handler's fallback for a delivery that is dead. */
+    /** Calls a handler's fallback for a delivery that is dead, once for each of its events. */
     void callFallback(Task task, Throwable why, @Nullable OpenTransaction tx) throws Throwable {
         Handler<?> handler = task.handler();
         watched(handler.id() + " (its fallback)", handler.timeout(), tx, () -> invokeFallback(handler, task, why, tx));
@@ -73,11 +73,13 @@ final class Calls {
     @SuppressWarnings("unchecked") // a route decodes an event to what its handler takes
     private static <P> void invoke(Handler<P> handler, List<Task> tasks, @Nullable Transaction tx) throws Exception {
         if (handler.isBatch()) {
-            List<StoredEvent<P>> events =
-                    tasks.stream().map(task -> (StoredEvent<P>) task.event()).toList();
+            List<StoredEvent<P>> events = tasks.stream()
+                    .flatMap(task -> task.events().stream())
+                    .map(event -> (StoredEvent<P>) event)
+                    .toList();
             // with several causes, no one of them is the cause
             try (CausationScope scope = CausationScope.enter(
-                    events.size() == 1 ? EventMetadata.causedBy(events.get(0)) : EventMetadata.EMPTY)) {
+                    tasks.size() == 1 ? EventMetadata.causedBy(events.get(0)) : EventMetadata.EMPTY)) {
                 if (handler.call() instanceof Handler.Batch<P> call) {
                     call.handle(events);
                 } else if (handler.call() instanceof Handler.TransactionalBatch<P> call) {
@@ -87,13 +89,15 @@ final class Calls {
             return;
         }
         for (Task task : tasks) {
-            StoredEvent<P> event = (StoredEvent<P>) task.event();
-            Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
-            try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
-                if (handler.call() instanceof Handler.Plain<P> call) {
-                    call.handle(event, delivery);
-                } else if (handler.call() instanceof Handler.Transactional<P> call) {
-                    call.handle(event, Objects.requireNonNull(tx), delivery);
+            for (StoredEvent<?> each : task.events()) {
+                StoredEvent<P> event = (StoredEvent<P>) each;
+                Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
+                try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
+                    if (handler.call() instanceof Handler.Plain<P> call) {
+                        call.handle(event, delivery);
+                    } else if (handler.call() instanceof Handler.Transactional<P> call) {
+                        call.handle(event, Objects.requireNonNull(tx), delivery);
+                    }
                 }
             }
         }
@@ -102,14 +106,16 @@ final class Calls {
     @SuppressWarnings("unchecked") // as above
     private static <P> void invokeFallback(Handler<P> handler, Task task, Throwable why, @Nullable Transaction tx)
             throws Exception {
-        StoredEvent<P> event = (StoredEvent<P>) task.event();
-        Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
         Fallback<P> fallback = handler.fallback().orElseThrow();
-        try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
-            if (fallback instanceof Fallback.Plain<P> call) {
-                call.onDead(event, delivery, why);
-            } else if (fallback instanceof Fallback.Transactional<P> call) {
-                call.onDead(event, Objects.requireNonNull(tx), delivery, why);
+        for (StoredEvent<?> each : task.events()) {
+            StoredEvent<P> event = (StoredEvent<P>) each;
+            Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
+            try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
+                if (fallback instanceof Fallback.Plain<P> call) {
+                    call.onDead(event, delivery, why);
+                } else if (fallback instanceof Fallback.Transactional<P> call) {
+                    call.onDead(event, Objects.requireNonNull(tx), delivery, why);
+                }
             }
         }
     }

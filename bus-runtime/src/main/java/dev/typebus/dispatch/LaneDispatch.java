@@ -179,8 +179,9 @@ public final class LaneDispatch {
     }
 
     private Optional<Task> task(DueDelivery due, Route route, int attempt) {
-        return routes.decode(route, due.row())
-                .map(event -> new Task(due.row(), route, event, attempt, due.failures(), due.replaying()));
+        return Optional.of(routes.decode(route, due.row()))
+                .filter(events -> !events.isEmpty())
+                .map(events -> new Task(due.row(), route, events, attempt, due.failures(), due.replaying()));
     }
 
     private static Outcome.Recovered recovered(DueDelivery due) {

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,7 +69,7 @@ final class Plan {
             }
         }
         List<Task> tasks = new ArrayList<>();
-        Map<Boolean, Optional<? extends StoredEvent<?>>> decoded = new HashMap<>();
+        Map<Boolean, List<StoredEvent<?>>> decoded = new HashMap<>();
         for (Route route : routes.wantedBy(row)) {
             String handlerId = route.handler().id();
             if (!route.hasBegun(row) || !audience.isFor(row, route)) {
@@ -82,12 +81,14 @@ final class Plan {
             }
             try {
                 boolean byName = route.handler().selection() instanceof Handler.Names;
-                Optional<? extends StoredEvent<?>> event = decoded.get(byName);
-                if (event == null) {
-                    event = routes.decode(route, row);
-                    decoded.put(byName, event);
+                List<StoredEvent<?>> events = decoded.get(byName);
+                if (events == null) {
+                    events = routes.decode(route, row);
+                    decoded.put(byName, events);
                 }
-                event.ifPresent(found -> tasks.add(new Task(row, route, found, 1, 0, audience.hadBefore(row))));
+                if (!events.isEmpty()) {
+                    tasks.add(new Task(row, route, events, 1, 0, audience.hadBefore(row)));
+                }
             } catch (DecodingException e) {
                 fail(row, handlerId, e, outcomes);
             }

@@ -160,14 +160,14 @@ public final class Routes {
     }
 
     /**
-     * The row's event as the handler wants it; empty if an upcaster drops it.
+     * The row's event as the handler wants it: several if an upcaster splits it, none if one drops it.
      *
      * @throws UnknownEventException if its version is newer than what is known
      * @throws DecodingException if its payload has the wrong form
      */
-    Optional<? extends StoredEvent<?>> decode(Route route, StoredRow row) {
+    List<StoredEvent<?>> decode(Route route, StoredRow row) {
         return route.handler().selection() instanceof Handler.Names
-                ? Optional.of(decoder.undecoded(row))
+                ? List.of(decoder.undecoded(row))
                 : decoder.decode(row);
     }
 }

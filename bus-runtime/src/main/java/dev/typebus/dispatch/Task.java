@@ -5,15 +5,17 @@ import dev.typebus.event.StoredEvent;
 import dev.typebus.read.Aggregate;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
+import java.util.List;
 
 /**
  * One row for one handler, decoded.
  *
+ * @param events one; several, in the order of their handling, if an upcaster split it
  * @param attempt 1 for the first time
  * @param failures how often it was tried before, charged or not
  * @param replaying whether the handler had been given it before a replay
  */
-record Task(StoredRow row, Route route, StoredEvent<?> event, int attempt, int failures, boolean replaying) {
+record Task(StoredRow row, Route route, List<StoredEvent<?>> events, int attempt, int failures, boolean replaying) {
     Handler<?> handler() {
         return route.handler();
     }

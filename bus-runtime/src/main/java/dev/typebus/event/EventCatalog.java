@@ -1,8 +1,10 @@
 package dev.typebus.event;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -24,9 +26,13 @@ public final class EventCatalog {
 
     /** A step from one version of an event to a newer one. */
     private record Upcaster<A, B>(
-            EventType<A> from, EventType<B> to, Function<? super A, ? extends Optional<? extends B>> step) {
-        private Optional<? extends B> upcast(Object payload) {
-            return step.apply(from.payloadType().cast(payload));
+            EventType<A> from, EventType<B> to, Function<? super A, ? extends List<? extends B>> step) {
+        private List<B> upcast(List<?> payloads) {
+            List<B> upcast = new ArrayList<>();
+            for (Object payload : payloads) {
+                upcast.addAll(List.copyOf(step.apply(from.payloadType().cast(payload))));
+            }
+            return upcast;
         }
     }
 
@@ -66,7 +72,7 @@ public final class EventCatalog {
      * @throws IllegalArgumentException if it leads to another event or to no newer version, or another step leads elsewhere from there
      */
     public <A, B> EventCatalog upcast(EventType<A> from, EventType<B> to, Function<? super A, ? extends B> step) {
-        return upcastOrDrop(from, to, payload -> Optional.of(step.apply(payload)));
+        return upcastAndSplit(from, to, payload -> List.of(step.apply(payload)));
     }
 
     /**
@@ -75,6 +81,16 @@ public final class EventCatalog {
      */
     public <A, B> EventCatalog upcastOrDrop(
             EventType<A> from, EventType<B> to, Function<? super A, ? extends Optional<? extends B>> step) {
+        return upcastAndSplit(
+                from, to, payload -> step.apply(payload).<List<B>>map(List::of).orElse(List.of()));
+    }
+
+    /**
+     * As {@link #upcast(EventType, EventType, Function)}, by a step that may make several payloads of one. They stay one stored event, of
+     * one id and position: a handler gets all of them, in this order, in one delivery. None: as {@link #upcastOrDrop}.
+     */
+    public <A, B> EventCatalog upcastAndSplit(
+            EventType<A> from, EventType<B> to, Function<? super A, ? extends List<? extends B>> step) {
         if (!from.name().equals(to.name()) || from.version() >= to.version()) {
             throw new IllegalArgumentException(
                     "An upcaster leads to a newer version of the same event, not from " + from + " to " + to);
@@ -139,13 +155,14 @@ public final class EventCatalog {
         return current;
     }
 
-    /** The payload of this type as one of {@link #current}; empty if an upcaster drops it. Throws what an upcaster throws. */
-    public Optional<?> upcast(EventType<?> type, Object payload) {
-        EventType<?> current = type;
-        Optional<?> upcast = Optional.of(payload);
-        for (Upcaster<?, ?> step = next(type); step != null && upcast.isPresent(); step = next(current)) {
-            upcast = step.upcast(upcast.get());
-            current = step.to();
+    /**
+     * The payload of this type as one of {@link #current}: as several if an upcaster splits it, and as none if one drops it. Throws what an
+     * upcaster throws.
+     */
+    public List<?> upcast(EventType<?> type, Object payload) {
+        List<?> upcast = List.of(payload);
+        for (Upcaster<?, ?> step = next(type); step != null; step = next(step.to())) {
+            upcast = step.upcast(upcast);
         }
         return upcast;
     }

@@ -115,10 +115,10 @@ public final class LiveEvents implements Sleeper {
         if (listeners.stream().noneMatch(one -> one.type().isNamed(row.eventType()))) {
             return;
         }
-        StoredEvent<?> event = decoder.decodeAsFarAsPossible(row);
+        List<StoredEvent<?>> events = decoder.decodeAsFarAsPossible(row);
         for (Listening<?> listening : listeners) {
             try {
-                listening.hear(event);
+                events.forEach(listening::hear);
             } catch (RuntimeException e) {
                 log.warn(
                         "A subscriber to {} failed with {}; it gets the next one all the same",

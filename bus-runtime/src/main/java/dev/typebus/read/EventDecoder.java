@@ -9,7 +9,7 @@ import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.UnknownEventException;
 import dev.typebus.json.JsonText;
-import java.util.Optional;
+import java.util.List;
 
 /** Makes events of rows, by a catalog. Immutable and thread-safe. */
 public final class EventDecoder {
@@ -20,15 +20,21 @@ public final class EventDecoder {
     }
 
     /**
-     * The event with its payload as a record of the newest version; empty if an upcaster drops it.
+     * The event with its payload as a record of the newest version; several times if an upcaster splits it, and not at all if one drops it.
      *
      * @throws UnknownEventException if the catalog does not know the event, or knows only older versions of it
      * @throws DecodingException if an older version has no record, or a payload or metadata has the wrong form; it names the event, its
      *     position and the path
      */
-    public Optional<StoredEvent<?>> decode(StoredRow row) {
+    public List<StoredEvent<?>> decode(StoredRow row) {
         EventType<?> type = catalog.find(row.eventType(), row.eventVersion()).orElseThrow(() -> notInCatalog(row));
-        return upcast(type, decodePayload(type, row), row).map(payload -> withPayload(row, payload));
+        List<?> payloads = upcast(type, decodePayload(type, row), row);
+        if (payloads.size() == 1) {
+            return List.of(withPayload(row, payloads.get(0)));
+        }
+        return payloads.stream()
+                .<StoredEvent<?>>map(payload -> withPayload(row, payload))
+                .toList();
     }
 
     private DecodingException notInCatalog(StoredRow row) {
@@ -47,7 +53,7 @@ public final class EventDecoder {
     }
 
     /** A payload that an upcaster cannot take is as one that nobody can read. */
-    private Optional<?> upcast(EventType<?> type, Object payload, StoredRow row) {
+    private List<?> upcast(EventType<?> type, Object payload, StoredRow row) {
         try {
             return catalog.upcast(type, payload);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -68,13 +74,13 @@ public final class EventDecoder {
     }
 
     /** As {@link #decode}; what cannot be decoded, or is dropped, comes with a {@link JsonPayload}, and without metadata where that is the fault. */
-    public StoredEvent<?> decodeAsFarAsPossible(StoredRow row) {
+    public List<StoredEvent<?>> decodeAsFarAsPossible(StoredRow row) {
         try {
-            return catalog.find(row.eventType(), row.eventVersion())
-                    .flatMap(known -> decode(row))
-                    .orElseGet(() -> undecoded(row));
+            List<StoredEvent<?>> events =
+                    catalog.find(row.eventType(), row.eventVersion()).isPresent() ? decode(row) : List.of();
+            return events.isEmpty() ? List.of(undecoded(row)) : events;
         } catch (DecodingException unreadable) {
-            return asItStands(row);
+            return List.of(asItStands(row));
         }
     }
 

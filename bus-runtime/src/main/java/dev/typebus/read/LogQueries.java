@@ -22,7 +22,7 @@ public final class LogQueries {
         this.decoder = decoder;
     }
 
-    /** An aggregate's events in log order, decoded as far as possible. */
+    /** An aggregate's events in log order, decoded as far as possible. One that an upcaster splits is there once for each part. */
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
         return ask("the history of " + aggregateType + "/" + aggregateId, connection -> {
             try (PreparedStatement select = connection.prepareStatement(LogSql.HISTORY)) {
@@ -33,7 +33,7 @@ public final class LogQueries {
         });
     }
 
-    /** The last events of the log, newest first, decoded as far as possible. */
+    /** The last stored events of the log, newest first, decoded as far as possible. One that an upcaster splits is there once for each part. */
     public List<StoredEvent<?>> recent(int atMost) {
         if (atMost < 1) {
             throw new IllegalArgumentException("recent: 1 event or more, not " + atMost);
@@ -64,7 +64,7 @@ public final class LogQueries {
         List<StoredEvent<?>> events = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                events.add(decoder.decodeAsFarAsPossible(StoredRow.of(rows)));
+                events.addAll(decoder.decodeAsFarAsPossible(StoredRow.of(rows)));
             }
         }
         return events;

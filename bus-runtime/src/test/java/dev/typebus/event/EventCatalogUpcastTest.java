@@ -3,6 +3,8 @@ package dev.typebus.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
@@ -27,10 +29,33 @@ class EventCatalogUpcastTest {
 
         assertThat(catalog.current(ONE)).isEqualTo(THREE);
         assertThat(catalog.current(THREE)).isEqualTo(THREE);
-        assertThat(catalog.upcast(ONE, new V1(7))).isEqualTo(Optional.of(new V3("700 cents")));
-        assertThat(catalog.upcast(THREE, new V3("x"))).isEqualTo(Optional.of(new V3("x")));
+        assertThat(catalog.upcast(ONE, new V1(7))).isEqualTo(List.of(new V3("700 cents")));
+        assertThat(catalog.upcast(THREE, new V3("x"))).isEqualTo(List.of(new V3("x")));
         assertThat(EventCatalog.of().and(catalog).and(catalog).upcast(TWO, new V2(5)))
-                .isEqualTo(Optional.of(new V3("5 cents")));
+                .isEqualTo(List.of(new V3("5 cents")));
+    }
+
+    @Test
+    void takesEachPartOfASplitEventTheWholeWay() {
+        EventCatalog catalog = EventCatalog.of(ONE, TWO, THREE)
+                .upcastAndSplit(ONE, TWO, old -> List.of(new V2(old.euros()), new V2(0), new V2(-old.euros())))
+                .upcastOrDrop(
+                        TWO, THREE, old -> old.cents() == 0 ? Optional.empty() : Optional.of(new V3("" + old.cents())));
+
+        assertThat(catalog.upcast(ONE, new V1(7))).isEqualTo(List.of(new V3("7"), new V3("-7")));
+        assertThat(catalog.upcast(ONE, new V1(0))).isEmpty();
+        assertThat(catalog.upcast(TWO, new V2(0))).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a user's upcaster may do
+    void refusesNull() {
+        EventCatalog catalog = EventCatalog.of(ONE, TWO, THREE)
+                .upcast(ONE, TWO, old -> null)
+                .upcastAndSplit(TWO, THREE, old -> Arrays.asList(new V3(""), null));
+
+        assertThatThrownBy(() -> catalog.upcast(ONE, new V1(7))).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> catalog.upcast(TWO, new V2(7))).isInstanceOf(NullPointerException.class);
     }
 
     @Test

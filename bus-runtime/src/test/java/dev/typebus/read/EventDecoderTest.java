@@ -9,6 +9,7 @@ import dev.typebus.event.EventMetadata;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.fixtures.Loans;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class EventDecoderTest {
     @Test
     void aRowBecomesItsEvent() {
         StoredRow row = row("Note.Written", 1, GOOD, "{\"user\": \"ada\"}");
-        StoredEvent<?> event = decoder.decode(row).orElseThrow();
+        StoredEvent<?> event = decoder.decode(row).get(0);
         assertThat(event)
                 .isEqualTo(new StoredEvent<Object>(
                         7,
@@ -35,7 +36,8 @@ class EventDecoderTest {
                         Loans.note("a", "b"),
                         EventMetadata.ofUser("ada"),
                         Loans.SOME_TIME));
-        assertThat(decoder.decodeAsFarAsPossible(row)).isEqualTo(event);
+        assertThat(decoder.decode(row)).hasSize(1);
+        assertThat(decoder.decodeAsFarAsPossible(row)).isEqualTo(List.of(event));
         assertThat(decoder.undecoded(row).payload()).isEqualTo(new JsonPayload(GOOD));
     }
 
@@ -53,14 +55,15 @@ class EventDecoderTest {
         assertThatThrownBy(() -> decoder.decode(row))
                 .isInstanceOf(DecodingException.class)
                 .hasMessage(message);
-        StoredEvent<?> asFarAsPossible = decoder.decodeAsFarAsPossible(row);
+        StoredEvent<?> asFarAsPossible = decoder.decodeAsFarAsPossible(row).get(0);
         assertThat(asFarAsPossible.payload()).isEqualTo(new JsonPayload(payload));
         assertThat(asFarAsPossible.metadata()).isEqualTo(EventMetadata.EMPTY);
     }
 
     @Test
     void anUndecodablePayloadKeepsItsMetadata() {
-        StoredEvent<?> event = decoder.decodeAsFarAsPossible(row("Note.Written", 1, "{}", "{\"user\": \"ada\"}"));
+        StoredEvent<?> event = decoder.decodeAsFarAsPossible(row("Note.Written", 1, "{}", "{\"user\": \"ada\"}"))
+                .get(0);
         assertThat(event.payload()).isEqualTo(new JsonPayload("{}"));
         assertThat(event.metadata()).isEqualTo(EventMetadata.ofUser("ada"));
     }

@@ -32,7 +32,8 @@ final class UpcasterMalformed implements Rule<ModuleModel> {
         } else if (upcaster.from().isEmpty()) {
             return Optional.of("its one parameter has to be the record of an event of this module");
         } else if (upcaster.to().isEmpty()) {
-            return Optional.of("it has to return the record of an event of this module");
+            return Optional.of(
+                    "it has to return the record of an event of this module, or an Optional or a List of it");
         } else if (!isCallable(upcaster, modifiers, packageName)) {
             return Optional.of("it cannot be called from the package " + packageName + " of Events");
         }

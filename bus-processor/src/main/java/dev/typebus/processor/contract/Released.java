@@ -1,8 +1,11 @@
 package dev.typebus.processor.contract;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The catalog file of a module: what is in it was released.
@@ -11,8 +14,14 @@ import java.util.Optional;
  * @param mode what is to be done about a difference: one of {@link #MODES} where all is well
  * @param contract what the file holds; empty if there is no file, or it cannot be read
  * @param fault why the file cannot be read; empty if it can, or there is none
+ * @param samples the names of the files in {@link #samplesDirectory}
  */
-public record Released(Optional<Path> file, String mode, Optional<Contract> contract, Optional<String> fault) {
+public record Released(
+        Optional<Path> file,
+        String mode,
+        Optional<Contract> contract,
+        Optional<String> fault,
+        SortedSet<String> samples) {
     /** The processor's option, and the system property of the same name, that gives the mode. */
     public static final String MODE_OPTION = "typebus.catalog";
 
@@ -34,10 +43,39 @@ public record Released(Optional<Path> file, String mode, Optional<Contract> cont
     public static final List<String> MODES = List.of(NOTE, CHECK, ACCEPT);
 
     /** Of a compilation that is compared with nothing. */
-    public static final Released NONE = new Released(Optional.empty(), NOTE, Optional.empty(), Optional.empty());
+    public static final Released NONE =
+            new Released(Optional.empty(), NOTE, Optional.empty(), Optional.empty(), new TreeSet<>());
+
+    public Released {
+        samples = Collections.unmodifiableSortedSet(new TreeSet<>(samples));
+    }
 
     /** What the file has to hold for this code. */
     public Contract accepting(Contract code) {
         return Accepting.of(contract.orElse(Contract.EMPTY), code);
+    }
+
+    /** Where the samples are, or would be: {@code typebus.samples} beside {@code typebus.catalog.json}. */
+    public Optional<Path> samplesDirectory() {
+        return file.map(Released::samplesBeside);
+    }
+
+    /** The samples of the catalog file {@code loans.catalog.json} are in {@code loans.samples}. */
+    public static Path samplesBeside(Path file) {
+        return file.resolveSibling(
+                file.getFileName().toString().replaceFirst("(\\.catalog)?\\.json$", "") + ".samples");
+    }
+
+    /** The events of which there is no sample yet. */
+    public List<EventShape> withoutSample(Contract code) {
+        return code.events().values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .filter(event -> !samples.contains(sampleName(event)))
+                .toList();
+    }
+
+    /** {@code Loan.Funded.v1.json}: the file of the event's sample. */
+    public static String sampleName(EventShape event) {
+        return event.name() + ".v" + event.version() + ".json";
     }
 }

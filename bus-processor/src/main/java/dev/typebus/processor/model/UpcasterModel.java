@@ -8,10 +8,25 @@ import javax.lang.model.element.ExecutableElement;
  * A method annotated with {@code @Upcasts}.
  *
  * @param from the event of this module that its only parameter is; empty if it has another parameter, or several
- * @param to the event of this module that it returns; empty if it returns something else
+ * @param makes how many of {@code to} it makes of one
+ * @param to the event of this module that it returns, perhaps in an {@code Optional} or a {@code List}; empty if it returns something else
  */
 public record UpcasterModel(
-        ClassModel declaring, ExecutableElement method, Optional<EventModel> from, Optional<EventModel> to) {
+        ClassModel declaring,
+        ExecutableElement method,
+        Optional<EventModel> from,
+        Makes makes,
+        Optional<EventModel> to) {
+
+    /** How many events an upcaster makes of one. */
+    public enum Makes {
+        /** It returns the record. */
+        ONE,
+        /** It returns an {@code Optional}: it may drop the event. */
+        AT_MOST_ONE,
+        /** It returns a {@code List}: it may split the event, and drop it. */
+        ANY
+    }
 
     public String methodName() {
         return method.getSimpleName().toString();

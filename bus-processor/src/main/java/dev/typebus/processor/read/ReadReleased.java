@@ -1,5 +1,6 @@
 package dev.typebus.processor.read;
 
+import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ReadContract;
 import dev.typebus.processor.contract.Released;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -46,24 +49,35 @@ public final class ReadReleased {
         Optional<Path> file = given == null
                 ? base.map(directory -> directory.resolve(Released.FILE_NAME))
                 : Optional.of(base.map(directory -> directory.resolve(given)).orElseGet(() -> Path.of(given)));
+        SortedSet<String> samples = file.map(ReadReleased::samples).orElseGet(TreeSet::new);
         return file.filter(Files::exists)
-                .map(this::read)
-                .orElseGet(() -> new Released(file, mode(), Optional.empty(), Optional.empty()));
+                .map(there -> read(there, samples))
+                .orElseGet(() -> new Released(file, mode(), Optional.empty(), Optional.empty(), samples));
     }
 
-    private Released read(Path file) {
+    private Released read(Path file, SortedSet<String> samples) {
         try {
-            return new Released(
-                    Optional.of(file), mode(), Optional.of(ReadContract.of(Files.readString(file))), Optional.empty());
+            Contract contract = ReadContract.of(Files.readString(file));
+            return new Released(Optional.of(file), mode(), Optional.of(contract), Optional.empty(), samples);
         } catch (InvalidContract fault) {
-            return unreadable(file, String.valueOf(fault.getMessage()));
+            return unreadable(file, String.valueOf(fault.getMessage()), samples);
         } catch (IOException fault) {
-            return unreadable(file, fault.toString());
+            return unreadable(file, fault.toString(), samples);
         }
     }
 
-    private Released unreadable(Path file, String fault) {
-        return new Released(Optional.of(file), mode(), Optional.empty(), Optional.of(fault));
+    private Released unreadable(Path file, String fault, SortedSet<String> samples) {
+        return new Released(Optional.of(file), mode(), Optional.empty(), Optional.of(fault), samples);
+    }
+
+    /** None where there is no directory. */
+    private static SortedSet<String> samples(Path file) {
+        SortedSet<String> names = new TreeSet<>();
+        String[] found = Released.samplesBeside(file).toFile().list();
+        if (found != null) {
+            names.addAll(List.of(found));
+        }
+        return names;
     }
 
     /** The command line before the build file before what is usual where {@code CI} is set. */

@@ -5,6 +5,7 @@ import dev.typebus.annotations.Upcasts;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.UpcasterModel;
+import dev.typebus.processor.model.UpcasterModel.Makes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,25 @@ final class ReadUpcasters {
     private Stream<UpcasterModel> read(TypeElement type) {
         return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
                 .filter(method -> Annotations.isPresent(method, Upcasts.class))
-                .map(method ->
-                        new UpcasterModel(ReadClass.of(type), method, from(method), event(method.getReturnType())));
+                .map(method -> upcaster(type, method));
+    }
+
+    private UpcasterModel upcaster(TypeElement type, ExecutableElement method) {
+        TypeMirror returned = method.getReturnType();
+        Optional<TypeMirror> optional = argument(returned, Optional.class);
+        Optional<TypeMirror> list = argument(returned, List.class);
+        Makes makes = optional.isPresent() ? Makes.AT_MOST_ONE : list.isPresent() ? Makes.ANY : Makes.ONE;
+        TypeMirror to = optional.or(() -> list).orElse(returned);
+        return new UpcasterModel(ReadClass.of(type), method, from(method), makes, event(to));
+    }
+
+    /** What a type is an {@code Optional} or a {@code List} of; empty if it is none. */
+    private static Optional<TypeMirror> argument(TypeMirror type, Class<?> of) {
+        return type.getKind() == TypeKind.DECLARED && MoreTypes.isTypeOf(of, type)
+                ? MoreTypes.asDeclared(type).getTypeArguments().stream()
+                        .<TypeMirror>map(argument -> argument)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private Optional<EventModel> from(ExecutableElement method) {

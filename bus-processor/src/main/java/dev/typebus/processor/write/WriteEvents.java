@@ -134,7 +134,12 @@ final class WriteEvents {
                         SourceFile.name(RuntimeNames.EVENT_CATALOG),
                         CodeBlock.join(constants, ",\n"));
         upcasters.forEach(upcaster -> catalog.add(
-                "\n.upcast($L, $L, $T::$L)",
+                "\n.$L($L, $L, $T::$L)",
+                switch (upcaster.makes()) {
+                    case ONE -> "upcast";
+                    case AT_MOST_ONE -> "upcastOrDrop";
+                    case ANY -> "upcastAndSplit";
+                },
                 upcaster.from().orElseThrow().constant(),
                 upcaster.to().orElseThrow().constant(),
                 SourceFile.name(upcaster.declaring().name()),

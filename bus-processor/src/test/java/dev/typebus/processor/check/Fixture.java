@@ -45,9 +45,19 @@ record Fixture(String directory, Path path) {
         return files().filter(this::isLibrary).map(Javac.Source::of).toList();
     }
 
-    String[] options() {
-        Path catalog = path.resolve("typebus.catalog.json");
-        Stream<String> file = Files.exists(catalog) ? Stream.of("-Atypebus.catalog.file=" + catalog) : Stream.empty();
+    /** @param directory gets a copy of what was released, which the compiler may write beside */
+    String[] options(Path directory) {
+        Path released = path.resolve("typebus.catalog.json");
+        Stream<String> file = Stream.empty();
+        if (Files.exists(released)) {
+            Path copy = directory.resolve("typebus.catalog.json");
+            try {
+                Files.copy(released, copy);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            file = Stream.of("-Atypebus.catalog.file=" + copy);
+        }
         return Stream.concat(Arrays.stream(options(sources())), file).toArray(String[]::new);
     }
 

@@ -55,7 +55,7 @@ class FixturesTest {
     }
 
     private List<Diagnostic<? extends JavaFileObject>> compile(Fixture fixture) {
-        Javac javac = new Javac(directory.resolve("classes")).options(fixture.options());
+        Javac javac = new Javac(directory.resolve("classes")).options(fixture.options(directory));
         List<Javac.Source> library = fixture.library();
         if (!library.isEmpty()) {
             Path jar = directory.resolve("library");

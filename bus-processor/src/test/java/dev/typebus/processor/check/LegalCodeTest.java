@@ -24,7 +24,7 @@ class LegalCodeTest {
         // several top-level classes in one file are handy here; what is generated from them lies in other files
         Javac javac = new Javac(directory)
                 .options("-Xlint:all,-processing,-auxiliaryclass", "-Werror")
-                .options(fixture.options());
+                .options(fixture.options(directory));
 
         assertThat(javac.compile(fixture.sources())).isEmpty();
     }

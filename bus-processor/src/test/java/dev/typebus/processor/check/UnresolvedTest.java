@@ -28,7 +28,7 @@ class UnresolvedTest {
     void leavesTypesThatDoNotExistToJavac() {
         Fixture fixture = Fixture.unresolved();
         List<Said> said = new Javac(directory)
-                .options(fixture.options()).compile(fixture.sources()).stream()
+                .options(fixture.options(directory)).compile(fixture.sources()).stream()
                         .map(Said::by)
                         .toList();
 

@@ -1,0 +1,37 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.contract.EventShape;
+import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.SampleText;
+import dev.typebus.processor.model.EventModel;
+import java.util.List;
+
+/** A new sample that cannot be complete: only the user's codec knows what it writes. */
+final class SampleToFillIn implements Rule<Release> {
+    @Override
+    public void check(Release release, Findings findings) {
+        Released released = release.released();
+        if (!released.mode().equals(Released.ACCEPT)) {
+            return;
+        }
+        for (EventShape event : released.withoutSample(release.code())) {
+            List<String> codecs = SampleText.codecsIn(event.payload());
+            if (!codecs.isEmpty()) {
+                EventModel declared = declared(release, event);
+                findings.note(
+                        declared.type().place(),
+                        declared.type().name().simpleName(),
+                        "the sample " + Released.sampleName(event) + " of " + event + " lacks what "
+                                + String.join(" and ", codecs) + " writes",
+                        "Write it there, before the sample is committed");
+            }
+        }
+    }
+
+    private static EventModel declared(Release release, EventShape event) {
+        return release.module().events().stream()
+                .filter(each -> each.toString().equals(event.toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
