@@ -2,9 +2,9 @@ package dev.typebus.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.typebus.RecordingPublisher;
 import dev.typebus.event.EventType;
 import dev.typebus.event.NewEvent;
-import dev.typebus.event.RecordingPublisher;
 import java.lang.reflect.Modifier;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param occurredAt ISO-8601 in UTC, to the microsecond; null for the time of the database
  */
-record EncodedEvent(
+public record EncodedEvent(
         NewEvent<?> event,
         EventId id,
         String aggregateId,
@@ -22,8 +22,7 @@ record EncodedEvent(
         return Slots.of(event.type().aggregateType(), aggregateId);
     }
 
-    @Nullable
-    String idempotencyKey() {
+    public @Nullable String idempotencyKey() {
         return event.idempotencyKey();
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an event into its row and refuses what could not be stored, before the database sees it. Thread-safe. */
-final class EventEncoder {
+public final class EventEncoder {
     /** Two texts of this length and a position still fit into one entry of the index by aggregate. */
     private static final int MAX_CHARACTERS = 255;
 
@@ -22,15 +22,17 @@ final class EventEncoder {
     private final EventIds ids = new EventIds();
     private final PublishLimits limits;
 
-    EventEncoder(PublishLimits limits) {
+    public EventEncoder(PublishLimits limits) {
         this.limits = limits;
     }
 
     /**
+     * The rows of the events, in their order.
+     *
      * @throws InvalidPayloadException if one of them cannot be stored
      * @throws CausationDepthException if one of them is too deep in a chain of causes
      */
-    List<EncodedEvent> encode(List<? extends NewEvent<?>> events) {
+    public List<EncodedEvent> encode(List<? extends NewEvent<?>> events) {
         EventMetadata inherited = CausationScope.current();
         return events.stream()
                 .<EncodedEvent>map(event -> encode(event, inherited))

@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters are meant: those that match all that is not null. Immutable.
+ * Which dead letters are meant, or which of those that wait for other code: those that match all that is not null. Immutable.
  *
  * @param errorClass the full name of the last exception's class
- * @param olderThan how long they have been dead, at least
+ * @param olderThan how long they have been dead or have waited, at least
  */
 public record DeadLetterFilter(
         @Nullable String group,
@@ -19,12 +19,17 @@ public record DeadLetterFilter(
         @Nullable EventId eventId,
         @Nullable Duration olderThan) {
 
-    /** All dead letters. */
+    /** All. */
     public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
 
     /** Exactly this one. */
     public static DeadLetterFilter of(DeadLetter letter) {
         return ALL.group(letter.group()).handler(letter.handlerId()).event(letter.eventId());
+    }
+
+    /** Exactly this one. */
+    public static DeadLetterFilter of(WaitingDelivery waiting) {
+        return ALL.group(waiting.group()).handler(waiting.handlerId()).event(waiting.eventId());
     }
 
     /** Of these, those of one group. */
@@ -58,7 +63,7 @@ public record DeadLetterFilter(
         return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, id, olderThan);
     }
 
-    /** Of these, those that have been dead for longer, by the database's time. */
+    /** Of these, those that have been dead or have waited for longer, by the database's time. */
     public DeadLetterFilter olderThan(Duration age) {
         return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, eventId, age);
     }

@@ -1,6 +1,7 @@
 package dev.typebus.event;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,7 +19,12 @@ final class HealthProblems {
         return Stream.concat(
                         health.groups().stream()
                                 .flatMap(group -> Stream.of(
-                                                paused(group), unowned(group), failing(group), late(group), dead(group))
+                                                paused(group),
+                                                unowned(group),
+                                                failing(group),
+                                                late(group),
+                                                dead(group),
+                                                waiting(group, health.at()))
                                         .flatMap(Optional::stream)),
                         health.horizon().stream().filter(HealthProblems::isLong).map(HealthProblems::held))
                 .toList();
@@ -66,6 +72,18 @@ final class HealthProblems {
         }
         return Optional.of("Group " + group.group() + " has dead letters: " + group.dead()
                 + ". Redrive or discard them: bus.deadLetters()");
+    }
+
+    /** While a release is rolled out, some wait for a moment, as they should. */
+    private static Optional<String> waiting(GroupHealth group, Instant now) {
+        WaitingEvents waiting = group.waiting();
+        if (waiting == null || Duration.between(waiting.since(), now).compareTo(LONG_WAIT) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of("Group " + group.group() + " has events that wait for code that knows them: "
+                + waiting.number() + ", " + waiting.example() + " among them, the first since " + waiting.since()
+                + ". Later events of their aggregates wait behind them. Start a node with the code that knows them, or discard"
+                + " them: bus.deadLetters().waiting()");
     }
 
     private static boolean isLong(HorizonHolder holder) {

@@ -12,7 +12,7 @@ import java.util.List;
  *   <tr><td>the bus</td><td>its own; returns when durable</td></tr>
  *   <tr><td>{@link Transaction}</td><td>that transaction</td></tr>
  *   <tr><td>{@code bus.joining(connection)}</td><td>the caller's JDBC transaction</td></tr>
- *   <tr><td>{@link RecordingPublisher}</td><td>none: an in-memory list</td></tr>
+ *   <tr><td>{@link dev.typebus.RecordingPublisher}</td><td>none: an in-memory list</td></tr>
  * </table>
  *
  * <p>The decorating methods return another publisher that writes to the same place; they are cheap. A publisher is

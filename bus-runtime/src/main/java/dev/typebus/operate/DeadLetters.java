@@ -4,6 +4,7 @@ import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.DeadLetter;
 import dev.typebus.event.DeadLetterFilter;
 import dev.typebus.event.EventId;
+import dev.typebus.event.WaitingDelivery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,10 +19,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that have failed for good: looked at, tried again, or given up. Acts are atomic, take effect for all nodes and stay in
+ * The deliveries that have failed for good: looked at, tried again, or given up; and those that wait for code that knows them. Acts are atomic, take effect for all nodes and stay in
  * each delivery's history. Order is kept: a redriven delivery goes before the later ones of its aggregate that still wait. Thread-safe.
  */
 public final class DeadLetters {
+    private static final String DEAD = "dead";
+    private static final String WAITING = "retrying";
+
     private final DataSource dataSource;
     private final Runnable acted;
 
@@ -38,19 +42,21 @@ public final class DeadLetters {
 
     /** The oldest dead letters that match, in log order, at most so many. */
     public List<DeadLetter> list(DeadLetterFilter filter, int atMost) {
-        return inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(OperateSql.LIST)) {
-                int next = bind(statement, 1, filter);
-                statement.setInt(next, atMost);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<DeadLetter> letters = new ArrayList<>();
-                    while (rows.next()) {
-                        letters.add(letter(rows));
-                    }
-                    return letters;
-                }
-            }
-        });
+        return list(DEAD, filter, atMost, DeadLetters::letter);
+    }
+
+    /** The oldest 100 deliveries that wait for code that knows their event or handler. */
+    public List<WaitingDelivery> waiting() {
+        return waiting(DeadLetterFilter.ALL, 100);
+    }
+
+    /**
+     * The oldest deliveries that match of those that wait for code that knows their event or handler, in log order, at most so many. Their
+     * error classes are {@link dev.typebus.event.UnknownEventException} and {@link dev.typebus.event.UnknownHandlerException}. What is
+     * parked behind them is not among them.
+     */
+    public List<WaitingDelivery> waiting(DeadLetterFilter filter, int atMost) {
+        return list(WAITING, filter, atMost, DeadLetters::waiting);
     }
 
     /** Has one tried again, with all attempts that its handler allows; returns false if it is dead no more. */
@@ -79,19 +85,58 @@ public final class DeadLetters {
     }
 
     /**
-     * Gives up all that match, for a reason that stays in their histories; returns how many. What waited behind them goes on. Also those
-     * are given up that are not dead, but wait for code that knows their event or handler: their errors are of {@link
-     * dev.typebus.event.UnknownEventException} and {@link dev.typebus.event.UnknownHandlerException}.
+     * Gives up all dead letters that match, for a reason that stays in their histories; returns how many. What waited behind them goes on.
+     * What waits for other code is left alone: that is for {@link #discardAllWaiting}.
      */
     public int discardAll(DeadLetterFilter filter, String reason) {
+        return discardAll(DEAD, filter, reason);
+    }
+
+    /** Gives up one that waits for other code, for a reason that stays in its history; returns false if it waits no more. */
+    public boolean discard(WaitingDelivery waiting, String reason) {
+        return discardAllWaiting(DeadLetterFilter.of(waiting), reason) == 1;
+    }
+
+    /**
+     * Gives up all that match of those that {@link #waiting} lists, for a reason that stays in their histories; returns how many. What
+     * waited behind them goes on.
+     */
+    public int discardAllWaiting(DeadLetterFilter filter, String reason) {
+        return discardAll(WAITING, filter, reason);
+    }
+
+    private int discardAll(String state, DeadLetterFilter filter, String reason) {
         Objects.requireNonNull(reason, "reason");
         return act(filter, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(OperateSql.DISCARD)) {
                 statement.setString(1, reason);
-                bind(statement, 2, filter);
+                statement.setString(2, state);
+                bind(statement, 3, filter);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     return row.getInt(1);
+                }
+            }
+        });
+    }
+
+    /** Reads a delivery from the result's current row. */
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> list(String state, DeadLetterFilter filter, int atMost, RowReader<T> reader) {
+        return inTransaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(OperateSql.LIST)) {
+                statement.setString(1, state);
+                int next = bind(statement, 2, filter);
+                statement.setInt(next, atMost);
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<T> found = new ArrayList<>();
+                    while (rows.next()) {
+                        found.add(reader.read(rows));
+                    }
+                    return found;
                 }
             }
         });
@@ -149,5 +194,19 @@ public final class DeadLetters {
                 row.getString("error_stack"),
                 row.getString("history"),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static WaitingDelivery waiting(ResultSet row) throws SQLException {
+        return new WaitingDelivery(
+                new EventId(row.getObject("event_id", UUID.class)),
+                row.getString("group_name"),
+                row.getString("handler_id"),
+                row.getString("event_type"),
+                row.getString("aggregate_type"),
+                row.getString("aggregate_id"),
+                row.getLong("position"),
+                row.getString("error_message"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("next_attempt_at", OffsetDateTime.class).toInstant());
     }
 }

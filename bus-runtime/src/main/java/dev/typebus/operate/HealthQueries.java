@@ -11,6 +11,7 @@ import dev.typebus.event.HandlerStats;
 import dev.typebus.event.Health;
 import dev.typebus.event.LaneHealth;
 import dev.typebus.event.NodeHealth;
+import dev.typebus.event.WaitingEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,8 +57,9 @@ public final class HealthQueries {
             CappedCount retrying,
             CappedCount parked,
             CappedCount dead,
+            @Nullable WaitingEvents waiting,
             @Nullable GroupPause pause) {
-        static final Deliveries NONE = new Deliveries(CappedCount.NONE, CappedCount.NONE, CappedCount.NONE, null);
+        static final Deliveries NONE = new Deliveries(CappedCount.NONE, CappedCount.NONE, CappedCount.NONE, null, null);
     }
 
     /**
@@ -128,6 +130,7 @@ public final class HealthQueries {
                 deliveries.retrying(),
                 deliveries.parked(),
                 deliveries.dead(),
+                deliveries.waiting(),
                 catchingUp,
                 stats,
                 handled * 1e9 / Math.max(1, uptime.toNanos()));
@@ -147,11 +150,22 @@ public final class HealthQueries {
                                     count(rows.getLong("retrying")),
                                     count(rows.getLong("parked")),
                                     count(rows.getLong("dead")),
+                                    waiting(rows),
                                     pause(rows)));
                 }
                 return deliveries;
             }
         }
+    }
+
+    private static @Nullable WaitingEvents waiting(ResultSet row) throws SQLException {
+        String example = row.getString("waiting_example");
+        return example == null
+                ? null
+                : new WaitingEvents(
+                        new CappedCount(row.getLong("waiting"), row.getLong("retrying") > MOST_DELIVERIES),
+                        example,
+                        row.getObject("waiting_since", OffsetDateTime.class).toInstant());
     }
 
     private static @Nullable GroupPause pause(ResultSet row) throws SQLException {

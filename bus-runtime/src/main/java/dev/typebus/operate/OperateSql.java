@@ -1,15 +1,19 @@
 package dev.typebus.operate;
 
-/** The statements of {@link DeadLetters}. Each takes the filter's eight values twice, in its order; null matches everything. */
+/**
+ * The statements of {@link DeadLetters}. Each takes the filter's eight values twice, in its order; null matches everything. Where a state
+ * is asked for, {@code dead} means dead letters and {@code retrying} what waits for other code: of what retries only that.
+ */
 final class OperateSql {
     private OperateSql() {}
 
     static final String LIST = """
             SELECT event_id, group_name, handler_id, event_type, aggregate_type, aggregate_id, position, attempts,
                    coalesce(error_class, '') AS error_class, coalesce(error_message, '') AS error_message,
-                   coalesce(error_stack, '') AS error_stack, history::text AS history, updated_at
+                   coalesce(error_stack, '') AS error_stack, history::text AS history, updated_at, created_at, next_attempt_at
             FROM domain_event_deliveries
-            WHERE state = 'dead'
+            WHERE state = ? AND (state = 'dead' OR error_class IN (
+                    'dev.typebus.event.UnknownEventException', 'dev.typebus.event.UnknownHandlerException'))
               AND (?::text IS NULL OR group_name = ?)
               AND (?::text IS NULL OR handler_id = ?)
               AND (?::text IS NULL OR event_type = ?)
@@ -17,7 +21,7 @@ final class OperateSql {
               AND (?::text IS NULL OR aggregate_id = ?)
               AND (?::text IS NULL OR error_class = ?)
               AND (?::uuid IS NULL OR event_id = ?::uuid)
-              AND (?::bigint IS NULL OR updated_at < clock_timestamp() - ?::bigint * interval '1 ms')
+              AND (?::bigint IS NULL OR CASE state WHEN 'dead' THEN updated_at ELSE created_at END < clock_timestamp() - ?::bigint * interval '1 ms')
             ORDER BY position, group_name, handler_id
             LIMIT ?
             """;
@@ -47,14 +51,14 @@ final class OperateSql {
               AND (?::bigint IS NULL OR updated_at < clock_timestamp() - ?::bigint * interval '1 ms')
             """;
 
-    /** Also what waits for other code. Discards, and makes due what waited first in the same line, as if the discarded had been handled. */
+    /** Discards, and makes due what waited first in the same line, as if the discarded had been handled. */
     static final String DISCARD = """
             WITH discarded AS (
               UPDATE domain_event_deliveries
               SET state = 'discarded', next_attempt_at = NULL, updated_at = clock_timestamp(),
                   history = history || jsonb_build_array(
                     jsonb_build_object('act', 'discarded', 'at', clock_timestamp(), 'reason', ?::text))
-              WHERE (state = 'dead' OR state = 'retrying' AND error_class IN (
+              WHERE state = ? AND (state = 'dead' OR error_class IN (
                       'dev.typebus.event.UnknownEventException', 'dev.typebus.event.UnknownHandlerException'))
                 AND (?::text IS NULL OR group_name = ?)
                 AND (?::text IS NULL OR handler_id = ?)
@@ -63,7 +67,7 @@ final class OperateSql {
                 AND (?::text IS NULL OR aggregate_id = ?)
                 AND (?::text IS NULL OR error_class = ?)
                 AND (?::uuid IS NULL OR event_id = ?::uuid)
-                AND (?::bigint IS NULL OR updated_at < clock_timestamp() - ?::bigint * interval '1 ms')
+                AND (?::bigint IS NULL OR CASE state WHEN 'dead' THEN updated_at ELSE created_at END < clock_timestamp() - ?::bigint * interval '1 ms')
               RETURNING group_name, handler_id, aggregate_type, aggregate_id
             ),
             first_in_line AS (

@@ -22,7 +22,8 @@ class HealthProblemsTest {
                 List.of(holders));
     }
 
-    private static GroupHealth group(CappedCount dead, List<Integer> failing, LaneHealth... lanes) {
+    private static GroupHealth group(
+            CappedCount dead, @Nullable WaitingEvents waiting, List<Integer> failing, LaneHealth... lanes) {
         return new GroupHealth(
                 "payments",
                 true,
@@ -32,6 +33,7 @@ class HealthProblemsTest {
                 CappedCount.NONE,
                 CappedCount.NONE,
                 dead,
+                waiting,
                 List.of(),
                 List.of(),
                 0);
@@ -59,6 +61,7 @@ class HealthProblemsTest {
         Health health = health(
                 List.of(group(
                         CappedCount.NONE,
+                        new WaitingEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(59)),
                         List.of(),
                         lane(0, "a", new CappedCount(500, false), Duration.ofSeconds(59)))),
                 holder(HorizonHolder.Kind.TRANSACTION, 1, Duration.ofMinutes(5), 900),
@@ -72,6 +75,7 @@ class HealthProblemsTest {
         Health health = health(
                 List.of(group(
                         new CappedCount(10_000, true),
+                        new WaitingEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(60)),
                         List.of(0, 3),
                         lane(0, "a", new CappedCount(1_200, false), Duration.ofSeconds(75)),
                         lane(1, null, new CappedCount(34, true), Duration.ofSeconds(20)),
@@ -90,6 +94,9 @@ class HealthProblemsTest {
                         "Group payments lags by more than 1,234 events, the oldest of which has waited for 75 s. Look for slow"
                                 + " handlers, or give it more lanes or nodes",
                         "Group payments has dead letters: more than 10,000. Redrive or discard them: bus.deadLetters()",
+                        "Group payments has events that wait for code that knows them: 3, Loan.Sold among them, the first since"
+                                + " 2026-11-24T11:59:00Z. Later events of their aggregates wait behind them. Start a node with the code"
+                                + " that knows them, or discard them: bus.deadLetters().waiting()",
                         "The horizon is held back by the open transaction of pid 4711 (user app, \"name\"), active, for 301 s:"
                                 + " tables cannot be cleaned up. End it, or pg_terminate_backend(4711)",
                         "The horizon is held back by the prepared transaction name, active, for 86400 s: tables cannot be cleaned"

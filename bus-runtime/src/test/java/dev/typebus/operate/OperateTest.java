@@ -14,6 +14,7 @@ import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.Subscription;
+import dev.typebus.event.WaitingDelivery;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
@@ -109,5 +110,57 @@ class OperateTest {
                         FROM domain_event_deliveries, jsonb_array_elements(history) entry
                         WHERE aggregate_id = '1' AND state = 'discarded'
                         """)).isEqualTo("failed, redriven, failed, discarded cannot be mended");
+    }
+
+    @Test
+    void whatWaitsForOtherCodeIsListedReportedAndGivenUp() throws Exception {
+        Group group = Group.named("waited")
+                .handlers(Handler.on("write", NOTE_WRITTEN)
+                        .startFrom(Handler.StartFrom.NOW)
+                        .plain((event, delivery) -> heard.add(event.payload().text())));
+        try (EventBus bus = EventBus.builder(DATABASE.pool())
+                .catalog(CATALOG)
+                .handlers(HandlerTable.of(group))
+                .start()) {
+            DATABASE.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+                    + " VALUES ('Note.Lost', 'note', 'note', 'w', '{}'), ('Note.Burned', 'note', 'note', 'v', '{}')");
+            bus.publish(NOTE_WRITTEN, Loans.note("w", "behind"));
+            DeadLetters letters = bus.deadLetters();
+            DeadLetterFilter lost = DeadLetterFilter.ALL.group("waited").eventType("Note.Lost");
+            await().untilAsserted(() -> assertThat(letters.waiting()).hasSize(2));
+            await().until(() ->
+                    DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'parked'") == 1);
+
+            assertThat(bus.health().problems()).noneMatch(problem -> problem.contains("wait for code"));
+            DATABASE.execute("UPDATE domain_event_deliveries SET created_at = created_at - interval '1 hour'"
+                    + " WHERE group_name = 'waited'");
+            assertThat(letters.waiting(DeadLetterFilter.ALL.olderThan(Duration.ofHours(2)), 10))
+                    .isEmpty();
+            assertThat(letters.list(lost, 10)).isEmpty();
+            WaitingDelivery waiting =
+                    letters.waiting(lost.olderThan(Duration.ofMinutes(59)), 10).get(0);
+            assertThat(waiting.reason()).contains("Note.Lost");
+            assertThat(waiting.toString())
+                    .startsWith("waited/*: Note.Lost of note/w at " + waiting.position() + " waits since ");
+            assertThat(bus.health().problems())
+                    .anySatisfy(problem -> assertThat(problem)
+                            .startsWith(
+                                    "Group waited has events that wait for code that knows them: 2, Note.Burned among"
+                                            + " them, the first since "));
+
+            assertThat(letters.discardAll(DeadLetterFilter.ALL.group("waited"), "not these"))
+                    .isZero();
+            assertThat(heard).isEmpty();
+            assertThat(letters.discard(waiting, "never ours")).isTrue();
+            assertThat(letters.discard(waiting, "again")).isFalse();
+            await().untilAsserted(() -> assertThat(heard).containsExactly("behind"));
+            assertThat(letters.discardAllWaiting(DeadLetterFilter.ALL.group("waited"), "nor this"))
+                    .isEqualTo(1);
+            assertThat(letters.waiting()).isEmpty();
+            assertThat(bus.health().problems()).noneMatch(problem -> problem.contains("wait for code"));
+        }
+        assertThat(DATABASE.text("SELECT history -> -1 ->> 'reason' FROM domain_event_deliveries"
+                        + " WHERE aggregate_id = 'w' AND state = 'discarded'"))
+                .isEqualTo("never ours");
     }
 }
