@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Keeps what is published in memory, for unit tests without a database. It writes each payload's JSON form, so that a payload
- * that the real publishers would refuse is refused here, too. Thread-safe.
+ * Keeps what is published in memory, for unit tests without a database. Of an idempotency key it keeps the first event, as the real
+ * publishers do. It does not write payloads as JSON: what those would refuse, too long or not to be held in JSON exactly, is kept here.
+ * Thread-safe.
  *
  * <pre>{@code
  * RecordingPublisher events = new RecordingPublisher();
