@@ -147,6 +147,10 @@ public final class EventBus implements Publisher, AutoCloseable {
     /**
      * A publisher that writes in the transaction of {@code connection}, each call at once. The bus never commits, rolls back or closes
      * it; the connection must not be in auto-commit mode. Handlers run after the caller's commit, which the bus finds out by looking.
+     * Therefore {@link Publisher#awaitingHandlers} is refused on it, as it is in handlers.
+     *
+     * <p>As thread-safe as the connection: use it by one thread at a time, and only as long as the connection is yours. Making one is
+     * cheap and asks the database nothing; publishing throws {@link dev.typebus.event.PublishException} if it is in auto-commit mode.
      */
     public Publisher joining(Connection connection) {
         Publisher joining = publishSide.joining(connection);
@@ -163,17 +167,31 @@ public final class EventBus implements Publisher, AutoCloseable {
     /**
      * All events of one aggregate, in log order. An event that the catalog does not know, or that cannot be decoded, comes with a
      * {@link JsonPayload}: history is never thrown away. {@link StoredEvent#as} gives one its type.
+     *
+     * <p>All of it is read into memory by one statement, without a limit: for aggregates whose history fits there.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer
      */
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
         return log.history(aggregateType, aggregateId);
     }
 
-    /** The last {@code atMost} events of the log, newest first; payloads as in {@link #history}. */
+    /**
+     * The last {@code atMost} events of the log, newest first; payloads as in {@link #history}. All of them are read into memory.
+     *
+     * @throws IllegalArgumentException if {@code atMost} is below 1
+     * @throws DatabaseUnavailableException if the database does not answer
+     */
     public List<StoredEvent<?>> recent(int atMost) {
         return log.recent(atMost);
     }
 
-    /** How many events the log holds, by event name. Reads the whole log's index: for people, not for every request. */
+    /**
+     * How many events the log holds, by event name. Reads the whole log's index: for people, not for every request. The result has an entry
+     * for each name, however many events there are.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer
+     */
     public SortedMap<String, Long> countsByType() {
         return log.countsByType();
     }

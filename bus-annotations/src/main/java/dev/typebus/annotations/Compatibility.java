@@ -14,7 +14,11 @@ import java.lang.annotation.Target;
 @Target({ElementType.PACKAGE, ElementType.TYPE})
 @Retention(RetentionPolicy.CLASS)
 public @interface Compatibility {
-    /** No default. */
+    /**
+     * Who has to go on reading. No default; without the annotation {@link Policy#FULL}.
+     *
+     * <p>Checked: by it, that the code keeps what the catalog file says was released. Of itself nothing.
+     */
     Policy value();
 
     /** Who has to go on reading. */

@@ -23,6 +23,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.CLASS)
 public @interface Formerly {
-    /** The former names, in any order. No default. Checked: that nothing else has them now. */
+    /** The former names, in any order. No default. Checked: that nothing else has them now, or had them as well. */
     String[] value();
 }

@@ -53,13 +53,20 @@ public @interface Handles {
      */
     String timeout() default "5m";
 
-    /** Where a handler begins that the database has not seen before. Default: {@link StartFrom#BEGINNING}. */
+    /**
+     * Where a handler begins that the database has not seen before. Default: {@link StartFrom#BEGINNING}. It says nothing about a handler
+     * that has progress.
+     *
+     * <p>Checked: nothing, either is allowed.
+     */
     StartFrom startFrom() default StartFrom.BEGINNING;
 
     /**
      * Whether an operator can have the handler go through old events again. Default: {@code true}; {@code delivery.replaying()} tells
      * such events apart. With {@code false} the handler is left out when its group is replayed, and its own replay is refused: for
      * what must not happen twice, such as a letter to a customer.
+     *
+     * <p>Checked: nothing, either is allowed.
      */
     boolean replayable() default true;
 

@@ -18,6 +18,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE})
 @Retention(RetentionPolicy.CLASS)
 public @interface JsonName {
-    /** The name as it stands in JSON. No default. */
+    /** The name as it stands in JSON. No default. Checked: not blank, and not that of another one, as said above. */
     String value();
 }

@@ -7,39 +7,39 @@ import java.lang.annotation.Target;
 
 /**
  * What a compiled module declares, for the compilations that have it on their class path. The processor writes it on one class
- * per module in the package {@code dev.typebus.index}; nobody else does.
+ * per module in the package {@code dev.typebus.index}; nobody else does. So nothing of it is checked.
  *
  * <p>Classes are given by name, so that those that are not public can be given, too.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
 public @interface ModuleIndex {
-    /** The module's generated {@code Events} class. */
+    /** The module's generated {@code Events} class. No default. */
     String events();
 
-    /** The module's events, sorted by name and version. */
+    /** The module's events, sorted by name and version. Default: none. */
     Event[] declares() default {};
 
-    /** The module's handlers as {@code group/id}, sorted. */
+    /** The module's handlers as {@code group/id}, sorted. Default: none. */
     String[] handlers() default {};
 
     /** One event. */
     @Target({})
     @Retention(RetentionPolicy.CLASS)
     @interface Event {
-        /** {@code Loan.Funded}. */
+        /** {@code Loan.Funded}. No default. */
         String name();
 
-        /** The version of the payload's shape. */
+        /** The version of the payload's shape. No default. */
         int version();
 
-        /** What the event is about. */
+        /** What the event is about. No default. */
         String aggregateType();
 
-        /** The payload's record. */
+        /** The payload's record. No default. */
         String record();
 
-        /** Whether the record and its serializer are public. */
+        /** Whether the record and its serializer are public. No default. */
         boolean isPublic();
     }
 }

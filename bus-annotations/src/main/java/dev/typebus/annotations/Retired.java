@@ -23,7 +23,7 @@ public @interface Retired {
     /**
      * Names of events, {@code Loan.Flagged}, and of handlers with their group, {@code mail/send-letter}. No default.
      *
-     * <p>Checked: that the catalog file has them, and that the code does not.
+     * <p>Checked: that the code does not have them, and that the catalog file, if there is one, does.
      */
     String[] value();
 }

@@ -39,7 +39,7 @@ public @interface Retry {
     /**
      * Exceptions after which trying again is pointless, with their subclasses: the delivery is dead at once. Default: none.
      *
-     * <p>Checked: named once each.
+     * <p>Checked: named once each; visible from the package of the generated {@code Handlers}.
      */
     Class<? extends Throwable>[] neverOn() default {};
 }

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 public class CausationDepthException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
+    /** With a message that says what was wrong and what happens next. */
     public CausationDepthException(String message) {
         super(message);
     }
 
+    /** With what it came from, too. */
     public CausationDepthException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 public class DatabaseUnavailableException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
+    /** With a message that says what was wrong and what happens next. */
     public DatabaseUnavailableException(String message) {
         super(message);
     }
 
+    /** With what it came from, too. */
     public DatabaseUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -3,9 +3,9 @@ package dev.typebus.event;
 import java.time.Instant;
 
 /**
- * A delivery that has failed for good, or that nobody could even decode. Immutable.
+ * A delivery that has failed for good, or whose event could not even be decoded. Immutable.
  *
- * @param handlerId the handler; {@code *} where nobody could know which handlers want the event
+ * @param handlerId the handler
  * @param attempts how often it was tried
  * @param errorClass the class of the last exception
  * @param errorMessage the message of the last exception, cut at 2,000 characters

@@ -100,14 +100,17 @@ public final class Handler<P> {
         return settings.id;
     }
 
+    /** What it wants to see. */
     public Selection selection() {
         return settings.selection;
     }
 
+    /** How often and when it is tried again. */
     public RetryPolicy retry() {
         return settings.retry;
     }
 
+    /** Where it begins when it is new. */
     public StartFrom startFrom() {
         return settings.startFrom;
     }
@@ -122,6 +125,7 @@ public final class Handler<P> {
         return settings.replayable;
     }
 
+    /** What to call. */
     public Call<P> call() {
         return call;
     }
@@ -239,18 +243,22 @@ public final class Handler<P> {
             return new Builder<>(id, selection, retry, startFrom, timeout, false);
         }
 
+        /** The handler that calls this for each event. */
         public Handler<P> plain(Plain<P> call) {
             return with(call);
         }
 
+        /** The handler that calls this for each event, in the transaction that commits its progress. */
         public Handler<P> transactional(Transactional<P> call) {
             return with(call);
         }
 
+        /** The handler that calls this for several events at once. */
         public Handler<P> batch(Batch<P> call) {
             return with(call);
         }
 
+        /** The handler that calls this for several events at once, in the transaction that commits its progress. */
         public Handler<P> transactionalBatch(TransactionalBatch<P> call) {
             return with(call);
         }

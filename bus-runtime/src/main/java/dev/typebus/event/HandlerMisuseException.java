@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 public class HandlerMisuseException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
+    /** With a message that says what was wrong and what happens next. */
     public HandlerMisuseException(String message) {
         super(message);
     }
 
+    /** With what it came from, too. */
     public HandlerMisuseException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -38,7 +38,10 @@ public interface Publisher {
         return publish(NewEvent.of(type, payload));
     }
 
-    /** A publisher that adds user, correlation and headers. What it sets wins over what an inner decorator set. */
+    /**
+     * A publisher that adds user, correlation and headers. What it says wins over what is said of the event already; so of two, {@code
+     * bus.with(a).with(b)}, what {@code a} says wins, and {@code b} fills in what {@code a} leaves open.
+     */
     default Publisher with(EventMetadata metadata) {
         return events ->
                 publishAll(events.stream().map(event -> event.with(metadata)).toList());
@@ -65,10 +68,16 @@ public interface Publisher {
     }
 
     /**
-     * A publisher that returns only when every handler has settled the event: handled it, or written down that it failed. On
-     * a {@link Transaction} of {@code bus.inTransaction} that is the end of {@code inTransaction}.
+     * A publisher that returns only when every handler has settled the event: handled it, or written down that it failed or waits. On
+     * a {@link Transaction} of {@code bus.inTransaction} that is the end of {@code inTransaction}. A {@link RecordingPublisher} waits for
+     * nobody.
      *
-     * @throws HandlersNotSettledException by the publishing method, if that takes longer; the event stays published
+     * <p>The publishing method refuses it, before anything is published: in a handler, whatever the publisher, with {@link
+     * HandlerMisuseException} (on {@code joining} with {@link PublishException}), because the handler would wait for itself; and on {@code
+     * bus.joining(connection)} with {@link PublishException}, because handlers see the event only after a commit that the bus does not see.
+     *
+     * <p>The publishing method, or {@code inTransaction}, throws {@link HandlersNotSettledException} if it takes longer; the event stays
+     * published.
      */
     default Publisher awaitingHandlers(Duration atMost) {
         return events -> publishAll(

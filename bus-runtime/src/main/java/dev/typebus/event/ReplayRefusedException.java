@@ -4,6 +4,7 @@ package dev.typebus.event;
 public class ReplayRefusedException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
+    /** With a message that says what was wrong and what happens next. */
     public ReplayRefusedException(String message) {
         super(message);
     }

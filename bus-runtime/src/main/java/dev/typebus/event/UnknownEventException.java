@@ -7,6 +7,7 @@ package dev.typebus.event;
 public class UnknownEventException extends DecodingException {
     private static final long serialVersionUID = 1L;
 
+    /** With a message that says what was wrong and what happens next. */
     public UnknownEventException(String message) {
         super(message);
     }

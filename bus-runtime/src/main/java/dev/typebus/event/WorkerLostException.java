@@ -7,6 +7,7 @@ package dev.typebus.event;
 public final class WorkerLostException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
+    /** With a message that says what was wrong and what happens next. */
     public WorkerLostException(String message) {
         super(message);
     }

@@ -9,21 +9,25 @@ import java.util.stream.IntStream;
 
 /** The forms of Java's arrays; {@code byte[]} is {@link JsonTexts#BASE64}. */
 public final class JsonArrays {
+    /** An array of {@link JsonNumbers#INTEGER}. */
     public static final JsonCodec<int[]> INTEGERS = primitives(
             JsonNumbers.INTEGER,
             list -> list.stream().mapToInt(Integer::intValue).toArray(),
             array -> Arrays.stream(array).boxed().toList());
 
+    /** An array of {@link JsonNumbers#LONG}. */
     public static final JsonCodec<long[]> LONGS = primitives(
             JsonNumbers.LONG,
             list -> list.stream().mapToLong(Long::longValue).toArray(),
             array -> Arrays.stream(array).boxed().toList());
 
+    /** An array of {@link JsonNumbers#DOUBLE}. */
     public static final JsonCodec<double[]> DOUBLES = primitives(
             JsonNumbers.DOUBLE,
             list -> list.stream().mapToDouble(Double::doubleValue).toArray(),
             array -> Arrays.stream(array).boxed().toList());
 
+    /** An array of {@link JsonNumbers#FLOAT}. */
     public static final JsonCodec<float[]> FLOATS = primitives(
             JsonNumbers.FLOAT,
             list -> {
@@ -35,6 +39,7 @@ public final class JsonArrays {
             },
             array -> IntStream.range(0, array.length).mapToObj(i -> array[i]).toList());
 
+    /** An array of {@link JsonNumbers#SHORT}. */
     public static final JsonCodec<short[]> SHORTS = primitives(
             JsonNumbers.SHORT,
             list -> {
@@ -46,6 +51,7 @@ public final class JsonArrays {
             },
             array -> IntStream.range(0, array.length).mapToObj(i -> array[i]).toList());
 
+    /** An array of {@link JsonTexts#CHARACTER}. */
     public static final JsonCodec<char[]> CHARACTERS = primitives(
             JsonTexts.CHARACTER,
             list -> {
@@ -57,6 +63,7 @@ public final class JsonArrays {
             },
             array -> IntStream.range(0, array.length).mapToObj(i -> array[i]).toList());
 
+    /** An array of {@link JsonNumbers#BOOLEAN}. */
     public static final JsonCodec<boolean[]> BOOLEANS = primitives(
             JsonNumbers.BOOLEAN,
             list -> {

@@ -16,17 +16,30 @@ import tools.jackson.core.exc.StreamReadException;
  * {@code -0.0} as {@code 0.0}; what it would change is a string in JSON, and reading accepts both.
  */
 public final class JsonNumbers {
+    /** {@code true} or {@code false}. */
     public static final JsonCodec<Boolean> BOOLEAN =
             JsonCodec.of((value, json) -> json.writeBoolean(value), JsonNumbers::readBoolean);
+
+    /** A whole number of 8 bits. */
     public static final JsonCodec<Byte> BYTE =
             JsonCodec.of((value, json) -> json.writeNumber(value.shortValue()), JsonNumbers::readByte);
+
+    /** A whole number of 16 bits. */
     public static final JsonCodec<Short> SHORT =
             JsonCodec.of((value, json) -> json.writeNumber(value), JsonNumbers::readShort);
+
+    /** A whole number of 32 bits. */
     public static final JsonCodec<Integer> INTEGER =
             JsonCodec.of((value, json) -> json.writeNumber(value), JsonNumbers::readInt);
+
+    /** A whole number of 64 bits. */
     public static final JsonCodec<Long> LONG =
             JsonCodec.of((value, json) -> json.writeNumber(value), JsonNumbers::readLong);
+
+    /** A finite number; see {@link #writeFloat}. */
     public static final JsonCodec<Float> FLOAT = JsonCodec.of(JsonNumbers::writeFloat, JsonNumbers::readFloat);
+
+    /** A finite number; see {@link #writeDouble}. */
     public static final JsonCodec<Double> DOUBLE = JsonCodec.of(JsonNumbers::writeDouble, JsonNumbers::readDouble);
 
     /** A whole number of at most 10,000 digits. */
@@ -37,6 +50,7 @@ public final class JsonNumbers {
     public static final JsonCodec<BigDecimal> BIG_DECIMAL =
             JsonCodec.of(JsonNumbers::writeBigDecimal, JsonNumbers::readBigDecimal);
 
+    /** The year as a whole number. */
     public static final JsonCodec<Year> YEAR =
             JsonCodec.of((value, json) -> json.writeNumber(value.getValue()), JsonNumbers::readYear);
 
@@ -50,6 +64,7 @@ public final class JsonNumbers {
 
     private JsonNumbers() {}
 
+    /** Reads a primitive; see {@link #BOOLEAN}. */
     public static boolean readBoolean(JsonParser json) {
         return switch (json.currentToken()) {
             case VALUE_TRUE -> true;
@@ -58,22 +73,27 @@ public final class JsonNumbers {
         };
     }
 
+    /** Reads a primitive; see {@link #BYTE}. */
     public static byte readByte(JsonParser json) {
         return (byte) readWhole(json, "a whole number from -128 to 127", Byte.MIN_VALUE, Byte.MAX_VALUE);
     }
 
+    /** Reads a primitive; see {@link #SHORT}. */
     public static short readShort(JsonParser json) {
         return (short) readWhole(json, "a whole number of 16 bits", Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
+    /** Reads a primitive; see {@link #INTEGER}. */
     public static int readInt(JsonParser json) {
         return (int) readWhole(json, "a whole number of 32 bits", Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
+    /** Reads a primitive; see {@link #LONG}. */
     public static long readLong(JsonParser json) {
         return readWhole(json, "a whole number of 64 bits", Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
+    /** Writes a finite number; {@code -0.0} as a string. */
     public static void writeFloat(float value, JsonGenerator json) {
         if (!Float.isFinite(value)) {
             throw Json.invalid("is " + value + ", which JSON has no number for", json);
@@ -85,6 +105,7 @@ public final class JsonNumbers {
         }
     }
 
+    /** Reads a primitive; see {@link #writeFloat}. */
     public static float readFloat(JsonParser json) {
         try {
             float value = Float.parseFloat(numberText("a number", json));
@@ -97,6 +118,7 @@ public final class JsonNumbers {
         throw Json.unexpected("a number of 32 bits", json);
     }
 
+    /** Writes a finite number; {@code -0.0} as a string. */
     public static void writeDouble(double value, JsonGenerator json) {
         if (!Double.isFinite(value)) {
             throw Json.invalid("is " + value + ", which JSON has no number for", json);
@@ -108,6 +130,7 @@ public final class JsonNumbers {
         }
     }
 
+    /** Reads a primitive; see {@link #writeDouble}. */
     public static double readDouble(JsonParser json) {
         try {
             double value = Double.parseDouble(numberText("a number", json));
