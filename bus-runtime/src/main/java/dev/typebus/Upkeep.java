@@ -67,7 +67,7 @@ final class Upkeep {
         return () -> {
             try {
                 task.run();
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) { // else it would never be done again
                 log.warn("{}; it is tried again in {} ms: {}", failure, every.toMillis(), e.toString());
             }
         };

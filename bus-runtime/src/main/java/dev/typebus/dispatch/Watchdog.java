@@ -41,7 +41,7 @@ public final class Watchdog implements AutoCloseable {
         for (CallWatch watch : running) {
             try {
                 watch.look(System.nanoTime());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("A handler that runs for too long could not be stopped; it is tried again", e);
             }
         }

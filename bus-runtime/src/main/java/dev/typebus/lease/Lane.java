@@ -131,10 +131,14 @@ public final class Lane implements Sleeper, Turns {
                     return Workforce.UNTIL_WOKEN;
                 }
                 if (why != null) {
+                    if (why instanceof Error) {
+                        work.resize(false);
+                    }
                     work.from(null); // nobody knows whether the last commit arrived: the stored cursor does
                     return backoff.after(why);
                 }
                 backoff.end();
+                work.resize(true);
                 if (!pause.isZero()) {
                     sleep.fall(work.cursor(), wakeUps);
                 }

@@ -45,6 +45,7 @@ final class LaneWork {
     private final Runnable settled;
 
     private @Nullable Cursor cursor;
+    private int mostRows = Together.MOST_ROWS;
     private boolean deliveriesWritten;
     private boolean postponing;
     private volatile @Nullable Snapshot seen;
@@ -67,6 +68,11 @@ final class LaneWork {
     /** Goes on from there; null for where it is stored to be. */
     void from(@Nullable Cursor where) {
         cursor = where;
+    }
+
+    /** Takes fewer rows at a time, or more again: so many may not fit into memory. */
+    void resize(boolean fits) {
+        mostRows = fits ? Math.min(2 * mostRows, Together.MOST_ROWS) : Math.max(1, mostRows / 8);
     }
 
     /** Whether it has looked at all that this snapshot sees. */
@@ -95,9 +101,8 @@ final class LaneWork {
                 together == null || !ways.all().isEmpty() ? Optional.empty() : together.of(scope, from);
         postponing = postpone && shared.isPresent();
         dispatch.postpone(postponing);
-        Unsettled found = shared.isPresent()
-                ? shared.get()
-                : store.unsettled(from, dispatch.isProbing() ? 1 : Together.MOST_ROWS);
+        Unsettled found =
+                shared.isPresent() ? shared.get() : store.unsettled(from, dispatch.isProbing() ? 1 : mostRows);
         seen = found.snapshot();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES) : List.of();
@@ -211,7 +216,7 @@ final class LaneWork {
     }
 
     private Course missed(Way way) throws SQLException {
-        int most = dispatch.isProbing() ? 1 : Together.MOST_ROWS;
+        int most = dispatch.isProbing() ? 1 : mostRows;
         return Course.catchUp(way, store.missed(Objects.requireNonNull(cursor), way, most));
     }
 

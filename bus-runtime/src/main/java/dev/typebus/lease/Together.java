@@ -49,7 +49,7 @@ public final class Together {
         try {
             Unsettled found = store.unsettled(slots, behind, MOST_ROWS);
             return found.isWhole() ? found : null;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             return null; // each lane meets the same, and says so
         }
     }

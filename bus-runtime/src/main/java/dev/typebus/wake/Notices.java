@@ -146,7 +146,7 @@ public final class Notices {
         while (!isClosed()) {
             try (Connection connection = sessions.getConnection()) {
                 session.use(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 if (!isClosed()) {
                     log.warn("{}; it is tried again in {} ms: {}", failure, AFTER_FAILURE_MILLIS, e.toString());
                 }

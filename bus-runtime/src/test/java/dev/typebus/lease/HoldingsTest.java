@@ -20,6 +20,8 @@ import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.LaneSettlement;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,9 @@ class HoldingsTest {
         }
     }
 
+    /** What stands between a lane and its tables. */
+    private UnaryOperator<LaneStore> stores = store -> store;
+
     @AfterEach
     void interrupt() {
         workforce.interrupt();
@@ -88,7 +95,7 @@ class HoldingsTest {
             Lane lane = new Lane(
                     held,
                     scope,
-                    new LaneTables(held, scope, database.pool(), dispatch::handles),
+                    stores.apply(new LaneTables(held, scope, database.pool(), dispatch::handles)),
                     dispatch,
                     turns -> workforce.shift(turns::work),
                     () -> {});
@@ -226,5 +233,38 @@ class HoldingsTest {
             assertThat(calls).containsExactly("1", "1");
         });
         await().until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
+    }
+
+    @Test
+    void aLaneTakesFewerRowsWhereSoManyDoNotFitIntoMemory() throws SQLException {
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        stores = store -> refusingMoreThan(20, asked, store);
+        for (int i = 0; i < 50; i++) {
+            publish("note " + i);
+        }
+        Holdings holdings = holdings("one");
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            holdings.tend();
+            assertThat(calls).hasSize(50);
+        });
+        assertThat(calls).doesNotHaveDuplicates();
+        assertThat(asked).contains(500, 62, 7);
+    }
+
+    private static LaneStore refusingMoreThan(int fits, List<Integer> asked, LaneStore store) {
+        return (LaneStore) Proxy.newProxyInstance(
+                LaneStore.class.getClassLoader(), new Class<?>[] {LaneStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("unsettled")) {
+                        asked.add((int) arguments[1]);
+                        if ((int) arguments[1] > fits) {
+                            throw new OutOfMemoryError("made to fail");
+                        }
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }
