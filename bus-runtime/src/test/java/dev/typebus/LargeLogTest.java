@@ -81,9 +81,11 @@ class LargeLogTest {
         }
 
         String arguments() {
-            return parameters.isEmpty() ? "" : parameters.stream()
-                    .map(value -> value == null ? "NULL" : "'" + value + "'")
-                    .collect(Collectors.joining(", ", "(", ")"));
+            return parameters.isEmpty()
+                    ? ""
+                    : parameters.stream()
+                            .map(value -> value == null ? "NULL" : "'" + value + "'")
+                            .collect(Collectors.joining(", ", "(", ")"));
         }
     }
 
