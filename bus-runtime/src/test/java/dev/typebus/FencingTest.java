@@ -18,10 +18,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A bus that was paused for so long that another one has its lanes. */
 class FencingTest {
@@ -33,9 +35,29 @@ class FencingTest {
     private final Effects effects = new Effects(database);
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
+    @BeforeAll
+    static void keepWhoStoresCursors() throws SQLException {
+        database.execute("""
+                CREATE TABLE stored (by text);
+                CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                  INSERT INTO stored (by) VALUES (current_setting('application_name'));
+                  RETURN NULL;
+                END $$;
+                CREATE TRIGGER keep AFTER UPDATE OF high, snapshot ON domain_event_lanes FOR EACH ROW EXECUTE FUNCTION keep()
+                """);
+    }
+
     @BeforeEach
     void reset() throws SQLException {
         effects.reset();
+        database.execute("TRUNCATE stored");
+    }
+
+    /** Its sessions are known by this name. */
+    private static PGSimpleDataSource sessionsOf(String name) {
+        PGSimpleDataSource sessions = database.unpooled();
+        sessions.setApplicationName(name);
+        return sessions;
     }
 
     private interface Pause {
@@ -76,7 +98,7 @@ class FencingTest {
     @ParameterizedTest(name = "the paused handler fails: {0}")
     @ValueSource(booleans = {false, true})
     void whatItCommitsChangesNothing(boolean fails) throws SQLException {
-        Freezer freezer = new Freezer();
+        Freezer freezer = new Freezer(sessionsOf("zombie"));
         publish("1", "2", "3");
         try (EventBus zombie = bus("zombie", freezer.dataSource(), () -> {
                     freezer.freeze();
@@ -85,7 +107,7 @@ class FencingTest {
                         throw new IllegalStateException("no");
                     }
                 });
-                EventBus newOwner = bus("new owner", database.pool(), () -> {})) {
+                EventBus newOwner = bus("new owner", sessionsOf("new owner"), () -> {})) {
             await().atMost(LONG).until(() -> calls.contains("3 by new owner"));
             await().atMost(LONG).until(effects::isQuiet);
             String before = database.text("SELECT high || ' ' || epoch FROM domain_event_lanes");
@@ -105,6 +127,9 @@ class FencingTest {
             assertThat(effects.deliveries()).isEmpty();
             assertThat(database.text("SELECT high || ' ' || epoch FROM domain_event_lanes"))
                     .isEqualTo(before);
+            assertThat(database.texts("SELECT DISTINCT by FROM stored"))
+                    .as("who has stored a position or a snapshot")
+                    .containsExactly("new owner");
             assertThat(newOwner.history("note", "out")).hasSize(3);
         }
     }
@@ -112,7 +137,12 @@ class FencingTest {
     /** A DataSource whose connections are to be had only while it is not frozen, as if the process were stopped. */
     private static final class Freezer {
         private final CountDownLatch thawed = new CountDownLatch(1);
+        private final DataSource real;
         private volatile boolean frozen;
+
+        Freezer(DataSource real) {
+            this.real = real;
+        }
 
         DataSource dataSource() {
             return (DataSource) Proxy.newProxyInstance(
@@ -120,7 +150,7 @@ class FencingTest {
                         if (frozen) {
                             await();
                         }
-                        return method.invoke(database.unpooled(), given);
+                        return method.invoke(real, given);
                     });
         }
 

@@ -58,7 +58,12 @@ class LargeLogTest {
 
         /** This one, in a transaction in which retention has set what it needs. */
         Question afterHold() {
-            return new Question("SELECT set_config('enable_seqscan', 'off', true)", sql, parameters);
+            return after("SELECT set_config('enable_seqscan', 'off', true)");
+        }
+
+        /** This one, in a transaction in which other settings are made before. */
+        Question after(String newSettings) {
+            return new Question(newSettings, sql, parameters);
         }
 
         private static Class<?> sqlClass(String name) {
@@ -76,9 +81,11 @@ class LargeLogTest {
         }
 
         String arguments() {
-            return parameters.stream()
-                    .map(value -> value == null ? "NULL" : "'" + value + "'")
-                    .collect(Collectors.joining(", ", "(", ")"));
+            return parameters.isEmpty()
+                    ? ""
+                    : parameters.stream()
+                            .map(value -> value == null ? "NULL" : "'" + value + "'")
+                            .collect(Collectors.joining(", ", "(", ")"));
         }
     }
 
@@ -127,7 +134,7 @@ class LargeLogTest {
         database.execute("""
                 ALTER TABLE domain_events SET (autovacuum_enabled = off);
                 ALTER TABLE domain_event_deliveries SET (autovacuum_enabled = off);
-                DROP INDEX domain_events_by_type, domain_events_by_time
+                DROP INDEX domain_events_by_time
                 """);
     }
 
@@ -256,6 +263,18 @@ class LargeLogTest {
                                         "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
                                                 + middle + " AND " + middle + " + 20"))
                         .afterHold());
+        String checking = requireNonNull(
+                Statements.of(Question.sqlClass("operate.StartCheckSql")).get("SETTINGS"));
+        questions.put(
+                "events at start",
+                Question.of("operate.StartCheckSql", "EVENTS", 20, 20).after(checking));
+        questions.put(
+                "progress at start",
+                Question.of("operate.StartCheckSql", "PROGRESS").after(checking));
+        questions.put(
+                "deliveries at start",
+                Question.of("operate.StartCheckSql", "DELIVERIES", "{group}", 1_000)
+                        .after(checking));
         questions.put(
                 MARKING,
                 Question.of(
