@@ -45,6 +45,7 @@ final class FaultWorker {
 
     static final int LANES = 4;
     private static final int CONNECTIONS = 12;
+    private static final int LONGEST_START_MILLIS = 60_000;
     private static final Duration DRY = Duration.ofSeconds(3);
     private static final RetryPolicy QUICKLY =
             RetryPolicy.DEFAULT.attempts(5).delays(Duration.ofMillis(20), 2, Duration.ofMillis(200));
@@ -99,6 +100,7 @@ final class FaultWorker {
             pool.setMaximumPoolSize(CONNECTIONS);
             pool.setMinimumIdle(0);
             pool.setConnectionTimeout(2_000);
+            pool.setInitializationFailTimeout(LONGEST_START_MILLIS);
             FailPoints points = new FailPoints();
             try (EventBus bus = EventBus.builder(points.in(pool))
                     .catalog(Loans.CATALOG)

@@ -134,22 +134,27 @@ final class Faults {
                 && Duration.ofNanos(System.nanoTime() - begin).compareTo(FaultWorker.LEASE_TIME) < 0) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        awaitOwners();
+        await(() -> {}); // by the others alone
         resumeMillis.add(Duration.ofNanos(System.nanoTime() - begin).toMillis());
     }
 
     /**
-     * Waits until all lanes have owners.
+     * Waits until all lanes have owners; workers that have ended are replaced meanwhile.
      *
      * @throws IllegalStateException if some have none for very long
      */
     void awaitOwners() throws SQLException, InterruptedException {
+        await(workers::replaceDead);
+    }
+
+    private void await(Runnable meanwhile) throws SQLException, InterruptedException {
         long end = System.nanoTime() + LONGEST_WITHOUT_OWNER.toNanos();
         while (ledger.withoutOwner() > 0) {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException(ledger.withoutOwner() + " lanes have had no owner for "
                         + LONGEST_WITHOUT_OWNER.toSeconds() + " s: " + ledger.leases());
             }
+            meanwhile.run();
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
