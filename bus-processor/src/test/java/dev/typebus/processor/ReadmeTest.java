@@ -15,9 +15,36 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the README shows is what the processor writes and says. */
+/** What the README shows is what the processor writes and says, and the code of the guides compiles. */
 class ReadmeTest {
     private static final Path README = Path.of("..", "README.md");
+
+    private static final String IMPORTS = """
+            package com.bank;
+            import dev.typebus.EventBus;
+            import dev.typebus.annotations.*;
+            import dev.typebus.event.*;
+            import java.math.BigDecimal;
+            import java.sql.*;
+            import java.time.*;
+            import java.util.*;
+            import java.util.concurrent.CountDownLatch;
+            import javax.sql.DataSource;
+            """;
+
+    /** What the examples use and do not show. */
+    private static final String SURROUNDINGS = IMPORTS + """
+            interface Schedules { void create(Connection in, UUID loan, int months); }
+            interface Loans { void markFunded(Connection in, UUID loan, BigDecimal amount); }
+            interface Archive { void store(List<ArchivedEvent> events, Connection in) throws SQLException; }
+            class DataSourceUtils {
+                static Connection getConnection(DataSource source) { throw new UnsupportedOperationException(); }
+            }
+            class Surroundings {
+                EventBus bus; DataSource dataSource, unpooled; Loans loans; Schedules schedules; Archive archive;
+                UUID loanId, oldLoan; BigDecimal amount; String requestId; Instant yesterday; CountDownLatch closed;
+            }
+            """;
 
     @TempDir
     Path output;
@@ -33,23 +60,46 @@ class ReadmeTest {
     private static List<Javac.Source> example() throws IOException {
         String example = block("wired by the compiler");
         int handlers = example.indexOf("public final class PaymentHandlers");
-        String imports = """
-                package com.bank;
-                import dev.typebus.annotations.*;
-                import dev.typebus.event.*;
-                import java.math.BigDecimal;
-                import java.time.Instant;
-                import java.util.UUID;
-                """;
+        int use = example.indexOf("EventBus bus");
         return List.of(
-                Javac.Source.of("com/bank/LoanFunded.java", imports + example.substring(0, handlers)),
-                Javac.Source.of(
-                        "com/bank/PaymentHandlers.java",
-                        imports + example.substring(handlers, example.indexOf("EventBus bus"))),
-                Javac.Source.of(
-                        "com/bank/Schedules.java",
-                        imports
-                                + "interface Schedules { void create(java.sql.Connection in, UUID loan, int months); }"));
+                Javac.Source.of("com/bank/LoanFunded.java", IMPORTS + example.substring(0, handlers)),
+                Javac.Source.of("com/bank/PaymentHandlers.java", IMPORTS + example.substring(handlers, use)),
+                Javac.Source.of("com/bank/Use.java", use(List.of(example.substring(use)))),
+                Javac.Source.of("com/bank/Surroundings.java", SURROUNDINGS));
+    }
+
+    /** Each block of statements as a method of its own. */
+    private static String use(List<String> blocks) {
+        StringBuilder type = new StringBuilder(IMPORTS + "class Use extends Surroundings {\n");
+        for (int i = 0; i < blocks.size(); i++) {
+            type.append("void block%d() throws Exception {\n%s}\n".formatted(i, blocks.get(i)));
+        }
+        return type + "}\n";
+    }
+
+    @Test
+    void theCodeOfTheGuidesCompiles() throws IOException {
+        StringBuilder types = new StringBuilder(IMPORTS);
+        List<String> statements = new ArrayList<>();
+        for (String page : List.of("using-it.md", "operating.md")) {
+            Matcher code = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                    .matcher(Files.readString(README.resolveSibling("docs").resolve(page)));
+            while (code.find()) {
+                if (code.group(1).startsWith("@")) {
+                    types.append(code.group(1));
+                } else {
+                    statements.add(code.group(1));
+                }
+            }
+        }
+        assertThat(statements).hasSizeGreaterThan(5);
+        String surroundings = SURROUNDINGS.replace("EventBus bus;", "EventBus bus; LoanFunded refinanced;");
+        assertThat(new Javac(output)
+                        .compile(List.of(
+                                Javac.Source.of("com/bank/Types.java", types.toString()),
+                                Javac.Source.of("com/bank/Use.java", use(statements)),
+                                Javac.Source.of("com/bank/Surroundings.java", surroundings))))
+                .noneMatch(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR);
     }
 
     @ParameterizedTest
