@@ -9,6 +9,7 @@ import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,7 +42,11 @@ class NodesTest {
     }
 
     private EventBus start(String name, int lanes, boolean notifications, Set<String> workers) {
-        EventBusBuilder builder = EventBus.builder(database.pool())
+        return start(database.pool(), name, lanes, notifications, workers);
+    }
+
+    private EventBus start(DataSource dataSource, String name, int lanes, boolean notifications, Set<String> workers) {
+        EventBusBuilder builder = EventBus.builder(dataSource)
                 .catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(Group.named("notes")
                         .lanes(lanes)
@@ -58,6 +65,19 @@ class NodesTest {
                 .stream()
                 .map(Long::valueOf)
                 .toList();
+    }
+
+    /** Waits until each node has looked whether its groups are paused, and has begun to look again: by then it has acted on it. */
+    private static void awaitRounds(SpiedDataSource... nodes) {
+        List<Long> before = Stream.of(nodes).map(NodesTest::rounds).toList();
+        await().atMost(LONG)
+                .until(() -> IntStream.range(0, nodes.length).allMatch(i -> rounds(nodes[i]) >= before.get(i) + 2));
+    }
+
+    private static long rounds(SpiedDataSource node) {
+        return node.statements().stream()
+                .filter(sql -> sql.contains("FROM domain_event_pauses") && sql.contains("FROM domain_event_nodes"))
+                .count();
     }
 
     @ParameterizedTest
@@ -102,22 +122,25 @@ class NodesTest {
     @Test
     void aPausedGroupWaitsOnAllNodesAndBeyondRestartsAndLosesNothing() throws Exception {
         Set<String> workers = ConcurrentHashMap.newKeySet();
-        try (EventBus one = start("one", 4, true, workers);
-                EventBus two = start("two", 4, true, workers)) {
+        SpiedDataSource first = new SpiedDataSource(database.pool());
+        SpiedDataSource second = new SpiedDataSource(database.pool());
+        SpiedDataSource third = new SpiedDataSource(database.pool());
+        try (EventBus one = start(first.dataSource(), "one", 4, true, workers);
+                EventBus two = start(second.dataSource(), "two", 4, true, workers)) {
             await().atMost(LONG).untilAsserted(() -> assertThat(shares()).containsExactly(2L, 2L));
             assertThat(two.groups().pause("notes", "the mail server moves")).isTrue();
             assertThat(one.groups().pause("notes", "another reason")).isFalse();
             assertThat(one.groups().paused())
                     .singleElement()
                     .satisfies(pause -> assertThat(pause.reason()).isEqualTo("the mail server moves"));
-            TimeUnit.SECONDS.sleep(2); // by then, as is promised, nobody begins anything
+            awaitRounds(first, second);
             for (int i = 0; i < 40; i++) {
                 one.publish(NOTE_WRITTEN, Loans.note("a" + i, "1"));
             }
         }
-        try (EventBus three = start("three", 4, false, workers)) {
+        try (EventBus three = start(third.dataSource(), "three", 4, false, workers)) {
             await().atMost(LONG).untilAsserted(() -> assertThat(shares()).containsExactly(4L));
-            TimeUnit.SECONDS.sleep(1);
+            awaitRounds(third);
             assertThat(handled).isEmpty();
             assertThat(three.groups().resume("notes")).isTrue();
             assertThat(three.groups().resume("notes")).isFalse();

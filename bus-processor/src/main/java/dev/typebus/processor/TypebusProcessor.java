@@ -65,8 +65,10 @@ public final class TypebusProcessor extends AbstractProcessor {
         try {
             if (!done) {
                 annotated.add(round);
-                if (!annotated.isEmpty()) {
-                    process(round.processingOver());
+                boolean lastRound = round.processingOver();
+                // events may still be generated that what seems to stray is for
+                if (!annotated.isEmpty() || (lastRound && !annotated.isNothing())) {
+                    process(lastRound);
                 }
             }
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {

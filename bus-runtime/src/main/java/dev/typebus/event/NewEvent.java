@@ -61,4 +61,19 @@ public record NewEvent<E>(
     public String aggregateId() {
         return type.serializer().aggregateId(payload);
     }
+
+    /** Name and aggregate; never the payload, so that it may be logged. */
+    @Override
+    public String toString() {
+        return type + " of " + type.aggregateType() + "/" + aggregateIdOrMark();
+    }
+
+    /** An event without a sound aggregate id is not published, but what refuses it may still want to name it. */
+    private String aggregateIdOrMark() {
+        try {
+            return aggregateId();
+        } catch (RuntimeException noId) {
+            return "?";
+        }
+    }
 }

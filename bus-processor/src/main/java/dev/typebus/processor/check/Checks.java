@@ -76,6 +76,7 @@ public final class Checks {
             new HandledNamesMissing(),
             new HandledNameUnknown(),
             new HandledPatternMatchesNothing(),
+            new HandledNameTwice(),
             new HandlerIdMalformed(),
             new HandlerTimeoutMalformed(),
             new RetryOutOfRange(),
@@ -104,7 +105,11 @@ public final class Checks {
             new JsonNameMisplaced(),
             new RetryWithoutHandler(),
             new OnDeadWithoutHandler(),
-            new GroupWithoutHandler());
+            new GroupWithoutHandler(),
+            new ValueRecordMisplaced(),
+            new CodecMisplaced(),
+            new FormerlyMisplaced(),
+            new CompatibilityMisplaced());
 
     /** About a module in which nothing is wrong. */
     static final List<Rule<ModuleModel>> SOUND_MODULE = List.of(new EventUnhandled());

@@ -41,7 +41,9 @@ public record ModuleModel(
     /**
      * An annotation that stands where it says nothing: {@code @AggregateId} in a record that is no event, {@code @Retry} on a method
      * without {@code @Handles} or a class without such a method, {@code @HandlerGroup} on such a class, {@code @OnDead} in one,
-     * {@code @JsonName} on what has no name in JSON.
+     * {@code @JsonName} on what has no name in JSON, {@code @Formerly} on what is neither event nor handler, {@code @Compatibility} on no
+     * event and no module; and, unless an event's component leads there, {@code @ValueRecord} on an event or on what is no record of one
+     * component, and {@code @Codec} on an event.
      *
      * @param annotation the annotation's simple name
      */

@@ -2,8 +2,11 @@ package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreElements;
 import dev.typebus.annotations.AggregateId;
+import dev.typebus.annotations.Codec;
+import dev.typebus.annotations.Compatibility;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.EventModule;
+import dev.typebus.annotations.Formerly;
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.JsonName;
@@ -11,6 +14,7 @@ import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retired;
 import dev.typebus.annotations.Retry;
 import dev.typebus.annotations.Upcasts;
+import dev.typebus.annotations.ValueRecord;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,8 +37,16 @@ import javax.lang.model.util.Elements;
  * thread.
  */
 public final class Annotated {
-    private static final Set<Class<? extends Annotation>> MAY_STRAY =
-            Set.of(AggregateId.class, HandlerGroup.class, JsonName.class, OnDead.class, Retry.class);
+    private static final Set<Class<? extends Annotation>> MAY_STRAY = Set.of(
+            AggregateId.class,
+            Codec.class,
+            Compatibility.class,
+            Formerly.class,
+            HandlerGroup.class,
+            JsonName.class,
+            OnDead.class,
+            Retry.class,
+            ValueRecord.class);
 
     /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
     public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
@@ -49,6 +61,7 @@ public final class Annotated {
     private final Set<String> retiringTypes = new TreeSet<>();
     private final Set<String> retiringPackages = new TreeSet<>();
     private final Set<String> possibleStrays = new TreeSet<>();
+    private final Set<String> possibleStrayPackages = new TreeSet<>();
     private final Set<String> roots = new LinkedHashSet<>();
 
     /** Adds what a round brings. */
@@ -75,8 +88,17 @@ public final class Annotated {
                 addRetiring(element);
             }
             if (MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
-                possibleStrays.add(typeAround(element));
+                addPossibleStray(element);
             }
+        }
+    }
+
+    private void addPossibleStray(Element element) {
+        if (element.getKind() == ElementKind.PACKAGE) {
+            possibleStrayPackages.add(
+                    MoreElements.asPackage(element).getQualifiedName().toString());
+        } else {
+            possibleStrays.add(typeAround(element));
         }
     }
 
@@ -97,9 +119,14 @@ public final class Annotated {
         return MoreElements.asType(type).getQualifiedName().toString();
     }
 
-    /** Whether there is anything to generate from. */
+    /** Whether there is nothing to generate from. */
     public boolean isEmpty() {
-        return events.isEmpty() && handlerClasses.isEmpty() && modulePackages.isEmpty() && possibleStrays.isEmpty();
+        return events.isEmpty() && handlerClasses.isEmpty() && modulePackages.isEmpty();
+    }
+
+    /** Whether there is nothing to look at either, if only to say that it is of no use. */
+    public boolean isNothing() {
+        return isEmpty() && possibleStrays.isEmpty() && possibleStrayPackages.isEmpty();
     }
 
     List<TypeElement> events(Elements elements) {
@@ -112,6 +139,10 @@ public final class Annotated {
 
     List<TypeElement> possibleStrays(Elements elements) {
         return resolve(possibleStrays, elements);
+    }
+
+    List<PackageElement> possibleStrayPackages(Elements elements) {
+        return packages(possibleStrayPackages, elements);
     }
 
     List<TypeElement> upcasting(Elements elements) {

@@ -62,7 +62,7 @@ public final class ReadModule {
                 groups(handlerClasses),
                 isNamed(annotated),
                 new ReadUpcasters(events).read(annotated.upcasting(elements)),
-                Strays.in(annotated.possibleStrays(elements)),
+                Strays.in(annotated.possibleStrays(elements), annotated.possibleStrayPackages(elements)),
                 annotated.retiring(elements).stream()
                         .flatMap(element -> Annotations.find(element, Retired.class).stream())
                         .flatMap(annotation -> annotation.texts("value").stream())

@@ -2,12 +2,17 @@ package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreTypes;
 import dev.typebus.annotations.AggregateId;
+import dev.typebus.annotations.Codec;
+import dev.typebus.annotations.Compatibility;
 import dev.typebus.annotations.DomainEvent;
+import dev.typebus.annotations.EventModule;
+import dev.typebus.annotations.Formerly;
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.JsonName;
 import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
+import dev.typebus.annotations.ValueRecord;
 import dev.typebus.processor.model.ModuleModel.Stray;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -16,6 +21,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -28,19 +34,29 @@ final class Strays {
 
     private Strays() {}
 
-    static List<Stray> in(List<TypeElement> types) {
+    static List<Stray> in(List<TypeElement> types, List<PackageElement> packages) {
         Strays strays = new Strays();
         types.forEach(strays::look);
+        packages.stream()
+                .filter(each -> !Annotations.isPresent(each, EventModule.class))
+                .forEach(each -> strays.addIfPresent(each, Compatibility.class));
         return strays.found;
     }
 
     private void look(TypeElement type) {
-        if (!Annotations.isPresent(type, DomainEvent.class)) {
+        boolean event = Annotations.isPresent(type, DomainEvent.class);
+        boolean record = type.getKind() == ElementKind.RECORD;
+        if (event) {
+            addIfPresent(type, Codec.class);
+        } else {
             for (RecordComponentElement component : type.getRecordComponents()) {
                 addIfPresent(component, AggregateId.class);
             }
+            addIfPresent(type, Compatibility.class);
         }
-        boolean record = type.getKind() == ElementKind.RECORD;
+        if (event || !record || type.getRecordComponents().size() != 1) {
+            addIfPresent(type, ValueRecord.class);
+        }
         if (!record || !isInSealed(type)) {
             addIfPresent(type, JsonName.class);
         }
@@ -57,13 +73,27 @@ final class Strays {
                 handles = true;
             } else {
                 addIfPresent(method, Retry.class);
+                if (!isFormerComponent(type, method)) {
+                    addIfPresent(method, Formerly.class);
+                }
             }
         }
         if (!handles) {
             methods.forEach(method -> addIfPresent(method, OnDead.class));
             addIfPresent(type, Retry.class);
             addIfPresent(type, HandlerGroup.class);
+            if (!event) {
+                addIfPresent(type, Formerly.class);
+            }
         }
+    }
+
+    /** Whether it is the accessor of a component with {@code @Formerly}, to which the compiler copies the annotation. */
+    private static boolean isFormerComponent(TypeElement type, ExecutableElement method) {
+        return method.getParameters().isEmpty()
+                && type.getRecordComponents().stream()
+                        .anyMatch(component -> component.getSimpleName().equals(method.getSimpleName())
+                                && Annotations.isPresent(component, Formerly.class));
     }
 
     private static boolean isInSealed(TypeElement type) {

@@ -76,6 +76,13 @@ class CodesTest {
         assertThat(page).hasSizeBetween(5, 30);
     }
 
+    @ParameterizedTest
+    @MethodSource("codes")
+    void eachPageIsInTheJar(String code) {
+        assertThat(Checks.class.getResource("/META-INF/typebus/errors/" + code + ".md"))
+                .isNotNull();
+    }
+
     @Test
     void eachPageHasACodeAndIsInTheIndex() throws IOException {
         List<String> index = Files.readAllLines(PAGES.resolve("README.md"));

@@ -1,0 +1,34 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.ModuleModel;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+
+/** {@code @Codec} on an event that is no other event's component. */
+final class CodecMisplaced implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        Set<Element> used = module.events().stream()
+                .flatMap(JsonWalk::of)
+                .flatMap(found -> found.form() instanceof JsonForm.CodecOf codec
+                        ? Stream.of(codec.annotation().element())
+                        : Stream.of())
+                .collect(Collectors.toSet());
+        module.strays().stream()
+                .filter(stray -> stray.annotation().equals("Codec"))
+                .map(ModuleModel.Stray::place)
+                .forEach(place -> {
+                    if (place.element() instanceof TypeElement event && !used.contains(event)) {
+                        findings.error(
+                                place,
+                                TypeText.shortName(event),
+                                "@Codec says nothing here, because an event is written component by component",
+                                "Remove it, or put it on the component that is meant");
+                    }
+                });
+    }
+}

@@ -1,0 +1,31 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ModuleModel;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+
+/** {@code @Formerly} on a class that is no event and handles nothing, or on a method without {@code @Handles}. */
+final class FormerlyMisplaced implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        module.strays().stream()
+                .filter(stray -> stray.annotation().equals("Formerly"))
+                .map(ModuleModel.Stray::place)
+                .forEach(place -> {
+                    Element element = place.element();
+                    if (element instanceof TypeElement type) {
+                        findings.error(
+                                place,
+                                TypeText.shortName(type),
+                                "@Formerly says nothing here, because this is neither an event nor a class with handlers",
+                                "Remove it, or put it on what had that name");
+                    } else if (element.getEnclosingElement() instanceof TypeElement owner) {
+                        findings.error(
+                                place,
+                                TypeText.shortName(owner) + "." + element.getSimpleName(),
+                                "@Formerly says nothing here, because the method has no @Handles",
+                                "Remove it, or put it on the handler that had that id");
+                    }
+                });
+    }
+}

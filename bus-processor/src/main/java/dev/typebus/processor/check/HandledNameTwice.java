@@ -1,0 +1,24 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.HandlerModel.Selected;
+import java.util.HashSet;
+import java.util.Set;
+
+/** {@code @Handles({"Loan.Funded", "Loan.Funded"})}. */
+final class HandledNameTwice implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        Set<String> before = new HashSet<>();
+        in.handler().names().stream()
+                .filter(selected -> !selected.matches().isEmpty())
+                .map(Selected::name)
+                .filter(name -> !name.value().equals(EventModel.UNRESOLVED))
+                .filter(name -> !before.add(name.value()))
+                .forEach(name -> findings.error(
+                        name.place(),
+                        in.subject(),
+                        "\"" + name.value() + "\" is there twice",
+                        "Keep one; an event comes once, however many of the names it has"));
+    }
+}
