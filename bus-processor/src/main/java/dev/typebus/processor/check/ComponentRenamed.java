@@ -20,7 +20,10 @@ final class ComponentRenamed implements Rule<Evolution> {
                                             + Remedy.OLD_NODES + " do not know"
                                     : "; or read both: @Formerly(\"" + gone + "\") " + added)
                             + ". If it is another one, keep "
-                            + JavaCode.component(renaming.gone()) + " in this release and remove it in the next one");
+                            + JavaCode.component(renaming.gone())
+                            + (evolution.full() && renaming.gone().isNeeded()
+                                    ? ", which " + Remedy.OLD_NODES + " need; or " + Remedy.newVersion(evolution)
+                                    : " in this release and remove it in the next one"));
         }
     }
 }

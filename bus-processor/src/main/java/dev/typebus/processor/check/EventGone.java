@@ -31,13 +31,22 @@ final class EventGone implements Rule<Release> {
                                 event.name().value() + " is new, and " + gone.name()
                                         + " of the same components, which is stored, is gone",
                                 "If it is the same event, keep its name, @DomainEvent(\"" + gone.name()
-                                        + "\"), the class may have any; or read both: @Formerly(\"" + gone.name()
-                                        + "\"). If that one is gone for good: " + retire),
+                                        + "\"), the class may have any; " + formerly(release, event, gone)
+                                        + ". If that one is gone for good: " + retire),
                         () -> findings.error(
                                 null,
                                 gone.name(),
                                 "it is stored, and the code does not declare it any more",
                                 "If it is gone for good: " + retire + "; else " + JavaCode.record(gone, name(gone))));
+    }
+
+    /** Two names are no way out where old nodes run: {@link EventRenamed} says so. */
+    private static String formerly(Release release, EventModel event, EventShape gone) {
+        String formerly = "@Formerly(\"" + gone.name() + "\")";
+        return Evolution.isFull(event, release.module())
+                ? "with " + formerly + " it would be written under the new one, which " + Remedy.OLD_NODES
+                        + " do not know"
+                : "or read both: " + formerly;
     }
 
     private static String name(EventShape event) {

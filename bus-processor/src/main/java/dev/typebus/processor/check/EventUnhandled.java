@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An event that no handler of its module handles. A module without handlers is a library of events and not spoken of. Asked only
- * where nothing else is wrong, because a handler with a mistake in it may have been meant for the event.
+ * An event that no handler of its module handles. Not spoken of are a module without handlers, which is a library of events, and an older
+ * version, whose events arrive as the newest. Asked only where nothing else is wrong, because a handler with a mistake in it may have been
+ * meant for the event.
  */
 final class EventUnhandled implements Rule<ModuleModel> {
     @Override
@@ -26,7 +27,9 @@ final class EventUnhandled implements Rule<ModuleModel> {
                 .collect(Collectors.toSet());
         module.known().stream()
                 .filter(event -> !handled.contains(event))
-                .forEach(event -> event.own().ifPresent(own -> report(own, severity, findings)));
+                .forEach(event -> event.own()
+                        .filter(own -> !own.older())
+                        .ifPresent(own -> report(own, severity, findings)));
     }
 
     /** Whether a handler is of something that does not exist, which may have been meant for the event. */

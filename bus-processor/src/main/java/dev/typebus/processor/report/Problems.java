@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** The problems of one compilation, collected before any is printed; each once. For one thread. */
 public final class Problems {
     /** What makes two problems the same: a component without a JSON form is one mistake, however many events lead to it. */
-    private record Key(String code, @Nullable Place place, String fact) {}
+    private record Key(String code, @Nullable Place place, String subject, String fact) {
+        static Key of(Problem problem) {
+            boolean ledTo = problem.otherwise() != null; // then the subject is the way there
+            return new Key(problem.code(), problem.place(), ledTo ? "" : problem.subject(), problem.fact());
+        }
+    }
 
     private final Map<Key, Problem> found = new LinkedHashMap<>();
 
-    /** Adds a problem, unless the same fact about the same place was added before. */
+    /** Adds a problem, unless the same fact about the same place and subject was added before. */
     public void add(Problem problem) {
-        found.putIfAbsent(new Key(problem.code(), problem.place(), problem.fact()), problem);
+        found.putIfAbsent(Key.of(problem), problem);
     }
 
     /** Whether any of them stops the compilation, so that nothing is to be generated. */
