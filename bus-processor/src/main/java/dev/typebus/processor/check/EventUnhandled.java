@@ -27,9 +27,8 @@ final class EventUnhandled implements Rule<ModuleModel> {
                 .collect(Collectors.toSet());
         module.known().stream()
                 .filter(event -> !handled.contains(event))
-                .forEach(event -> event.own()
-                        .filter(own -> !own.older())
-                        .ifPresent(own -> report(own, severity, findings)));
+                .forEach(event ->
+                        event.own().filter(own -> !own.older()).ifPresent(own -> report(own, severity, findings)));
     }
 
     /** Whether a handler is of something that does not exist, which may have been meant for the event. */
