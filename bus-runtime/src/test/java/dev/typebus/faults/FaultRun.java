@@ -20,6 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class FaultRun {
     private static final Duration SETTLING = Duration.ofMinutes(10);
+    private static final Duration OVERWHELMED_AFTER = Duration.ofSeconds(10);
     private static final Duration REPORTING = Duration.ofMinutes(1);
 
     private final long seed;
@@ -29,6 +30,7 @@ final class FaultRun {
     private final DevPostgres server;
     private final PGSimpleDataSource source;
     private final Ledger ledger;
+    private long lastKeptUp;
 
     private FaultRun(long seed, Goals goals, Path folder) throws SQLException {
         this.seed = seed;
@@ -91,6 +93,7 @@ final class FaultRun {
             throws Exception {
         faults.awaitOwners();
         long start = System.nanoTime();
+        lastKeptUp = start;
         long end = start + goals.length().toNanos();
         long longest = start + goals.longest().toNanos();
         long report = start + REPORTING.toNanos();
@@ -99,11 +102,11 @@ final class FaultRun {
                         && !missed(faults, workers, truth).isEmpty())) {
             long next = System.nanoTime() + (long) (goals.gap().toNanos() * 2 * chance.nextDouble());
             do {
-                producers.holdBack(ledger.behind() > goals.mostBehind());
+                workers.replaceDead();
+                transactions.endDue();
+                holdBack(producers);
                 TimeUnit.MILLISECONDS.sleep(200);
-            } while (System.nanoTime() - next < 0);
-            workers.replaceDead();
-            transactions.endDue();
+            } while (System.nanoTime() - next < 0 || (isOverwhelmed() && System.nanoTime() - longest < 0));
             faults.next();
             if (System.nanoTime() - report > 0) {
                 report += REPORTING.toNanos();
@@ -113,6 +116,19 @@ final class FaultRun {
             }
         }
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void holdBack(Producers producers) throws SQLException {
+        boolean tooFarBehind = ledger.behind() > goals.mostBehind();
+        producers.holdBack(tooFarBehind);
+        if (!tooFarBehind) {
+            lastKeptUp = System.nanoTime();
+        }
+    }
+
+    /** Whether producers have been waiting for so long that further faults would only show how slow the machine is. */
+    private boolean isOverwhelmed() {
+        return System.nanoTime() - lastKeptUp > OVERWHELMED_AFTER.toNanos();
     }
 
     private List<String> missed(Faults faults, Workers workers, TruthLog truth) {
