@@ -58,7 +58,7 @@ final class CallWatch {
     }
 
     /**
-     * It ended; nobody interrupts the thread from now on.
+     * It ended; nobody interrupts the thread or cancels what its connection does from now on. Waits for a cancellation that is under way.
      *
      * @param failure what it threw, if it did
      * @return the same, or a {@link HandlerTimeoutException} if it failed after its time was over
@@ -89,27 +89,30 @@ final class CallWatch {
 
     /** Stops the call if its time is over. */
     void look(long now) {
-        OpenTransaction ofCall;
-        State next;
+        boolean givenUp;
         synchronized (this) {
-            next = next(Duration.ofNanos(now - begun));
+            State next = next(Duration.ofNanos(now - begun));
             if (next == state) {
                 return;
             }
             state = next;
-            ofCall = tx;
-            if (next == State.INTERRUPTED && thread != null) {
-                thread.interrupt(); // here, so that it can hit nothing but the handler
-            }
             report(next);
+            givenUp = next == State.GIVEN_UP;
+            stop(givenUp); // here, so that it can hit nothing but the handler: the lane goes on with the same thread and connection
         }
-        if (ofCall != null && next == State.INTERRUPTED) {
-            ofCall.cancelStatement();
-        } else if (ofCall != null) {
-            ofCall.abort();
-        }
-        if (next == State.GIVEN_UP) {
+        if (givenUp) {
             stuck.run();
+        }
+    }
+
+    private void stop(boolean givenUp) {
+        if (!givenUp && thread != null) {
+            thread.interrupt();
+        }
+        if (tx != null && givenUp) {
+            tx.abort();
+        } else if (tx != null) {
+            tx.cancelStatement();
         }
     }
 
