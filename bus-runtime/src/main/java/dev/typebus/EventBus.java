@@ -12,11 +12,13 @@ import dev.typebus.event.HandlerStats;
 import dev.typebus.event.Health;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
+import dev.typebus.event.OperatorAct;
 import dev.typebus.event.Publisher;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Subscription;
 import dev.typebus.event.Transaction;
 import dev.typebus.event.TypebusException;
+import dev.typebus.operate.Acts;
 import dev.typebus.operate.DeadLetters;
 import dev.typebus.operate.Groups;
 import dev.typebus.operate.LiveEvents;
@@ -62,6 +64,7 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final LiveEvents liveEvents;
     private final DeadLetters deadLetters;
     private final Groups groups;
+    private final Acts acts;
     private final Replays replays;
     private final @Nullable RetentionRounds retention;
     private final Gate gate = new Gate();
@@ -75,6 +78,7 @@ public final class EventBus implements Publisher, AutoCloseable {
         liveEvents = dispatcher.liveEvents(decoder);
         deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
         groups = new Groups(settings.dataSource(), dispatcher::tendAll);
+        acts = new Acts(settings.dataSource());
         replays = dispatcher.replays();
         Duration keep = settings.retention();
         retention = keep == null
@@ -220,6 +224,11 @@ public final class EventBus implements Publisher, AutoCloseable {
     /** The deliveries that failed for good: to be looked at, tried again or given up. */
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /** The last so many acts of operators on dead letters, waiting deliveries and groups, newest first. Replays keep their own. */
+    public List<OperatorAct> acts(int atMost) {
+        return acts.last(atMost);
     }
 
     /** Has handlers go through old events again. */

@@ -128,7 +128,8 @@ class NodesTest {
         try (EventBus one = start(first.dataSource(), "one", 4, true, workers);
                 EventBus two = start(second.dataSource(), "two", 4, true, workers)) {
             await().atMost(LONG).untilAsserted(() -> assertThat(shares()).containsExactly(2L, 2L));
-            assertThat(two.groups().pause("notes", "the mail server moves")).isTrue();
+            assertThat(two.groups().by("jim").pause("notes", "the mail server moves"))
+                    .isTrue();
             assertThat(one.groups().pause("notes", "another reason")).isFalse();
             assertThat(one.groups().paused())
                     .singleElement()
@@ -146,6 +147,9 @@ class NodesTest {
             assertThat(three.groups().resume("notes")).isFalse();
             await().atMost(LONG).until(() -> handled.size() == 40);
             assertThat(three.groups().paused()).isEmpty();
+            assertThat(three.acts(10))
+                    .extracting(act -> act.act() + " " + act.target() + " by " + act.by() + ": " + act.reason())
+                    .containsExactly("resume notes by : ", "pause notes by jim: the mail server moves");
             assertThatThrownBy(() -> three.groups().pause("mail", ""))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("There is no group \"mail\". Known to the database: notes");

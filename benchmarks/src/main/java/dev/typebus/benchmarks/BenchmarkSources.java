@@ -38,6 +38,28 @@ final class BenchmarkSources {
         return sources;
     }
 
+    /** Events of 10 components each, in so many versions, each of which is upcast to the next. */
+    static List<JavaFileObject> versions(int size, int versions) {
+        List<JavaFileObject> sources = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            for (int version = 1; version <= versions; version++) {
+                String upcaster = version == 1
+                        ? ""
+                        : "@dev.typebus.annotations.Upcasts static Thing%1$dV%2$d upcast(Thing%1$dV%3$d old) { return null; }"
+                                .formatted(i, version, version - 1);
+                sources.add(source("Thing" + i + "V" + version, """
+                        package bench;
+                        @dev.typebus.annotations.DomainEvent(value = "Thing%1$d.Done", version = %2$d)
+                        public record Thing%1$dV%2$d(
+                            @dev.typebus.annotations.AggregateId java.util.UUID id, String name, int count, long total, boolean open,
+                            java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
+                            java.util.Optional<String> note) { %3$s }
+                        """.formatted(i, version, upcaster)));
+            }
+        }
+        return sources;
+    }
+
     private static JavaFileObject source(String name, String text) {
         return source(URI.create("string:///bench/" + name + ".java"), text);
     }

@@ -82,6 +82,21 @@ enum JavacRun {
         }
     }
 
+    /** Reads the sources, lets this processor look at them, and compiles nothing. */
+    static void process(List<JavaFileObject> sources, Processor processor, Path output) throws IOException {
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
+            files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
+            JavaCompiler.CompilationTask task =
+                    JAVAC.getTask(messages, files, null, List.of("-proc:only"), null, sources);
+            task.setProcessors(List.of(processor));
+            if (!task.call()) {
+                throw new IllegalStateException("The benchmark's sources cannot be read:\n" + messages);
+            }
+        }
+    }
+
     /** Where the classes that the sources need come from; the class path of this JVM says nothing within Maven. */
     private static List<Path> classPath() {
         return Stream.of(DomainEvent.class, EventType.class, JsonParser.class)

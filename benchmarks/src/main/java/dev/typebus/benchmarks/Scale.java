@@ -16,6 +16,7 @@ import java.util.List;
  * @param nodes with how many JVMs
  * @param groups with how many groups on the same events
  * @param largeLog how many rows a large log has
+ * @param events how many events a module has that is compared with its catalog file
  * @param json how long one iteration of the JSON benchmark takes
  * @param openTransaction for how long a transaction is held open beside the bus
  */
@@ -30,6 +31,7 @@ record Scale(
         List<Integer> nodes,
         List<Integer> groups,
         int largeLog,
+        int events,
         Duration json,
         Duration openTransaction) {
     /** For figures: two hours and more. */
@@ -44,6 +46,7 @@ record Scale(
             List.of(1, 2, 3),
             List.of(1, 10, 100),
             10_000_000,
+            1_000,
             Duration.ofSeconds(2),
             Duration.ofMinutes(5));
 
@@ -59,6 +62,7 @@ record Scale(
             List.of(1, 2),
             List.of(1, 3),
             5_000,
+            20,
             Duration.ofMillis(20),
             Duration.ofSeconds(1));
 
@@ -75,6 +79,7 @@ record Scale(
                 nodes,
                 groups,
                 largeLog,
+                events,
                 json,
                 openTransaction);
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
@@ -90,7 +91,7 @@ public final class TypebusProcessor extends AbstractProcessor {
                 accept(module, released);
             }
             ProblemPrinter.of(processingEnv).print(problems.all());
-            write(sound ? module : soundPartOf(module), sound);
+            write(sound ? module : soundPartOf(module), sound, released.retiredEvents(module));
         }
     }
 
@@ -129,14 +130,14 @@ public final class TypebusProcessor extends AbstractProcessor {
                 (handler, type) -> Checks.handler(handler, type, module).isEmpty() && !Unresolved.isIn(handler));
     }
 
-    private void write(ModuleModel module, boolean described) throws IOException {
+    private void write(ModuleModel module, boolean described, SortedSet<String> retired) throws IOException {
         boolean empty = module.events().isEmpty() && module.handlerClasses().isEmpty();
         if (!empty && module.packageName().isPresent() && module.inTheWay().isEmpty()) {
             progress.at("the package " + module.packageName().get());
             new WriteModule(processingEnv.getFiler(), processingEnv.getElementUtils(), TypebusProcessor.class.getName())
-                    .write(module);
+                    .write(module, retired);
             if (described) {
-                new Describe(processingEnv.getFiler(), processingEnv.getElementUtils()).write(module);
+                new Describe(processingEnv.getFiler(), processingEnv.getElementUtils()).write(module, retired);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.typebus.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.typebus.event.EventCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,42 @@ class CatalogFileTest {
                         "[ComponentTypeChanged] LoanFunded.fee: it is string, and stored events of Loan.Funded v1 have int there");
         assertThat(compile("target/classes", "accept", ", java.util.Optional<Long> fee"))
                 .isEmpty();
+    }
+
+    @Test
+    void letsTheGeneratedCatalogKnowWhatIsRetired() throws ReflectiveOperationException {
+        String event = """
+                package app;
+                import dev.typebus.annotations.*;
+                %s @DomainEvent("Loan.%s") record Loan%s(@AggregateId long id) {}
+                """;
+        Compilation both = inModule("accept")
+                .source("app/LoanFunded.java", event.formatted("", "Funded", "Funded"))
+                .source("app/LoanFlagged.java", event.formatted("", "Flagged", "Flagged"))
+                .succeeds();
+        assertThat(catalog(both).isUnknown("Loan.Flagged")).isFalse();
+
+        String funded = event.formatted("@Retired(\"Loan.Flagged\")", "Funded", "Funded");
+        assertThat(catalog(inModule("note")
+                                .source("app/LoanFunded.java", funded)
+                                .succeeds())
+                        .isUnknown("Loan.Flagged"))
+                .isFalse();
+        inModule("accept").source("app/LoanFunded.java", funded).succeeds();
+        Compilation remembered = inModule("check")
+                .source("app/LoanFunded.java", event.formatted("", "Funded", "Funded"))
+                .succeeds();
+        assertThat(catalog(remembered).isUnknown("Loan.Flagged")).isFalse();
+        assertThat(catalog(remembered).isUnknown("Loan.Flogged")).isTrue();
+    }
+
+    private Compilation inModule(String mode) {
+        return new Compilation(module.resolve("target/classes")).option("-Atypebus.catalog=" + mode);
+    }
+
+    private static EventCatalog catalog(Compilation compilation) throws ReflectiveOperationException {
+        return (EventCatalog)
+                compilation.load("app.Events").getMethod("catalog").invoke(null);
     }
 
     private List<String> compile(String output, String mode, String components) {

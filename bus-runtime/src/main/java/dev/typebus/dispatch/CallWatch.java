@@ -98,7 +98,8 @@ final class CallWatch {
             state = next;
             report(next);
             givenUp = next == State.GIVEN_UP;
-            stop(givenUp); // here, so that it can hit nothing but the handler: the lane goes on with the same thread and connection
+            stop(givenUp); // here, so that it can hit nothing but the handler: the lane goes on with the same thread
+            // and connection
         }
         if (givenUp) {
             stuck.run();

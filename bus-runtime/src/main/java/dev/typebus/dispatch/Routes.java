@@ -103,11 +103,11 @@ public final class Routes {
 
     /**
      * Whether a handler by payload class may be missing out: nobody of the group wants the event, but it handles others of its domain, and
-     * no module declares it.
+     * no module declares it, nor says that it is retired.
      */
     public static boolean isUnknown(Group group, EventCatalog catalog, String eventType) {
         return handlesOthersOfItsDomain(group, eventType)
-                && catalog.newest(eventType).isEmpty()
+                && catalog.isUnknown(eventType)
                 && group.handlers().stream().noneMatch(handler -> Route.wants(handler, eventType, 1, catalog));
     }
 
@@ -156,7 +156,8 @@ public final class Routes {
         });
         return new UnknownEventException(row + ": no module of this application declares " + row.eventType()
                 + ". Known of this domain: " + String.join(", ", names)
-                + ". Deploy the module that declares it, or discard the delivery by bus.deadLetters()");
+                + ". Deploy the module that declares it; if the event is gone for good, @Retired(\"" + row.eventType()
+                + "\") lets go of it");
     }
 
     /**

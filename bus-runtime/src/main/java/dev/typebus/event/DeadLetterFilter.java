@@ -1,6 +1,10 @@
 package dev.typebus.event;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,24 @@ public record DeadLetterFilter(
         @Nullable String errorClass,
         @Nullable EventId eventId,
         @Nullable Duration olderThan) {
+
+    /** What is set, {@code group=payment olderThan=PT48H}, or {@code all}. */
+    @Override
+    public String toString() {
+        Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+        parts.put("group", group);
+        parts.put("handler", handlerId);
+        parts.put("eventType", eventType);
+        parts.put("aggregateType", aggregateType);
+        parts.put("aggregateId", aggregateId);
+        parts.put("errorClass", errorClass);
+        parts.put("event", eventId);
+        parts.put("olderThan", olderThan);
+        parts.values().removeIf(Objects::isNull);
+        return parts.isEmpty()
+                ? "all"
+                : parts.entrySet().stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
 
     /** All. */
     public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);

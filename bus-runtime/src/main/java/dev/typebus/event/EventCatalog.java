@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +40,13 @@ public final class EventCatalog {
 
     private final NavigableMap<Key, EventType<?>> types;
     private final Map<Key, Upcaster<?, ?>> upcasters;
+    private final Set<String> retired;
 
-    private EventCatalog(NavigableMap<Key, EventType<?>> types, Map<Key, Upcaster<?, ?>> upcasters) {
+    private EventCatalog(
+            NavigableMap<Key, EventType<?>> types, Map<Key, Upcaster<?, ?>> upcasters, Set<String> retired) {
         this.types = types;
         this.upcasters = upcasters;
+        this.retired = retired;
     }
 
     /**
@@ -50,7 +55,7 @@ public final class EventCatalog {
      * @throws IllegalArgumentException if two different record classes claim one name and version
      */
     public static EventCatalog of(EventType<?>... types) {
-        EventCatalog catalog = new EventCatalog(new TreeMap<>(), new TreeMap<>());
+        EventCatalog catalog = new EventCatalog(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
         for (EventType<?> type : types) {
             catalog.add(type);
         }
@@ -62,6 +67,7 @@ public final class EventCatalog {
         EventCatalog both = copy();
         other.types.values().forEach(both::add);
         other.upcasters.values().forEach(both::add);
+        both.retired.addAll(other.retired);
         return both;
     }
 
@@ -100,8 +106,18 @@ public final class EventCatalog {
         return more;
     }
 
+    /**
+     * A catalog that knows of these events that they are gone on purpose. What is stored of them is for no handler by payload class, and
+     * waits for none; handlers by name get it. An event that a module declares is not retired, whoever says so.
+     */
+    public EventCatalog retired(String... names) {
+        EventCatalog more = copy();
+        more.retired.addAll(List.of(names));
+        return more;
+    }
+
     private EventCatalog copy() {
-        return new EventCatalog(new TreeMap<>(types), new TreeMap<>(upcasters));
+        return new EventCatalog(new TreeMap<>(types), new TreeMap<>(upcasters), new TreeSet<>(retired));
     }
 
     private void add(Upcaster<?, ?> upcaster) {
@@ -144,6 +160,11 @@ public final class EventCatalog {
                 : types.values().stream()
                         .filter(type -> type.isNamed(name))
                         .max(Comparator.comparingInt(EventType::version));
+    }
+
+    /** Whether the event is neither known nor retired: someone else may declare it, or will. */
+    public boolean isUnknown(String name) {
+        return !retired.contains(name) && newest(name).isEmpty();
     }
 
     /** The type as which events of this one are read: itself, or what its upcasters lead to. */

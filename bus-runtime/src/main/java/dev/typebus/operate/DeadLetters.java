@@ -19,8 +19,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that have failed for good: looked at, tried again, or given up; and those that wait for code that knows them. Acts are atomic, take effect for all nodes and stay in
- * each delivery's history. Order is kept: a redriven delivery goes before the later ones of its aggregate that still wait. Thread-safe.
+ * The deliveries that have failed for good: looked at, tried again, or given up; and those that wait for code that knows them. Acts are
+ * atomic, take effect for all nodes, and stay in each delivery's history and in the record of what operators did. Order is kept: a redriven
+ * delivery goes before the later ones of its aggregate that still wait. Immutable and thread-safe.
  */
 public final class DeadLetters {
     private static final String DEAD = "dead";
@@ -28,11 +29,22 @@ public final class DeadLetters {
 
     private final DataSource dataSource;
     private final Runnable acted;
+    private final String by;
 
     /** @param acted is told after each act that was committed */
     public DeadLetters(DataSource dataSource, Runnable acted) {
+        this(dataSource, acted, "");
+    }
+
+    private DeadLetters(DataSource dataSource, Runnable acted, String by) {
         this.dataSource = dataSource;
         this.acted = acted;
+        this.by = by;
+    }
+
+    /** The same, for acts of this operator, whose name stays with them. */
+    public DeadLetters by(String who) {
+        return new DeadLetters(dataSource, acted, Objects.requireNonNull(who, "who"));
     }
 
     /** The oldest 100 dead letters. */
@@ -71,9 +83,10 @@ public final class DeadLetters {
 
     /** Has all that match tried again; returns how many. */
     public int redriveAll(DeadLetterFilter filter) {
-        return act(filter, connection -> {
+        return act("redrive", filter, "", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(OperateSql.REDRIVE)) {
-                bind(statement, 1, filter);
+                statement.setString(1, by);
+                bind(statement, 2, filter);
                 return statement.executeUpdate();
             }
         });
@@ -107,11 +120,12 @@ public final class DeadLetters {
 
     private int discardAll(String state, DeadLetterFilter filter, String reason) {
         Objects.requireNonNull(reason, "reason");
-        return act(filter, connection -> {
+        return act("discard", filter, reason, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(OperateSql.DISCARD)) {
-                statement.setString(1, reason);
-                statement.setString(2, state);
-                bind(statement, 3, filter);
+                statement.setString(1, by);
+                statement.setString(2, reason);
+                statement.setString(3, state);
+                bind(statement, 4, filter);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     return row.getInt(1);
@@ -142,14 +156,19 @@ public final class DeadLetters {
         });
     }
 
-    private int act(DeadLetterFilter filter, OwnTransaction.Work<Integer, SQLException> work) {
+    private int act(
+            String act, DeadLetterFilter filter, String reason, OwnTransaction.Work<Integer, SQLException> work) {
         int count = inTransaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(OperateSql.HOLD_LANES)) {
                 statement.setString(1, filter.group());
                 statement.setString(2, filter.group());
                 statement.execute();
             }
-            return work.on(connection);
+            int changed = work.on(connection);
+            if (changed > 0) {
+                Acts.write(connection, act, filter.toString(), changed, by, reason);
+            }
+            return changed;
         });
         acted.run();
         return count;

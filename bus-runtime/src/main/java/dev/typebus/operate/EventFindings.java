@@ -51,9 +51,8 @@ final class EventFindings {
                                 + " is stored, and no module of this application declares it, though others of its domain are handled by "
                                 + missing.stream().sorted().collect(Collectors.joining(", ")),
                         "Its events wait as due deliveries for code that knows it, and later ones of their aggregates behind them",
-                        "Deploy the code that declares it, or name its module's Events.catalog(); if it is retired, discard them:"
-                                + " bus.deadLetters().discardAll(DeadLetterFilter.ALL.eventType(\"" + name
-                                + "\"), …)"));
+                        "Deploy the code that declares it, or name its module's Events.catalog(); if it is gone for good, say so on a class"
+                                + " of its module, @Retired(\"" + name + "\"), and they settle"));
     }
 
     private boolean hasWaiting(StoredGroup group, String name) {

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 
 /**
  * Pauses groups, for all nodes, until they are resumed: also beyond restarts. A paused group loses nothing; its events wait in the log and
- * its retries where they are. Thread-safe.
+ * its retries where they are. Immutable and thread-safe.
  */
 public final class Groups {
     private static final String KNOWN = """
@@ -32,11 +32,22 @@ public final class Groups {
 
     private final DataSource dataSource;
     private final Runnable acted;
+    private final String by;
 
     /** @param acted is told after each act */
     public Groups(DataSource dataSource, Runnable acted) {
+        this(dataSource, acted, "");
+    }
+
+    private Groups(DataSource dataSource, Runnable acted, String by) {
         this.dataSource = dataSource;
         this.acted = acted;
+        this.by = by;
+    }
+
+    /** The same, for acts of this operator, whose name stays with them. */
+    public Groups by(String who) {
+        return new Groups(dataSource, acted, Objects.requireNonNull(who, "who"));
     }
 
     /**
@@ -52,12 +63,12 @@ public final class Groups {
             throw new IllegalArgumentException(
                     "There is no group \"" + group + "\". Known to the database: " + String.join(", ", known));
         }
-        return act(PAUSE, group, reason);
+        return act("pause", PAUSE, group, reason);
     }
 
     /** Lets a group go on; returns false if it was not paused. */
     public boolean resume(String group) {
-        return act(RESUME, group);
+        return act("resume", RESUME, group);
     }
 
     /** The groups that are paused, by name. */
@@ -88,17 +99,21 @@ public final class Groups {
         }
     }
 
-    private boolean act(String sql, String... arguments) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setString(i + 1, arguments[i]);
+    private boolean act(String act, String sql, String group, String... reason) {
+        boolean changed = Act.in(dataSource, "The groups", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, group);
+                for (int i = 0; i < reason.length; i++) {
+                    statement.setString(i + 2, reason[i]);
+                }
+                if (statement.executeUpdate() == 0) {
+                    return false;
+                }
             }
-            boolean changed = statement.executeUpdate() > 0;
-            acted.run();
-            return changed;
-        } catch (SQLException e) {
-            throw Act.unavailable("The groups", e);
-        }
+            Acts.write(connection, act, group, 0, by, String.join("", reason));
+            return true;
+        });
+        acted.run();
+        return changed;
     }
 }

@@ -39,7 +39,7 @@ final class OperateSql {
     static final String REDRIVE = """
             UPDATE domain_event_deliveries
             SET state = 'retrying', attempts = 0, next_attempt_at = clock_timestamp(), updated_at = clock_timestamp(),
-                history = history || jsonb_build_array(jsonb_build_object('act', 'redriven', 'at', clock_timestamp()))
+                history = history || jsonb_build_array(jsonb_build_object('act', 'redriven', 'at', clock_timestamp(), 'by', ?::text))
             WHERE state = 'dead'
               AND (?::text IS NULL OR group_name = ?)
               AND (?::text IS NULL OR handler_id = ?)
@@ -57,7 +57,7 @@ final class OperateSql {
               UPDATE domain_event_deliveries
               SET state = 'discarded', next_attempt_at = NULL, updated_at = clock_timestamp(),
                   history = history || jsonb_build_array(
-                    jsonb_build_object('act', 'discarded', 'at', clock_timestamp(), 'reason', ?::text))
+                    jsonb_build_object('act', 'discarded', 'at', clock_timestamp(), 'by', ?::text, 'reason', ?::text))
               WHERE state = ? AND (state = 'dead' OR error_class IN (
                       'dev.typebus.event.UnknownEventException', 'dev.typebus.event.UnknownHandlerException'))
                 AND (?::text IS NULL OR group_name = ?)

@@ -26,6 +26,8 @@ final class TableCheck {
                     + " given_high bigint, updated_at timestamp with time zone",
             "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone",
             "domain_event_pauses: group_name text, paused_at timestamp with time zone, reason text",
+            "domain_event_acts: id bigint, act text, target text, deliveries integer, acted_by text, reason text,"
+                    + " acted_at timestamp with time zone",
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
                     + " replayable boolean, registered_at timestamp with time zone",
             "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"

@@ -22,6 +22,8 @@ import tools.jackson.core.json.JsonFactory;
 final class DeliveryRows {
     private static final int LONGEST_MESSAGE = 2_000;
     private static final int LONGEST_STACK = 8_000;
+    private static final int LONGEST_MESSAGE_OF_AN_ATTEMPT = 200;
+    private static final int LONGEST_STACK_OF_AN_ATTEMPT = 1_000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final LaneScope scope;
@@ -196,7 +198,8 @@ final class DeliveryRows {
         json.writeStringProperty(
                 "at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringProperty("error", error.getClass().getName());
-        json.writeStringProperty("message", storable(message(error), 200));
+        json.writeStringProperty("message", storable(message(error), LONGEST_MESSAGE_OF_AN_ATTEMPT));
+        json.writeStringProperty("stack", storable(stack(error), LONGEST_STACK_OF_AN_ATTEMPT));
         json.writeEndObject();
     }
 }

@@ -134,6 +134,19 @@ CREATE TABLE domain_event_pauses (
   CONSTRAINT domain_event_pauses_pkey PRIMARY KEY (group_name)
 );
 
+-- What operators did to dead letters, to what waits, and to groups. A delivery that was handled afterwards has no other trace of it.
+CREATE TABLE domain_event_acts (
+  id          bigint      GENERATED ALWAYS AS IDENTITY,
+  act         text        NOT NULL,
+  target      text        NOT NULL,                      -- a group, or which deliveries were meant
+  deliveries  integer     NOT NULL,                      -- how many of them there were
+  acted_by    text        NOT NULL,                      -- empty if nobody said
+  reason      text        NOT NULL,                      -- likewise
+  acted_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT domain_event_acts_pkey PRIMARY KEY (id),
+  CONSTRAINT domain_event_acts_act_known CHECK (act IN ('redrive', 'discard', 'pause', 'resume'))
+);
+
 -- Every handler that ever ran here, and where it began: what its snapshot sees up to its position is not for it.
 CREATE TABLE domain_event_handlers (
   group_name     text        NOT NULL,

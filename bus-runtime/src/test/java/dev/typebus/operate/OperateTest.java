@@ -12,6 +12,7 @@ import dev.typebus.event.DeadLetterFilter;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
+import dev.typebus.event.OperatorAct;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.Subscription;
 import dev.typebus.event.WaitingDelivery;
@@ -78,7 +79,7 @@ class OperateTest {
                 bus.awaitingHandlers(Duration.ofMinutes(1))
                         .publish(NOTE_WRITTEN, Loans.note(text.substring(text.length() - 1), text));
             }
-            DeadLetters letters = bus.deadLetters();
+            DeadLetters letters = bus.deadLetters().by("jane");
             assertThat(letters.list(DeadLetterFilter.ALL.aggregate("note", "2"), 10))
                     .hasSize(1);
             assertThat(letters.list(DeadLetterFilter.ALL.group("another"), 10)).isEmpty();
@@ -104,12 +105,22 @@ class OperateTest {
             assertThat(letters.discardAll(DeadLetterFilter.ALL.errorClass("java.lang.IllegalStateException"), "all"))
                     .isEqualTo(1);
             assertThat(letters.list()).isEmpty();
+            assertThat(bus.acts(2))
+                    .extracting(OperatorAct::target)
+                    .containsExactly(
+                            "errorClass=java.lang.IllegalStateException",
+                            "group=operated handler=write event=" + first.eventId());
+            assertThat(bus.acts(10))
+                    .extracting(act -> act.act() + " " + act.deliveries() + " by " + act.by() + ": " + act.reason())
+                    .containsExactly(
+                            "discard 1 by jane: all", "discard 1 by jane: cannot be mended", "redrive 1 by jane: ");
         }
         assertThat(DATABASE.text("""
-                        SELECT string_agg(coalesce(entry ->> 'act', 'failed') || coalesce(' ' || (entry ->> 'reason'), ''), ', ')
+                        SELECT string_agg(coalesce(entry ->> 'act' || ' by ' || (entry ->> 'by'), CASE WHEN entry ->> 'stack' LIKE '%at dev.typebus.operate.OperateTest%' THEN 'failed' END) || coalesce(' ' || (entry ->> 'reason'), ''), ', ')
                         FROM domain_event_deliveries, jsonb_array_elements(history) entry
                         WHERE aggregate_id = '1' AND state = 'discarded'
-                        """)).isEqualTo("failed, redriven, failed, discarded cannot be mended");
+                        """))
+                .isEqualTo("failed, redriven by jane, failed, discarded by jane cannot be mended");
     }
 
     @Test

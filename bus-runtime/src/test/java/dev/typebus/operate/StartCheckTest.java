@@ -133,6 +133,7 @@ class StartCheckTest {
                 Loans.CATALOG,
                 NOTES);
         assertThat(find(NewerNotes.CATALOG, NOTES)).isEmpty();
+        assertThat(find(Loans.CATALOG.retired("Note.Burned"), NOTES)).isEmpty();
         assertThat(find(Loans.CATALOG, Group.named("loans").handlers(onLoans("create"))))
                 .isEmpty();
         Handler<?> all = Handler.onNames("all", "Note.*").plain((event, delivery) -> {});

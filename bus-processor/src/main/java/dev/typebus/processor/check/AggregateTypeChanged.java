@@ -10,8 +10,8 @@ final class AggregateTypeChanged implements Rule<Evolution> {
             findings.error(
                     evolution.event().aggregateType().place(),
                     evolution.subject(),
-                    "its aggregate type is " + now + ", and " + Remedy.storedEvents(evolution.stored())
-                            + " are about a " + stored + ": one aggregate would have two orders and two histories",
+                    "its aggregate type is " + now + ", and " + Remedy.storedEvents(evolution.stored()) + " have "
+                            + stored + ": one aggregate would have two orders and two histories",
                     "Keep it: @DomainEvent(value = \""
                             + evolution.event().name().value() + "\", "
                             + (evolution.event().version().value() == 1

@@ -190,17 +190,21 @@ public final class Checks {
             run(SOUND_MODULE, module, problems);
         }
         if (!problems.hasErrors() && !released.equals(Released.NONE)) {
-            release(Release.of(module, released), problems);
+            release(module, released).forEach(problems::add);
         }
         return problems;
     }
 
-    private static void release(Release release, Problems problems) {
+    /** How a module in which nothing is wrong differs from what it released. */
+    public static List<Problem> release(ModuleModel module, Released released) {
+        Problems problems = new Problems();
+        Release release = Release.of(module, released);
         Evolution.of(release.module(), release.stored()).forEach(evolution -> run(EVOLUTION, evolution, problems));
         run(RELEASE, release, problems);
         if (!problems.hasErrors()) {
             run(SOUND_RELEASE, release, problems);
         }
+        return problems.all();
     }
 
     private static <T> void run(List<Rule<T>> rules, T subject, Problems problems) {

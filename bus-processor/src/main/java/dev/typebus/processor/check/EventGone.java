@@ -4,16 +4,18 @@ import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.KnownEvent;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An event that was released and is not in the code any more: renamed, moved, or gone. */
 final class EventGone implements Rule<Release> {
     @Override
     public void check(Release release, Findings findings) {
+        Set<String> known =
+                release.module().known().stream().map(KnownEvent::name).collect(Collectors.toSet());
         for (EventShape event : release.stored().newest()) {
             String name = event.name();
-            boolean known =
-                    release.module().known().stream().map(KnownEvent::name).anyMatch(name::equals);
-            if (!known
+            if (!known.contains(name)
                     && !release.retired().contains(name)
                     && release.formerly(name).isEmpty()) {
                 report(release, event, findings);

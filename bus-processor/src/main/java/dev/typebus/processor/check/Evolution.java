@@ -53,7 +53,7 @@ record Evolution(
 
     private static Evolution of(EventModel event, EventShape stored, ModuleModel module) {
         EventShape now = ContractOf.event(event);
-        boolean full = isFull(event, module) && isPublished(event, module);
+        boolean full = isFull(event, module) && !event.older(); // new code writes the newest version
         return new Evolution(
                 event,
                 now,
@@ -69,13 +69,6 @@ record Evolution(
                 .or(module::policy)
                 .map(Compatibility.Policy.FULL.name()::equals)
                 .orElse(true);
-    }
-
-    /** Only the newest version of an event is written by new code. */
-    private static boolean isPublished(EventModel event, ModuleModel module) {
-        return module.events().stream()
-                .noneMatch(other -> other.name().value().equals(event.name().value())
-                        && other.version().value() > event.version().value());
     }
 
     /** Whether a path leads to one of the two components of a renaming: that is asked about first. */

@@ -49,14 +49,18 @@ final class FormerNameTaken implements Rule<ModuleModel> {
     }
 
     private static void events(ModuleModel module, Findings findings) {
-        for (EventModel event : module.events()) {
-            Set<String> names = module.known().stream().map(KnownEvent::name).collect(Collectors.toSet());
-            module.events().stream()
-                    .filter(other -> !other.name().value().equals(event.name().value()))
-                    .flatMap(other -> other.formerly().stream())
-                    .forEach(other -> names.add(other.value()));
-            report(event.formerly(), names, event.type().name().simpleName(), "event", findings);
-        }
+        module.events().stream()
+                .filter(event -> !event.formerly().isEmpty())
+                .forEach(event -> event(event, module, findings));
+    }
+
+    private static void event(EventModel event, ModuleModel module, Findings findings) {
+        Set<String> names = module.known().stream().map(KnownEvent::name).collect(Collectors.toSet());
+        module.events().stream()
+                .filter(other -> !other.name().value().equals(event.name().value()))
+                .flatMap(other -> other.formerly().stream())
+                .forEach(other -> names.add(other.value()));
+        report(event.formerly(), names, event.type().name().simpleName(), "event", findings);
     }
 
     private static void handlers(ModuleModel module, Findings findings) {

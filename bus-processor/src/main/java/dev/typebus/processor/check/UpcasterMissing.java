@@ -3,16 +3,21 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.ModuleModel;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An older version from which nothing leads on: its stored events would reach no handler of the newest one. */
 final class UpcasterMissing implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
+        Set<String> upcast = module.upcasters().stream()
+                .flatMap(upcaster -> upcaster.from().stream())
+                .map(EventModel::toString)
+                .collect(Collectors.toSet());
         for (EventModel event : module.events()) {
-            next(event, module)
-                    .filter(newer -> module.upcasters().stream()
-                            .flatMap(upcaster -> upcaster.from().stream())
-                            .noneMatch(from -> from.toString().equals(event.toString())))
+            Optional.of(event)
+                    .filter(older -> older.older() && !upcast.contains(older.toString()))
+                    .flatMap(older -> next(older, module))
                     .ifPresent(newer -> findings.error(
                             event.type().place(),
                             event.type().name().simpleName(),

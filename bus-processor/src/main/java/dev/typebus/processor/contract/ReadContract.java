@@ -31,7 +31,7 @@ public final class ReadContract {
             throw new InvalidContract(
                     root.line(),
                     "its format version is " + version + ", and this version of Typebus knows "
-                            + WriteContract.FORMAT_VERSION);
+                            + WriteContract.FORMAT_VERSION + ": build with the one that wrote it");
         }
         List<EventShape> events = new ArrayList<>();
         for (Map.Entry<String, JsonNode> named :

@@ -1,5 +1,6 @@
 package dev.typebus.processor.contract;
 
+import dev.typebus.processor.model.ModuleModel;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +54,15 @@ public record Released(
     /** What the file has to hold for this code. */
     public Contract accepting(Contract code) {
         return Accepting.of(contract.orElse(Contract.EMPTY), code);
+    }
+
+    /** The names of events that are gone on purpose, as the code says or the file remembers. */
+    public SortedSet<String> retiredEvents(ModuleModel module) {
+        SortedSet<String> names = new TreeSet<>(contract.orElse(Contract.EMPTY).retired());
+        module.retired().forEach(name -> names.add(name.value()));
+        module.events().forEach(event -> names.remove(event.name().value()));
+        names.removeIf(name -> name.contains("/")); // of a handler
+        return names;
     }
 
     /** Where the samples are, or would be: {@code typebus.samples} beside {@code typebus.catalog.json}. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
@@ -33,8 +34,9 @@ public final class Describe {
      * Writes {@code schemas/Loan.Funded.v1.json} for each version of an event, {@code asyncapi.json} and {@code events.md}.
      *
      * @param module with a package and without problems
+     * @param retired the names of its events that are gone on purpose
      */
-    public void write(ModuleModel module) throws IOException {
+    public void write(ModuleModel module, SortedSet<String> retired) throws IOException {
         PayloadSchema schemas = new PayloadSchema(descriptions);
         Map<String, Map<String, Object>> payloads = new LinkedHashMap<>();
         for (EventModel event : module.events()) {
@@ -53,7 +55,7 @@ public final class Describe {
                 .map(ClassModel::element)
                 .toArray(Element[]::new);
         write("asyncapi.json", JsonText.of(AsyncApi.of(module, wires, payloads)), all);
-        write("events.md", EventPage.text(module, wires, descriptions), all);
+        write("events.md", EventPage.text(module, retired, wires, descriptions), all);
     }
 
     /** A version of an event where nothing but names may stand: {@code Loan.Funded.v1}. */

@@ -1,5 +1,6 @@
 package dev.typebus.processor.describe;
 
+import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Given;
@@ -12,19 +13,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A module's events and handlers as a page of Markdown. */
 final class EventPage {
+    private static final String DEFAULT_RETRY =
+            retry(byDefault("attempts"), byDefault("firstDelay"), byDefault("factor"), byDefault("maxDelay"), (double)
+                    byDefault("jitter"));
+
     private final ModuleModel module;
+    private final SortedSet<String> retired;
     private final List<Wire> wires;
     private final Descriptions descriptions;
     private final Map<String, List<String>> handlersByEvent = new TreeMap<>();
     private final StringBuilder page = new StringBuilder();
 
-    private EventPage(ModuleModel module, List<Wire> wires, Descriptions descriptions) {
+    private EventPage(ModuleModel module, SortedSet<String> retired, List<Wire> wires, Descriptions descriptions) {
         this.module = module;
+        this.retired = retired;
         this.wires = wires;
         this.descriptions = descriptions;
         wires.forEach(wire -> wire.eventNames()
@@ -33,8 +42,8 @@ final class EventPage {
                         .add(wire.name())));
     }
 
-    static String text(ModuleModel module, List<Wire> wires, Descriptions descriptions) {
-        EventPage page = new EventPage(module, wires, descriptions);
+    static String text(ModuleModel module, SortedSet<String> retired, List<Wire> wires, Descriptions descriptions) {
+        EventPage page = new EventPage(module, retired, wires, descriptions);
         page.write();
         return page.page.toString();
     }
@@ -43,6 +52,17 @@ final class EventPage {
         line("# Events of " + module.packageName().orElseThrow());
         line("");
         line("Written by the compiler. Descriptions are the Javadoc of records and their components.");
+        list(
+                "Handled by nobody in this module",
+                module.events().stream()
+                        .filter(event -> !event.older())
+                        .map(event -> event.name().value())
+                        .filter(name -> !handlersByEvent.containsKey(name)));
+        list(
+                "Stored, and published no more",
+                Stream.concat(
+                        module.events().stream().filter(EventModel::older).map(EventModel::toString),
+                        retired.stream()));
         if (!wires.isEmpty()) {
             line("");
             line("## Who handles what");
@@ -62,6 +82,14 @@ final class EventPage {
                             Collectors.groupingBy(wire -> wire.group().name(), LinkedHashMap::new, Collectors.toList()))
                     .values()
                     .forEach(this::group);
+        }
+    }
+
+    private void list(String what, Stream<String> names) {
+        String list = names.collect(Collectors.joining(", "));
+        if (!list.isEmpty()) {
+            line("");
+            line(what + ": " + list + ".");
         }
     }
 
@@ -138,7 +166,7 @@ final class EventPage {
                 wire.handler().id().value(),
                 String.join(", ", wire.eventNames()),
                 Markdown.code(wire.handler().toString()),
-                wire.handler().retry().map(EventPage::retry).orElse("default"),
+                wire.handler().retry().map(EventPage::retry).orElse(DEFAULT_RETRY + " (default)"),
                 settings(wire.handler())));
     }
 
@@ -147,13 +175,26 @@ final class EventPage {
                 .map(Given::value)
                 .map(type -> Markdown.code(type.toString()))
                 .collect(Collectors.joining(", "));
-        return "%d attempts, %s × %s to %s%s"
-                .formatted(
+        return retry(
                         retry.attempts().value(),
                         retry.firstDelay().value(),
                         retry.factor().value(),
                         retry.maxDelay().value(),
-                        never.isEmpty() ? "" : ", never on " + never);
+                        retry.jitter().value())
+                + (never.isEmpty() ? "" : ", never on " + never);
+    }
+
+    private static String retry(Object attempts, Object firstDelay, Object factor, Object maxDelay, double jitter) {
+        return "%s attempts, %s × %s to %s ± %d %%"
+                .formatted(attempts, firstDelay, factor, maxDelay, Math.round(jitter * 100));
+    }
+
+    private static Object byDefault(String attribute) {
+        try {
+            return Retry.class.getMethod(attribute).getDefaultValue();
+        } catch (NoSuchMethodException e) {
+            throw new LinkageError("@Retry is of another version than the processor", e);
+        }
     }
 
     private static String settings(HandlerModel handler) {

@@ -10,10 +10,12 @@ import com.palantir.javapoet.TypeSpec;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.LibraryModel;
+import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.RuntimeNames;
 import dev.typebus.processor.model.UpcasterModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import javax.lang.model.element.Modifier;
 
 /** {@code Events}: a constant and two publish methods per event, and the catalog. */
@@ -21,12 +23,14 @@ final class WriteEvents {
     private final List<EventModel> events;
     private final List<UpcasterModel> upcasters;
     private final List<LibraryModel> libraries;
+    private final SortedSet<String> retired;
 
-    /** @param events those without problems, sorted */
-    WriteEvents(List<EventModel> events, List<UpcasterModel> upcasters, List<LibraryModel> libraries) {
-        this.events = events;
-        this.upcasters = upcasters;
-        this.libraries = libraries;
+    /** @param module what has no problems of it */
+    WriteEvents(ModuleModel module, SortedSet<String> retired) {
+        this.events = module.events();
+        this.upcasters = module.upcasters();
+        this.libraries = module.libraries();
+        this.retired = retired;
     }
 
     TypeSpec.Builder type() {
@@ -144,6 +148,11 @@ final class WriteEvents {
                 upcaster.to().orElseThrow().constant(),
                 SourceFile.name(upcaster.declaring().name()),
                 upcaster.methodName()));
+        if (!retired.isEmpty()) {
+            catalog.add(
+                    "\n.retired($L)",
+                    retired.stream().map(name -> CodeBlock.of("$S", name)).collect(CodeBlock.joining(",$W")));
+        }
         libraries.forEach(library -> catalog.add("\n.and($T.catalog())", SourceFile.name(library.events())));
         return MethodSpec.methodBuilder("catalog")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)

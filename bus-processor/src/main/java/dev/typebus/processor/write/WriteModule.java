@@ -9,6 +9,7 @@ import dev.typebus.processor.model.RuntimeNames;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
@@ -31,8 +32,9 @@ public final class WriteModule {
      * Writes the files of a module.
      *
      * @param module of which only what has no problems is left
+     * @param retired the names of the module's events that are gone on purpose
      */
-    public void write(ModuleModel module) throws IOException {
+    public void write(ModuleModel module, SortedSet<String> retired) throws IOException {
         String packageName = module.packageName().orElseThrow();
         ClassName events = ClassName.get(packageName, "Events");
         List<GroupModel> groups = module.groups();
@@ -42,7 +44,7 @@ public final class WriteModule {
                 .findFirst()
                 .orElseThrow()
                 .element();
-        file.write(packageName, new WriteEvents(module.events(), module.upcasters(), module.libraries()).type(), user);
+        file.write(packageName, new WriteEvents(module, retired).type(), user);
         if (!module.handlerClasses().isEmpty()) {
             file.write(packageName, new WriteHandlers(events, module.handlerClasses(), groups).type(), user);
         }

@@ -132,7 +132,7 @@ class ContractTextTest {
                 "[]                                    | line 1: an object is expected here",
                 "{} {}                                 | line 1: there is more after the end of the object",
                 "{}                                    | line 1: \"formatVersion\" is missing",
-                "{\"formatVersion\": 2}                | line 1: its format version is 2, and this version of Typebus knows 1",
+                "{\"formatVersion\": 2}                | line 1: its format version is 2, and this version of Typebus knows 1: build with the one that wrote it",
                 "{\"formatVersion\": null}             | line 1: no value of this file is null",
                 "F, \"more\": 1}                       | line 3: \"more\" is unknown here",
                 "F, \"handlers\": []}                  | line 3: Duplicate Object property \"handlers\"",

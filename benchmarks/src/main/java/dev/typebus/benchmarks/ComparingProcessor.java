@@ -1,0 +1,133 @@
+package dev.typebus.benchmarks;
+
+import dev.typebus.processor.check.Checks;
+import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.InvalidContract;
+import dev.typebus.processor.contract.ReadContract;
+import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.WriteContract;
+import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.Progress;
+import dev.typebus.processor.read.ReadModule;
+import dev.typebus.processor.report.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+
+/**
+ * Reads a module as the processor does, takes all of it as released, and measures the comparison of the two. What a build does without a
+ * catalog file is done before.
+ */
+final class ComparingProcessor extends AbstractProcessor {
+    /** What is measured, in the order of the report. */
+    static final List<String> FIGURES =
+            List.of("file read, cold", "compared, cold", "file read, warm", "compared, warm");
+
+    private static final int WARM_UP = 20;
+    private static final int WARM = 11;
+
+    private final Path file;
+    private final Map<String, Long> figures = new LinkedHashMap<>();
+
+    /** @param file the catalog file that is written and compared with */
+    ComparingProcessor(Path file) {
+        this.file = file;
+    }
+
+    /** In microseconds of the thread's processor time. */
+    Map<String, Long> figures() {
+        return figures;
+    }
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Annotated.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        if (!round.processingOver()) {
+            Annotated annotated = new Annotated();
+            annotated.add(round);
+            ModuleModel module = new ReadModule(processingEnv, new Progress()).read(annotated, Optional.of("ignore"));
+            try {
+                measure(module);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return false;
+    }
+
+    private void measure(ModuleModel module) throws IOException {
+        expectNone(Checks.module(module, Released.NONE).all());
+        Files.writeString(file, WriteContract.text(ContractOf.module(module)));
+        List<Round> rounds = new ArrayList<>();
+        for (int i = 0; i < WARM_UP + WARM; i++) {
+            rounds.add(round(module));
+        }
+        List<Round> warm = rounds.subList(WARM_UP, rounds.size());
+        figures.put(FIGURES.get(0), rounds.get(0).read);
+        figures.put(FIGURES.get(1), rounds.get(0).compared);
+        figures.put(FIGURES.get(2), median(warm.stream().map(Round::read).toList()));
+        figures.put(FIGURES.get(3), median(warm.stream().map(Round::compared).toList()));
+    }
+
+    private record Round(long read, long compared) {}
+
+    private Round round(ModuleModel module) throws IOException {
+        long start = micros();
+        Released released = released();
+        long read = micros();
+        expectNone(Checks.release(module, released));
+        return new Round(read - start, micros() - read);
+    }
+
+    private Released released() throws IOException {
+        try {
+            return new Released(
+                    Optional.of(file),
+                    Released.CHECK,
+                    Optional.of(ReadContract.of(Files.readString(file))),
+                    Optional.empty(),
+                    new TreeSet<>());
+        } catch (InvalidContract impossible) {
+            throw new IllegalStateException("The processor does not read what it wrote", impossible);
+        }
+    }
+
+    private static void expectNone(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("The benchmark's events have problems: " + problems.get(0));
+        }
+    }
+
+    private static long micros() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000;
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted(Comparator.naturalOrder()).toList().get(values.size() / 2);
+    }
+}
