@@ -35,6 +35,12 @@ class CatalogSchemaTest {
         Files.createFile(module.resolve("pom.xml"));
         new Compilation(module.resolve("target/classes"))
                 .sources(Compilation.resources("stranger"))
+                .source("com/example/stranger/NoteKept.java", """
+                        package com.example.stranger;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Note.Kept")
+                        public record NoteKept(@AggregateId long id, @Default("3") int copies, @Formerly("remark") String text) {}
+                        """)
                 .option("-Atypebus.catalog=accept")
                 .succeeds();
         written = Files.readString(module.resolve("typebus.catalog.json"));
@@ -43,7 +49,15 @@ class CatalogSchemaTest {
     @Test
     void knowsWhatIsWritten() {
         assertThat(written)
-                .contains("\"sealed\"", "\"map\"", "\"set\"", "\"enum\"", "\"codec\"", "\"optional\"", "\"default\"");
+                .contains(
+                        "\"sealed\"",
+                        "\"map\"",
+                        "\"set\"",
+                        "\"enum\"",
+                        "\"codec\"",
+                        "\"optional\"",
+                        "\"default\"",
+                        "\"formerly\"");
         assertThat(schema.validate(written, InputFormat.JSON)).isEmpty();
     }
 

@@ -185,7 +185,7 @@ final class EventPage {
     }
 
     private static String retry(Object attempts, Object firstDelay, Object factor, Object maxDelay, double jitter) {
-        return "%s attempts, %s × %s to %s ± %d %%"
+        return "%s attempts, %s × %s to %s ± %s %%"
                 .formatted(attempts, firstDelay, factor, maxDelay, Math.round(jitter * 100));
     }
 
