@@ -21,7 +21,7 @@ class ReadmeTest {
 
     private static final String IMPORTS = """
             package com.bank;
-            import dev.typebus.EventBus;
+            import dev.typebus.*;
             import dev.typebus.annotations.*;
             import dev.typebus.event.*;
             import java.math.BigDecimal;
