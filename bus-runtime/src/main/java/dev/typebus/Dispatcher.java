@@ -196,7 +196,7 @@ final class Dispatcher {
                 group.order() == Group.Order.BLOCK,
                 beginnings.eraFloor());
         Transactions transactions =
-                new Transactions(dataSource, appender, watch, new LaneSettlement(scope, held.epoch()));
+                new Transactions(dataSource, appender, watch, new LaneSettlement(scope, held.epoch(), leaseTime));
         Routes wanted = Objects.requireNonNull(routes.get(held.group()));
         LaneDispatch dispatch = new LaneDispatch(transactions, wanted, scope, () -> stopping, watchdog);
         LaneTables tables = new LaneTables(held, scope, dataSource, dispatch::handles);

@@ -8,6 +8,7 @@ import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Effects;
+import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.lang.reflect.Proxy;
@@ -17,9 +18,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +134,55 @@ class FencingTest {
                     .as("who has stored a position or a snapshot")
                     .containsExactly("new owner");
             assertThat(newOwner.history("note", "out")).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatItHasLockedIsFreeAfterTheLeaseTime() throws Exception {
+        StoppedBeforeCommit stopped = new StoppedBeforeCommit();
+        publish("1", "2", "3");
+        try (EventBus zombie = bus("zombie", InterceptedDataSource.of(sessionsOf("zombie"), stopped), () -> {})) {
+            stopped.await();
+            try (EventBus newOwner = bus("new owner", sessionsOf("new owner"), () -> {})) {
+                await().atMost(LONG).until(() -> calls.contains("3 by new owner"));
+                await().atMost(LONG).until(effects::isQuiet);
+                stopped.goOn();
+                zombie.close();
+                assertThat(calls).contains("3 by zombie");
+                assertThat(effects.all()).hasSize(6).allMatch(effect -> effect.endsWith(" by new owner"));
+                assertThat(newOwner.history("note", "out")).hasSize(3);
+            } finally {
+                stopped.goOn();
+            }
+        }
+    }
+
+    /** Stops where a batch has written everything and has yet to commit: from then on nothing reaches the server, as if by SIGSTOP. */
+    private static final class StoppedBeforeCommit implements InterceptedDataSource.Interceptor {
+        private final ThreadLocal<Boolean> wrote = ThreadLocal.withInitial(() -> false);
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private final CountDownLatch goesOn = new CountDownLatch(1);
+
+        @Override
+        public void before(String call) throws InterruptedException {
+            if (call.equals("commit") && wrote.get()) {
+                stopped.countDown();
+            }
+            if (stopped.getCount() == 0) {
+                goesOn.await();
+            }
+            wrote.set(call.startsWith("UPDATE domain_event_lanes SET high"));
+        }
+
+        @Override
+        public void after(String call) {}
+
+        void await() throws InterruptedException {
+            assertThat(stopped.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+
+        void goOn() {
+            goesOn.countDown();
         }
     }
 

@@ -23,6 +23,11 @@ final class CrashLoop {
         this.crashes = lane.crashes();
     }
 
+    /** Whether the last worker was lost, and nothing has been settled since. */
+    synchronized boolean hasLost() {
+        return crashes > 0;
+    }
+
     /** How many workers were lost, if that is enough to suspect what they worked on, else 0. */
     synchronized int suspicious() {
         return crashes >= SUSPICIOUS ? crashes : 0;

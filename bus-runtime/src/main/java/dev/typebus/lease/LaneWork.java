@@ -34,6 +34,10 @@ final class LaneWork {
 
     private static final int MOST_RETRIES = 100;
     private static final int MOST_BEHIND = 200;
+
+    /** After a worker was lost: so few, if the next one is lost, too, are tried one by one. */
+    private static final int FEW_ROWS = 32;
+
     private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
 
@@ -46,6 +50,7 @@ final class LaneWork {
 
     private @Nullable Cursor cursor;
     private int mostRows = Together.MOST_ROWS;
+    private int rowsToTakeFewOf;
     private boolean deliveriesWritten;
     private boolean postponing;
     private volatile @Nullable Snapshot seen;
@@ -57,6 +62,7 @@ final class LaneWork {
         this.ways = new Ways(scope.toString(), dispatch::handles);
         this.crashes = crashes;
         this.settled = settled;
+        this.rowsToTakeFewOf = crashes.hasLost() ? Together.MOST_ROWS : 0;
     }
 
     /** How far the lane is; null for where it is stored to be. */
@@ -98,16 +104,18 @@ final class LaneWork {
         deliveriesWritten = false;
         Cursor from = goingOn();
         Optional<Unsettled> shared =
-                together == null || !ways.all().isEmpty() ? Optional.empty() : together.of(scope, from);
+                together == null || rowsToTakeFewOf > 0 || !ways.all().isEmpty()
+                        ? Optional.empty()
+                        : together.of(scope, from);
         postponing = postpone && shared.isPresent();
         dispatch.postpone(postponing);
-        Unsettled found =
-                shared.isPresent() ? shared.get() : store.unsettled(from, dispatch.isProbing() ? 1 : mostRows);
+        Unsettled found = shared.isPresent() ? shared.get() : store.unsettled(from, rowsAtOnce());
         seen = found.snapshot();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES) : List.of();
         if (crashes.suspicious() > 0) {
             setAside(found);
+            passed(found);
             return Duration.ZERO;
         }
         long start = System.nanoTime();
@@ -129,6 +137,7 @@ final class LaneWork {
         }
         boolean missed = catchUp(found);
         crashes.end();
+        passed(found);
         boolean more = !found.exhausted() || !found.settled().equals(cursor);
         if (more || missed || deliveriesWritten || !due.isEmpty()) {
             return Duration.ZERO;
@@ -138,6 +147,19 @@ final class LaneWork {
         }
         // overdue and yet not to be had: it was redriven behind an earlier one that still waits
         return overdue ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+    }
+
+    private void passed(Unsettled found) {
+        int rows = found.late().size() + found.fresh().size();
+        rowsToTakeFewOf = found.exhausted() ? 0 : Math.max(0, rowsToTakeFewOf - rows);
+    }
+
+    /** Few until the lane is past all that the lost worker can have worked on. */
+    private int rowsAtOnce() {
+        if (dispatch.isProbing()) {
+            return 1;
+        }
+        return rowsToTakeFewOf > 0 ? Math.min(FEW_ROWS, mostRows) : mostRows;
     }
 
     /** How far the lane came in its last step without that being stored. */
@@ -216,8 +238,7 @@ final class LaneWork {
     }
 
     private Course missed(Way way) throws SQLException {
-        int most = dispatch.isProbing() ? 1 : mostRows;
-        return Course.catchUp(way, store.missed(Objects.requireNonNull(cursor), way, most));
+        return Course.catchUp(way, store.missed(Objects.requireNonNull(cursor), way, rowsAtOnce()));
     }
 
     private void settled(Settlement.Progress progress, boolean wrote) {

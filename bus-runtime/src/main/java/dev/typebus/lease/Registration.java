@@ -37,7 +37,7 @@ public final class Registration {
      * @return where each handler began
      */
     public static Beginnings register(Connection connection, List<Group> groups) throws SQLException {
-        return OwnTransaction.<Beginnings, SQLException>on(connection, tx -> new Registration(tx).register(groups));
+        return OwnTransaction.<Beginnings, SQLException>quick(connection, tx -> new Registration(tx).register(groups));
     }
 
     private Beginnings register(List<Group> groups) throws SQLException {

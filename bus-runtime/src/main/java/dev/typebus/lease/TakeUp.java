@@ -50,7 +50,7 @@ final class TakeUp {
         if (asked.isEmpty()) {
             return;
         }
-        OwnTransaction.<Integer, SQLException>on(connection, tx -> {
+        OwnTransaction.<Integer, SQLException>quick(connection, tx -> {
             hold(tx);
             for (Asked one : asked) {
                 take(tx, one);

@@ -18,7 +18,7 @@ final class Act {
      */
     static <T> T in(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> work) {
         try (Connection connection = dataSource.getConnection()) {
-            return OwnTransaction.on(connection, work);
+            return OwnTransaction.quick(connection, work);
         } catch (SQLException e) {
             throw unavailable(subject, e);
         }

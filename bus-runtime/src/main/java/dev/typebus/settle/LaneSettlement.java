@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class LaneSettlement implements Settlement {
     private final LaneScope scope;
     private final long epoch;
+    private final String longestPause;
     private final DeliveryRows deliveries;
 
-    public LaneSettlement(LaneScope scope, long epoch) {
+    /** @param leaseTime for so long a process that stands still may keep a new owner waiting */
+    public LaneSettlement(LaneScope scope, long epoch, Duration leaseTime) {
         this.scope = scope;
         this.epoch = epoch;
+        this.longestPause = leaseTime.toMillis() + "ms";
         this.deliveries = new DeliveryRows(scope);
     }
 
@@ -86,6 +90,7 @@ public final class LaneSettlement implements Settlement {
             bind(statement, to);
             statement.setString(6, mark);
             statement.setString(7, mark);
+            statement.setString(8, longestPause);
             if (statement.executeUpdate() != 1) {
                 hold(connection, mark);
                 throw new LaneLostException(scope.toString());
@@ -98,8 +103,9 @@ public final class LaneSettlement implements Settlement {
             statement.setLong(1, epoch);
             statement.setString(2, mark);
             statement.setString(3, mark);
-            statement.setString(4, scope.group());
-            statement.setInt(5, scope.lane());
+            statement.setString(4, longestPause);
+            statement.setString(5, scope.group());
+            statement.setInt(6, scope.lane());
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next() || !row.getBoolean("mine")) {
                     throw new LaneLostException(scope.toString());

@@ -26,7 +26,7 @@ public final class ProcessedMarker {
      * @return whether there is more to do at once
      */
     public boolean mark(Connection connection) throws SQLException {
-        return OwnTransaction.<Boolean, SQLException>on(connection, tx -> {
+        return OwnTransaction.<Boolean, SQLException>quick(connection, tx -> {
             Optional<Last> last = last(tx);
             Cursor settled = settledByAll(tx);
             return last.isPresent() && settled != null && mark(tx, last.get(), settled);

@@ -4,12 +4,16 @@ package dev.typebus.settle;
 final class SettleSql {
     private SettleSql() {}
 
-    /** The last statement of a batch; it hits one row if the lane is still this worker's and no handler ended the transaction. */
+    /**
+     * The last statement of a batch; it hits one row if the lane is still this worker's and no handler ended the transaction. From here on
+     * the transaction keeps a new owner waiting: should this process stand still before it commits, the server ends it after a lease's time.
+     */
     static final String ADVANCE = """
             UPDATE domain_event_lanes
             SET high = ?, snapshot = ?::pg_snapshot, updated_at = clock_timestamp()
             WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
               AND (?::text IS NULL OR current_setting('typebus.mark', true) = ?)
+              AND set_config('idle_in_transaction_session_timeout', ?, true) IS NOT NULL
             """;
 
     /**
@@ -23,9 +27,13 @@ final class SettleSql {
               AND set_config('synchronous_commit', 'off', true) = 'off'
             """;
 
-    /** The fence for everything that does not move the lane's cursor: no new owner until this transaction ends. */
+    /**
+     * The fence for everything that does not move the lane's cursor: no new owner until this transaction ends, or the process stands still
+     * for a lease's time.
+     */
     static final String HOLD = """
-            SELECT epoch = ? AS mine, ?::text IS NULL OR current_setting('typebus.mark', true) = ? AS untouched
+            SELECT epoch = ? AS mine, ?::text IS NULL OR current_setting('typebus.mark', true) = ? AS untouched,
+                   set_config('idle_in_transaction_session_timeout', ?, true)
             FROM domain_event_lanes
             WHERE group_name = ? AND lane = ? AND handler_id = ''
             FOR SHARE

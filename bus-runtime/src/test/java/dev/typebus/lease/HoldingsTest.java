@@ -90,7 +90,7 @@ class HoldingsTest {
                     database.pool(),
                     new Appender(PublishLimits.DEFAULT),
                     CommitListener.NONE,
-                    new LaneSettlement(scope, held.epoch()));
+                    new LaneSettlement(scope, held.epoch(), LEASE_TIME));
             LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG);
             Lane lane = new Lane(
                     held,
