@@ -62,7 +62,7 @@ class DiskFullTest {
                             .catalog(Loans.CATALOG)
                             .handlers(FaultWorker.handlers())
                             .start();
-                    Producers producers = new Producers(source, truth, 1)) {
+                    Producers producers = new Producers(source, truth, 1, Duration.ofMillis(4))) {
                 await().atMost(LONG).until(() -> truth.count() > 1_000);
                 disk.fill();
                 List<String> refused = new ArrayList<>();

@@ -63,7 +63,7 @@ final class FaultRun {
             pool.setMinimumIdle(0);
             try (EventBus operator =
                             EventBus.builder(pool).schema(SchemaMode.VALIDATE).start();
-                    Producers producers = new Producers(impatient(link.dataSource()), truth, seed)) {
+                    Producers producers = new Producers(impatient(link.dataSource()), truth, seed, goals.rest())) {
                 OpenTransactions transactions = new OpenTransactions(source, truth, chance, goals.longestTransaction());
                 Faults faults = new Faults(chance, server, workers, link, transactions, ledger, operator.replays());
                 Duration length = disturb(faults, workers, producers, transactions, truth);

@@ -8,6 +8,7 @@ import java.util.List;
  * What a run is to reach at least, beside each fault once; it ends when it has, and its time is over.
  *
  * @param gap between two faults, on average
+ * @param rest of a producer between two publishes: so long that handlers keep up where faults are many
  * @param mostBehind so many events handlers may be behind producers
  * @param longestTransaction so long at most one is held open, or prepared and left
  * @param kills at fail points
@@ -15,6 +16,7 @@ import java.util.List;
 record Goals(
         Duration length,
         Duration gap,
+        Duration rest,
         long mostBehind,
         Duration longestTransaction,
         long events,
@@ -24,13 +26,23 @@ record Goals(
         int networkFaults) {
 
     /** What each build does. */
-    static final Goals SHORT =
-            new Goals(Duration.ofSeconds(20), Duration.ofMillis(500), 1_000, Duration.ofSeconds(10), 100, 1, 1, 1, 1);
+    static final Goals SHORT = new Goals(
+            Duration.ofSeconds(20),
+            Duration.ofMillis(500),
+            Duration.ofMillis(4),
+            1_000,
+            Duration.ofSeconds(10),
+            100,
+            1,
+            1,
+            1,
+            1);
 
     /** What is believed. */
     private static final Goals LONG = new Goals(
             Duration.ofMinutes(40),
             Duration.ofMillis(1_900),
+            Duration.ofMillis(35),
             20_000,
             Duration.ofMinutes(3),
             1_000_000,
@@ -45,6 +57,7 @@ record Goals(
         return new Goals(
                 Duration.ofMinutes(minutes),
                 LONG.gap,
+                LONG.rest,
                 LONG.mostBehind,
                 LONG.longestTransaction,
                 (long) Math.ceil(share * LONG.events),

@@ -9,6 +9,7 @@ import dev.typebus.event.EventMetadata;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.TypebusException;
 import dev.typebus.fixtures.Loans;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,12 @@ final class Producers implements AutoCloseable {
     private static final int THREADS = 3;
     private static final int AGGREGATES = 100;
     private static final int LONGEST_OPEN_MILLIS = 2_000;
-    private static final int BETWEEN_MILLIS = 4;
+    private static final int LOOKING_MILLIS = 4;
     private static final int MOST_AT_ONCE = 20;
     private static final int LONGEST_END_MILLIS = 120_000;
 
     private final TruthLog truth;
+    private final Duration rest;
     private final HikariDataSource pool = new HikariDataSource();
     private final EventBus bus;
     private final List<Thread> threads = new ArrayList<>();
@@ -37,8 +39,10 @@ final class Producers implements AutoCloseable {
     private volatile boolean ended;
     private volatile boolean tooFarAhead;
 
-    Producers(PGSimpleDataSource server, TruthLog truth, long seed) {
+    /** @param rest of each thread between two publishes */
+    Producers(PGSimpleDataSource server, TruthLog truth, long seed, Duration rest) {
         this.truth = truth;
+        this.rest = rest;
         pool.setDataSource(server);
         pool.setConnectionTimeout(2_000);
         pool.setMinimumIdle(0);
@@ -74,7 +78,7 @@ final class Producers implements AutoCloseable {
 
     private void publish(String prefix, Random chance) throws InterruptedException {
         while (tooFarAhead) {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(LOOKING_MILLIS);
         }
         List<String> notes = new ArrayList<>();
         List<NewEvent<?>> events = new ArrayList<>();
@@ -89,7 +93,7 @@ final class Producers implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(100); // the server is away
         }
         truth.acknowledged(notes);
-        TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(rest.toMillis());
     }
 
     private boolean tryToPublish(List<NewEvent<?>> events) {
