@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -121,6 +122,41 @@ class OperateTest {
                         WHERE aggregate_id = '1' AND state = 'discarded'
                         """))
                 .isEqualTo("failed, redriven by jane, failed, discarded by jane cannot be mended");
+    }
+
+    @Test
+    void whatIsRedrivenGoesBeforeWhatWaitsBehindIt() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Group group = Group.named("mended")
+                .order(Group.Order.BLOCK)
+                .handlers(Handler.on("write", NOTE_WRITTEN)
+                        .startFrom(Handler.StartFrom.NOW)
+                        .retry(RetryPolicy.DEFAULT.attempts(1))
+                        .plain((event, delivery) -> {
+                            if (broken.get()) {
+                                throw new IllegalStateException("no");
+                            }
+                            heard.add(event.payload().text());
+                        }));
+        try (EventBus bus = EventBus.builder(DATABASE.pool())
+                .catalog(CATALOG)
+                .handlers(HandlerTable.of(group))
+                .start()) {
+            for (String text : List.of("1", "2", "3")) {
+                bus.publish(NOTE_WRITTEN, Loans.note("mended", text));
+            }
+            DeadLetterFilter written = DeadLetterFilter.ALL.group("mended").eventType("Note.Written");
+            await().until(() -> bus.deadLetters().list(written, 10).size() == 1
+                    && DATABASE.number("SELECT count(*) FROM domain_event_deliveries"
+                                    + " WHERE group_name = 'mended' AND state = 'parked'")
+                            == 2);
+            broken.set(false);
+
+            assertThat(bus.deadLetters().redriveAll(written.eventType("Loan.Funded")))
+                    .isZero();
+            assertThat(bus.deadLetters().redriveAll(written)).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(heard).containsExactly("1", "2", "3"));
+        }
     }
 
     @Test
