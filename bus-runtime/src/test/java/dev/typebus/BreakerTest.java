@@ -25,7 +25,7 @@ class BreakerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 400;
     private static final int MOST_FAILURES = 20;
 

@@ -39,7 +39,7 @@ class DispatchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy QUICKLY =
             RetryPolicy.DEFAULT.attempts(3).delays(Duration.ofMillis(20), 1, Duration.ofMillis(20));
 
@@ -103,8 +103,9 @@ class DispatchTest {
                                 .transactional((event, tx, delivery) -> effect(tx, "work", "1")));
         try (EventBus bus = bus(broken, works)) {
             bus.awaitingHandlers(LONG).publish(LOAN_FUNDED, Loans.funded(loan));
-            await().until(() ->
-                    DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'dead'") == 2);
+            await().atMost(LONG)
+                    .until(() ->
+                            DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'dead'") == 2);
         }
         assertThat(effects()).containsExactly("work 1");
         assertThat(DATABASE.texts("SELECT DISTINCT attempts || ' ' || error_class || ' ' || error_message || ' '"
@@ -130,7 +131,8 @@ class DispatchTest {
             }
         }
         try (EventBus bus = bus(group)) {
-            await().untilAsserted(() -> assertThat(effects()).containsExactlyInAnyOrderElementsOf(expected));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(effects()).containsExactlyInAnyOrderElementsOf(expected));
         }
         assertThat(DATABASE.number("SELECT count(*) FROM domain_event_deliveries"))
                 .isZero();
@@ -160,7 +162,7 @@ class DispatchTest {
             broken.set(false);
             assertThat(bus.deadLetters().list()).hasSize(1);
             bus.deadLetters().redriveAll();
-            await().untilAsserted(() -> assertThat(calls).containsExactly("b1", "b2", "a1", "a2", "a3"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(calls).containsExactly("b1", "b2", "a1", "a2", "a3"));
         }
     }
 
@@ -176,8 +178,9 @@ class DispatchTest {
                 .start()) {
             EventId first = bus.with(EventMetadata.ofUser("ada").correlation("c-1"))
                     .publish(NOTE_WRITTEN, Loans.note("x", "x"));
-            await().until(() ->
-                    DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'dead'") == 1);
+            await().atMost(LONG)
+                    .until(() ->
+                            DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'dead'") == 1);
             List<StoredEvent<?>> chain = bus.history("note", "x");
             assertThat(chain).hasSize(6);
             assertThat(chain.get(1).metadata().causationId()).isEqualTo(first);
@@ -209,15 +212,16 @@ class DispatchTest {
                     LOAN_FUNDED.of(Loans.funded(loan))));
         }
         try (EventBus bus = bus(group)) {
-            await().untilAsserted(() -> assertThat(calls)
-                    .containsExactly(
-                            "LoanCreated",
-                            "Loan.Created true",
-                            "LoanFunded",
-                            "Loan.Funded true",
-                            "LoanFunded",
-                            "Loan.Funded true",
-                            "batch of 2"));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(calls)
+                            .containsExactly(
+                                    "LoanCreated",
+                                    "Loan.Created true",
+                                    "LoanFunded",
+                                    "Loan.Funded true",
+                                    "LoanFunded",
+                                    "Loan.Funded true",
+                                    "batch of 2"));
         }
     }
 
@@ -236,7 +240,7 @@ class DispatchTest {
                 .handlers(Handler.on("funded", LOAN_FUNDED).plain((event, delivery) -> calls.add("funded")));
         try (EventBus bus = bus(group)) {
             bus.awaitingHandlers(LONG).publish(LOAN_FUNDED, Loans.funded(loan));
-            await().until(() -> DATABASE.number("SELECT count(*) FROM domain_event_deliveries") == 3);
+            await().atMost(LONG).until(() -> DATABASE.number("SELECT count(*) FROM domain_event_deliveries") == 3);
         }
         assertThat(calls).containsExactly("funded");
         assertThat(
@@ -278,9 +282,10 @@ class DispatchTest {
             }
         }
         try (EventBus bus = bus(group)) {
-            await().until(() ->
-                    DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'dead'") == 3);
-            await().untilAsserted(() -> assertThat(effects()).contains("write 4"));
+            await().atMost(LONG)
+                    .until(() ->
+                            DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'dead'") == 3);
+            await().atMost(LONG).untilAsserted(() -> assertThat(effects()).contains("write 4"));
         }
         assertThat(DATABASE.texts(
                         "SELECT aggregate_id || ' ' || error_class FROM domain_event_deliveries ORDER BY position"))
@@ -305,11 +310,12 @@ class DispatchTest {
                 .startFrom(Handler.StartFrom.NOW)
                 .plain((event, delivery) -> calls.add("third " + event.payload().text()));
         try (EventBus bus = bus(Group.named("notes").handlers(first, second, third))) {
-            await().untilAsserted(() -> assertThat(calls).hasSize(4));
+            await().atMost(LONG).untilAsserted(() -> assertThat(calls).hasSize(4));
             bus.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "3"));
-            await().untilAsserted(() -> assertThat(calls)
-                    .containsExactlyInAnyOrder(
-                            "first 1", "first 2", "second 1", "second 2", "first 3", "second 3", "third 3"));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(calls)
+                            .containsExactlyInAnyOrder(
+                                    "first 1", "first 2", "second 1", "second 2", "first 3", "second 3", "third 3"));
         }
     }
 
@@ -322,11 +328,12 @@ class DispatchTest {
                 Group.named("late").handlers(Handler.on("late", NOTE_WRITTEN).plain((event, delivery) -> slow.await()));
         try (EventBus bus = bus(quick, late)) {
             bus.publish(NOTE_WRITTEN, Loans.note("a", "1"));
-            await().until(() -> calls.contains("quick"));
+            await().atMost(LONG).until(() -> calls.contains("quick"));
             assertThat(DATABASE.number("SELECT count(*) FROM domain_events WHERE processed_at IS NOT NULL"))
                     .isZero();
             slow.countDown();
-            await().until(() -> DATABASE.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
+            await().atMost(LONG)
+                    .until(() -> DATABASE.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
         }
     }
 

@@ -42,6 +42,8 @@ import tools.jackson.core.JsonParser;
 
 /** Who is charged when something fails, and who is not. All events are in one lane and in one batch. */
 class FailureTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -357,14 +359,15 @@ class FailureTest {
                         .transactional((event, tx, delivery) ->
                                 Effects.write(tx, event.payload().text())));
         try (EventBus bus = bus(group)) {
-            await().until(() -> effects.all().size() == 3 && calls.size() == 2);
-            await().until(() -> database.number(
-                            "SELECT coalesce(max(jsonb_array_length(history)), 0)" + " FROM domain_event_deliveries")
-                    > 3);
+            await().atMost(LONG).until(() -> effects.all().size() == 3 && calls.size() == 2);
+            await().atMost(LONG)
+                    .until(() -> database.number("SELECT coalesce(max(jsonb_array_length(history)), 0)"
+                                    + " FROM domain_event_deliveries")
+                            > 3);
             assertThat(effects.deliveries()).containsExactly("far retrying 0");
             reachable.set(true);
-            await().untilAsserted(() -> assertThat(calls).contains("other far 1"));
-            await().until(effects::isQuiet);
+            await().atMost(LONG).untilAsserted(() -> assertThat(calls).contains("other far 1"));
+            await().atMost(LONG).until(effects::isQuiet);
         }
         assertThat(effects.all()).containsExactly("far", "1", "2");
     }
@@ -429,7 +432,7 @@ class FailureTest {
         try (EventBus bus = EventBus.builder(database.pool())
                 .handlers(HandlerTable.of(group(Handler.on("write", broken).plain((event, delivery) -> {}))))
                 .start()) {
-            await().until(effects::isQuiet);
+            await().atMost(LONG).until(effects::isQuiet);
         }
         assertThat(effects.deliveries()).containsExactly("1 dead 1");
     }

@@ -36,7 +36,7 @@ class FallbackTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     /** No pause of the machine is as long, which would be charged to an innocent handler. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

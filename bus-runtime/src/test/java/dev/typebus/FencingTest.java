@@ -33,7 +33,7 @@ class FencingTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();

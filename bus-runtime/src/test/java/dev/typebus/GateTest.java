@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class GateTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Gate gate = new Gate();
 
@@ -30,7 +30,7 @@ class GateTest {
             return gate.awaitEmpty(LONG);
         });
         Thread thread = waiting.join();
-        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         gate.leave();
         assertThat(empty).isNotDone();
         gate.leave();

@@ -22,7 +22,7 @@ class LogLinesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final String MARK = "Xyzzy4711";
 
     @TempDir

@@ -32,7 +32,7 @@ class NodesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 

@@ -13,6 +13,7 @@ import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code once(key)}: at most one event for a key, also when two publish at the same moment. */
 class OnceTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -167,8 +170,9 @@ class OnceTest {
     }
 
     private static void awaitBlocked() {
-        await().until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND wait_event_type = 'Lock'")
-                == 1);
+        await().atMost(LONG)
+                .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock'")
+                        == 1);
     }
 }

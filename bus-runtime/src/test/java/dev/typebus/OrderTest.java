@@ -32,7 +32,7 @@ class OrderTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy TWICE =
             RetryPolicy.DEFAULT.attempts(2).delays(Duration.ofMillis(20), 1, Duration.ofMillis(20));
 
@@ -82,7 +82,7 @@ class OrderTest {
         CountDownLatch secondAttempt = new CountDownLatch(1);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.CONTINUE, secondAttempt))) {
-            await().until(() -> effects.deliveries().size() == 3);
+            await().atMost(LONG).until(() -> effects.deliveries().size() == 3);
             assertThat(effects.deliveries()).containsExactly("a retrying 1", "a parked 0", "a parked 0");
             assertThat(effects.all()).containsExactly("b1", "b2");
             secondAttempt.countDown();
@@ -115,7 +115,7 @@ class OrderTest {
         CountDownLatch secondAttempt = new CountDownLatch(1);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.UNORDERED, secondAttempt))) {
-            await().until(() -> effects.all().size() == 4);
+            await().atMost(LONG).until(() -> effects.all().size() == 4);
             assertThat(effects.all()).containsExactly("b1", "a2", "b2", "a3");
             assertThat(effects.deliveries()).containsExactly("a retrying 1");
             secondAttempt.countDown();
@@ -202,13 +202,15 @@ class OrderTest {
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         publish("a1", "b1");
         try (EventBus bus = bus(Group.named("notes").order(Group.Order.BLOCK).handlers(writing("write")))) {
-            await().until(() -> effects.all().size() == 1);
-            await().untilAsserted(() -> assertThat(effects.deliveries()).containsExactly("a retrying 0", "a parked 0"));
+            await().atMost(LONG).until(() -> effects.all().size() == 1);
+            await().atMost(LONG)
+                    .untilAsserted(
+                            () -> assertThat(effects.deliveries()).containsExactly("a retrying 0", "a parked 0"));
             assertThat(bus.deadLetters().discardAll(DeadLetterFilter.ALL, "unknown"))
                     .isZero();
             assertThat(bus.deadLetters().discardAllWaiting(DeadLetterFilter.ALL, "unknown"))
                     .isEqualTo(1);
-            await().until(effects::isQuiet);
+            await().atMost(LONG).until(effects::isQuiet);
         }
         assertThat(effects.all()).containsExactly("write b1", "write a1");
     }
@@ -218,12 +220,14 @@ class OrderTest {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         try (EventBus bus = bus(Group.named("notes").handlers(writing("write")))) {
-            await().until(() -> effects.deliveries().equals(List.of("a retrying 0")));
+            await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a retrying 0")));
         }
         Handler<?> lost = Handler.onNames("lost", "Note.Lost").plain((event, delivery) -> calls.add("lost"));
         try (EventBus bus = bus(Group.named("notes").handlers(writing("write"), lost))) {
-            await().until(() -> database.number("SELECT count(*) FROM domain_event_lanes WHERE handler_id <> ''") == 0);
-            await().until(effects::isQuiet);
+            await().atMost(LONG)
+                    .until(() ->
+                            database.number("SELECT count(*) FROM domain_event_lanes WHERE handler_id <> ''") == 0);
+            await().atMost(LONG).until(effects::isQuiet);
         }
         assertThat(calls).containsExactly("lost");
         assertThat(effects.deliveries()).isEmpty();

@@ -34,7 +34,7 @@ class PgBouncerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int WRITERS = 8;
     private static final int EVENTS = 40;
 

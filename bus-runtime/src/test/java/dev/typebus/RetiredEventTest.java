@@ -24,7 +24,7 @@ class RetiredEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final EventType<NoteWritten> NOTE_BURNED =
             EventType.of("Note.Burned", 1, NOTE_WRITTEN.aggregateType(), NoteWritten.class, NOTE_WRITTEN.serializer());
     private static final EventCatalog WITHOUT = EventCatalog.of(NOTE_WRITTEN);

@@ -31,7 +31,7 @@ class SplitEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy TWICE =
             RetryPolicy.DEFAULT.attempts(2).delays(Duration.ofMillis(1), 1, Duration.ofMillis(1));
 

@@ -33,7 +33,7 @@ class TimeoutTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 2;
 

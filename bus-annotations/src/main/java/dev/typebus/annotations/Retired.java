@@ -8,8 +8,10 @@ import java.lang.annotation.Target;
 
 /**
  * Events and handlers of this module that were released once and are gone on purpose. Once the catalog file has accepted that, it
- * remembers, and the annotation may go, too. What is stored of a retired event stays and is read as
- * JSON; handlers by payload class pass over it, and later events of its aggregates do not wait behind it.
+ * remembers, and the annotation may go, too, as long as the module has an event or a handler left and is built with its file.
+ *
+ * <p>What is stored of a retired event stays and is read as JSON; handlers by payload class pass over it, and later events of its aggregates
+ * do not wait behind it.
  *
  * <pre>{@code
  * @EventModule

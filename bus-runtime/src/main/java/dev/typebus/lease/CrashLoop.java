@@ -13,6 +13,9 @@ final class CrashLoop {
 
     private static final int SUSPICIOUS = 2;
 
+    /** Stands for a worker that does not return. */
+    private static final int STUCK = 1_000;
+
     private final HeldLane lane;
     private final LaneStore store;
     private int crashes;
@@ -23,14 +26,23 @@ final class CrashLoop {
         this.crashes = lane.crashes();
     }
 
-    /** Whether the last worker was lost, and nothing has been settled since. */
-    synchronized boolean hasLost() {
-        return crashes > 0;
+    /**
+     * Whether a worker was lost and nothing has been settled since, so that few rows are to be taken at a time: the next loss will show
+     * which. Of one that did not return that is known: all that it had.
+     */
+    synchronized boolean isToTakeFew() {
+        return crashes > 0 && crashes < STUCK;
     }
 
-    /** How many workers were lost, if that is enough to suspect what they worked on, else 0. */
-    synchronized int suspicious() {
-        return crashes >= SUSPICIOUS ? crashes : 0;
+    /** Whether what the lost workers had is to be suspected. */
+    synchronized boolean isSuspicious() {
+        return crashes >= SUSPICIOUS;
+    }
+
+    /** For people. */
+    @Override
+    public synchronized String toString() {
+        return crashes >= STUCK ? "lost a worker that does not return" : "lost " + crashes + " workers in a row";
     }
 
     /** The lane has done something and its worker lives: what the last ones died of is behind it. */
@@ -44,7 +56,7 @@ final class CrashLoop {
     /** The worker is in a handler that does not return: the next one is to be careful at once. */
     synchronized void workerIsStuck() {
         try {
-            store.storeCrashes(SUSPICIOUS);
+            store.storeCrashes(STUCK);
         } catch (SQLException e) {
             log.warn(
                     "Lane {}: the next worker will not know that this one did not return: {}",

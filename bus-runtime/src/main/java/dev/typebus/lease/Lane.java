@@ -80,7 +80,7 @@ public final class Lane implements Sleeper, Turns {
 
     @Override
     public Optional<Turn> begin() {
-        boolean careful = paused || dispatch.isProbing() || crashes.suspicious() > 0;
+        boolean careful = paused || dispatch.isProbing() || crashes.isSuspicious();
         return careful || !working.tryAcquire() ? Optional.empty() : Optional.of(new LaneTurn());
     }
 

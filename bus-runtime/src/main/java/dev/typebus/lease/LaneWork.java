@@ -62,7 +62,7 @@ final class LaneWork {
         this.ways = new Ways(scope.toString(), dispatch::handles);
         this.crashes = crashes;
         this.settled = settled;
-        this.rowsToTakeFewOf = crashes.hasLost() ? Together.MOST_ROWS : 0;
+        this.rowsToTakeFewOf = crashes.isToTakeFew() ? Together.MOST_ROWS : 0;
     }
 
     /** How far the lane is; null for where it is stored to be. */
@@ -113,7 +113,7 @@ final class LaneWork {
         seen = found.snapshot();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES) : List.of();
-        if (crashes.suspicious() > 0) {
+        if (crashes.isSuspicious()) {
             setAside(found);
             passed(found);
             return Duration.ZERO;
@@ -150,8 +150,9 @@ final class LaneWork {
     }
 
     private void passed(Unsettled found) {
-        int rows = found.late().size() + found.fresh().size();
-        rowsToTakeFewOf = found.exhausted() ? 0 : Math.max(0, rowsToTakeFewOf - rows);
+        int rows = Math.max(FEW_ROWS, found.late().size() + found.fresh().size());
+        boolean past = found.exhausted() && ways.going().isEmpty();
+        rowsToTakeFewOf = past ? 0 : Math.max(0, rowsToTakeFewOf - rows);
     }
 
     /** Few until the lane is past all that the lost worker can have worked on. */
@@ -197,10 +198,10 @@ final class LaneWork {
     /** Runs nothing of what the last workers may have died of, and lets each event be tried by itself. */
     private void setAside(Unsettled found) throws SQLException, PostponedException {
         log.warn(
-                "Lane {} lost {} workers in a row; what they may have died of is tried one by one, each attempt counted"
+                "Lane {} {}; what they may have died of is tried one by one, each attempt counted"
                         + " before it is made",
                 scope,
-                crashes.suspicious());
+                crashes);
         dispatch.suspect(Course.advance(found), Routes.EVERY_HANDLER, this::settled);
         for (Way way : ways.going()) {
             dispatch.suspect(missed(way), way.handlerId(), this::settled);

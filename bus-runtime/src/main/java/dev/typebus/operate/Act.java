@@ -17,8 +17,17 @@ final class Act {
      * @throws DatabaseUnavailableException if the database fails; nothing is changed then
      */
     static <T> T in(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> work) {
+        return run(dataSource, subject, connection -> OwnTransaction.quick(connection, work));
+    }
+
+    /** As {@link #in}, for a look in which an application's code takes part, for as long as it likes. */
+    static <T> T slowly(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> work) {
+        return run(dataSource, subject, connection -> OwnTransaction.on(connection, work));
+    }
+
+    private static <T> T run(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> transaction) {
         try (Connection connection = dataSource.getConnection()) {
-            return OwnTransaction.quick(connection, work);
+            return transaction.on(connection);
         } catch (SQLException e) {
             throw unavailable(subject, e);
         }

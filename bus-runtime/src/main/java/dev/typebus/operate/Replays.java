@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Replays {
+    private static final String SUBJECT = "The replays";
     private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
     private static final int MOST_LISTED = 100;
@@ -67,7 +68,7 @@ public final class Replays {
      * @throws ReplayRefusedException if there is no such handler in this process, or it cannot be replayed
      */
     public List<ReplayRehearsal> rehearse(ReplayRequest request) {
-        return inTransaction(connection -> {
+        return Act.slowly(dataSource, SUBJECT, connection -> {
             List<ReplayRehearsal> results = new ArrayList<>();
             for (String handlerId : start.handlers(connection, request)) {
                 results.add(
@@ -169,6 +170,6 @@ public final class Replays {
     }
 
     private <T> T inTransaction(OwnTransaction.Work<T, SQLException> work) {
-        return Act.in(dataSource, "The replays", work);
+        return Act.in(dataSource, SUBJECT, work);
     }
 }

@@ -71,15 +71,19 @@ public final class Retention {
      */
     public boolean round() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
-            return OwnTransaction.<Boolean, Exception>on(connection, tx -> {
-                Optional<Bound> bound = bound(tx);
-                boolean more = bound.isPresent() && delete(tx, bound.get());
-                if (bound.isPresent() && !more) {
-                    watch(tx, bound.get());
-                }
-                return more;
-            });
+            return archiver == null
+                    ? OwnTransaction.<Boolean, Exception>quick(connection, this::round)
+                    : OwnTransaction.<Boolean, Exception>on(connection, this::round);
         }
+    }
+
+    private boolean round(Connection tx) throws Exception {
+        Optional<Bound> bound = bound(tx);
+        boolean more = bound.isPresent() && delete(tx, bound.get());
+        if (bound.isPresent() && !more) {
+            watch(tx, bound.get());
+        }
+        return more;
     }
 
     /** What all have passed; empty if another node is at it, or if no group settles anything. */

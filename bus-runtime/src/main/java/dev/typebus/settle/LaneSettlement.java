@@ -40,11 +40,12 @@ public final class LaneSettlement implements Settlement {
             settle(connection, suspicion.of(), outcomes, mark);
             return;
         }
+        boolean plainAdvance = progress instanceof Advance advance && advance.lateFrom() == null;
+        if (!outcomes.isEmpty() || !plainAdvance) {
+            hold(connection, mark); // before the first delivery is written: operators wait for it, and it for them
+        }
         if (progress instanceof Advance advance && advance.lateFrom() != null) {
             deferLate(connection, advance.lateFrom(), advance.to());
-        }
-        if (!outcomes.isEmpty() || !(progress instanceof Advance)) {
-            hold(connection, mark); // before the first delivery is written: operators wait for it, and it for them
         }
         if (progress instanceof CatchUp catchUp) {
             supersede(connection, catchUp.way());

@@ -15,6 +15,7 @@ import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(60)
 class GatheringTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -59,7 +62,7 @@ class GatheringTest {
             for (int i = 0; i < 20; i++) {
                 callers.add(executor.submit(() -> publish("follower")));
             }
-            await().until(() -> gathering.waiting() == 20);
+            await().atMost(LONG).until(() -> gathering.waiting() == 20);
             assertThat(callers).noneMatch(Future::isDone);
             lock.rollback();
         }
@@ -79,7 +82,7 @@ class GatheringTest {
             for (int i = 0; i < 5; i++) {
                 callers.add(executor.submit(() -> gathering.publish(notes("list", 400))));
             }
-            await().until(() -> gathering.waiting() == 5);
+            await().atMost(LONG).until(() -> gathering.waiting() == 5);
             lock.rollback();
         }
         for (Future<?> caller : callers) {
@@ -105,7 +108,7 @@ class GatheringTest {
             good.add(executor.submit(() -> publish("good")));
             bad = executor.submit(() -> publish("bad"));
             good.add(executor.submit(() -> publish("good")));
-            await().until(() -> gathering.waiting() == 3);
+            await().atMost(LONG).until(() -> gathering.waiting() == 3);
             lock.rollback();
         }
         assertThatThrownBy(bad::get)
@@ -132,7 +135,7 @@ class GatheringTest {
             for (int i = 0; i < 3; i++) {
                 followers.add(executor.submit(() -> publish("follower")));
             }
-            await().until(() -> gathering.waiting() == 3);
+            await().atMost(LONG).until(() -> gathering.waiting() == 3);
             spied.failAfter(call -> call.startsWith("INSERT") && call.contains("unnest"), "08006");
             lock.rollback();
         }
@@ -156,7 +159,7 @@ class GatheringTest {
             leaders = blockLeaders();
             callers.add(executor.submit(() -> publish("follower")));
             callers.add(executor.submit(() -> publish("follower")));
-            await().until(() -> gathering.waiting() == 2);
+            await().atMost(LONG).until(() -> gathering.waiting() == 2);
             for (int i = 0; i < LEADERS; i++) {
                 spied.failBefore(call -> call.equals("getConnection"), "08001");
             }
@@ -188,9 +191,9 @@ class GatheringTest {
                 awaitBlockedInserts(i + 1);
             }
             following.start();
-            await().until(() -> gathering.waiting() == 1);
+            await().atMost(LONG).until(() -> gathering.waiting() == 1);
             others.add(executor.submit(() -> publish("another follower")));
-            await().until(() -> gathering.waiting() == 2);
+            await().atMost(LONG).until(() -> gathering.waiting() == 2);
             leading.interrupt();
             following.interrupt();
             lock.rollback();
@@ -211,7 +214,7 @@ class GatheringTest {
             leaders = blockLeaders();
             callers.add(executor.submit(() -> publish("follower")));
             callers.add(executor.submit(() -> publish("follower")));
-            await().until(() -> gathering.waiting() == 2);
+            await().atMost(LONG).until(() -> gathering.waiting() == 2);
             spied.breakBefore(call -> call.startsWith("INSERT"), new StackOverflowError());
             lock.rollback();
         }
@@ -300,9 +303,10 @@ class GatheringTest {
     }
 
     private static void awaitBlockedInserts(int inserts) {
-        await().until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND wait_event_type = 'Lock'")
-                == inserts);
+        await().atMost(LONG)
+                .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock'")
+                        == inserts);
     }
 
     private long count() throws SQLException {

@@ -27,7 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The server's disk is full for a while: what can be written is, nothing of it is lost, and all goes on when there is space again. */
 class DiskFullTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int MEGABYTES = 300;
     private static final int REFUSED = 5;
 

@@ -37,7 +37,7 @@ class SeededBugsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final RetryPolicy AT_ONCE =
             RetryPolicy.DEFAULT.attempts(1000).delays(Duration.ofMillis(20), 1, Duration.ofMillis(20));

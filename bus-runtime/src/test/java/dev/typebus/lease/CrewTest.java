@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CrewTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     private static final Cursor START = new Cursor(7, Snapshot.parse("100:100:"));
 
     private final Workforce workforce = new Workforce();
@@ -147,7 +149,7 @@ class CrewTest {
     private void callTogether(List<Member> members) {
         log.mayLook.drainPermits();
         members.get(0).shift.wake();
-        await().until(() -> log.looks.size() == 1);
+        await().atMost(LONG).until(() -> log.looks.size() == 1);
         members.forEach(member -> member.shift.wake());
         log.mayLook.release(1_000_000);
     }
@@ -156,9 +158,11 @@ class CrewTest {
     void thoseWhoAreCalledLookTogetherAndAreSettledTogether() {
         List<Member> members = members(4);
         callTogether(members);
-        await().untilAsserted(() ->
-                assertThat(members).extracting(member -> member.performed.get()).containsExactly(2, 1, 1, 1));
-        await().untilAsserted(() -> assertThat(log.settlements).hasSize(2));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(members)
+                        .extracting(member -> member.performed.get())
+                        .containsExactly(2, 1, 1, 1));
+        await().atMost(LONG).untilAsserted(() -> assertThat(log.settlements).hasSize(2));
         assertThat(log.looks).containsExactly("0-15", "0-63");
         assertThat(log.settlements.get(1)).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
@@ -168,14 +172,16 @@ class CrewTest {
         crew = patient(Duration.ofMillis(5));
         List<Member> members = members(4);
         CountDownLatch stuck = new CountDownLatch(1);
-        members.get(1).handler = () -> await().until(() -> stuck.getCount() == 0);
+        members.get(1).handler = () -> await().atMost(LONG).until(() -> stuck.getCount() == 0);
         callTogether(members);
-        await().untilAsserted(() ->
-                assertThat(List.of(members.get(2), members.get(3))).allMatch(member -> member.performed.get() == 1));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(List.of(members.get(2), members.get(3)))
+                        .allMatch(member -> member.performed.get() == 1));
         members.get(2).shift.wake();
         members.get(3).shift.wake();
-        await().untilAsserted(() ->
-                assertThat(List.of(members.get(2), members.get(3))).allMatch(member -> member.performed.get() == 2));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(List.of(members.get(2), members.get(3)))
+                        .allMatch(member -> member.performed.get() == 2));
         assertThat(members.get(1).performed).hasValue(0);
         assertThat(log.settlements.stream().flatMap(List::stream)).doesNotContain(1);
 
@@ -192,9 +198,9 @@ class CrewTest {
         List<Member> members = members(2);
         members.get(0).handler = () -> await().pollDelay(Duration.ofMillis(20)).until(() -> true);
         members.get(0).shift.wake();
-        await().until(() -> members.get(0).performed.get() == 1);
+        await().atMost(LONG).until(() -> members.get(0).performed.get() == 1);
         members.get(0).shift.wake();
-        await().until(() -> members.get(0).performed.get() == 2);
+        await().atMost(LONG).until(() -> members.get(0).performed.get() == 2);
         assertThat(log.settlements).containsExactly(List.of(0)); // the second time it settled by itself
     }
 
@@ -203,7 +209,7 @@ class CrewTest {
         log.fails = true;
         List<Member> members = members(2);
         members.forEach(member -> member.shift.wake());
-        await().until(() -> members.stream().allMatch(member -> member.performed.get() >= 1));
+        await().atMost(LONG).until(() -> members.stream().allMatch(member -> member.performed.get() >= 1));
         assertThat(log.settlements).isEmpty();
     }
 
@@ -212,8 +218,10 @@ class CrewTest {
         log.others.add(2);
         List<Member> members = members(3);
         callTogether(members);
-        await().untilAsserted(() -> assertThat(members.get(2).failures).containsExactly("LaneLostException"));
-        await().untilAsserted(() -> assertThat(members.get(1).performed).hasValue(1));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(members.get(2).failures).containsExactly("LaneLostException"));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(members.get(1).performed).hasValue(1));
         assertThat(members.get(0).failures).isEmpty();
         assertThat(members.get(1).failures).isEmpty();
     }
@@ -253,7 +261,7 @@ class CrewTest {
         }
         int last = called.incrementAndGet();
         members.forEach(member -> member.shift.wake());
-        await().untilAsserted(() -> assertThat(seen).containsOnly(last));
+        await().atMost(LONG).untilAsserted(() -> assertThat(seen).containsOnly(last));
         assertThat(twoAtOnce).isEmpty();
     }
 

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HoldingsTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -136,7 +138,7 @@ class HoldingsTest {
         holdings.tend();
         publish("slow");
         holdings.wakeAll();
-        await().until(() -> calls.contains("slow"));
+        await().atMost(LONG).until(() -> calls.contains("slow"));
         database.execute("UPDATE domain_event_lanes SET epoch = epoch + 1");
         mayEnd.countDown();
         await().atMost(LONG_ENOUGH).until(() -> {
@@ -154,7 +156,7 @@ class HoldingsTest {
         one.tend();
         publish("slow");
         one.wakeAll();
-        await().until(() -> calls.contains("slow"));
+        await().atMost(LONG).until(() -> calls.contains("slow"));
         Thread draining = new Thread(() -> {
             try {
                 one.drain(Duration.ofMinutes(1), () -> {});
@@ -164,7 +166,7 @@ class HoldingsTest {
             }
         });
         draining.start();
-        await().until(() -> draining.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(LONG).until(() -> draining.getState() == Thread.State.TIMED_WAITING);
         one.tend();
         two.tend();
         assertThat(leases()).containsExactly("one 0", "one 1");
@@ -195,7 +197,7 @@ class HoldingsTest {
         one.tend();
         publish("slow");
         one.wakeAll();
-        await().until(() -> calls.contains("slow"));
+        await().atMost(LONG).until(() -> calls.contains("slow"));
         two.tend();
         assertThat(leases()).containsExactly("one 0", "one 1");
         long busy = database.number("SELECT CASE WHEN slot <= 31 THEN 0 ELSE 1 END FROM domain_events");
@@ -221,8 +223,8 @@ class HoldingsTest {
         holdings.tend();
         publish("1");
         holdings.wakeAll();
-        await().until(() -> calls.contains("1"));
-        await().until(() -> database.number("SELECT max(high) FROM domain_event_lanes") > 0);
+        await().atMost(LONG).until(() -> calls.contains("1"));
+        await().atMost(LONG).until(() -> database.number("SELECT max(high) FROM domain_event_lanes") > 0);
         // as DeadLetters.redrive, of which this node hears nothing
         database.execute(
                 "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
@@ -232,7 +234,7 @@ class HoldingsTest {
             holdings.tend();
             assertThat(calls).containsExactly("1", "1");
         });
-        await().until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
+        await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
     }
 
     @Test

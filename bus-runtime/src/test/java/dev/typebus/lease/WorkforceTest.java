@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkforceTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     private final Workforce workforce = new Workforce();
 
     @AfterEach
@@ -57,15 +59,15 @@ class WorkforceTest {
         Shift shift = workforce.shift(() -> {
             if (looks.incrementAndGet() == 1) {
                 looking.countDown();
-                await().until(() -> called.getCount() == 0);
+                await().atMost(LONG).until(() -> called.getCount() == 0);
             }
             return Workforce.UNTIL_WOKEN;
         });
         shift.wake();
-        await().until(() -> looking.getCount() == 0);
+        await().atMost(LONG).until(() -> looking.getCount() == 0);
         shift.wake();
         called.countDown();
-        await().untilAsserted(() -> assertThat(looks).hasValue(2));
+        await().atMost(LONG).untilAsserted(() -> assertThat(looks).hasValue(2));
     }
 
     @Test
@@ -104,7 +106,7 @@ class WorkforceTest {
             return Duration.ofMillis(20);
         });
         shift.wake();
-        await().untilAsserted(() -> assertThat(looks).hasValueGreaterThan(2));
+        await().atMost(LONG).untilAsserted(() -> assertThat(looks).hasValueGreaterThan(2));
         workforce.interrupt();
         assertThat(shift.awaitEnd(Duration.ofMinutes(1))).isTrue();
         int before = looks.get();

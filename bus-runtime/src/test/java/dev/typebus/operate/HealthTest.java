@@ -41,7 +41,7 @@ class HealthTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @BeforeEach
     void empty() throws SQLException {

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OperateTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
@@ -49,12 +51,12 @@ class OperateTest {
                     bus.joining(connection).publish(NOTE_WRITTEN, Loans.note("live", "2"));
                     connection.commit();
                 }
-                await().untilAsserted(() -> assertThat(heard).containsExactly("1", "2"));
+                await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "2"));
             }
             try (Subscription other = bus.subscribe(
                     NOTE_WRITTEN, event -> heard.add("other " + event.payload().text()))) {
                 bus.publish(NOTE_WRITTEN, Loans.note("live", "3"));
-                await().untilAsserted(() -> assertThat(heard).containsExactly("1", "2", "other 3"));
+                await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "2", "other 3"));
             }
         }
     }
@@ -98,11 +100,11 @@ class OperateTest {
                     .contains("java.lang.IllegalStateException: no");
 
             assertThat(letters.redrive(first)).isTrue();
-            await().until(() -> letters.list().size() == 2);
+            await().atMost(LONG).until(() -> letters.list().size() == 2);
             assertThat(heard).isEmpty();
             assertThat(letters.discard(first, "cannot be mended")).isTrue();
             assertThat(letters.discard(first, "again")).isFalse();
-            await().untilAsserted(() -> assertThat(heard).containsExactly("good 1"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("good 1"));
             assertThat(letters.discardAll(DeadLetterFilter.ALL.errorClass("java.lang.IllegalStateException"), "all"))
                     .isEqualTo(1);
             assertThat(letters.list()).isEmpty();
@@ -146,16 +148,17 @@ class OperateTest {
                 bus.publish(NOTE_WRITTEN, Loans.note("mended", text));
             }
             DeadLetterFilter written = DeadLetterFilter.ALL.group("mended").eventType("Note.Written");
-            await().until(() -> bus.deadLetters().list(written, 10).size() == 1
-                    && DATABASE.number("SELECT count(*) FROM domain_event_deliveries"
-                                    + " WHERE group_name = 'mended' AND state = 'parked'")
-                            == 2);
+            await().atMost(LONG)
+                    .until(() -> bus.deadLetters().list(written, 10).size() == 1
+                            && DATABASE.number("SELECT count(*) FROM domain_event_deliveries"
+                                            + " WHERE group_name = 'mended' AND state = 'parked'")
+                                    == 2);
             broken.set(false);
 
             assertThat(bus.deadLetters().redriveAll(written.eventType("Loan.Funded")))
                     .isZero();
             assertThat(bus.deadLetters().redriveAll(written)).isEqualTo(1);
-            await().untilAsserted(() -> assertThat(heard).containsExactly("1", "2", "3"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "2", "3"));
         }
     }
 
@@ -174,9 +177,11 @@ class OperateTest {
             bus.publish(NOTE_WRITTEN, Loans.note("w", "behind"));
             DeadLetters letters = bus.deadLetters();
             DeadLetterFilter lost = DeadLetterFilter.ALL.group("waited").eventType("Note.Lost");
-            await().untilAsserted(() -> assertThat(letters.waiting()).hasSize(2));
-            await().until(() ->
-                    DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'parked'") == 1);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(letters.waiting()).hasSize(2));
+            await().atMost(LONG)
+                    .until(() -> DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'parked'")
+                            == 1);
 
             assertThat(bus.health().problems()).noneMatch(problem -> problem.contains("wait for code"));
             DATABASE.execute("UPDATE domain_event_deliveries SET created_at = created_at - interval '1 hour'"
@@ -200,7 +205,7 @@ class OperateTest {
             assertThat(heard).isEmpty();
             assertThat(letters.discard(waiting, "never ours")).isTrue();
             assertThat(letters.discard(waiting, "again")).isFalse();
-            await().untilAsserted(() -> assertThat(heard).containsExactly("behind"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("behind"));
             assertThat(letters.discardAllWaiting(DeadLetterFilter.ALL.group("waited"), "nor this"))
                     .isEqualTo(1);
             assertThat(letters.waiting()).isEmpty();

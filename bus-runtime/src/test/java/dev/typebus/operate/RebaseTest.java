@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RebaseTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
@@ -69,7 +71,8 @@ class RebaseTest {
         EventBus.rebase(DATABASE.pool());
         try (EventBus bus = start()) {
             publish(bus, "a2");
-            await().untilAsserted(
+            await().atMost(LONG)
+                    .untilAsserted(
                             () -> assertThat(handled).containsExactlyInAnyOrder("a1", "b1", "late", "behind", "a2"));
             try (Connection open = DATABASE.unpooled().getConnection()) {
                 open.setAutoCommit(false);
@@ -77,9 +80,11 @@ class RebaseTest {
                 publish(bus, "b2");
                 open.commit();
             }
-            await().untilAsserted(() ->
-                    assertThat(handled).containsExactlyInAnyOrder("a1", "b1", "late", "behind", "a2", "b2", "c1"));
-            await().until(() -> DATABASE.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(handled)
+                            .containsExactlyInAnyOrder("a1", "b1", "late", "behind", "a2", "b2", "c1"));
+            await().atMost(LONG)
+                    .until(() -> DATABASE.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
         }
         assertThat(DATABASE.number("SELECT count(*) FROM domain_event_deliveries"))
                 .isZero();

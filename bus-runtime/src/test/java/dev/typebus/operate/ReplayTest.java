@@ -39,7 +39,7 @@ class ReplayTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy ONCE = RetryPolicy.DEFAULT.attempts(1);
 
     /** More than two batches of a lane. */
@@ -412,7 +412,8 @@ class ReplayTest {
             publish(
                     bus, 12,
                     3); // 2, 6 and 10 fail, each of another aggregate; 5, 8, 9, 11, 12 wait behind them or go on
-            await().untilAsserted(() -> assertThat(bus.deadLetters().list()).hasSize(3));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(bus.deadLetters().list()).hasSize(3));
             bus.deadLetters()
                     .discard(
                             bus.deadLetters().list().stream()
@@ -521,7 +522,8 @@ class ReplayTest {
         };
         try (EventBus bus = bus(Group.named("notes").lanes(1).handlers(witness("again", fail)))) {
             publish(bus, 10, 1);
-            await().untilAsserted(() -> assertThat(bus.deadLetters().list()).hasSize(1));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(bus.deadLetters().list()).hasSize(1));
             awaitCount("handler = 'again'", 9);
             Replay replay = start(bus, ReplayRequest.handler("notes", "again").aggregate("note", "note-0"));
             reached.await();

@@ -37,7 +37,7 @@ class RetentionTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Archiver NONE_KEPT = (events, tx) -> {};
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();

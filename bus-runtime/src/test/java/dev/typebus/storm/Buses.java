@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /** The bus that works now, and what happens to it: it is restarted, replaced behind its back, cut off from the database. */
 final class Buses implements AutoCloseable {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int MOST_ZOMBIES = 2;
 
     private final TestDatabase database;

@@ -26,8 +26,8 @@ class PoisonTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(2);
-    private static final int EVENTS = 40;
+    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final int EVENTS = 100;
 
     private int deaths;
     private @Nullable Process worker;
@@ -75,7 +75,7 @@ class PoisonTest {
     @Test
     void itEndsAsADeadLetterAndEverythingElseIsHandledOnceAndInOrder() throws SQLException {
         List<String> texts = IntStream.range(0, EVENTS)
-                .mapToObj(i -> (i == 13 ? "poison " : "") + String.format("%02d", i))
+                .mapToObj(i -> (i == 93 ? "poison " : "") + String.format("%02d", i))
                 .toList();
         publish(texts);
         await().atMost(LONG).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {

@@ -9,6 +9,7 @@ import dev.typebus.storm.PollingReader.Meanwhile;
 import dev.typebus.storm.WrongReaders.GapRule;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * wrong reader may be lucky once: it is to lose in one of several runs, the right one never.
  */
 class RacesTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -222,9 +225,10 @@ class RacesTest {
     }
 
     private static void awaitLock() {
-        await().until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND wait_event_type = 'Lock'")
-                == 1);
+        await().atMost(LONG)
+                .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock'")
+                        == 1);
     }
 
     // ---- B: xmax is not the next id to be given out

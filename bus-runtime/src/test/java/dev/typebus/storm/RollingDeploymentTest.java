@@ -25,7 +25,7 @@ class RollingDeploymentTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int NOTES = 12;
 
     private final List<Process> workers = new ArrayList<>();

@@ -19,7 +19,7 @@ class NoticesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final List<Notices> started = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program with other JVMs beside it. */
 class LoanNodesTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path directory;

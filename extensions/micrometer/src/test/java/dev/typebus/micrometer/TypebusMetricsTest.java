@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TypebusMetricsTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final DevDatabase database = DevPostgres.shared().createDatabase("metrics");
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
