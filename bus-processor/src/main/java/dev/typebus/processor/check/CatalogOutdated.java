@@ -15,8 +15,11 @@ final class CatalogOutdated implements Rule<Release> {
         if (released.contract().isEmpty() || released.mode().equals(Released.ACCEPT)) {
             return;
         }
-        List<String> differences = differences(
-                release.stored().sorted(), released.accepting(release.code()).sorted());
+        Contract accepted = released.accepting(release.code());
+        if (accepted.equals(release.stored())) {
+            return;
+        }
+        List<String> differences = differences(release.stored().sorted(), accepted.sorted());
         if (differences.isEmpty()) {
             return;
         }

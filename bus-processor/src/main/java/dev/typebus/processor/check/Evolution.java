@@ -54,6 +54,9 @@ record Evolution(
     private static Evolution of(EventModel event, EventShape stored, ModuleModel module) {
         EventShape now = ContractOf.event(event);
         boolean full = isFull(event, module) && !event.older(); // new code writes the newest version
+        if (now.payload().equals(stored.payload())) {
+            return new Evolution(event, now, stored, full, List.of(), List.of(), List.of()); // as nearly all are
+        }
         return new Evolution(
                 event,
                 now,

@@ -21,7 +21,10 @@ public final class Accepting {
                 .values()
                 .forEach(versions -> versions.values().forEach(now -> {
                     EventShape before = stored.versions(now.name()).get(now.version());
-                    events.add(before == null ? now : with(now, record(before.payload(), now.payload())));
+                    events.add(
+                            before == null || before.payload().equals(now.payload())
+                                    ? now
+                                    : with(now, record(before.payload(), now.payload())));
                 }));
         stored.events().values().forEach(versions -> events.addAll(versions.values()));
         List<String> handlers = new ArrayList<>(stored.handlers());
