@@ -36,6 +36,13 @@ class OperateTest {
 
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
+    private static EventBus start(Group group) {
+        return EventBus.builder(DATABASE.pool())
+                .catalog(CATALOG)
+                .handlers(HandlerTable.of(group))
+                .start();
+    }
+
     @Test
     void aSubscriberHearsWhatIsCommittedUntilItCloses() throws Exception {
         try (EventBus bus = EventBus.builder(DATABASE.pool()).catalog(CATALOG).start()) {
@@ -74,10 +81,7 @@ class OperateTest {
                             }
                             heard.add(event.payload().text());
                         }));
-        try (EventBus bus = EventBus.builder(DATABASE.pool())
-                .catalog(CATALOG)
-                .handlers(HandlerTable.of(group))
-                .start()) {
+        try (EventBus bus = start(group)) {
             for (String text : List.of("bad 1", "good 1", "bad 2")) {
                 bus.awaitingHandlers(Duration.ofMinutes(1))
                         .publish(NOTE_WRITTEN, Loans.note(text.substring(text.length() - 1), text));
@@ -140,10 +144,7 @@ class OperateTest {
                             }
                             heard.add(event.payload().text());
                         }));
-        try (EventBus bus = EventBus.builder(DATABASE.pool())
-                .catalog(CATALOG)
-                .handlers(HandlerTable.of(group))
-                .start()) {
+        try (EventBus bus = start(group)) {
             for (String text : List.of("1", "2", "3")) {
                 bus.publish(NOTE_WRITTEN, Loans.note("mended", text));
             }
@@ -168,10 +169,7 @@ class OperateTest {
                 .handlers(Handler.on("write", NOTE_WRITTEN)
                         .startFrom(Handler.StartFrom.NOW)
                         .plain((event, delivery) -> heard.add(event.payload().text())));
-        try (EventBus bus = EventBus.builder(DATABASE.pool())
-                .catalog(CATALOG)
-                .handlers(HandlerTable.of(group))
-                .start()) {
+        try (EventBus bus = start(group)) {
             DATABASE.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                     + " VALUES ('Note.Lost', 'note', 'note', 'w', '{}'), ('Note.Burned', 'note', 'note', 'v', '{}')");
             bus.publish(NOTE_WRITTEN, Loans.note("w", "behind"));

@@ -8,19 +8,16 @@ import javax.lang.model.element.TypeElement;
 final class AggregateIdMisplaced implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("AggregateId"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> {
-                    Element component = place.element();
-                    if (component.getEnclosingElement() instanceof TypeElement owner) {
-                        String type = TypeText.shortName(owner);
-                        findings.error(
-                                place,
-                                type + "." + component.getSimpleName(),
-                                "@AggregateId says nothing here, because " + type + " is no @DomainEvent",
-                                "Remove it, or put @DomainEvent on " + type);
-                    }
-                });
+        module.strays("AggregateId").forEach(place -> {
+            Element component = place.element();
+            if (component.getEnclosingElement() instanceof TypeElement owner) {
+                String type = TypeText.shortName(owner);
+                findings.error(
+                        place,
+                        type + "." + component.getSimpleName(),
+                        "@AggregateId says nothing here, because " + type + " is no @DomainEvent",
+                        "Remove it, or put @DomainEvent on " + type);
+            }
+        });
     }
 }

@@ -18,17 +18,14 @@ final class CodecMisplaced implements Rule<ModuleModel> {
                         ? Stream.of(codec.annotation().element())
                         : Stream.of())
                 .collect(Collectors.toSet());
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("Codec"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> {
-                    if (place.element() instanceof TypeElement event && !used.contains(event)) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(event),
-                                "@Codec says nothing here, because an event is written component by component",
-                                "Remove it, or put it on the component that is meant");
-                    }
-                });
+        module.strays("Codec").forEach(place -> {
+            if (place.element() instanceof TypeElement event && !used.contains(event)) {
+                findings.error(
+                        place,
+                        TypeText.shortName(event),
+                        "@Codec says nothing here, because an event is written component by component",
+                        "Remove it, or put it on the component that is meant");
+            }
+        });
     }
 }

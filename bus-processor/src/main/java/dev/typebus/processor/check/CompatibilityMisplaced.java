@@ -7,23 +7,20 @@ import javax.lang.model.element.TypeElement;
 final class CompatibilityMisplaced implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("Compatibility"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> {
-                    if (place.element() instanceof TypeElement type) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(type),
-                                "@Compatibility says nothing here, because this is no @DomainEvent",
-                                "Remove it, or put it on an event, or on the package with @EventModule");
-                    } else {
-                        findings.error(
-                                place,
-                                place.element().toString(),
-                                "@Compatibility says nothing here, because the package has no @EventModule",
-                                "Move it to the package with @EventModule, or put @EventModule here");
-                    }
-                });
+        module.strays("Compatibility").forEach(place -> {
+            if (place.element() instanceof TypeElement type) {
+                findings.error(
+                        place,
+                        TypeText.shortName(type),
+                        "@Compatibility says nothing here, because this is no @DomainEvent",
+                        "Remove it, or put it on an event, or on the package with @EventModule");
+            } else {
+                findings.error(
+                        place,
+                        place.element().toString(),
+                        "@Compatibility says nothing here, because the package has no @EventModule",
+                        "Move it to the package with @EventModule, or put @EventModule here");
+            }
+        });
     }
 }

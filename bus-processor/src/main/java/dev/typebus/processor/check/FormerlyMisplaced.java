@@ -8,24 +8,21 @@ import javax.lang.model.element.TypeElement;
 final class FormerlyMisplaced implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("Formerly"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> {
-                    Element element = place.element();
-                    if (element instanceof TypeElement type) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(type),
-                                "@Formerly says nothing here, because this is neither an event nor a class with handlers",
-                                "Remove it, or put it on what had that name");
-                    } else if (element.getEnclosingElement() instanceof TypeElement owner) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(owner) + "." + element.getSimpleName(),
-                                "@Formerly says nothing here, because the method has no @Handles",
-                                "Remove it, or put it on the handler that had that id");
-                    }
-                });
+        module.strays("Formerly").forEach(place -> {
+            Element element = place.element();
+            if (element instanceof TypeElement type) {
+                findings.error(
+                        place,
+                        TypeText.shortName(type),
+                        "@Formerly says nothing here, because this is neither an event nor a class with handlers",
+                        "Remove it, or put it on what had that name");
+            } else if (element.getEnclosingElement() instanceof TypeElement owner) {
+                findings.error(
+                        place,
+                        TypeText.shortName(owner) + "." + element.getSimpleName(),
+                        "@Formerly says nothing here, because the method has no @Handles",
+                        "Remove it, or put it on the handler that had that id");
+            }
+        });
     }
 }

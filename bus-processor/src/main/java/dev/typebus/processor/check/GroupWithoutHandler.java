@@ -7,17 +7,14 @@ import javax.lang.model.element.TypeElement;
 final class GroupWithoutHandler implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("HandlerGroup"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> {
-                    if (place.element() instanceof TypeElement type) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(type),
-                                "@HandlerGroup says nothing here, because no method of the class has @Handles",
-                                "Remove it, or move it to the class that handles");
-                    }
-                });
+        module.strays("HandlerGroup").forEach(place -> {
+            if (place.element() instanceof TypeElement type) {
+                findings.error(
+                        place,
+                        TypeText.shortName(type),
+                        "@HandlerGroup says nothing here, because no method of the class has @Handles",
+                        "Remove it, or move it to the class that handles");
+            }
+        });
     }
 }

@@ -8,24 +8,21 @@ import javax.lang.model.element.TypeElement;
 final class JsonNameMisplaced implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("JsonName"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> {
-                    Element element = place.element();
-                    if (element instanceof TypeElement type) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(type),
-                                "@JsonName says nothing here, because only a record of a sealed interface has a name of its own in JSON",
-                                "Remove it; an event is named by @DomainEvent");
-                    } else if (element.getEnclosingElement() instanceof TypeElement owner) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(owner) + "." + element.getSimpleName(),
-                                "@JsonName says nothing here, because the field is no component of a record",
-                                "Remove it, or put it on the component that is meant");
-                    }
-                });
+        module.strays("JsonName").forEach(place -> {
+            Element element = place.element();
+            if (element instanceof TypeElement type) {
+                findings.error(
+                        place,
+                        TypeText.shortName(type),
+                        "@JsonName says nothing here, because only a record of a sealed interface has a name of its own in JSON",
+                        "Remove it; an event is named by @DomainEvent");
+            } else if (element.getEnclosingElement() instanceof TypeElement owner) {
+                findings.error(
+                        place,
+                        TypeText.shortName(owner) + "." + element.getSimpleName(),
+                        "@JsonName says nothing here, because the field is no component of a record",
+                        "Remove it, or put it on the component that is meant");
+            }
+        });
     }
 }

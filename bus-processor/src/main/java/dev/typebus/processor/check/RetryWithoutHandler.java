@@ -8,10 +8,7 @@ import javax.lang.model.element.TypeElement;
 final class RetryWithoutHandler implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("Retry"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> check(place, findings));
+        module.strays("Retry").forEach(place -> check(place, findings));
     }
 
     private static void check(Place place, Findings findings) {

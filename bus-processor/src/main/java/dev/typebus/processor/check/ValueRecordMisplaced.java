@@ -20,18 +20,15 @@ final class ValueRecordMisplaced implements Rule<ModuleModel> {
                 .flatMap(found -> valueRecord(found.form()).stream())
                 .map(Place::element)
                 .collect(Collectors.toSet());
-        module.strays().stream()
-                .filter(stray -> stray.annotation().equals("ValueRecord"))
-                .map(ModuleModel.Stray::place)
-                .forEach(place -> {
-                    if (place.element() instanceof TypeElement type && !used.contains(type)) {
-                        findings.error(
-                                place,
-                                TypeText.shortName(type),
-                                "@ValueRecord says nothing here, because " + reason(type),
-                                "Remove it, or put it on a record of one component");
-                    }
-                });
+        module.strays("ValueRecord").forEach(place -> {
+            if (place.element() instanceof TypeElement type && !used.contains(type)) {
+                findings.error(
+                        place,
+                        TypeText.shortName(type),
+                        "@ValueRecord says nothing here, because " + reason(type),
+                        "Remove it, or put it on a record of one component");
+            }
+        });
     }
 
     private static Optional<Place> valueRecord(JsonForm form) {

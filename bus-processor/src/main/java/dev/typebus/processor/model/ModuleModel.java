@@ -38,6 +38,14 @@ public record ModuleModel(
         List<ClassModel> inTheWay,
         Optional<String> unhandled) {
 
+    /** Where annotations of this simple name stand and say nothing by themselves. */
+    public List<Place> strays(String annotation) {
+        return strays.stream()
+                .filter(stray -> stray.annotation().equals(annotation))
+                .map(Stray::place)
+                .toList();
+    }
+
     /**
      * An annotation that stands where it says nothing: {@code @AggregateId} in a record that is no event, {@code @Retry} on a method
      * without {@code @Handles} or a class without such a method, {@code @HandlerGroup} on such a class, {@code @OnDead} in one,

@@ -1,8 +1,10 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.Javac;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -438,8 +440,22 @@ record EvolutionRow(String change, String before, String after, String backward,
                 FINE);
     }
 
+    /** One side of all these rows as the sources of a module. */
+    static List<Javac.Source> sources(List<EvolutionRow> rows, String policy, Function<EvolutionRow, String> side) {
+        List<Javac.Source> sources = new ArrayList<>();
+        sources.add(Javac.Source.of("rows/package-info.java", """
+                @EventModule @Compatibility(Compatibility.Policy.%s)
+                package rows;
+                import dev.typebus.annotations.*;
+                """.formatted(policy)));
+        for (int i = 0; i < rows.size(); i++) {
+            sources.add(Javac.Source.of("rows/Row" + i + ".java", file(side.apply(rows.get(i)), i)));
+        }
+        return sources;
+    }
+
     /** A compilation unit of its own for a row. */
-    static String file(String source, int row) {
+    private static String file(String source, int row) {
         return """
                 package rows;
                 import dev.typebus.annotations.*;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -44,26 +45,13 @@ class EvolutionTest {
         messages(directory, "check", "FULL", EvolutionRow::after).forEach(message -> put(full, message));
     }
 
-    private interface Side {
-        String source(EvolutionRow row);
-    }
-
-    private List<String> messages(Path directory, String mode, String policy, Side side) {
-        List<Javac.Source> sources = new ArrayList<>();
-        sources.add(Javac.Source.of("rows/package-info.java", """
-                @EventModule @Compatibility(Compatibility.Policy.%s)
-                package rows;
-                import dev.typebus.annotations.*;
-                """.formatted(policy)));
-        for (int i = 0; i < ROWS.size(); i++) {
-            sources.add(Javac.Source.of("rows/Row" + i + ".java", EvolutionRow.file(side.source(ROWS.get(i)), i)));
-        }
+    private List<String> messages(Path directory, String mode, String policy, Function<EvolutionRow, String> side) {
         return new Javac(directory.resolve(mode + policy))
                         .options(
                                 "-Atypebus.unhandled=ignore",
                                 "-Atypebus.catalog=" + mode,
                                 "-Atypebus.catalog.file=" + directory.resolve("typebus.catalog.json"))
-                        .compile(sources)
+                        .compile(EvolutionRow.sources(ROWS, policy, side))
                         .stream()
                         .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
                         .filter(message -> !message.startsWith(

@@ -8,6 +8,7 @@ import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
 import dev.typebus.json.JsonText;
 import dev.typebus.processor.Javac;
+import dev.typebus.processor.contract.Released;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -73,9 +74,7 @@ class EvolvedSamplesTest {
 
     /** The samples beside the file, with what only a codec knows filled in. */
     private static List<Path> samples(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        Path samples = file.resolveSibling(name.replaceFirst("(\\.catalog)?\\.json$", "") + ".samples");
-        try (Stream<Path> files = Files.list(samples)) {
+        try (Stream<Path> files = Files.list(Released.samplesBeside(file))) {
             List<Path> sorted = files.sorted().toList();
             for (Path sample : sorted) {
                 Files.writeString(
@@ -87,21 +86,13 @@ class EvolvedSamplesTest {
 
     private EventCatalog accept(String output, Path file, List<EvolutionRow> rows, Function<EvolutionRow, String> side)
             throws Exception {
-        List<Javac.Source> sources = new ArrayList<>(List.of(Javac.Source.of("rows/package-info.java", """
-                @EventModule @Compatibility(Compatibility.Policy.BACKWARD)
-                package rows;
-                import dev.typebus.annotations.*;
-                """)));
-        for (int i = 0; i < rows.size(); i++) {
-            sources.add(Javac.Source.of("rows/Row" + i + ".java", EvolutionRow.file(side.apply(rows.get(i)), i)));
-        }
         Path classes = directory.resolve(output);
         assertThat(new Javac(classes)
                         .options(
                                 "-Atypebus.unhandled=ignore",
                                 "-Atypebus.catalog=accept",
                                 "-Atypebus.catalog.file=" + file)
-                        .compile(sources))
+                        .compile(EvolutionRow.sources(rows, "BACKWARD", side)))
                 .noneMatch(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR);
         URLClassLoader loader = new URLClassLoader(
                 new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
