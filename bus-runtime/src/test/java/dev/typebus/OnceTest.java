@@ -2,7 +2,6 @@ package dev.typebus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.typebus.event.EventId;
 import dev.typebus.event.NewEvent;
@@ -13,7 +12,6 @@ import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code once(key)}: at most one event for a key, also when two publish at the same moment. */
 class OnceTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -108,7 +105,7 @@ class OnceTest {
             EventId first = bus.joining(open).once(key).publish(note("first"));
             CompletableFuture<EventId> second =
                     CompletableFuture.supplyAsync(() -> bus.once(key).publish(note("second")));
-            awaitBlocked();
+            database.awaitBlocked(1);
 
             bus.publish(note("meanwhile"));
             assertThat(texts()).containsExactly("meanwhile");
@@ -126,7 +123,7 @@ class OnceTest {
             EventId first = bus.joining(open).once(key).publish(note("first"));
             CompletableFuture<EventId> second =
                     CompletableFuture.supplyAsync(() -> bus.once(key).publish(note("second")));
-            awaitBlocked();
+            database.awaitBlocked(1);
             open.rollback();
             assertThat(second.join()).isNotEqualTo(first);
         }
@@ -167,12 +164,5 @@ class OnceTest {
         Connection connection = database.unpooled().getConnection();
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    private static void awaitBlocked() {
-        await().atMost(LONG)
-                .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND wait_event_type = 'Lock'")
-                        == 1);
     }
 }

@@ -5,13 +5,15 @@ final class RetentionSql {
     private RetentionSql() {}
 
     /**
-     * One node deletes at a time, and not while a replay starts or a handler is registered. The setting ends with the transaction: without
-     * it a plan of what follows, made while the log is young, would scan the whole log later.
+     * One node deletes at a time; who else holds the row does so for a moment (what marks events as processed, the start of a replay, the
+     * registration of a handler) and is waited for. The setting ends with the transaction: without it a plan of what follows, made while
+     * the log is young, would scan the whole log later.
      */
     static final String HOLD = """
             SELECT processed_high, processed_snapshot::text AS processed_snapshot, era_floor, set_config('enable_seqscan', 'off', true)
             FROM domain_event_log
-            FOR UPDATE SKIP LOCKED
+            WHERE pg_try_advisory_xact_lock(hashtextextended('typebus deletes ' || current_schema(), 0))
+            FOR UPDATE
             """;
 
     /** How far everybody is who reads the log; a snapshot only for the lanes of groups. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What the fault runs count with finds bugs: each is put into the statements of a bus on their way to the server, and one script, without any
  * luck in it, is run with it and without. All handlers are of one lane.
  */
-@Timeout(120)
+@Timeout(300)
 class SeededBugsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -316,6 +318,39 @@ class RetentionTest {
                                 + " WHERE b.idempotency_key = a.once"))
                 .isEqualTo(450);
         DATABASE.execute("DROP TABLE before_deletion");
+    }
+
+    @Test
+    void itWaitsForWhoMarksEventsAndNotForWhoDeletes() throws Exception {
+        try (EventBus bus = bus(group("notes"))) {
+            publish(bus, "1");
+            awaitProcessed();
+        }
+        CompletableFuture<Boolean> first = new CompletableFuture<>();
+        CountDownLatch archiving = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Archiver slow = (events, tx) -> {
+            archiving.countDown();
+            goOn.await();
+        };
+        try (Connection marking = DATABASE.unpooled().getConnection()) {
+            marking.setAutoCommit(false);
+            marking.createStatement().execute("UPDATE domain_event_log SET processed_high = processed_high");
+            first.completeAsync(() -> {
+                try {
+                    return retention(Duration.ofMillis(1), slow).round();
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            DATABASE.awaitBlocked(1);
+            marking.commit();
+        }
+        archiving.await();
+        assertThat(retention(Duration.ofMillis(1), NONE_KEPT).round()).isFalse();
+        goOn.countDown();
+        assertThat(first.get()).isTrue();
+        assertThat(left()).isEmpty();
     }
 
     @Test

@@ -2,14 +2,12 @@ package dev.typebus.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.storm.PollingReader.Meanwhile;
 import dev.typebus.storm.WrongReaders.GapRule;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * wrong reader may be lucky once: it is to lose in one of several runs, the right one never.
  */
 class RacesTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -153,7 +150,7 @@ class RacesTest {
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
                 VALUES ('Note.Written', 'note', 'note', 'a', after_lock('{"about": "a", "text": "1"}'))
                 """));
-        awaitLock();
+        database.awaitBlocked(1);
         assertThat(database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND wait_event = 'advisory' AND backend_xid IS NULL"))
                 .isEqualTo(1);
@@ -186,7 +183,7 @@ class RacesTest {
         holder.execute("SELECT pg_advisory_xact_lock(8)");
         Session a = session();
         CompletableFuture<Void> waiting = inBackground(() -> a.insert("held"));
-        awaitLock();
+        database.awaitBlocked(1);
         Session b = session();
         b.insert("b");
         b.commit();
@@ -222,13 +219,6 @@ class RacesTest {
                 throw new IllegalStateException(e);
             }
         });
-    }
-
-    private static void awaitLock() {
-        await().atMost(LONG)
-                .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND wait_event_type = 'Lock'")
-                        == 1);
     }
 
     // ---- B: xmax is not the next id to be given out
