@@ -82,10 +82,10 @@ public final class EventEncoder {
         if (fault != null) {
             throw new InvalidPayloadException("its payload " + fault);
         }
-        int bytes = PayloadText.utf8Length(payload);
-        if (bytes > limits.payloadBytes()) {
-            throw new InvalidPayloadException("its payload has " + bytes + " bytes of JSON; the limit is "
-                    + limits.payloadBytes() + ". Store the bulk elsewhere and publish a reference,"
+        if (PayloadText.isLonger(payload, limits.payloadBytes())) {
+            throw new InvalidPayloadException("its payload has " + PayloadText.utf8Length(payload)
+                    + " bytes of JSON; the limit is " + limits.payloadBytes()
+                    + ". Store the bulk elsewhere and publish a reference,"
                     + " or raise the limit: EventBus.builder(…).maxPayloadBytes");
         }
         return payload;

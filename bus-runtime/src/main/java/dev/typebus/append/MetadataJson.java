@@ -58,10 +58,10 @@ public final class MetadataJson {
             json.writeEndObject();
         }
         String written = text.toString();
-        int bytes = PayloadText.utf8Length(written);
-        if (bytes > MAX_BYTES) {
-            throw new InvalidPayloadException("metadata has " + bytes + " bytes of JSON; at most " + MAX_BYTES
-                    + " are allowed. What handlers decide by belongs into the payload");
+        if (PayloadText.isLonger(written, MAX_BYTES)) {
+            throw new InvalidPayloadException(
+                    "metadata has " + PayloadText.utf8Length(written) + " bytes of JSON; at most " + MAX_BYTES
+                            + " are allowed. What handlers decide by belongs into the payload");
         }
         return written;
     }

@@ -17,6 +17,11 @@ final class PayloadText {
         return json.startsWith("{") ? StorableText.fault(json, Integer.MAX_VALUE) : "is no JSON object";
     }
 
+    /** Whether it has more bytes in UTF-8 than that. They are counted only where the characters leave it open: three bytes are the most. */
+    static boolean isLonger(String json, int bytes) {
+        return json.length() > bytes / 3 && utf8Length(json) > bytes;
+    }
+
     /** How many bytes it has in UTF-8. */
     static int utf8Length(String json) {
         int bytes = json.length();

@@ -25,7 +25,8 @@ CREATE TABLE domain_events (
 
 -- The table's rules, and the slot: the first byte of SHA-256 of 'type/id' in UTF-8, modulo 64 (doubling backslashes makes 'escape' take
 -- the text as it is). In a function, because PostgreSQL parses and plans CHECK constraints and generated columns anew for each INSERT; and
--- not for rows that bring their slot: the bus has checked those, and the function takes nearly half of the time of an INSERT.
+-- not for rows that bring their slot, 0 to 63: the bus has checked those, and the function takes nearly half of the time of an INSERT.
+-- A WHEN is parsed anew for each INSERT, too, so it is as short as it can be.
 CREATE FUNCTION domain_event_rules() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   broken text := 'domain_events_' || CASE
@@ -49,7 +50,7 @@ BEGIN
 END $$;
 CREATE TRIGGER domain_events_rules
   BEFORE INSERT ON domain_events
-  FOR EACH ROW WHEN (NEW.slot IS NULL OR NEW.slot < 0 OR NEW.slot > 63) EXECUTE FUNCTION domain_event_rules();
+  FOR EACH ROW WHEN (NEW.slot >> 6 IS DISTINCT FROM 0) EXECUTE FUNCTION domain_event_rules();
 CREATE TRIGGER domain_events_rules_on_update
   BEFORE UPDATE OF event_type, event_version, domain, aggregate_type, aggregate_id, slot, payload, metadata ON domain_events
   FOR EACH ROW EXECUTE FUNCTION domain_event_rules();

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EventEncoderTest {
@@ -81,12 +82,12 @@ class EventEncoderTest {
                                 + " the limit: EventBus.builder(…).maxCausationDepth");
     }
 
-    @Test
-    void aPayloadOfTheLimitIsTakenAndOneMoreByteIsNot() {
+    @ParameterizedTest
+    @CsvSource({"ä, 2", "€, 3"})
+    void aPayloadOfTheLimitIsTakenAndOneMoreByteIsNot(String character, int bytes) {
         int frame = "{\"about\":\"a\",\"text\":\"\"}".length();
-        // two bytes each in UTF-8
-        String text = "ä".repeat((262_144 - frame) / 2);
-        String padding = "x".repeat(262_144 - frame - 2 * text.length());
+        String text = character.repeat((262_144 - frame) / bytes);
+        String padding = "x".repeat(262_144 - frame - bytes * text.length());
         assertThat(encode(Refusals.note("a", text + padding)).payload()).startsWith("{\"about\"");
         assertThatThrownBy(() -> encode(Refusals.note("a", text + padding + "x")))
                 .isInstanceOf(InvalidPayloadException.class)
