@@ -32,6 +32,7 @@ final class EndToEnd implements Measurement {
 
     @Override
     public void run(Report report) throws Exception {
+        Traffic.compile(server, PUBLISHERS, scale.compiling(), contenders);
         report.print(table("End to end, 4 publishers, synchronous_commit=on", () -> server.create("sync")));
         report.print(
                 table("End to end, 4 publishers, synchronous_commit=off", () -> server.createWithoutSync("async")));

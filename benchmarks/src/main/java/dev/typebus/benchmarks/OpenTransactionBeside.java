@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * End to end in three equal spans on one database: before, while and after a transaction is open that has published an event and does
+ * End to end in three spans on one database: before, while and after a transaction is open that has published an event and does
  * not commit. The open transaction's own event has to arrive at the end, and no other is to wait for it.
  */
 final class OpenTransactionBeside implements Measurement {
@@ -38,9 +38,9 @@ final class OpenTransactionBeside implements Measurement {
         Arrivals arrivals = Arrivals.counted();
         try (BenchDatabase database = server.create("open_transaction");
                 Contender.Running running = Typebus.inTransaction().start(database, arrivals)) {
-            span("warm-up", running, arrivals, scale.warmUp());
+            span("warm-up", running, arrivals, scale.compiling());
             rows.clear();
-            span("before", running, arrivals, scale.openTransaction());
+            span("before", running, arrivals, scale.openTransaction().dividedBy(4));
             try (Connection open = database.unpooled().getConnection()) {
                 open.setAutoCommit(false);
                 Typebus.insertByHand(open, Payment.of(0));
@@ -49,7 +49,7 @@ final class OpenTransactionBeside implements Measurement {
             }
             published++;
             arrivals.await(published, PATIENCE);
-            span("after", running, arrivals, scale.openTransaction());
+            span("after", running, arrivals, scale.openTransaction().dividedBy(4));
         }
         report.print(new Report.Table(
                 "Beside a transaction held open for " + scale.openTransaction().toSeconds() + " s",

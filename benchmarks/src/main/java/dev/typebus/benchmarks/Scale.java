@@ -9,6 +9,7 @@ import java.util.List;
  * @param rounds how often each thing is measured
  * @param run how long one measured run takes
  * @param warmUp how long each run runs before it is measured
+ * @param compiling how long each contender runs before all rounds, so that the JIT compiler has done most of its work
  * @param threads with how many publishing threads
  * @param latencies of how many events the latency is taken
  * @param backlog how many events wait when a backlog is drained
@@ -24,6 +25,7 @@ record Scale(
         int rounds,
         Duration run,
         Duration warmUp,
+        Duration compiling,
         List<Integer> threads,
         int latencies,
         int backlog,
@@ -39,6 +41,7 @@ record Scale(
             3,
             Duration.ofSeconds(8),
             Duration.ofSeconds(2),
+            Duration.ofSeconds(20),
             List.of(1, 4, 16, 32),
             6_000,
             1_000_000,
@@ -54,6 +57,7 @@ record Scale(
     static final Scale SHORT = new Scale(
             1,
             Duration.ofMillis(200),
+            Duration.ofMillis(50),
             Duration.ofMillis(50),
             List.of(1, 4),
             60,
@@ -72,6 +76,7 @@ record Scale(
                 newRounds,
                 newRun,
                 warmUp,
+                compiling,
                 threads,
                 latencies,
                 backlog,

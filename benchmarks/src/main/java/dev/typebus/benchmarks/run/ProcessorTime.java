@@ -2,7 +2,10 @@ package dev.typebus.benchmarks.run;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,11 +23,16 @@ record ProcessorTime(long client, Map<Long, Long> server) {
     /** As of now. */
     static ProcessorTime now(BenchDatabase database) throws SQLException {
         long client = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-        Map<Long, Long> server = ProcessHandle.of(database.number("SELECT pg_backend_pid()")).stream()
-                .flatMap(backend -> backend.parent().stream())
-                .flatMap(main -> Stream.concat(Stream.of(main), main.children()))
-                .collect(Collectors.toMap(ProcessHandle::pid, ProcessorTime::nanos));
-        return new ProcessorTime(client, server);
+        try (Connection connection = database.unpooled().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            Map<Long, Long> server = ProcessHandle.of(row.getLong(1)).stream() // while its process is there
+                    .flatMap(backend -> backend.parent().stream())
+                    .flatMap(main -> Stream.concat(Stream.of(main), main.children()))
+                    .collect(Collectors.toMap(ProcessHandle::pid, ProcessorTime::nanos));
+            return new ProcessorTime(client, server);
+        }
     }
 
     private static long nanos(ProcessHandle process) {

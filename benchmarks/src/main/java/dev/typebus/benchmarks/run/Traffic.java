@@ -2,6 +2,7 @@ package dev.typebus.benchmarks.run;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,6 +53,19 @@ public final class Traffic {
     /** The same where each event arrives this often: once for each group. */
     public Traffic arrivingTimes(int times) {
         return new Traffic(publishers, warmUp, time, times);
+    }
+
+    /**
+     * Has each contender run for this long, by so many threads, and measures nothing: a JVM compiles what it runs for a minute and more, on
+     * the processors that are measured.
+     */
+    public static void compile(BenchServer server, int publishers, Duration time, List<Contender> contenders)
+            throws Exception {
+        for (Contender contender : contenders) {
+            try (BenchDatabase database = server.createWithoutSync("compiling")) {
+                of(publishers, time, Duration.ZERO).run(database, contender);
+            }
+        }
     }
 
     /** Runs it in a database of its own. */
