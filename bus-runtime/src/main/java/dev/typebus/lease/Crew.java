@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Crew {
     private static final Duration PATIENCE = Duration.ofMillis(5);
-    private static final Duration LONGEST_REST = Duration.ofMillis(5);
 
     private final Workforce workforce;
     private final Together together;
@@ -154,7 +153,7 @@ public final class Crew {
             }
             boolean leads = performAll();
             long now = System.nanoTime();
-            restsUntil = now + Math.min(Math.max(1, calls) * (now - start), LONGEST_REST.toNanos());
+            restsUntil = now + Workforce.rest(calls, now - start);
             return leads;
         }
 

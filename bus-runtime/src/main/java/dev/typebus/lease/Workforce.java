@@ -58,6 +58,14 @@ public final class Workforce {
         return new Crew(this, together);
     }
 
+    /**
+     * How long whoever has worked for so many calls rests before it looks for something new: as long as that took, once for each call but
+     * the first. What comes meanwhile it finds in one look: the busier, the fewer looks an event. What comes by itself waits for nothing.
+     */
+    static long rest(int calls, long nanos) {
+        return Math.min(Math.max(0, calls - 1) * nanos, LONGEST_REST.toNanos());
+    }
+
     /** Has something run until it ends by itself; returns whether that began, as it does until {@link #interrupt}. */
     public boolean start(Runnable work) {
         try {
@@ -119,7 +127,7 @@ public final class Workforce {
                     Duration pause = work.get();
                     if (!pause.isZero()) {
                         long end = System.nanoTime();
-                        restedAt = end + Math.min(Math.max(1, answered) * (end - start), LONGEST_REST.toNanos());
+                        restedAt = end + Workforce.rest(answered, end - start);
                         asleep = sleep(pause);
                         if (!asleep) {
                             rest();
@@ -133,10 +141,6 @@ public final class Workforce {
             }
         }
 
-        /**
-         * Before it looks for something new it rests as long as it worked, once for each call that it worked on. What comes meanwhile it
-         * finds in one look: the busier, the fewer looks an event.
-         */
         private void rest() {
             long left = restedAt - System.nanoTime();
             if (left > 0) {

@@ -56,8 +56,11 @@ public final class Replays {
         List<Long> ids = inTransaction(connection -> start.run(connection, request));
         acted.run();
         List<Replay> started = ids.stream().flatMap(id -> find(id).stream()).toList();
-        started.forEach(
-                replay -> log.info("{} was started by \"{}\": {}", replay, replay.startedBy(), replay.reason()));
+        started.forEach(replay -> log.info(
+                "{} was started{}{}",
+                replay,
+                replay.startedBy().isEmpty() ? "" : " by " + replay.startedBy(),
+                replay.reason().isEmpty() ? "" : ": " + replay.reason()));
         return started;
     }
 

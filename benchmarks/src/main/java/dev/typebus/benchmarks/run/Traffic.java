@@ -62,8 +62,10 @@ public final class Traffic {
     public static void compile(BenchServer server, int publishers, Duration time, List<Contender> contenders)
             throws Exception {
         for (Contender contender : contenders) {
-            try (BenchDatabase database = server.createWithoutSync("compiling")) {
-                of(publishers, time, Duration.ZERO).run(database, contender);
+            Arrivals arrivals = Arrivals.counted();
+            try (BenchDatabase database = server.createWithoutSync("compiling");
+                    Contender.Running running = contender.start(database, arrivals)) {
+                of(publishers, time, Duration.ZERO).warmUp(running, contender.handles() ? 1 : 0, arrivals);
             }
         }
     }
@@ -85,15 +87,14 @@ public final class Traffic {
     private Map<String, Double> run(BenchDatabase database, Contender.Running running, int each, Arrivals arrivals)
             throws Exception {
         long base = arrivals.count();
-        Crowd.Act act = number -> running.publish(Payment.of(number));
-        Crowd.Done warm = Crowd.run(publishers, warmUp, FIRST, act);
-        arrivals.await(base + warm.acts() * each, PATIENCE);
+        Crowd.Done warm = warmUp(running, each, arrivals);
         database.settle();
 
         Writes writes = Writes.now(database);
         ProcessorTime before = ProcessorTime.now(database);
         long start = System.nanoTime();
-        Crowd.Done published = Crowd.run(publishers, time, FIRST + warm.acts(), act);
+        Crowd.Done published =
+                Crowd.run(publishers, time, FIRST + warm.acts(), number -> running.publish(Payment.of(number)));
         arrivals.await(base + (warm.acts() + published.acts()) * each, PATIENCE);
         Crowd.Done handled = new Crowd.Done(published.acts(), System.nanoTime() - start);
 
@@ -103,5 +104,12 @@ public final class Traffic {
         result.putAll(ProcessorTime.now(database).since(before, published.acts()));
         result.putAll(writes.until(database, published.acts()));
         return result;
+    }
+
+    private Crowd.Done warmUp(Contender.Running running, int each, Arrivals arrivals) throws Exception {
+        long base = arrivals.count();
+        Crowd.Done warm = Crowd.run(publishers, warmUp, FIRST, number -> running.publish(Payment.of(number)));
+        arrivals.await(base + warm.acts() * each, PATIENCE);
+        return warm;
     }
 }
