@@ -153,7 +153,7 @@ public final class Crew {
             }
             boolean leads = performAll();
             long now = System.nanoTime();
-            restsUntil = now + Workforce.rest(calls, now - start);
+            restsUntil = now + workforce.rest(calls, now - start);
             return leads;
         }
 

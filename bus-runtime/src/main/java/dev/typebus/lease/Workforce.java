@@ -19,6 +19,7 @@ public final class Workforce {
     /** What work returns that wants to be called again only when woken. */
     public static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
 
+    /** Of one or two crews; of more, half of it for each, so that all of them look at the log no more often than two. */
     private static final Duration LONGEST_REST = Duration.ofMillis(5);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
@@ -26,6 +27,8 @@ public final class Workforce {
             1,
             named("typebus-alarm-"),
             new ThreadPoolExecutor.DiscardPolicy()); // once interrupted, nobody is to be woken
+
+    private final AtomicInteger crews = new AtomicInteger();
 
     public Workforce() {
         alarms.setRemoveOnCancelPolicy(true);
@@ -55,15 +58,18 @@ public final class Workforce {
      * @param together has them look and be settled together
      */
     public Crew crew(Together together) {
+        crews.incrementAndGet();
         return new Crew(this, together);
     }
 
     /**
      * How long whoever has worked for so many calls rests before it looks for something new: as long as that took, once for each call but
-     * the first. What comes meanwhile it finds in one look: the busier, the fewer looks an event. What comes by itself waits for nothing.
+     * the first. What comes meanwhile it finds in one look: the busier, the fewer looks an event; and the more crews there are, the longer at
+     * most, so that together they leave the processors to those whose events they handle. What comes by itself waits for nothing.
      */
-    static long rest(int calls, long nanos) {
-        return Math.min(Math.max(0, calls - 1) * nanos, LONGEST_REST.toNanos());
+    long rest(int calls, long nanos) {
+        long longest = LONGEST_REST.toNanos() * Math.max(2, crews.get()) / 2;
+        return Math.min(Math.max(0, calls - 1) * nanos, longest);
     }
 
     /** Has something run until it ends by itself; returns whether that began, as it does until {@link #interrupt}. */
@@ -127,7 +133,7 @@ public final class Workforce {
                     Duration pause = work.get();
                     if (!pause.isZero()) {
                         long end = System.nanoTime();
-                        restedAt = end + Workforce.rest(answered, end - start);
+                        restedAt = end + Workforce.this.rest(answered, end - start);
                         asleep = sleep(pause);
                         if (!asleep) {
                             rest();
