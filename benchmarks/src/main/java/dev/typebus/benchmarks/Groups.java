@@ -26,6 +26,7 @@ final class Groups implements Measurement {
 
     @Override
     public void run(Report report) throws Exception {
+        Traffic.compile(server, PUBLISHERS, scale.compiling(), List.of(Typebus.inTransaction()));
         Rounds rounds = new Rounds();
         for (int groups : scale.groups()) {
             rounds.add(groups + " groups", () -> {

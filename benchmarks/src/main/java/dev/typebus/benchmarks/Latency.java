@@ -36,6 +36,7 @@ final class Latency implements Measurement {
 
     @Override
     public void run(Report report) throws Exception {
+        Traffic.compile(server, PUBLISHERS, scale.compiling(), contenders);
         Rounds rounds = new Rounds();
         for (Contender contender : contenders) {
             rounds.add(contender.name(), () -> measure(contender));
