@@ -107,6 +107,7 @@ public final class Crew {
         private final List<CrewShift> done = new ArrayList<>();
         private long turnBegan;
         private boolean inTurn;
+        private boolean woken = true;
 
         @Override
         public void run() {
@@ -153,7 +154,8 @@ public final class Crew {
             }
             boolean leads = performAll();
             long now = System.nanoTime();
-            restsUntil = now + workforce.rest(calls, now - start);
+            restsUntil = now + workforce.rest(calls, woken, now - start);
+            woken = false;
             return leads;
         }
 

@@ -63,13 +63,14 @@ public final class Workforce {
     }
 
     /**
-     * How long whoever has worked for so many calls rests before it looks for something new: as long as that took, once for each call but
-     * the first. What comes meanwhile it finds in one look: the busier, the fewer looks an event; and the more crews there are, the longer at
-     * most, so that together they leave the processors to those whose events they handle. What comes by itself waits for nothing.
+     * How long whoever has worked for so many calls rests before it looks for something new: as long as that took, once for each call, but
+     * for the one that it was woken for. What comes meanwhile it finds in one look: the busier, the fewer looks an event; and the more
+     * crews there are, the longer at most, so that together they leave the processors to those whose events they handle. What comes by
+     * itself waits for nothing.
      */
-    long rest(int calls, long nanos) {
+    long rest(int calls, boolean woken, long nanos) {
         long longest = LONGEST_REST.toNanos() * Math.max(2, crews.get()) / 2;
-        return Math.min(Math.max(0, calls - 1) * nanos, longest);
+        return Math.min((woken ? Math.max(0, calls - 1) : Math.max(1, calls)) * nanos, longest);
     }
 
     /** Has something run until it ends by itself; returns whether that began, as it does until {@link #interrupt}. */
@@ -128,15 +129,17 @@ public final class Workforce {
             boolean asleep = false;
             try {
                 rest();
+                boolean woken = true;
                 while (!asleep && mayBegin()) {
                     long start = System.nanoTime();
                     Duration pause = work.get();
                     if (!pause.isZero()) {
                         long end = System.nanoTime();
-                        restedAt = end + Workforce.this.rest(answered, end - start);
+                        restedAt = end + Workforce.this.rest(answered, woken, end - start);
                         asleep = sleep(pause);
                         if (!asleep) {
                             rest();
+                            woken = false;
                         }
                     }
                 }

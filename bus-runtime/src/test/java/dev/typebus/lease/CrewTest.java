@@ -156,15 +156,17 @@ class CrewTest {
 
     @Test
     void restsTheLongerTheMoreCallsAndCrewsThereAre() {
-        assertThat(workforce.rest(0, 1_000_000)).isZero();
-        assertThat(workforce.rest(1, 1_000_000)).isZero();
-        assertThat(workforce.rest(3, 1_000_000)).isEqualTo(2_000_000);
-        assertThat(workforce.rest(100, 1_000_000)).isEqualTo(5_000_000);
+        assertThat(workforce.rest(0, true, 1_000_000)).isZero();
+        assertThat(workforce.rest(1, true, 1_000_000)).isZero();
+        assertThat(workforce.rest(3, true, 1_000_000)).isEqualTo(2_000_000);
+        assertThat(workforce.rest(0, false, 1_000_000)).isEqualTo(1_000_000);
+        assertThat(workforce.rest(3, false, 1_000_000)).isEqualTo(3_000_000);
+        assertThat(workforce.rest(100, true, 1_000_000)).isEqualTo(5_000_000);
         for (int i = 0; i < 10; i++) {
             workforce.crew(new Together(log, () -> {}));
         }
-        assertThat(workforce.rest(3, 1_000_000)).isEqualTo(2_000_000);
-        assertThat(workforce.rest(100, 1_000_000)).isEqualTo(25_000_000);
+        assertThat(workforce.rest(3, true, 1_000_000)).isEqualTo(2_000_000);
+        assertThat(workforce.rest(100, true, 1_000_000)).isEqualTo(25_000_000);
     }
 
     @Test
