@@ -49,11 +49,10 @@ public final class LaneCursors {
     private static Way way(ResultSet row) throws SQLException {
         Way way = Way.ofNew(row.getString("handler_id"), row.getLong("high"));
         Long replay = row.getObject("replay", Long.class);
-        Long givenHigh = row.getObject("given_high", Long.class);
         if (replay == null) {
             return way;
         }
-        Cursor given = givenHigh == null ? null : new Cursor(givenHigh, Snapshot.parse(row.getString("snapshot")));
+        Cursor given = new Cursor(row.getLong("given_high"), Snapshot.parse(row.getString("snapshot")));
         return new Way(way.handlerId(), way.position(), replay, given, Replay.State.valueOf(row.getString("state")));
     }
 

@@ -113,11 +113,12 @@ final class LeaseSql {
             UPDATE domain_event_lanes SET crashes = ? WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
             """;
 
+    /** A replay that came after the lane had looked for what is asked of it is not begun yet: it would pass for what is new. */
     static final String CURSOR = """
             SELECT l.handler_id, l.high, l.snapshot::text, l.epoch, l.replay, l.given_high, upper(r.state) AS state
             FROM domain_event_lanes l
             LEFT JOIN domain_event_replays r ON r.id = l.replay
-            WHERE l.group_name = ? AND l.lane = ?
+            WHERE l.group_name = ? AND l.lane = ? AND (l.replay IS NULL OR l.given_high IS NOT NULL)
             """;
 
     /** Lanes that had nothing to handle go on with the head, so that processed_at and the next start need not wait for them. */

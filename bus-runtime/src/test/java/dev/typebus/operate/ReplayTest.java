@@ -18,6 +18,7 @@ import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRequest;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.Transaction;
+import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
@@ -31,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -397,6 +399,40 @@ class ReplayTest {
                     .hasMessage(
                             "Not rehearsed: this process does not have handler again of group notes. Ask one that has");
         }
+    }
+
+    @Test
+    void aReplayThatIsAskedForBetweenALanesTwoLooksKnowsWhatWasGivenBefore() throws Exception {
+        Group notes = Group.named("notes").lanes(1).handlers(witness("again"));
+        try (EventBus bus = bus(notes)) {
+            publish(bus, 10, 3);
+            awaitCount("handler = 'again'", 10);
+        }
+        try (EventBus operator = EventBus.builder(DATABASE.pool()).start();
+                EventBus worker = EventBus.builder(asking(operator))
+                        .catalog(CATALOG)
+                        .handlers(HandlerTable.of(notes))
+                        .start()) {
+            awaitCount("replaying", 10);
+            assertThat(count("TRUE")).isEqualTo(20);
+            assertThat(worker.replays().list()).hasSize(1);
+        }
+    }
+
+    /** Starts a replay once, right after a lane has looked what is asked of it. */
+    private static DataSource asking(EventBus operator) {
+        AtomicBoolean asked = new AtomicBoolean();
+        return InterceptedDataSource.of(DATABASE.pool(), new InterceptedDataSource.Interceptor() {
+            @Override
+            public void before(String call) {}
+
+            @Override
+            public void after(String call) {
+                if (call.startsWith("SELECT way.replay AS id") && asked.compareAndSet(false, true)) {
+                    start(operator, ReplayRequest.group("notes"));
+                }
+            }
+        });
     }
 
     @Test
