@@ -17,7 +17,6 @@ import java.util.Map;
  * second until the last one is handled, compared with transactions that only write; what processor time and what WAL an event costs.
  */
 final class EndToEnd implements Measurement {
-    private static final int PUBLISHERS = 4;
 
     private final BenchServer server;
     private final Scale scale;
@@ -32,7 +31,7 @@ final class EndToEnd implements Measurement {
 
     @Override
     public void run(Report report) throws Exception {
-        Traffic.compile(server, PUBLISHERS, scale.compiling(), contenders);
+        Traffic.compile(server, Traffic.PUBLISHERS, scale.compiling(), contenders);
         report.print(table("End to end, 4 publishers, synchronous_commit=on", () -> server.create("sync")));
         report.print(
                 table("End to end, 4 publishers, synchronous_commit=off", () -> server.createWithoutSync("async")));
@@ -43,7 +42,7 @@ final class EndToEnd implements Measurement {
     }
 
     private Report.Table table(String title, Databases databases) throws Exception {
-        Traffic traffic = Traffic.of(PUBLISHERS, scale.warmUp(), scale.run());
+        Traffic traffic = Traffic.of(Traffic.PUBLISHERS, scale.warmUp(), scale.run());
         Rounds rounds = new Rounds();
         for (Contender contender : contenders) {
             rounds.add(contender.name(), () -> {

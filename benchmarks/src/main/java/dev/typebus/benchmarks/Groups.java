@@ -14,7 +14,6 @@ import java.util.Map;
 
 /** What it costs that several groups handle the same events: each has lanes and cursors of its own, and each event is handled by all. */
 final class Groups implements Measurement {
-    private static final int PUBLISHERS = 4;
 
     private final BenchServer server;
     private final Scale scale;
@@ -26,12 +25,12 @@ final class Groups implements Measurement {
 
     @Override
     public void run(Report report) throws Exception {
-        Traffic.compile(server, PUBLISHERS, scale.compiling(), List.of(Typebus.inTransaction()));
+        Traffic.compile(server, Traffic.PUBLISHERS, scale.compiling(), List.of(Typebus.inTransaction()));
         Rounds rounds = new Rounds();
         for (int groups : scale.groups()) {
             rounds.add(groups + " groups", () -> {
                 try (BenchDatabase database = server.create("groups")) {
-                    return Traffic.of(PUBLISHERS, scale.warmUp(), scale.run())
+                    return Traffic.of(Traffic.PUBLISHERS, scale.warmUp(), scale.run())
                             .arrivingTimes(groups)
                             .run(database, Typebus.inTransaction().withGroups(groups));
                 }

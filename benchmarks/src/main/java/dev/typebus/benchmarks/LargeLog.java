@@ -21,7 +21,6 @@ import java.util.Map;
 
 /** End to end and latency with an empty log, and with one of very many rows that were handled before. */
 final class LargeLog implements Measurement {
-    private static final int PUBLISHERS = 4;
     private static final double SLOW = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
@@ -63,8 +62,9 @@ final class LargeLog implements Measurement {
             try (Contender.Running running = Typebus.inTransaction().start(stamped, arrivals)) {
                 Backlog.write(database, rows);
                 arrivals.await(rows, PATIENCE);
-                Map<String, Double> result = new LinkedHashMap<>(
-                        Traffic.of(PUBLISHERS, scale.warmUp(), scale.run()).run(database, running, arrivals));
+                Map<String, Double> result =
+                        new LinkedHashMap<>(Traffic.of(Traffic.PUBLISHERS, scale.warmUp(), scale.run())
+                                .run(database, running, arrivals));
                 result.putAll(SteadyLoad.run(running, arrivals, 0, scale.latencies(), SLOW));
                 return result;
             }

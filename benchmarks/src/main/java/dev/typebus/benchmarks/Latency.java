@@ -20,7 +20,6 @@ import java.util.Map;
  * loop), first at 200 a second, then at half of what this contender can do.
  */
 final class Latency implements Measurement {
-    private static final int PUBLISHERS = 4;
     private static final double SLOW = 200;
 
     private final BenchServer server;
@@ -36,7 +35,7 @@ final class Latency implements Measurement {
 
     @Override
     public void run(Report report) throws Exception {
-        Traffic.compile(server, PUBLISHERS, scale.compiling(), contenders);
+        Traffic.compile(server, Traffic.PUBLISHERS, scale.compiling(), contenders);
         Rounds rounds = new Rounds();
         for (Contender contender : contenders) {
             rounds.add(contender.name(), () -> measure(contender));
@@ -61,7 +60,7 @@ final class Latency implements Measurement {
     }
 
     private Map<String, Double> measure(Contender contender) throws Exception {
-        Traffic traffic = Traffic.of(PUBLISHERS, scale.warmUp(), scale.run());
+        Traffic traffic = Traffic.of(Traffic.PUBLISHERS, scale.warmUp(), scale.run());
         try (BenchDatabase database = server.create("latency")) {
             BenchDatabase stamped = database.stamped();
             Map<String, Double> result = new LinkedHashMap<>();

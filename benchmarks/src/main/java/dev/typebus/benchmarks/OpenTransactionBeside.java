@@ -10,6 +10,7 @@ import dev.typebus.benchmarks.run.Crowd;
 import dev.typebus.benchmarks.run.Payment;
 import dev.typebus.benchmarks.run.Report;
 import dev.typebus.benchmarks.run.Series;
+import dev.typebus.benchmarks.run.Traffic;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.List;
  * not commit. The open transaction's own event has to arrive at the end, and no other is to wait for it.
  */
 final class OpenTransactionBeside implements Measurement {
-    private static final int PUBLISHERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final BenchServer server;
@@ -59,7 +59,7 @@ final class OpenTransactionBeside implements Measurement {
 
     private void span(String name, Contender.Running running, Arrivals arrivals, Duration time) throws Exception {
         long start = System.nanoTime();
-        Crowd.Done done = Crowd.run(PUBLISHERS, time, published, number -> running.publish(Payment.of(number)));
+        Crowd.Done done = Crowd.run(Traffic.PUBLISHERS, time, published, number -> running.publish(Payment.of(number)));
         published += done.acts();
         arrivals.await(published, PATIENCE);
         double handled = new Crowd.Done(done.acts(), System.nanoTime() - start).perSecond();

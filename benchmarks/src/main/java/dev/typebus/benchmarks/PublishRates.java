@@ -26,7 +26,6 @@ final class PublishRates implements Measurement {
     private static final String RATE = "rate";
     private static final String FLOOR = "floor";
     private static final String BUS = "bus";
-    private static final int PUBLISHERS = 4;
     private static final List<Integer> BATCHES = List.of(100, 1_000);
 
     private final BenchServer server;
@@ -49,7 +48,7 @@ final class PublishRates implements Measurement {
                 BareTransaction.floor(),
                 Typebus.inTransaction().withoutHandler(),
                 Typebus.joining().withoutHandler());
-        Traffic.compile(server, PUBLISHERS, scale.compiling(), contenders);
+        Traffic.compile(server, Traffic.PUBLISHERS, scale.compiling(), contenders);
         List<Report.Row> rows = new ArrayList<>();
         for (int threads : scale.threads()) {
             Rounds rounds = new Rounds();

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * wrong reader may be lucky once: it is to lose in one of several runs, the right one never.
  */
 class RacesTest {
-
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 

@@ -16,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
  * in milliseconds.
  */
 public final class SteadyLoad {
-    private static final int PUBLISHERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private SteadyLoad() {}
@@ -32,13 +31,13 @@ public final class SteadyLoad {
         long before = arrivals.count();
         long[] committed = new long[events];
         long start = System.nanoTime();
-        ExecutorService publishers = Executors.newFixedThreadPool(PUBLISHERS);
+        ExecutorService publishers = Executors.newFixedThreadPool(Traffic.PUBLISHERS);
         try {
             List<Future<?>> all = new ArrayList<>();
-            for (int publisher = 0; publisher < PUBLISHERS; publisher++) {
+            for (int publisher = 0; publisher < Traffic.PUBLISHERS; publisher++) {
                 int first = publisher;
                 all.add(publishers.submit(() -> {
-                    for (int i = first; i < events; i += PUBLISHERS) {
+                    for (int i = first; i < events; i += Traffic.PUBLISHERS) {
                         LockSupport.parkNanos(start + (long) (i * 1e9 / rate) - System.nanoTime());
                         running.publish(Payment.of(from + i));
                         committed[i] = CommitStamps.lastReturned();

@@ -10,6 +10,9 @@ import java.util.Map;
  * of a run, by their names here.
  */
 public final class Traffic {
+    /** How many threads publish where it is not their number that is measured. */
+    public static final int PUBLISHERS = 4;
+
     /** Events a second that were published, while publishing went on. */
     public static final String PUBLISHED = "published";
 

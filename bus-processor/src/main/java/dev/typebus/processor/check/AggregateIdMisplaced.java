@@ -14,7 +14,7 @@ final class AggregateIdMisplaced implements Rule<ModuleModel> {
                 String type = TypeText.shortName(owner);
                 findings.error(
                         place,
-                        type + "." + component.getSimpleName(),
+                        TypeText.member(owner, component),
                         "@AggregateId says nothing here, because " + type + " is no @DomainEvent",
                         "Remove it, or put @DomainEvent on " + type);
             }

@@ -19,7 +19,7 @@ final class FormerlyMisplaced implements Rule<ModuleModel> {
             } else if (element.getEnclosingElement() instanceof TypeElement owner) {
                 findings.error(
                         place,
-                        TypeText.shortName(owner) + "." + element.getSimpleName(),
+                        TypeText.member(owner, element),
                         "@Formerly says nothing here, because the method has no @Handles",
                         "Remove it, or put it on the handler that had that id");
             }

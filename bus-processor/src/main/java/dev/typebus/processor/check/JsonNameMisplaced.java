@@ -19,7 +19,7 @@ final class JsonNameMisplaced implements Rule<ModuleModel> {
             } else if (element.getEnclosingElement() instanceof TypeElement owner) {
                 findings.error(
                         place,
-                        TypeText.shortName(owner) + "." + element.getSimpleName(),
+                        TypeText.member(owner, element),
                         "@JsonName says nothing here, because the field is no component of a record",
                         "Remove it, or put it on the component that is meant");
             }

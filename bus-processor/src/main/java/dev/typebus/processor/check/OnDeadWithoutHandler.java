@@ -11,7 +11,7 @@ final class OnDeadWithoutHandler implements Rule<ModuleModel> {
             if (place.element().getEnclosingElement() instanceof TypeElement owner) {
                 findings.error(
                         place,
-                        TypeText.shortName(owner) + "." + place.element().getSimpleName(),
+                        TypeText.member(owner, place.element()),
                         "@OnDead says nothing here, because no method of the class has @Handles",
                         "Move it to the class of its handler");
             }

@@ -21,7 +21,7 @@ final class RetryWithoutHandler implements Rule<ModuleModel> {
         } else if (place.element().getEnclosingElement() instanceof TypeElement owner) {
             findings.error(
                     place,
-                    TypeText.shortName(owner) + "." + place.element().getSimpleName(),
+                    TypeText.member(owner, place.element()),
                     "@Retry says nothing here, because the method has no @Handles",
                     "Remove it, or put @Handles on the method");
         }

@@ -42,8 +42,13 @@ final class TypeText extends SimpleTypeVisitor14<String, @Nullable Void> {
         return outer instanceof PackageElement || outer == null
                 ? type.getSimpleName().toString()
                 : outer instanceof TypeElement enclosing
-                        ? shortName(enclosing) + "." + type.getSimpleName()
+                        ? member(enclosing, type)
                         : type.getSimpleName().toString();
+    }
+
+    /** {@code Outer.Inner.member}, without the package. */
+    static String member(TypeElement owner, Element member) {
+        return shortName(owner) + "." + member.getSimpleName();
     }
 
     @Override
