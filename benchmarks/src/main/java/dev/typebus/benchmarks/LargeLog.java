@@ -34,6 +34,7 @@ final class LargeLog implements Measurement {
 
     @Override
     public void run(Report report) throws Exception {
+        Traffic.compile(server, Traffic.PUBLISHERS, scale.compiling(), List.of(Typebus.inTransaction()));
         Rounds rounds = new Rounds();
         for (int rows : List.of(0, scale.largeLog())) {
             rounds.add(String.format(Locale.ROOT, "%,d rows", rows), () -> measure(rows));

@@ -12,12 +12,7 @@ final class AggregateTypeChanged implements Rule<Evolution> {
                     evolution.subject(),
                     "its aggregate type is " + now + ", and " + Remedy.storedEvents(evolution.stored()) + " have "
                             + stored + ": one aggregate would have two orders and two histories",
-                    "Keep it: @DomainEvent(value = \""
-                            + evolution.event().name().value() + "\", "
-                            + (evolution.event().version().value() == 1
-                                    ? ""
-                                    : "version = " + evolution.event().version().value() + ", ")
-                            + "aggregateType = \"" + stored + "\"); or declare an event of another name");
+                    Remedy.aggregateType(evolution.event(), stored));
         }
     }
 }

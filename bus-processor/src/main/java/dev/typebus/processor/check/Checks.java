@@ -93,6 +93,7 @@ public final class Checks {
             new EventModuleTwice(),
             new NoCommonPackage(),
             new GeneratedNameTaken(),
+            new AggregateTypeDiffers(),
             new FormerNameTaken(),
             new UpcasterMalformed(),
             new UpcasterWrongWay(),

@@ -7,7 +7,7 @@ final class EventRenamed implements Rule<Release> {
     @Override
     public void check(Release release, Findings findings) {
         release.module().events().stream()
-                .filter(event -> Evolution.isFull(event, release.module()))
+                .filter(event -> !event.older() && Evolution.isFull(event, release.module()))
                 .filter(event -> release.stored().versions(event.name().value()).isEmpty())
                 .forEach(event -> event.formerly().stream()
                         .map(Given::value)

@@ -38,10 +38,11 @@ record Evolution(
     static List<Evolution> of(ModuleModel module, Contract released) {
         List<Evolution> evolutions = new ArrayList<>();
         for (EventModel event : module.events()) {
+            boolean underItsName = !released.versions(event.name().value()).isEmpty();
             names(event)
                     .map(name -> released.versions(name).get(event.version().value()))
                     .filter(Objects::nonNull)
-                    .forEach(stored -> evolutions.add(of(event, stored, module)));
+                    .forEach(stored -> evolutions.add(of(event, stored, module, underItsName)));
         }
         return evolutions;
     }
@@ -51,9 +52,11 @@ record Evolution(
                 Stream.of(event.name().value()), event.formerly().stream().map(Given::value));
     }
 
-    private static Evolution of(EventModel event, EventShape stored, ModuleModel module) {
+    /** @param underItsName whether the event was released under the name that it has now */
+    private static Evolution of(EventModel event, EventShape stored, ModuleModel module, boolean underItsName) {
         EventShape now = ContractOf.event(event);
-        boolean full = isFull(event, module) && !event.older(); // new code writes the newest version
+        boolean last = !underItsName || stored.name().equals(now.name()); // the last release knows the last name
+        boolean full = isFull(event, module) && !event.older() && last; // and code writes the newest version
         if (now.payload().equals(stored.payload())) {
             return new Evolution(event, now, stored, full, List.of(), List.of(), List.of()); // as nearly all are
         }

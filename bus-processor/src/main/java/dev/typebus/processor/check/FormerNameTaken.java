@@ -49,9 +49,7 @@ final class FormerNameTaken implements Rule<ModuleModel> {
     }
 
     private static void events(ModuleModel module, Findings findings) {
-        module.events().stream()
-                .filter(event -> !event.formerly().isEmpty())
-                .forEach(event -> event(event, module, findings));
+        module.events().stream().filter(event -> !event.older()).forEach(event -> event(event, module, findings));
     }
 
     private static void event(EventModel event, ModuleModel module, Findings findings) {

@@ -3,6 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.ModuleModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,8 @@ final class HandlerGone implements Rule<Release> {
     @Override
     public void check(Release release, Findings findings) {
         Set<String> gone = release.goneHandlers();
-        List<Candidate> added = candidates(release.module()).stream()
-                .filter(each -> !release.stored().handlers().contains(each.name()))
-                .toList();
+        List<Candidate> added = new ArrayList<>(candidates(release.module()));
+        added.removeIf(each -> release.stored().handlers().contains(each.name()));
         for (String name : gone) {
             String group = name.substring(0, name.indexOf('/'));
             String id = name.substring(name.indexOf('/') + 1);
@@ -31,6 +31,7 @@ final class HandlerGone implements Rule<Release> {
             Optional<Candidate> renamed = added.stream()
                     .filter(each -> each.type().group().value().equals(group))
                     .findFirst();
+            moved.or(() -> renamed).ifPresent(added::remove); // it cannot have been two
             if (moved.isPresent()) {
                 reportMoved(name, group, moved.get(), findings);
             } else if (renamed.isPresent()) {

@@ -1,18 +1,22 @@
 package dev.typebus.processor.check;
 
+import com.palantir.javapoet.CodeBlock;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.Member;
 import dev.typebus.processor.contract.Shape;
 import dev.typebus.processor.model.Scalar;
-import java.util.ArrayList;
+import dev.typebus.processor.model.Words;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
 /** Java for what was released, to be pasted: the file knows no names of classes, so nested ones are named after their components. */
 final class JavaCode {
-    private final List<String> nested = new ArrayList<>();
+    private final Map<String, String> nested = new LinkedHashMap<>();
 
     private JavaCode() {}
 
@@ -23,11 +27,16 @@ final class JavaCode {
                 .filter(member -> !member.removed())
                 .map(member -> (member.name().equals(event.aggregateId()) ? "@AggregateId " : "") + code.member(member))
                 .collect(Collectors.joining(", "));
-        String version = event.version() == 1
-                ? "\"" + event.name() + "\""
-                : "value = \"" + event.name() + "\", version = " + event.version();
-        String body = code.nested.isEmpty() ? "" : " " + String.join(" ", code.nested) + " ";
-        return "@DomainEvent(" + version + ") record " + name + "(" + components + ") {" + body + "}";
+        String body = code.nested.isEmpty() ? "" : " " + String.join(" ", code.nested.values()) + " ";
+        return annotation(event.name(), event.version(), event.aggregateType()) + " record " + name + "(" + components
+                + ") {" + body + "}";
+    }
+
+    /** {@code @DomainEvent("Loan.Funded")}, with what is not so by default. */
+    static String annotation(String event, int version, String aggregateType) {
+        String more = (version == 1 ? "" : ", version = " + version)
+                + (aggregateType.equals(Words.domain(event)) ? "" : ", aggregateType = \"" + aggregateType + "\"");
+        return "@DomainEvent(" + (more.isEmpty() ? "" : "value = ") + "\"" + event + "\"" + more + ")";
     }
 
     /** {@code BigDecimal amount}. */
@@ -41,12 +50,32 @@ final class JavaCode {
     }
 
     private String member(Member member) {
+        String byDefault = member.byDefault()
+                .map(text -> "@Default(" + literal(text) + ") ")
+                .orElse("");
         String name = identifier(member.name());
-        String byDefault =
-                member.byDefault().map(text -> "@Default(\"" + text + "\") ").orElse("");
-        String jsonName = name.equals(member.name()) ? "" : "@JsonName(\"" + member.name() + "\") ";
         String type = of(member.shape(), name, member.required());
-        return byDefault + jsonName + (member.required() ? type : "Optional<" + type + ">") + " " + name;
+        String codec = member.shape() instanceof Shape.CodecOf of ? "@Codec(" + of.codec() + ".class) " : "";
+        return formerly(member) + byDefault + jsonName(member.name()) + codec
+                + (member.required() ? type : "Optional<" + type + ">") + " " + name;
+    }
+
+    private static String formerly(Member member) {
+        List<String> names = member.formerly().stream().map(JavaCode::literal).toList();
+        return switch (names.size()) {
+            case 0 -> "";
+            case 1 -> "@Formerly(" + names.get(0) + ") ";
+            default -> "@Formerly({" + String.join(", ", names) + "}) ";
+        };
+    }
+
+    private static String literal(String text) {
+        return CodeBlock.of("$S", text).toString();
+    }
+
+    /** What an identifier needs before it to have this name in JSON; empty if it has it anyway. */
+    private static String jsonName(String name) {
+        return identifier(name).equals(name) ? "" : "@JsonName(" + literal(name) + ") ";
     }
 
     private static String identifier(String name) {
@@ -66,18 +95,37 @@ final class JavaCode {
         }
         String type = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         if (shape instanceof Shape.EnumOf choice) {
-            nested.add("enum " + type + " { " + String.join(", ", choice.constants()) + " }");
+            return declare(type, unique -> "enum " + unique + " { " + constants(choice) + " }");
         } else if (shape instanceof Shape.RecordOf record) {
-            nested.add("record " + type + parameters(record) + " {}");
+            return declare(type, unique -> "record " + unique + parameters(record) + " {}");
         } else if (shape instanceof Shape.SealedOf sealed) {
-            nested.add("sealed interface " + type + " { "
-                    + sealed.variants().stream()
-                            .map(variant -> "record " + variant.name() + parameters(variant.form()) + " implements "
-                                    + type + " {}")
-                            .collect(Collectors.joining(" "))
-                    + " }");
+            return declare(type, unique -> "sealed interface " + unique + " { " + variants(sealed, unique) + " }");
         }
-        return type;
+        return type; // what a codec is for, the file does not know
+    }
+
+    /** Two components of one name may have two types. */
+    private String declare(String type, UnaryOperator<String> declaration) {
+        for (int i = 1; ; i++) {
+            String name = i == 1 ? type : type + i;
+            String declared = declaration.apply(name);
+            if (nested.merge(name, declared, (before, now) -> before).equals(declared)) {
+                return name;
+            }
+        }
+    }
+
+    private static String constants(Shape.EnumOf choice) {
+        return choice.constants().stream()
+                .map(name -> jsonName(name) + identifier(name))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String variants(Shape.SealedOf sealed, String type) {
+        return sealed.variants().stream()
+                .map(variant -> jsonName(variant.name()) + "record " + identifier(variant.name())
+                        + parameters(variant.form()) + " implements " + type + " {}")
+                .collect(Collectors.joining(" "));
     }
 
     private String parameters(Shape.RecordOf record) {

@@ -15,15 +15,27 @@ final class Remedy {
         return "stored events of " + stored;
     }
 
-    /** {@code leave v1 as it was and make this version 2: …}. */
+    /** {@code make this version 2, …, beside v1 as it was and an upcaster}; what is an older version already is to be as it was. */
     static String newVersion(Evolution evolution) {
         EventModel event = evolution.event();
+        EventShape stored = evolution.stored();
         String name = event.type().name().simpleName();
         int version = event.version().value();
-        String old = JavaCode.record(evolution.stored(), simple(name) + "V" + version);
-        return "make this version " + (version + 1) + ", @DomainEvent(value = \""
-                + event.name().value() + "\", version = " + (version + 1) + "), beside " + old
-                + " and @Upcasts static " + name + " upcast(" + simple(name) + "V" + version + " old)";
+        if (event.older()) {
+            return "leave this older version as it was, " + JavaCode.record(stored, simple(name))
+                    + ", and let its @Upcasts method make what the newest one needs";
+        }
+        String old = simple(name) + "V" + version;
+        return "make this version " + (version + 1) + ", "
+                + JavaCode.annotation(event.name().value(), version + 1, stored.aggregateType()) + ", beside "
+                + JavaCode.record(stored, old) + " and @Upcasts static " + name + " upcast(" + old + " old)";
+    }
+
+    /** For an event that is to stay about what it was. */
+    static String aggregateType(EventModel event, String stored) {
+        return "Keep it: "
+                + JavaCode.annotation(event.name().value(), event.version().value(), stored)
+                + "; or declare an event of another name";
     }
 
     private static String simple(String name) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name {@code @DomainEvent.value}, as written
  * @param version {@code @DomainEvent.version}
  * @param aggregateType {@code @DomainEvent.aggregateType}; by default the domain of the name
- * @param formerly {@code @Formerly}: names that it had before
+ * @param formerly {@code @Formerly} of all versions: names that the event had before
  * @param policy the name of the {@code @Compatibility} on the record; empty if there is none
  * @param components the record's components in declaration order; empty if it is no record
  * @param constant of {@code Events}: {@code LOAN_FUNDED}; of an older version {@code LOAN_FUNDED_V1}
@@ -44,6 +44,12 @@ public record EventModel(
     public EventModel {
         formerly = List.copyOf(formerly);
         components = List.copyOf(components);
+    }
+
+    /** This one, with the names that the event had by any of its versions. */
+    public EventModel formerly(List<Given<String>> names) {
+        return new EventModel(
+                type, name, version, aggregateType, names, policy, components, constant, method, older, serializer);
     }
 
     /** This one, which the module has a newer version of. */

@@ -7,6 +7,7 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.LibraryModel;
+import dev.typebus.processor.model.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.Place;
 import dev.typebus.processor.model.RetryModel;
+import dev.typebus.processor.model.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.typebus.annotations.Compatibility;
 import dev.typebus.annotations.Retired;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.JavaClass;
@@ -11,6 +12,7 @@ import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ModuleModel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +80,18 @@ public final class ReadModule {
     private List<EventModel> events(Annotated annotated) {
         List<EventModel> events = new ArrayList<>();
         Map<String, Integer> newest = new HashMap<>();
+        Map<String, Map<String, Given<String>>> formerly = new HashMap<>();
         for (TypeElement type : annotated.events(elements)) {
             progress.at(type);
             EventModel event = readEvent.read(type);
             events.add(event);
             newest.merge(event.name().value(), event.version().value(), Math::max);
+            Map<String, Given<String>> names =
+                    formerly.computeIfAbsent(event.name().value(), name -> new LinkedHashMap<>());
+            event.formerly().forEach(name -> names.putIfAbsent(name.value(), name));
         }
+        events.replaceAll(event -> event.formerly(List.copyOf(
+                formerly.getOrDefault(event.name().value(), Map.of()).values())));
         events.replaceAll(
                 event -> event.version().value().equals(newest.get(event.name().value())) ? event : event.outdated());
         events.sort(EventModel.ORDER);

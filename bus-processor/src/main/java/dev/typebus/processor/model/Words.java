@@ -1,28 +1,28 @@
-package dev.typebus.processor.read;
+package dev.typebus.processor.model;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Names made of other names. Total: what is malformed gives something malformed. */
-final class Words {
+public final class Words {
     /** As the runtime and the schema split words. */
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private Words() {}
 
     /** {@code generateSchedule} → {@code generate-schedule}. */
-    static String kebab(String name) {
+    public static String kebab(String name) {
         return WORD_START.matcher(name).replaceAll("-").replace('_', '-').toLowerCase(Locale.ROOT);
     }
 
     /** {@code PaymentSchedule.Generated} → {@code payment_schedule}. */
-    static String domain(String eventName) {
+    public static String domain(String eventName) {
         int dot = eventName.indexOf('.');
         return snake(dot < 0 ? eventName : eventName.substring(0, dot));
     }
 
     /** {@code PaymentHandlers} → {@code payment}. */
-    static String group(String className) {
+    public static String group(String className) {
         for (String suffix : new String[] {"Handlers", "Handler"}) {
             if (className.endsWith(suffix) && className.length() > suffix.length()) {
                 return kebab(className.substring(0, className.length() - suffix.length()));
@@ -32,12 +32,12 @@ final class Words {
     }
 
     /** {@code Loan.Funded} → {@code LOAN_FUNDED}. */
-    static String constant(String eventName) {
+    public static String constant(String eventName) {
         return snake(eventName.replace('.', '_')).toUpperCase(Locale.ROOT);
     }
 
     /** {@code Loan.Funded} → {@code loanFunded}. */
-    static String method(String eventName) {
+    public static String method(String eventName) {
         return decapitalize(eventName.replace(".", ""));
     }
 

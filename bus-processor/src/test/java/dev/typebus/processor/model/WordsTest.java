@@ -1,4 +1,4 @@
-package dev.typebus.processor.read;
+package dev.typebus.processor.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,34 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.ModuleModel;
+
+/** Versions of one event that are about different types of aggregate. */
+final class AggregateTypeDiffers implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        for (EventModel event : module.events()) {
+            if (!event.older()) {
+                module.events().stream()
+                        .filter(other ->
+                                other.name().value().equals(event.name().value()))
+                        .filter(other -> !other.aggregateType()
+                                .value()
+                                .equals(event.aggregateType().value()))
+                        .findFirst()
+                        .ifPresent(other -> report(event, other, findings));
+            }
+        }
+    }
+
+    private static void report(EventModel event, EventModel older, Findings findings) {
+        findings.error(
+                event.aggregateType().place(),
+                event.type().name().simpleName(),
+                "its aggregate type is " + event.aggregateType().value() + ", and that of version "
+                        + older.version().value() + " is "
+                        + older.aggregateType().value()
+                        + ": one aggregate would have two orders and two histories",
+                Remedy.aggregateType(event, older.aggregateType().value()));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.typebus.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.processor.Javac;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What messages give as code to paste compiles, and is what was released. */
+class PastedCodeTest {
+    private static final String IMPORTS = """
+            package app;
+            import dev.typebus.annotations.*;
+            import java.math.*;
+            import java.time.*;
+            import java.util.*;
+            """;
+
+    private static final String RELEASED = """
+            @DomainEvent(value = "Loan.Funded", aggregateType = "credit")
+            public record LoanFunded(
+                    @AggregateId @Formerly({"id", "loan"}) UUID loanId,
+                    int months, Optional<Long> cents, @Default("say \\"hi\\"") String note, @JsonName("due-on") LocalDate due,
+                    Kind kind, List<Party> parties, Map<String, BigDecimal> fees, Security security, Set<Byte> marks, byte[] scan) {
+                public enum Kind { @JsonName("short-term") SHORT, LONG }
+                public record Party(String name, Kind2 kind) {
+                    public enum Kind2 { BORROWER, GUARANTOR }
+                }
+                public sealed interface Security {
+                    @JsonName("real-estate") record House(String street) implements Security {}
+                    record Car(@Formerly("plate") String number) implements Security {}
+                }
+            }
+            """;
+
+    private static final String OTHER = """
+            @DomainEvent("Loan.Closed") public record LoanClosed(@AggregateId UUID loanId) {}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void release() {
+        assertThat(messages("accept", RELEASED)).allMatch(message -> message.startsWith("[Sample"));
+    }
+
+    @Test
+    void anEventThatIsGone() {
+        String message = messages("check", "interface Nothing {}").get(0);
+
+        assertThat(message).startsWith("[EventGone]");
+        assertIsWhatWasReleased(
+                message.substring(message.indexOf("; else ") + "; else ".length(), message.indexOf(": docs/")));
+    }
+
+    @Test
+    void anOlderVersionThatIsToStandBesideANewOne() {
+        String message = messages("check", RELEASED.replace("int months", "String months"))
+                .get(0);
+
+        assertThat(message).startsWith("[ComponentTypeChanged]");
+        String newest = message.substring(message.indexOf("@DomainEvent"), message.indexOf(", beside "));
+        String older = message.substring(
+                message.indexOf(", beside ") + ", beside ".length(), message.indexOf(" and @Upcasts"));
+        String upcaster = message.substring(message.indexOf("@Upcasts"), message.indexOf(": docs/"));
+        assertIsWhatWasReleased("interface Older { " + older + " } " + newest
+                + RELEASED.substring(RELEASED.indexOf("\npublic record"), RELEASED.lastIndexOf('}'))
+                        .replace("int months", "String months")
+                + upcaster.replace("LoanFundedV1", "Older.LoanFundedV1") + " { return null; } }");
+    }
+
+    private void assertIsWhatWasReleased(String pasted) {
+        assertThat(messages("check", pasted))
+                .as(pasted)
+                .allMatch(message -> message.startsWith("[Sample") || message.startsWith("[CatalogOutdated]"));
+    }
+
+    private List<String> messages(String mode, String source) {
+        return new Javac(directory.resolve("classes"))
+                        .options(
+                                "-Atypebus.unhandled=ignore",
+                                "-Atypebus.catalog=" + mode,
+                                "-Atypebus.catalog.file=" + directory.resolve("typebus.catalog.json"))
+                        .compile(List.of(
+                                Javac.Source.of("app/LoanFunded.java", IMPORTS + source),
+                                Javac.Source.of("app/LoanClosed.java", IMPORTS + OTHER)))
+                        .stream()
+                        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                        .toList();
+    }
+}
