@@ -128,7 +128,12 @@ final class Dispatcher {
             Beginnings beginnings = checkAndRegister(settings, known);
             Dispatcher dispatcher = new Dispatcher(
                     dataSource, appender, table, known, beginnings, settings.leaseTime(), settings.notifications());
-            dispatcher.start();
+            try {
+                dispatcher.start();
+            } catch (SQLException | RuntimeException e) {
+                dispatcher.close(Duration.ZERO); // it may have lanes already
+                throw e;
+            }
             return dispatcher;
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
@@ -116,6 +117,55 @@ class NodesTest {
                 }
                 await().atMost(LONG).until(() -> Set.copyOf(handled).size() == 51);
             }
+        }
+    }
+
+    @Test
+    void aHandlerThatIsNewFromNowOnGetsWhatANodeWithoutItSettles() throws SQLException {
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
+        Handler<?> note =
+                Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> handled.add("" + event.position()));
+        Handler<?> added = Handler.on("added", NOTE_WRITTEN)
+                .startFrom(Handler.StartFrom.NOW)
+                .plain((event, delivery) -> heard.add("" + event.position()));
+        try (EventBus before = start(Group.named("notes").lanes(1).handlers(note))) {
+            before.publish(NOTE_WRITTEN, Loans.note("a", "before"));
+            await().atMost(LONG).until(() -> handled.size() == 1);
+            try (EventBus after = start(Group.named("notes").lanes(1).handlers(note, added))) {
+                for (int i = 0; i < 3; i++) {
+                    after.publish(NOTE_WRITTEN, Loans.note("a", "meanwhile"));
+                }
+                await().atMost(LONG).until(() -> handled.size() == 4);
+                before.close();
+                await().atMost(LONG).until(() -> heard.size() == 3);
+
+                assertThat(heard).containsExactly("2", "3", "4");
+                assertThat(handled).containsExactly("1", "2", "3", "4");
+            }
+        }
+    }
+
+    private static EventBus start(Group group) {
+        return EventBus.builder(database.pool())
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(group))
+                .start();
+    }
+
+    @Test
+    void aBusThatDoesNotStartWorksForNoLane() throws SQLException {
+        SpiedDataSource spied = new SpiedDataSource(database.pool());
+        spied.failBefore(call -> call.contains("FROM domain_event_replays") && call.contains("AS acts"), "08006");
+        Set<String> workers = ConcurrentHashMap.newKeySet();
+        assertThatThrownBy(() -> start(spied.dataSource(), "broken", 2, false, workers))
+                .isInstanceOf(DatabaseUnavailableException.class);
+        assertThat(shares()).isEmpty();
+
+        try (EventBus bus = start("whole", 2, false, workers)) {
+            bus.publish(NOTE_WRITTEN, Loans.note("a", "1"));
+            await().atMost(LONG).until(() -> handled.size() == 1);
+
+            assertThat(workers).containsExactly("whole");
         }
     }
 

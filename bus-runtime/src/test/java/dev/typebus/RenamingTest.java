@@ -14,8 +14,12 @@ import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,6 +81,36 @@ class RenamingTest {
             await().atMost(LONG).until(() -> effects.all().contains("file three"));
 
             assertThat(effects.all()).containsExactly("write one", "file two", "file three");
+        }
+    }
+
+    @Test
+    void aSettlementUnderWayEndsFirstAndWhatItWritesIsRenamed() throws Exception {
+        try (EventBus bus = start(NOTE_WRITTEN, Group.named("notes").handlers(handler("write", NOTE_WRITTEN)))) {
+            bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
+            await().atMost(LONG).until(() -> effects.all().contains("write one"));
+        }
+        Group renamed = Group.named("papers")
+                .formerly("notes")
+                .handlers(handler("file", NOTE_WRITTEN).formerly("write"));
+        try (Connection settling = database.unpooled().getConnection();
+                Statement settlement = settling.createStatement()) {
+            settling.setAutoCommit(false);
+            settlement.execute("SELECT FROM domain_event_lanes WHERE group_name = 'notes' FOR SHARE");
+            settlement.execute("""
+                    INSERT INTO domain_event_deliveries
+                      (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state)
+                    SELECT 'notes', 'write', id, position, slot, event_type, aggregate_type, aggregate_id, 'dead' FROM domain_events
+                    """);
+            CompletableFuture<EventBus> starting = CompletableFuture.supplyAsync(() -> start(NOTE_WRITTEN, renamed));
+            database.awaitBlocked(1);
+            settling.commit();
+            try (EventBus bus = starting.get(LONG.toSeconds(), TimeUnit.SECONDS)) {
+                assertThat(bus.deadLetters().list()).singleElement().satisfies(letter -> {
+                    assertThat(letter.group()).isEqualTo("papers");
+                    assertThat(letter.handlerId()).isEqualTo("file");
+                });
+            }
         }
     }
 

@@ -49,7 +49,12 @@ public final class Crew {
 
     synchronized void call(CrewShift member) {
         called.add(member);
-        if (leader == null) {
+        goOn();
+    }
+
+    /** Has somebody lead if nobody does and somebody is called: there may have been no thread for it before. */
+    synchronized void goOn() {
+        if (leader == null && !called.isEmpty()) {
             lead();
         }
     }
@@ -82,9 +87,7 @@ public final class Crew {
             workforce.start(() -> end(done));
         }
         toDo.forEach(CrewShift::goOnAlone);
-        if (!called.isEmpty()) {
-            lead();
-        }
+        goOn();
     }
 
     private void lead() {

@@ -41,6 +41,8 @@ final class CrewShift implements Shift {
             if (state == State.ASLEEP && !ended && workforce.isOpen()) {
                 state = State.CALLED;
                 crew.call(this);
+            } else if (state == State.CALLED) {
+                crew.goOn();
             }
         }
     }

@@ -23,6 +23,15 @@ public final class LaneCursors {
     /** How far a lane came. */
     public record Progress(HeldLane lane, Cursor cursor) {}
 
+    /** Waits until no transaction can settle anything of the lane any more that began before. */
+    static void awaitCommits(Connection connection, HeldLane lane) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.AWAIT_COMMITS)) {
+            statement.setString(1, lane.group());
+            statement.setInt(2, lane.lane());
+            statement.execute();
+        }
+    }
+
     /** @throws LaneLostException if the lane is another worker's now */
     static LaneStore.Stored read(Connection connection, HeldLane lane) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.CURSOR)) {

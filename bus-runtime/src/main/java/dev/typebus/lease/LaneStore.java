@@ -24,7 +24,7 @@ public interface LaneStore {
     record Stored(Cursor cursor, Map<String, Way> catchingUp) {}
 
     /**
-     * How far the lane is stored to be, once what operators asked of it is taken up.
+     * How far the lane is stored to be, once what it is still committing has ended and what operators asked of it is taken up.
      *
      * @throws dev.typebus.dispatch.LaneLostException if the lane is another worker's now
      */

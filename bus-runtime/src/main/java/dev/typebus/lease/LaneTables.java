@@ -36,6 +36,7 @@ public final class LaneTables implements LaneStore {
     @Override
     public Stored stored() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
+            LaneCursors.awaitCommits(connection, held);
             takeUp.run(connection);
             return LaneCursors.read(connection, held);
         }

@@ -32,10 +32,13 @@ final class LeaseSql {
 
     static final String ADD_LEASE = "INSERT INTO domain_event_leases (group_name, lane) VALUES (?, ?)";
 
-    /** A handler that is new in a group goes through the log from its beginning, in each of the group's lanes. */
+    /**
+     * A handler that is new in a group goes its own way through the log from where it begins, in each of the group's lanes; also one that
+     * begins now, because nodes without it may hold the lanes.
+     */
     static final String ADD_CATCH_UP = """
             INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch)
-            SELECT group_name, lane, ?, first_slot, last_slot, 0, snapshot, epoch
+            SELECT group_name, lane, ?, first_slot, last_slot, ?, snapshot, epoch
             FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
             """;
 
@@ -111,6 +114,14 @@ final class LeaseSql {
 
     static final String SET_CRASHES = """
             UPDATE domain_event_lanes SET crashes = ? WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
+            """;
+
+    /**
+     * Ends once no transaction is under way that settles something of the lane: one whose COMMIT was sent, and whose answer was lost, may
+     * still commit. What it settled shows in the next statement.
+     */
+    static final String AWAIT_COMMITS = """
+            SELECT FROM domain_event_lanes WHERE group_name = ? AND lane = ? AND handler_id = '' FOR NO KEY UPDATE
             """;
 
     /** A replay that came after the lane had looked for what is asked of it is not begun yet: it would pass for what is new. */

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes groups and handlers known to the database, where they are new: a group gets its lanes, a handler its beginning. A handler that
- * is new in a group that is not goes through the log from the start, beside the group, until it has caught up.
+ * is new in a group that is not goes through the log by itself, beside the group, until it has caught up.
  */
 public final class Registration {
     private static final Logger log = LoggerFactory.getLogger(Registration.class);
@@ -99,12 +99,13 @@ public final class Registration {
                 handler.id(),
                 from.high(),
                 from.snapshot().toString());
-        if (!groupIsNew && handler.startFrom() == Handler.StartFrom.BEGINNING) {
+        if (!groupIsNew) {
             log.info(
-                    "Handler {} is new in group {}: it goes through the log from the beginning, beside the group",
+                    "Handler {} is new in group {}: it goes through the log from {}, beside the group",
                     handler.id(),
-                    group.name());
-            update(LeaseSql.ADD_CATCH_UP, handler.id(), group.name());
+                    group.name(),
+                    handler.startFrom() == Handler.StartFrom.NOW ? "now on" : "the beginning");
+            update(LeaseSql.ADD_CATCH_UP, handler.id(), from.high(), group.name());
         }
     }
 

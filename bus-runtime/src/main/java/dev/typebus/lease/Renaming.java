@@ -26,6 +26,7 @@ final class Renaming {
     void group(Group group) throws SQLException {
         for (String former : group.formerly()) {
             if (!isTrue(RenamingSql.IS_KNOWN_GROUP, group.name()) && isTrue(RenamingSql.IS_KNOWN_GROUP, former)) {
+                hold(former);
                 Update.run(connection, RenamingSql.RENAME_GROUP, former, group.name());
                 log.info("Group {} goes on as {}: its progress and its deliveries were renamed", former, group.name());
             }
@@ -38,6 +39,7 @@ final class Renaming {
             for (String former : handler.formerly()) {
                 if (!isTrue(RenamingSql.IS_KNOWN_HANDLER, group.name(), handler.id())
                         && isTrue(RenamingSql.IS_KNOWN_HANDLER, group.name(), former)) {
+                    hold(group.name());
                     Update.run(connection, RenamingSql.RENAME_HANDLER, group.name(), former, handler.id());
                     log.info(
                             "Handler {} of group {} goes on as {}: its progress and its deliveries were renamed",
@@ -46,6 +48,14 @@ final class Renaming {
                             handler.id());
                 }
             }
+        }
+    }
+
+    /** Settlements under way end first, with all that they write, and later ones wait. */
+    private void hold(String group) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RenamingSql.HOLD)) {
+            statement.setString(1, group);
+            statement.execute();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.typebus.lease;
 
-/** The statements of {@link Renaming}. Each is one statement, so that no name is left behind. */
+/** The statements of {@link Renaming}. Each renames in one statement, so that no name is left behind. */
 final class RenamingSql {
     private RenamingSql() {}
 
@@ -10,6 +10,11 @@ final class RenamingSql {
 
     static final String IS_KNOWN_HANDLER = """
             SELECT EXISTS (SELECT FROM domain_event_handlers WHERE group_name = ? AND handler_id = ?)
+            """;
+
+    /** A statement of its own: the one that renames sees only what was committed before it. */
+    static final String HOLD = """
+            SELECT FROM domain_event_lanes WHERE group_name = ? ORDER BY lane, handler_id FOR UPDATE
             """;
 
     /** A worker of the old name that is about to settle waits for this and then finds no cursor of that name: it rolls back. */

@@ -24,9 +24,9 @@ final class TakeUpSql {
     /** What the lane has settled by now the handler was given; what comes from now on it is given when the replay gets there. */
     static final String BEGIN_WAY = """
             UPDATE domain_event_lanes way
-            SET given_high = lane.high, snapshot = lane.snapshot, updated_at = clock_timestamp()
-            FROM domain_event_lanes lane
-            WHERE way.group_name = ? AND way.lane = ? AND way.replay = ? AND way.given_high IS NULL
+            SET high = least(r.after_position, lane.high), given_high = lane.high, snapshot = lane.snapshot, updated_at = clock_timestamp()
+            FROM domain_event_lanes lane, domain_event_replays r
+            WHERE way.group_name = ? AND way.lane = ? AND way.replay = ? AND way.given_high IS NULL AND r.id = way.replay
               AND lane.group_name = way.group_name AND lane.lane = way.lane AND lane.handler_id = ''
             """;
 

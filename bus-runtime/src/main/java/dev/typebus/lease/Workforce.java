@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads that lanes work on: one for each that has something to do, so that a slow one never holds another up. Thread-safe. */
 public final class Workforce {
@@ -21,6 +23,8 @@ public final class Workforce {
 
     /** Of one or two crews; of more, half of it for each, so that all of them look at the log no more often than two. */
     private static final Duration LONGEST_REST = Duration.ofMillis(5);
+
+    private static final Logger log = LoggerFactory.getLogger(Workforce.class);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
@@ -73,12 +77,18 @@ public final class Workforce {
         return Math.min((woken ? Math.max(0, calls - 1) : Math.max(1, calls)) * nanos, longest);
     }
 
-    /** Has something run until it ends by itself; returns whether that began, as it does until {@link #interrupt}. */
+    /**
+     * Has something run until it ends by itself; returns whether that began, as it does until {@link #interrupt} and while the machine has
+     * threads.
+     */
     public boolean start(Runnable work) {
         try {
             threads.execute(work);
             return true;
         } catch (RejectedExecutionException interrupted) {
+            return false;
+        } catch (OutOfMemoryError noMoreThreads) {
+            log.error("No thread could be started; lanes try again at the next call", noMoreThreads);
             return false;
         }
     }

@@ -118,9 +118,10 @@ final class SettleSql {
             ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
             """;
 
+    /** What an operator gave up meanwhile stays as a row. */
     static final String REMOVE = """
             DELETE FROM domain_event_deliveries
-            WHERE group_name = ? AND handler_id = ? AND event_id = ?
+            WHERE group_name = ? AND handler_id = ? AND event_id = ? AND state <> 'discarded'
             """;
 
     /**

@@ -409,7 +409,7 @@ class ReplayTest {
             awaitCount("handler = 'again'", 10);
         }
         try (EventBus operator = EventBus.builder(DATABASE.pool()).start();
-                EventBus worker = EventBus.builder(asking(operator))
+                EventBus worker = EventBus.builder(asking(operator, ReplayRequest.group("notes")))
                         .catalog(CATALOG)
                         .handlers(HandlerTable.of(notes))
                         .start()) {
@@ -419,8 +419,30 @@ class ReplayTest {
         }
     }
 
+    @Test
+    void aReplayBeginsWhereItWasToAlsoIfItsLaneWasNotThereYet() throws Exception {
+        Group notes = Group.named("notes").lanes(1).handlers(witness("again"));
+        try (EventBus bus = bus(notes)) {
+            publish(bus, 2, 1);
+            awaitCount("handler = 'again'", 2);
+        }
+        try (EventBus operator =
+                        EventBus.builder(DATABASE.pool()).catalog(CATALOG).start();
+                EventBus worker = EventBus.builder(
+                                asking(operator, ReplayRequest.group("notes").fromPosition(5)))
+                        .catalog(CATALOG)
+                        .handlers(HandlerTable.of(notes))
+                        .start()) {
+            publish(operator, 3, 1);
+            awaitCount("replaying", 1);
+
+            assertThat(traces("again")).containsExactly("1", "2", "3", "4", "5", "5 again");
+            assertThat(worker.replays().list()).hasSize(1);
+        }
+    }
+
     /** Starts a replay once, right after a lane has looked what is asked of it. */
-    private static DataSource asking(EventBus operator) {
+    private static DataSource asking(EventBus operator, ReplayRequest request) {
         AtomicBoolean asked = new AtomicBoolean();
         return InterceptedDataSource.of(DATABASE.pool(), new InterceptedDataSource.Interceptor() {
             @Override
@@ -429,7 +451,7 @@ class ReplayTest {
             @Override
             public void after(String call) {
                 if (call.startsWith("SELECT way.replay AS id") && asked.compareAndSet(false, true)) {
-                    start(operator, ReplayRequest.group("notes"));
+                    start(operator, request);
                 }
             }
         });
