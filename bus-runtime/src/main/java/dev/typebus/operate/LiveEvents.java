@@ -9,6 +9,7 @@ import dev.typebus.read.Cursor;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LaneReader;
 import dev.typebus.read.LaneScope;
+import dev.typebus.read.LateRows;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Unsettled;
 import dev.typebus.wake.Sleeper;
@@ -28,8 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls listeners with events as they are committed, whoever publishes them: live, in this process, stored nowhere. It reads the log as a
- * lane of all slots would, but its cursor is in memory alone. Listeners are called one after the other, of one aggregate in log order.
- * Thread-safe.
+ * lane of all slots would, but its cursor is in memory alone. Where too many rows are late for one look, all of those are told before it
+ * looks again, portion by portion: the cursor has passed them then. Listeners are called one after the other, of one aggregate in log
+ * order. Thread-safe.
  */
 public final class LiveEvents implements Sleeper {
     private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
@@ -42,9 +44,11 @@ public final class LiveEvents implements Sleeper {
     private final Watch watch;
     private final LaneReader reader;
     private final Shift shift;
+    private final long eraFloor;
     private final List<Listening<?>> listeners = new CopyOnWriteArrayList<>();
     private final Object looking = new Object();
     private @Nullable Cursor cursor;
+    private LateRows late = LateRows.none();
     private volatile @Nullable Snapshot seen;
 
     public LiveEvents(DataSource dataSource, EventDecoder decoder, Watch watch, Workforce workforce, long eraFloor) {
@@ -53,6 +57,7 @@ public final class LiveEvents implements Sleeper {
         this.watch = watch;
         this.reader = new LaneReader(new LaneScope("", 0, 0, 63, null, false, false, eraFloor));
         this.shift = workforce.shift(this::look);
+        this.eraFloor = eraFloor;
     }
 
     private record Listening<E>(EventType<E> type, Consumer<? super StoredEvent<E>> listener) {
@@ -86,6 +91,7 @@ public final class LiveEvents implements Sleeper {
             if (listeners.remove(listening) && listeners.isEmpty()) {
                 watch.remove(this);
                 cursor = null;
+                late = LateRows.none();
             }
         }
     }
@@ -96,7 +102,16 @@ public final class LiveEvents implements Sleeper {
                 return Workforce.UNTIL_WOKEN;
             }
             try (Connection connection = dataSource.getConnection()) {
+                if (!late.areRead()) {
+                    late.next(connection, MOST_ROWS).forEach(this::tell);
+                    return Duration.ZERO;
+                }
                 Unsettled found = reader.read(connection, cursor, MOST_ROWS);
+                if (found.tooManyLate()) {
+                    late = LateRows.of(connection, found, eraFloor);
+                    cursor = found.settledUpTo(found.from().high()); // fresh rows come behind the late ones of their aggregates
+                    return Duration.ZERO;
+                }
                 seen = found.snapshot();
                 cursor = found.settled();
                 Stream.concat(found.late().stream(), found.fresh().stream()).forEach(this::tell);

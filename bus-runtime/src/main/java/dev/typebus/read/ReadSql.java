@@ -1,6 +1,6 @@
 package dev.typebus.read;
 
-/** The statements of {@link LaneReader}. */
+/** The statements of {@link LaneReader} and {@link LateRows}. */
 final class ReadSql {
     private ReadSql() {}
 
@@ -62,6 +62,31 @@ final class ReadSql {
                AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
              ORDER BY e.position
              LIMIT ?)
+            """;
+
+    /**
+     * Where the late rows of a look are that found too many: as above, but of all slots and names, and only what that look saw, which
+     * another snapshot than this statement's says.
+     */
+    static final String LATE = """
+            SELECT e.position
+            FROM (SELECT was_running.*
+                  FROM unnest(?::xid8[]) AS running (transaction_id)
+                  CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) was_running
+                  UNION ALL
+                  SELECT * FROM domain_events was_unknown WHERE transaction_id >= ?::xid8) e
+            WHERE e.position + 0 <= ?::bigint AND e.position + 0 > ?::bigint
+              AND pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
+            ORDER BY e.position
+            """;
+
+    static final String AT = """
+            SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
+                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
+                   e.occurred_at
+            FROM domain_events e
+            WHERE e.position = ANY (?::bigint[])
+            ORDER BY e.position
             """;
 
     /** When the next retry is due; negative if it is overdue, null if there is none. */
