@@ -205,14 +205,19 @@ public final class EventBus implements Publisher, AutoCloseable {
      * durable. For what must not be missed, write a handler.
      *
      * @param listener is called by one thread of the bus, of one aggregate in log order; what it throws is logged
+     *     and keeps neither it nor others from later events
+     * @throws BusClosedException if the bus is closed
      * @throws DatabaseUnavailableException if the database cannot be asked where the log ends now
      */
     public <E> Subscription subscribe(EventType<E> type, Consumer<? super StoredEvent<E>> listener) {
+        gate.enter();
         try {
             return liveEvents.subscribe(type, listener);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Not subscribed to " + type + ": the database cannot be asked where the log ends now", e);
+        } finally {
+            gate.leave();
         }
     }
 
@@ -257,8 +262,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Refuses further publishes with {@link BusClosedException}, lets running ones end and stops the handlers. The DataSource stays
-     * open: it is the application's. Closing again does nothing.
+     * Refuses further publishes and subscriptions with {@link BusClosedException}, lets running publishes end and stops the handlers. The
+     * DataSource stays open: it is the application's. Closing again does nothing.
      */
     @Override
     public void close() {

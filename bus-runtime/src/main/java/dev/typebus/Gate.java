@@ -23,7 +23,7 @@ final class Gate {
         if (closed && !CausationScope.isOpen()) {
             leave();
             throw new BusClosedException(
-                    "The bus is closed. Nothing was published; publish before close(), or start another bus");
+                    "The bus is closed. Nothing was published or subscribed; do so before close(), or start another bus");
         }
     }
 

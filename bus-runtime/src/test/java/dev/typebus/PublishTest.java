@@ -164,7 +164,8 @@ class PublishTest {
         bus.close();
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(BusClosedException.class)
-                .hasMessage("The bus is closed. Nothing was published; publish before close(), or start another bus");
+                .hasMessage("The bus is closed. Nothing was published or subscribed; do so before close(), or start"
+                        + " another bus");
         assertThatThrownBy(() -> bus.inTransaction(tx -> {})).isInstanceOf(BusClosedException.class);
         assertThat(bus.history("loan", loan.toString())).isEmpty();
     }

@@ -2,7 +2,7 @@ package dev.typebus.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The bus is closed. Nothing was published. */
+/** The bus is closed. Nothing was published or subscribed. */
 public class BusClosedException extends TypebusException {
     private static final long serialVersionUID = 1L;
 

@@ -116,7 +116,7 @@ public final class LiveEvents implements Sleeper {
                 cursor = found.settled();
                 Stream.concat(found.late().stream(), found.fresh().stream()).forEach(this::tell);
                 return found.exhausted() ? Workforce.UNTIL_WOKEN : Duration.ZERO;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 log.warn(
                         "Live events cannot be read; subscriptions go on in {} ms: {}",
                         AFTER_FAILURE.toMillis(),
@@ -130,16 +130,31 @@ public final class LiveEvents implements Sleeper {
         if (listeners.stream().noneMatch(one -> one.type().isNamed(row.eventType()))) {
             return;
         }
-        List<StoredEvent<?>> events = decoder.decodeAsFarAsPossible(row);
+        List<StoredEvent<?>> events;
+        try {
+            events = decoder.decodeAsFarAsPossible(row);
+        } catch (RuntimeException | Error e) {
+            log.warn(
+                    "{} cannot be decoded ({}); subscribers get the next one all the same",
+                    row,
+                    e.getClass().getName());
+            return;
+        }
         for (Listening<?> listening : listeners) {
-            try {
-                events.forEach(listening::hear);
-            } catch (RuntimeException e) {
-                log.warn(
-                        "A subscriber to {} failed with {}; it gets the next one all the same",
-                        row.eventType(),
-                        e.toString());
+            for (StoredEvent<?> event : events) {
+                tell(listening, event);
             }
+        }
+    }
+
+    private static void tell(Listening<?> listening, StoredEvent<?> event) {
+        try {
+            listening.hear(event);
+        } catch (Throwable e) { // whatever it is, the other listeners are to hear of all events
+            log.warn(
+                    "A subscriber to {} failed with {}; it gets the next one all the same",
+                    event.eventType(),
+                    e.toString());
         }
     }
 

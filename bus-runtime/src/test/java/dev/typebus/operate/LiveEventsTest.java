@@ -3,13 +3,19 @@ package dev.typebus.operate;
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
+import dev.typebus.event.BusClosedException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventSerializer;
+import dev.typebus.event.EventType;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Subscription;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
+import dev.typebus.fixtures.NoteWrittenSerializer;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 
 /** Subscriptions, where something goes another way than usual. */
 class LiveEventsTest {
@@ -123,5 +131,86 @@ class LiveEventsTest {
         expected.addAll(texts("later", 600));
         expected.addAll(List.of("fresh", "behind"));
         assertThat(heard).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void whatOneListenerThrowsKeepsNoOtherFromAnyEvent() {
+        try (Subscription failing = bus.subscribe(NOTE_WRITTEN, event -> {
+                    heard.add("failing " + text(event));
+                    throw new AssertionError("made to fail");
+                });
+                Subscription refusing = bus.subscribe(NOTE_WRITTEN, event -> {
+                    heard.add("refusing " + text(event));
+                    throw new IllegalStateException("made to fail");
+                });
+                Subscription sound = bus.subscribe(NOTE_WRITTEN, event -> heard.add("sound " + text(event)))) {
+            bus.publishAll(List.of(
+                    NOTE_WRITTEN.of(Loans.note("live", "1")),
+                    NOTE_WRITTEN.of(Loans.note("live", "2")),
+                    NOTE_WRITTEN.of(Loans.note("live", "3"))));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(heard)
+                            .containsExactly(
+                                    "failing 1",
+                                    "refusing 1",
+                                    "sound 1",
+                                    "failing 2",
+                                    "refusing 2",
+                                    "sound 2",
+                                    "failing 3",
+                                    "refusing 3",
+                                    "sound 3"));
+        }
+    }
+
+    @Test
+    void anEventWhoseRecordCannotBeMadeKeepsNobodyFromTheNext() {
+        EventType<NoteWritten> fragile =
+                EventType.of("Note.Written", 1, "note", NoteWritten.class, new FragileSerializer());
+        try (EventBus other = EventBus.builder(DATABASE.pool())
+                        .catalog(EventCatalog.of(fragile))
+                        .start();
+                Subscription subscription = other.subscribe(fragile, event -> heard.add(text(event)))) {
+            bus.publishAll(List.of(
+                    NOTE_WRITTEN.of(Loans.note("live", "1")),
+                    NOTE_WRITTEN.of(Loans.note("live", FragileSerializer.BROKEN)),
+                    NOTE_WRITTEN.of(Loans.note("live", "3"))));
+            await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "3"));
+        }
+    }
+
+    /** Of a record with an assertion that fails. */
+    private static final class FragileSerializer implements EventSerializer<NoteWritten> {
+        static final String BROKEN = "broken";
+
+        private final NoteWrittenSerializer sound = new NoteWrittenSerializer();
+
+        @Override
+        public String aggregateId(NoteWritten payload) {
+            return sound.aggregateId(payload);
+        }
+
+        @Override
+        public void write(NoteWritten payload, JsonGenerator json) {
+            sound.write(payload, json);
+        }
+
+        @Override
+        public NoteWritten read(JsonParser json) {
+            NoteWritten read = sound.read(json);
+            if (read.text().equals(BROKEN)) {
+                throw new AssertionError("made to fail");
+            }
+            return read;
+        }
+    }
+
+    @Test
+    void aClosedBusTakesNoSubscriber() {
+        bus.close();
+        assertThatThrownBy(() -> bus.subscribe(NOTE_WRITTEN, event -> heard.add(text(event))))
+                .isInstanceOf(BusClosedException.class)
+                .hasMessage("The bus is closed. Nothing was published or subscribed; do so before close(), or start"
+                        + " another bus");
     }
 }
