@@ -8,11 +8,13 @@ import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
 import dev.typebus.event.Group;
 import dev.typebus.event.HandlerTable;
+import dev.typebus.event.InvalidPayloadException;
 import dev.typebus.event.SchemaException;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.NoteWrittenSerializer;
 import dev.typebus.fixtures.TestDatabase;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +88,34 @@ class EventBusBuilderTest {
                 .hasMessageContaining("its tables are missing");
         EventBus.builder(database.pool()).start().close();
         EventBus.builder(database.pool()).schema(SchemaMode.VALIDATE).start().close();
+    }
+
+    @Test
+    void theBusKeepsToThePayloadLimitThatItWasBuiltWith() {
+        try (EventBus usual = bus(builder -> builder);
+                EventBus small = bus(builder -> builder.maxPayloadBytes(1_000));
+                EventBus large = bus(builder -> builder.maxPayloadBytes(300_000))) {
+            small.publish(Loans.NOTE_WRITTEN, noteOf(1_000));
+            assertRefused(small, 1_001, 1_000);
+            assertRefused(usual, 300_000, 262_144);
+            large.publish(Loans.NOTE_WRITTEN, noteOf(300_000));
+            assertRefused(large, 300_001, 300_000);
+        }
+    }
+
+    private static EventBus bus(UnaryOperator<EventBusBuilder> setting) {
+        return setting.apply(EventBus.builder(database.pool()).catalog(Loans.CATALOG))
+                .start();
+    }
+
+    private static NoteWritten noteOf(int bytes) {
+        int frame = "{\"about\":\"a\",\"text\":\"\"}".length();
+        return Loans.note("a", "x".repeat(bytes - frame));
+    }
+
+    private static void assertRefused(EventBus bus, int bytes, int limit) {
+        assertThatThrownBy(() -> bus.publish(Loans.NOTE_WRITTEN, noteOf(bytes)))
+                .isInstanceOf(InvalidPayloadException.class)
+                .hasMessageContaining("has " + bytes + " bytes of JSON; the limit is " + limit + ".");
     }
 }
