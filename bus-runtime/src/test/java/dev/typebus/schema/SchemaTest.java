@@ -198,6 +198,15 @@ class SchemaTest {
                                         + " WHERE relname LIKE 'domain\\_event%' AND relkind = 'r' AND attnum > 0 AND NOT attisdropped"));
     }
 
+    /** Or each event that is marked as processed would be entered into all indexes again. */
+    @Test
+    void processedAtIsInNoIndex() throws SQLException {
+        Schema.migrate(source);
+        assertThat(texts("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'domain_events'::regclass"))
+                .isNotEmpty()
+                .noneMatch(index -> index.contains("processed_at"));
+    }
+
     @ParameterizedTest
     @CsvSource({"CACHE 20", "INCREMENT BY 2", "CYCLE"})
     void aSequenceThatBreaksTheOrderIsRefused(String setting) throws SQLException {
