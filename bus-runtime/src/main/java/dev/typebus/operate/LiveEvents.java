@@ -109,7 +109,8 @@ public final class LiveEvents implements Sleeper {
                 Unsettled found = reader.read(connection, cursor, MOST_ROWS);
                 if (found.tooManyLate()) {
                     late = LateRows.of(connection, found, eraFloor);
-                    cursor = found.settledUpTo(found.from().high()); // fresh rows come behind the late ones of their aggregates
+                    cursor = found.settledUpTo(
+                            found.from().high()); // fresh rows come behind the late ones of their aggregates
                     return Duration.ZERO;
                 }
                 seen = found.snapshot();

@@ -106,7 +106,7 @@ final class SettleSql {
                    CASE WHEN line.open THEN 'parked' ELSE 'retrying' END,
                    CASE WHEN line.open THEN NULL ELSE clock_timestamp() END,
                    asked.replay
-            FROM (VALUES (?, ?, ?::uuid, ?, ?::smallint, ?, ?, ?, ?::bigint))
+            FROM (VALUES (?, ?, ?::uuid, ?::bigint, ?::smallint, ?, ?, ?, ?::bigint))
               AS asked (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, replay),
             LATERAL (
               SELECT EXISTS (

@@ -22,17 +22,6 @@ class AppendSqlTest {
     }
 
     @Test
-    void everyStatementHasAPlan() throws SQLException {
-        try (Connection connection = database.unpooled().getConnection()) {
-            for (var statement : Statements.of(AppendSql.class).entrySet()) {
-                assertThat(Statements.plan(connection, statement.getValue()))
-                        .as(statement.getKey())
-                        .contains("cost=");
-            }
-        }
-    }
-
-    @Test
     void oneEventIsAPlainInsert() throws SQLException {
         assertThat(plan(AppendSql.INSERT_ONE)).containsOnlyOnce("->").contains("Result");
     }

@@ -63,11 +63,10 @@ class LiveEventsTest {
 
     private static void insert(Connection connection, String name, int events) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
-                            + " SELECT 'Note.Written', 'note', 'note', i::text,"
-                            + " jsonb_build_object('about', i::text, 'text', '" + name + " ' || i)"
-                            + " FROM generate_series(1, " + events + ") i");
+            statement.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+                    + " SELECT 'Note.Written', 'note', 'note', i::text,"
+                    + " jsonb_build_object('about', i::text, 'text', '" + name + " ' || i)"
+                    + " FROM generate_series(1, " + events + ") i");
         }
     }
 
