@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  * aggregate type and id are handled in the order in which they were written.
  *
  * <p>The compiler checks that there is exactly one, that it is neither nullable nor optional, and that its type has a text
- * form: a string, a UUID, a whole number, an enum, a {@code java.time} date, a URI or a {@link ValueRecord} of one of these.
+ * form: {@code String}, {@code char}, {@code UUID}, a whole number ({@code byte} to {@code long}, {@code BigInteger}), an enum, a type of
+ * {@code java.time}, {@code URI}, {@code Currency}, {@code Locale}, or a {@link ValueRecord} of one of these.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

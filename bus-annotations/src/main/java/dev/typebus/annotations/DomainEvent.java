@@ -27,7 +27,8 @@ public @interface DomainEvent {
      * {@code Loan.Funded} or {@code PaymentSchedule.Generated}. The class may be renamed at will, the name may not. The part
      * before the dot in snake_case is the event's domain, {@code payment_schedule}.
      *
-     * <p>No default. Checked: the form; that no two names lead to one method or constant of the generated {@code Events}.
+     * <p>No default. Checked: the form; that no two names lead to one method or constant of the generated {@code Events}, and none
+     * to a method that is a word of Java ({@code I.F} to {@code if}).
      */
     String value();
 

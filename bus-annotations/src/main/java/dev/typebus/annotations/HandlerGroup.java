@@ -22,7 +22,7 @@ public @interface HandlerGroup {
      * rename the class.
      *
      * <p>Checked: lower-case letters, digits and hyphens, a letter first, at most 63 characters; two classes that do not
-     * give a name may not arrive at the same default.
+     * give a name may not arrive at the same default; no library on the class path has a group of this name.
      */
     String value() default "";
 

@@ -32,7 +32,7 @@ public @interface Handles {
      * first parameter.
      *
      * <p>Checked: given if and only if the first parameter is {@code StoredEvent<JsonPayload>} or a list of it; each name
-     * is a known event, each pattern matches at least one.
+     * is a known event, each pattern matches at least one; none is there twice.
      */
     String[] value() default {};
 
