@@ -46,14 +46,18 @@ record Report(
         }
     }
 
-    /** One handler: what it did in this run, on all nodes. Times are of its own calls, per event and of the slowest call. */
+    /**
+     * One handler: what it did in this run, on all nodes. Times are of its own calls, per event and of the slowest call.
+     *
+     * @param failedCalls calls that threw an exception
+     */
     record HandlerLine(
             String group,
             String handler,
             long handled,
             double meanMicros,
             double slowestMillis,
-            long retries,
+            long failedCalls,
             long dead) {}
 
     /** Two numbers that have to be equal. */
@@ -127,14 +131,14 @@ record Report(
         workTable.print(out);
 
         TextTable handlerTable =
-                new TextTable("group", "handler", "handled", "mean", "slowest call", "retries", "dead letters");
+                new TextTable("group", "handler", "handled", "mean", "slowest call", "failed calls", "dead letters");
         handlers.forEach(line -> handlerTable.row(
                 line.group(),
                 line.handler(),
                 line.handled(),
                 "%.0f µs".formatted(line.meanMicros()),
                 "%.0f ms".formatted(line.slowestMillis()),
-                line.retries(),
+                line.failedCalls(),
                 line.dead()));
         handlerTable.print(out);
 

@@ -52,7 +52,7 @@ final class ReportJson {
             number("handled", line.handled());
             number("meanMicros", line.meanMicros());
             number("slowestMillis", line.slowestMillis());
-            number("retries", line.retries());
+            number("failedCalls", line.failedCalls());
             number("deadLetters", line.dead());
         });
         objects("nodes", report.nodes(), node -> {

@@ -97,6 +97,8 @@ class LoanAppTest {
                 .isEqualTo("468");
         assertThat(json(report, "$.handlers[*] ? (@.handler == \"generate-schedule\").handled"))
                 .isEqualTo("13");
+        assertThat(json(report, "$.handlers[*] ? (@.handler == \"generate-schedule\").failedCalls"))
+                .isEqualTo("0");
     }
 
     @Test
