@@ -125,7 +125,7 @@ public final class FrozenSamples {
                 events.put(name, catalog.upcast(type, JsonText.read(type, text)));
             } catch (DecodingException e) {
                 fault(name, String.valueOf(e.getMessage()), e);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (Throwable e) {
                 fault(name, "an upcaster of " + event + " failed with " + e, e);
             }
         }

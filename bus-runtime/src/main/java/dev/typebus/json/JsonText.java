@@ -52,7 +52,9 @@ public final class JsonText {
                     "the payload is not valid JSON, at line " + place.getLineNr() + ", column " + place.getColumnNr());
         } catch (DecodingException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e; // no fault of the payload
+        } catch (Throwable e) {
             throw new DecodingException(
                     "a record's constructor refuses the payload: "
                             + e.getClass().getName(),

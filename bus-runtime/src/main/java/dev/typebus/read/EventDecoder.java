@@ -56,7 +56,9 @@ public final class EventDecoder {
     private List<?> upcast(EventType<?> type, Object payload, StoredRow row) {
         try {
             return catalog.upcast(type, payload);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e; // no fault of the row: the lane takes fewer at once
+        } catch (Throwable e) {
             throw new DecodingException(
                     row + " cannot be decoded: an upcaster of " + type.name() + " failed with "
                             + e.getClass().getName() + ". Mend it and redrive the delivery",

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,11 +159,28 @@ class JsonErrorsTest {
 
     @Test
     void saysWhenARecordsConstructorRefuses() {
-        Holder<String> picky = new Holder<>(JsonCodec.of((value, json) -> json.writeString(value), json -> {
-            throw new IllegalStateException("no");
-        }));
-        assertThatThrownBy(() -> picky.read("{\"value\": \"x\"}"))
+        assertThatThrownBy(() -> readBy(() -> {
+                    throw new IllegalStateException("no");
+                }))
                 .isInstanceOf(DecodingException.class)
                 .hasMessage("a record's constructor refuses the payload: java.lang.IllegalStateException");
+        assertThatThrownBy(() -> readBy(() -> {
+                    throw new AssertionError("no");
+                }))
+                .isInstanceOf(DecodingException.class)
+                .hasMessage("a record's constructor refuses the payload: java.lang.AssertionError");
+    }
+
+    @Test
+    void aLackOfMemoryIsNoFaultOfThePayload() {
+        assertThatThrownBy(() -> readBy(() -> {
+                    throw new OutOfMemoryError("made to fail");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    private static String readBy(Supplier<String> constructor) {
+        return new Holder<>(JsonCodec.of((value, json) -> json.writeString(value), json -> constructor.get()))
+                .read("{\"value\": \"x\"}");
     }
 }

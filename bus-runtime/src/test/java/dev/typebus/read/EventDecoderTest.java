@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.typebus.event.DecodingException;
+import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventMetadata;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.NewerNotes;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,16 @@ class EventDecoderTest {
                 .get(0);
         assertThat(event.payload()).isEqualTo(new JsonPayload("{}"));
         assertThat(event.metadata()).isEqualTo(EventMetadata.ofUser("ada"));
+    }
+
+    @Test
+    void aLackOfMemoryIsNoFaultOfTheRow() {
+        EventDecoder upcasting = new EventDecoder(EventCatalog.of(Loans.NOTE_WRITTEN, NewerNotes.NOTE_WRITTEN)
+                .upcast(Loans.NOTE_WRITTEN, NewerNotes.NOTE_WRITTEN, old -> {
+                    throw new OutOfMemoryError("made to fail");
+                }));
+        assertThatThrownBy(() -> upcasting.decode(row("Note.Written", 1, GOOD, "{}")))
+                .isInstanceOf(OutOfMemoryError.class);
     }
 
     private static StoredRow row(String type, int version, String payload, String metadata) {
