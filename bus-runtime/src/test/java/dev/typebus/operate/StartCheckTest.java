@@ -16,6 +16,7 @@ import dev.typebus.event.StartFinding;
 import dev.typebus.event.StartFinding.Kind;
 import dev.typebus.event.StartRefusedException;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.NewerNotes;
 import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
@@ -277,8 +278,12 @@ class StartCheckTest {
     }
 
     private static EventBus start(StartChecks checks, Group... groups) {
+        return start(checks, Loans.CATALOG, groups);
+    }
+
+    private static EventBus start(StartChecks checks, EventCatalog catalog, Group... groups) {
         return EventBus.builder(database.pool())
-                .catalog(Loans.CATALOG)
+                .catalog(catalog)
                 .handlers(HandlerTable.of(groups))
                 .startChecks(checks)
                 .start();
@@ -291,6 +296,37 @@ class StartCheckTest {
                 UNION ALL SELECT to_jsonb(t)::text FROM domain_event_handlers t UNION ALL SELECT to_jsonb(t)::text FROM domain_event_nodes t
                 ORDER BY 1
                 """);
+    }
+
+    @Test
+    void eachFindingIsOneLineInTheLogWithWhatToDo() throws SQLException {
+        store("Note.Written", 1);
+        store("Loan.Burned", 1);
+        store("Loan.Created", 2);
+        EventCatalog catalog = EventCatalog.of(LOAN_CREATED, NewerNotes.NOTE_WRITTEN);
+        Group loans = Group.named("loans").handlers(onLoans("create"));
+        Group payments = Group.named("payments").handlers(onLoans("pay"));
+        register(
+                loans,
+                Group.named("billing").handlers(onLoans("pay")),
+                Group.named("letters").handlers(onLoans("send")));
+        register(loans.handlers(onLoans("create"), onLoans("file")));
+        settleAll();
+        standStill("group_name = 'letters'");
+        List<StartFinding> findings = find(catalog, loans, payments);
+        assertThat(findings).extracting(StartFinding::kind).containsExactlyInAnyOrder(Kind.values());
+
+        List<String> lines;
+        try (LoggedLines log = LoggedLines.begin()) {
+            start(StartChecks.REPORT, catalog, loans, payments).close();
+            lines = log.of(StartCheck.class);
+        }
+        assertThat(lines)
+                .isEqualTo(findings.stream().map(finding -> "WARN " + finding).toList())
+                .contains(
+                        "WARN VERSION_WITHOUT_RECORD: Note.Written v1 is stored, and this application has version 2 and no record of"
+                                + " that one. What handlers have yet to be given of it becomes dead letters, and history has its JSON."
+                                + " Declare a record of version 1 and an @Upcasts method, and redrive what is dead: bus.deadLetters()");
     }
 
     @Test
@@ -323,7 +359,13 @@ class StartCheckTest {
         register(NOTES, Group.named("letters").handlers(onLoans("send")));
         settleAll();
         standStill("group_name = 'letters'");
-        start(StartChecks.REFUSE, NOTES).close();
+        try (LoggedLines log = LoggedLines.begin()) {
+            start(StartChecks.REFUSE, NOTES).close();
+            assertThat(log.of(StartCheck.class))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN GROUP_LEFT: Group letters is on no node");
+        }
 
         store("Note.Burned", 1);
         start(StartChecks.REFUSE).close();
