@@ -6,11 +6,19 @@ import dev.typebus.event.EventCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the catalog file is, and when it is written. */
 class CatalogFileTest {
@@ -70,6 +78,82 @@ class CatalogFileTest {
                 .asString()
                 .startsWith("NOTE [CatalogOutdated] ")
                 .contains("./gradlew compileJava --rerun -Dtypebus.catalog=accept");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "build.gradle         | ./gradlew compileJava --rerun -Dtypebus.catalog=accept",
+                "build.gradle.kts     | ./gradlew compileJava --rerun -Dtypebus.catalog=accept",
+                "typebus.catalog.json | javac -Atypebus.catalog=accept …",
+            })
+    void tellsTheCommandOfEachBuild(String buildFile, String command) throws IOException {
+        compile("target/classes", "accept", "");
+        Files.delete(module.resolve("pom.xml"));
+        if (!buildFile.equals("typebus.catalog.json")) {
+            Files.createFile(module.resolve(buildFile));
+        }
+
+        assertThat(compile("out", "check", ", @Default(\"0\") int fee"))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR [CatalogOutdated] ")
+                .endsWith(": " + command + ": docs/errors/CatalogOutdated.md");
+    }
+
+    @Test
+    void isWhereTheBuildSaysBelowTheModule() {
+        String file = "-Atypebus.catalog.file=contracts/loans.catalog.json";
+
+        assertThat(compile("target/classes", "accept", "", file)).hasSize(1);
+        assertThat(module.resolve("contracts").toFile().list())
+                .containsExactlyInAnyOrder("loans.catalog.json", "loans.samples");
+        assertThat(catalog).doesNotExist();
+        assertThat(compile("target/classes", "check", ", int fee", file))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR [ComponentNotStored] LoanFunded.fee: ");
+        assertThat(compile("target/classes", "accept", "", "-Atypebus.catalog.file=../loans.json"))
+                .hasSize(1);
+        assertThat(directory.resolve("loans.json"))
+                .hasSameTextualContentAs(module.resolve("contracts/loans.catalog.json"));
+    }
+
+    @Test
+    void isEachModulesOwnWhereTwoAreCompiledAtOnce() throws Exception {
+        List<String> names = List.of("Opened", "Closed");
+        ExecutorService threads = Executors.newFixedThreadPool(names.size());
+        CyclicBarrier together = new CyclicBarrier(names.size());
+        try {
+            List<Future<?>> modules = new ArrayList<>();
+            for (String name : names) {
+                Path own = Files.createDirectory(directory.resolve(name));
+                Files.createFile(own.resolve("pom.xml"));
+                modules.add(threads.submit(() -> {
+                    StringBuilder components = new StringBuilder();
+                    for (int fees = 0; fees < 5; fees++) {
+                        components.append(", @Default(\"0\") int fee").append(fees);
+                        together.await(1, TimeUnit.MINUTES);
+                        assertThat(compile(own, name, components.toString())).hasSize(fees == 0 ? 1 : 0);
+                    }
+                    return own;
+                }));
+            }
+            for (Future<?> each : modules) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        for (String name : names) {
+            Path own = directory.resolve(name);
+            assertThat(own.resolve("typebus.catalog.json"))
+                    .content()
+                    .containsOnlyOnce("\"Loan.")
+                    .contains("\"Loan." + name + "\": {", "\"fee0\": {", "\"fee4\": {");
+            assertThat(own.resolve("typebus.samples").toFile().list()).containsExactly("Loan." + name + ".v1.json");
+        }
     }
 
     @Test
@@ -144,16 +228,29 @@ class CatalogFileTest {
                 compilation.load("app.Events").getMethod("catalog").invoke(null);
     }
 
-    private List<String> compile(String output, String mode, String components) {
-        Javac.Source source = Javac.Source.of("app/LoanFunded.java", """
+    private List<String> compile(String output, String mode, String components, String... options) {
+        return compile(
+                new Javac(module.resolve(output))
+                        .options("-Atypebus.catalog=" + mode)
+                        .options(options),
+                "Funded",
+                components);
+    }
+
+    private static List<String> compile(Path module, String name, String components) {
+        return compile(
+                new Javac(module.resolve("target/classes")).options("-Atypebus.catalog=accept"), name, components);
+    }
+
+    private static List<String> compile(Javac javac, String name, String components) {
+        Javac.Source source = Javac.Source.of("app/Loan" + name + ".java", """
                 package app;
                 import dev.typebus.annotations.*;
-                @DomainEvent("Loan.Funded")
-                record LoanFunded(@AggregateId long id%s) {}
-                """.formatted(components));
-        return new Javac(module.resolve(output))
-                .options("-Atypebus.catalog=" + mode).compile(List.of(source)).stream()
-                        .map(diagnostic -> diagnostic.getKind() + " " + diagnostic.getMessage(Locale.ROOT))
-                        .toList();
+                @DomainEvent("Loan.%s")
+                record Loan%s(@AggregateId long id%s) {}
+                """.formatted(name, name, components));
+        return javac.compile(List.of(source)).stream()
+                .map(diagnostic -> diagnostic.getKind() + " " + diagnostic.getMessage(Locale.ROOT))
+                .toList();
     }
 }
