@@ -47,6 +47,9 @@ class CatalogFileTest {
                 .startsWith(
                         "NOTE [SamplesNew] typebus.samples: it gets the first sample of what is stored. Commit it,");
         assertThat(catalog).content().contains("\"Loan.Funded\": {", "\"fee\": \"int\"");
+        assertThat(Files.getPosixFilePermissions(catalog))
+                .as("who may read it")
+                .isEqualTo(Files.getPosixFilePermissions(module.resolve("pom.xml")));
         assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
         assertThat(module.toFile().list())
                 .containsExactlyInAnyOrder("pom.xml", "target", "typebus.catalog.json", "typebus.samples");

@@ -15,7 +15,9 @@ public final class WriteReleased {
     /** Replaces the file in one step. */
     public static void write(Path file, Contract contract) throws IOException {
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path beside = Files.createTempFile(directory, file.getFileName().toString(), ".new");
+        // not createTempFile, whose files nobody else may read
+        Path beside = directory.resolve(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
             Files.writeString(beside, WriteContract.text(contract));
             move(beside, file);
