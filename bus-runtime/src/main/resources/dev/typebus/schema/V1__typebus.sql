@@ -191,6 +191,8 @@ CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name,
 CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (aggregate_id, aggregate_type, group_name, handler_id, position)
   WHERE state <> 'discarded';
 CREATE INDEX domain_event_deliveries_open ON domain_event_deliveries (state, group_name, slot);
+-- Of a group, what retries, what is dead and what a replay passes, in log order: each walked no further than the rows that are wanted.
+CREATE INDEX domain_event_deliveries_in_order ON domain_event_deliveries (state, group_name, position) WHERE state <> 'discarded';
 
 -- Handlers that were asked to go through old events again: all of them, or those of one aggregate.
 CREATE TABLE domain_event_replays (
