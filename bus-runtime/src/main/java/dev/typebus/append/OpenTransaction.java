@@ -54,10 +54,10 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         }
     }
 
-    /** Closes the connection's socket, by which the transaction is rolled back. May be called by any thread. */
+    /** Closes the connection's socket, by which the transaction is rolled back, and frees its place in a pool. May be called by any thread. */
     public void abort() {
-        try {
-            raw.abort(Runnable::run);
+        try (Connection closing = raw) {
+            closing.abort(Runnable::run);
         } catch (SQLException e) {
             log.debug("A connection could not be aborted", e);
         }

@@ -89,32 +89,43 @@ final class CallWatch {
 
     /** Stops the call if its time is over. */
     void look(long now) {
-        boolean givenUp;
         synchronized (this) {
             State next = next(Duration.ofNanos(now - begun));
             if (next == state) {
                 return;
             }
+            if (next == State.GIVEN_UP) {
+                giveUp(tx);
+            } else {
+                interrupt(); // under the lock, so that it can hit nothing but the handler: the lane goes on with the same
+                // thread and connection
+            }
             state = next;
             report(next);
-            givenUp = next == State.GIVEN_UP;
-            stop(givenUp); // here, so that it can hit nothing but the handler: the lane goes on with the same thread
-            // and connection
-        }
-        if (givenUp) {
-            stuck.run();
         }
     }
 
-    private void stop(boolean givenUp) {
-        if (!givenUp && thread != null) {
+    private void interrupt() {
+        if (thread != null) {
             thread.interrupt();
         }
-        if (tx != null && givenUp) {
-            tx.abort();
-        } else if (tx != null) {
+        if (tx != null) {
             tx.cancelStatement();
         }
+    }
+
+    /** On a thread of its own: the database, or an empty pool, may let it wait, while other calls are to be looked after. */
+    private void giveUp(@Nullable OpenTransaction transaction) {
+        Thread givingUp = new Thread(
+                () -> {
+                    if (transaction != null) {
+                        transaction.abort();
+                    }
+                    stuck.run();
+                },
+                "typebus-stuck");
+        givingUp.setDaemon(true);
+        givingUp.start();
     }
 
     private State next(Duration runs) {

@@ -57,7 +57,7 @@ final class CrashLoop {
     synchronized void workerIsStuck() {
         try {
             store.storeCrashes(STUCK);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             log.warn(
                     "Lane {}: the next worker will not know that this one did not return: {}",
                     lane.name(),
