@@ -99,7 +99,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * ids mean nothing there: from now on the old events count by their positions alone, and what was not settled becomes a due
      * delivery. To be called once, while no bus runs on the database.
      *
-     * @throws DatabaseUnavailableException if the database fails; nothing is changed then
+     * @throws DatabaseUnavailableException if the database fails; it says whether anything may have been changed
      */
     public static void rebase(DataSource dataSource) {
         Rebase.run(new AutoCommitting(dataSource));

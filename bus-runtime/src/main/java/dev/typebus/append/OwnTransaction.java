@@ -1,11 +1,25 @@
 package dev.typebus.append;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A transaction of the bus itself, apart from any caller's. */
+/**
+ * A transaction of the bus itself, apart from any caller's. It is READ COMMITTED, whatever the pool or the server makes of others: after
+ * it has waited for a lock it sees what was committed meanwhile.
+ */
 public final class OwnTransaction {
+    private static final Logger log = LoggerFactory.getLogger(OwnTransaction.class);
+
+    private static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+    private static final String BEGIN_QUICK = """
+            SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+            SET LOCAL idle_in_transaction_session_timeout = '10s'
+            """;
+
     private OwnTransaction() {}
 
     /** What is done in it. */
@@ -19,37 +33,56 @@ public final class OwnTransaction {
      * ten seconds what would keep other nodes waiting.
      */
     public static <T, X extends Exception> T quick(Connection connection, Work<T, X> work) throws SQLException, X {
-        return on(connection, tx -> {
-            try (Statement statement = tx.createStatement()) {
-                statement.execute("SET LOCAL idle_in_transaction_session_timeout = '10s'");
-            }
-            return work.on(tx);
-        });
+        return run(connection, BEGIN_QUICK, work);
     }
 
     /**
-     * Runs the work and commits; whatever is thrown rolls back and goes on.
+     * Runs the work and commits; whatever is thrown rolls back and goes on. A commit whose outcome is unknown ends with {@link
+     * SqlState#COMMIT_UNKNOWN}; any other SQLException means that nothing was changed.
      *
-     * @param connection in autocommit mode, before and after
+     * @param connection in autocommit mode, before and after, unless it is broken
      */
     public static <T, X extends Exception> T on(Connection connection, Work<T, X> work) throws SQLException, X {
+        return run(connection, BEGIN, work);
+    }
+
+    private static <T, X extends Exception> T run(Connection connection, String begin, Work<T, X> work)
+            throws SQLException, X {
         connection.setAutoCommit(false);
+        T result;
         try {
-            T result = work.on(connection);
-            connection.commit();
-            return result;
+            try (PreparedStatement statement = connection.prepareStatement(begin)) {
+                statement.execute();
+            }
+            result = work.on(connection);
+            SqlState.commit(connection);
         } catch (Throwable e) {
             rollBack(connection, e);
             throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            log.debug("A connection was lost after its transaction was committed; the next one will be a new one", e);
+        }
+        return result;
     }
 
+    /** A connection that cannot be rolled back is closed, and not put back into auto-commit mode, which would commit. */
     private static void rollBack(Connection connection, Throwable reason) {
         try {
             connection.rollback();
-        } catch (SQLException e) {
+            connection.setAutoCommit(true);
+        } catch (Throwable e) {
+            reason.addSuppressed(e);
+            abort(connection, reason);
+        }
+    }
+
+    private static void abort(Connection connection, Throwable reason) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException | Error e) {
             reason.addSuppressed(e);
         }
     }

@@ -1,13 +1,20 @@
 package dev.typebus.append;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells errors of the database apart, by SQLState and never by text. */
 public final class SqlState {
+    /** The standard's state for a commit of which it is unknown whether it took effect. */
+    public static final String COMMIT_UNKNOWN = "08007";
+
     private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03");
     private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03");
+
+    /** The standard's "statement completion unknown", and pgjdbc's "something unusual". */
+    private static final Set<String> UNEXPLAINED = Set.of("40003", "99999");
 
     private SqlState() {}
 
@@ -25,6 +32,33 @@ public final class SqlState {
     /** Whether the connection is gone, so that nobody knows whether a COMMIT on its way arrived. */
     public static boolean isConnectionLost(@Nullable String state) {
         return state != null && (state.startsWith("08") || LOST.contains(state));
+    }
+
+    /**
+     * Whether what was sent with this outcome may have taken effect: the connection is gone, or there is no state. Drivers and pools give
+     * a state to what the server said, and not always to what went wrong on the way.
+     */
+    public static boolean isUnknown(@Nullable String state) {
+        return state == null || state.isEmpty() || UNEXPLAINED.contains(state) || isConnectionLost(state);
+    }
+
+    /**
+     * Commits.
+     *
+     * @throws SQLException {@link #COMMIT_UNKNOWN} if it may have taken effect; any other state means that it did not
+     */
+    public static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw isUnknown(e.getSQLState()) ? commitUnknown(e) : e;
+        } catch (RuntimeException | Error e) {
+            throw commitUnknown(e);
+        }
+    }
+
+    private static SQLException commitUnknown(Throwable failure) {
+        return new SQLException("The commit's outcome is unknown: " + failure, COMMIT_UNKNOWN, failure);
     }
 
     /** Whether two transactions were in each other's way: a serialization failure, a deadlock, a lock time-out. */

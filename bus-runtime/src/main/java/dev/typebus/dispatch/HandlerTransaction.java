@@ -2,6 +2,7 @@ package dev.typebus.dispatch;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.OpenTransaction;
+import dev.typebus.append.SqlState;
 import dev.typebus.event.NewEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,9 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HandlerTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandlerTransaction.class);
-
-    /** The standard's state for a commit of which nobody knows whether it arrived. */
-    private static final String COMMIT_UNKNOWN = "08007";
 
     private static final String MARK = "SELECT set_config('typebus.mark', ?, true)";
 
@@ -84,25 +82,9 @@ final class HandlerTransaction implements AutoCloseable {
     List<NewEvent<?>> commit() throws SQLException {
         List<NewEvent<?>> published = open.published();
         open.end();
-        try {
-            raw.commit();
-        } catch (SQLException e) {
-            throw isAnswer(e) ? e : unknown(e);
-        } catch (RuntimeException | Error e) {
-            throw unknown(e);
-        }
+        SqlState.commit(raw);
         committed = true;
         return published;
-    }
-
-    /** Drivers and pools give a state to what the database said, and not always to what went wrong on the way. */
-    private static boolean isAnswer(SQLException failure) {
-        return failure.getSQLState() != null && !failure.getSQLState().isEmpty();
-    }
-
-    /** Whoever gets this does nothing again before the database has said what is settled. */
-    private static SQLException unknown(Throwable failure) {
-        return new SQLException("The commit's outcome is unknown: " + failure, COMMIT_UNKNOWN, failure);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.typebus.operate;
 
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.SqlState;
 import dev.typebus.event.DatabaseUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,13 +15,13 @@ final class Act {
      * Runs it.
      *
      * @param subject what is acted on, for the error: {@code "The replays"}
-     * @throws DatabaseUnavailableException if the database fails; nothing is changed then
+     * @throws DatabaseUnavailableException if the database fails; it says whether anything may have been changed
      */
     static <T> T in(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> work) {
         return run(dataSource, subject, connection -> OwnTransaction.quick(connection, work));
     }
 
-    /** As {@link #in}, for a look in which an application's code takes part, for as long as it likes. */
+    /** As {@link #in}, for what may pause for longer, as where an application's code takes part. */
     static <T> T slowly(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> work) {
         return run(dataSource, subject, connection -> OwnTransaction.on(connection, work));
     }
@@ -34,7 +35,9 @@ final class Act {
     }
 
     static DatabaseUnavailableException unavailable(String subject, SQLException e) {
-        return new DatabaseUnavailableException(
-                subject + " cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed", e);
+        String outcome = SqlState.COMMIT_UNKNOWN.equals(e.getSQLState())
+                ? " were changed or not: the connection was lost during the commit; look before you do it again"
+                : " cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed";
+        return new DatabaseUnavailableException(subject + outcome, e);
     }
 }

@@ -1,6 +1,5 @@
 package dev.typebus.operate;
 
-import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.DatabaseUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,16 +21,11 @@ public final class Rebase {
     /**
      * Rebases, in one transaction.
      *
-     * @throws DatabaseUnavailableException if the database fails; nothing is changed then
+     * @throws DatabaseUnavailableException if the database fails; it says whether anything may have been changed
      */
     public static void run(DataSource dataSource) {
-        try (Connection connection = dataSource.getConnection()) {
-            int deferred = OwnTransaction.on(connection, Rebase::rebase);
-            log.info("The log is rebased; {} deliveries that had not been settled are due when a bus starts", deferred);
-        } catch (SQLException e) {
-            throw new DatabaseUnavailableException(
-                    "Not rebased, nothing was changed (SQLState " + e.getSQLState() + ", " + e.getMessage() + ")", e);
-        }
+        int deferred = Act.slowly(dataSource, "The log", Rebase::rebase);
+        log.info("The log is rebased; {} deliveries that had not been settled are due when a bus starts", deferred);
     }
 
     private static int rebase(Connection connection) throws SQLException {
