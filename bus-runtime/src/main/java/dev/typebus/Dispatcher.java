@@ -106,7 +106,7 @@ final class Dispatcher {
                     new Routes(group, catalog, beginnings.of(group.name()), ofGroup, beginnings.eraFloor()));
         }
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-        Leases leases = new Leases(node, groups.keySet(), leaseTime);
+        Leases leases = new Leases(node, routes, leaseTime);
         this.health = new HealthQueries(dataSource, node, groups.values());
         this.leaseTime = leaseTime;
         this.notices = notifications == null ? null : new Notices(notifications, this::heard);

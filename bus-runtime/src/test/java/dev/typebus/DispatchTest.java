@@ -248,13 +248,13 @@ class DispatchTest {
                                 "SELECT state || ' ' || attempts || ' ' || handler_id || ' ' || error_message FROM domain_event_deliveries ORDER BY position"))
                 .satisfiesExactly(
                         unknown -> assertThat(unknown)
-                                .startsWith("retrying 0 * Loan.Fundet v1 of loan/a")
+                                .startsWith("unroutable 0 * Loan.Fundet v1 of loan/a")
                                 .contains("Known of this domain: Loan.Created, Loan.Funded"),
                         undecodable -> assertThat(undecodable)
                                 .startsWith("dead 1 funded Loan.Funded v1 of loan/b")
                                 .contains("loanId"),
                         version -> assertThat(version)
-                                .startsWith("retrying 0 funded Loan.Funded v9 of loan/c")
+                                .startsWith("unroutable 0 funded Loan.Funded v9 of loan/c")
                                 .contains("only version 1 and older ones"));
     }
 

@@ -53,10 +53,10 @@ class LogLinesTest {
                             .equals(List.of(
                                     "dead dead",
                                     "misses dead",
-                                    "newer retrying",
+                                    "newer unroutable",
                                     "publishes dead",
                                     "undecodable dead",
-                                    "unknown retrying")));
+                                    "unknown unroutable")));
             process.getOutputStream().close();
             assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -68,7 +68,7 @@ class LogLinesTest {
                 .contains("it is tried again in")
                 .contains("failed at attempt 2 and is dead")
                 .contains("cannot be decoded")
-                .contains("waits for code that knows it")
+                .contains("waits for a node whose code knows it")
                 .contains("the constraint never_about_this refused it")
                 .contains("its payload holds U+0000")
                 .contains("bytes of JSON; the limit is")

@@ -205,7 +205,7 @@ class OrderTest {
             await().atMost(LONG).until(() -> effects.all().size() == 1);
             await().atMost(LONG)
                     .untilAsserted(
-                            () -> assertThat(effects.deliveries()).containsExactly("a retrying 0", "a parked 0"));
+                            () -> assertThat(effects.deliveries()).containsExactly("a unroutable 0", "a parked 0"));
             assertThat(bus.deadLetters().discardAll(DeadLetterFilter.ALL, "unknown"))
                     .isZero();
             assertThat(bus.deadLetters().discardAllWaiting(DeadLetterFilter.ALL, "unknown"))
@@ -220,7 +220,7 @@ class OrderTest {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         try (EventBus bus = bus(Group.named("notes").handlers(writing("write")))) {
-            await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a retrying 0")));
+            await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a unroutable 0")));
         }
         Handler<?> lost = Handler.onNames("lost", "Note.Lost").plain((event, delivery) -> calls.add("lost"));
         try (EventBus bus = bus(Group.named("notes").handlers(writing("write"), lost))) {

@@ -16,15 +16,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Judges what went wrong: whether it counts as an attempt, and what becomes of the delivery. For one lane. */
 final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
-
-    /** A minute at most: so late after newer code has come, its events are handled. */
-    private static final RetryPolicy FOR_OTHER_CODE =
-            RetryPolicy.DEFAULT.delays(Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
 
     private final String lane;
     private final BooleanSupplier stopping;
@@ -146,27 +141,23 @@ final class Failures {
     }
 
     /**
-     * What becomes of a delivery that cannot even reach its handler. What this application does not know another one may: a node with newer
-     * code, or with the code of before. Everything else is dead: trying again changes nothing until the application changes.
+     * What becomes of a delivery that cannot even reach its handler. If this application does not know the event or the handler, another
+     * one may: a node with newer code, or with the code of before. Everything else is dead: trying again changes nothing until the
+     * application changes.
      *
      * @param attempts how many failures were charged to it before
-     * @param failures how often it was tried before, charged or not
      */
-    Outcome.Failed unreadable(StoredRow row, String handlerId, int attempts, int failures, TypebusException why) {
-        if (!(why instanceof UnknownEventException || why instanceof UnknownHandlerException)) {
-            log.error("{} {}: {}. The delivery is dead; the lane goes on", lane, handlerId, why.getMessage());
-            return new Outcome.Failed(row, handlerId, attempts + 1, why, null);
+    Outcome unreadable(StoredRow row, String handlerId, int attempts, TypebusException why) {
+        if (why instanceof UnknownEventException || why instanceof UnknownHandlerException) {
+            log.warn(
+                    "{} {}: {}. The delivery waits for a node whose code knows it, and later events of its aggregate wait behind it",
+                    lane,
+                    handlerId,
+                    why.getMessage());
+            return new Outcome.Unroutable(row, handlerId, attempts, why);
         }
-        Duration retryIn = FOR_OTHER_CODE.delayAfter(failures + 1, ThreadLocalRandom.current());
-        log.atLevel(failures == 0 ? Level.WARN : Level.DEBUG)
-                .log(
-                        "{} {}: {}. The delivery waits for code that knows it, and later events of its aggregate behind it;"
-                                + " it is tried again in {} ms",
-                        lane,
-                        handlerId,
-                        why.getMessage(),
-                        retryIn.toMillis());
-        return new Outcome.Failed(row, handlerId, attempts, why, retryIn);
+        log.error("{} {}: {}. The delivery is dead; the lane goes on", lane, handlerId, why.getMessage());
+        return new Outcome.Failed(row, handlerId, attempts + 1, why, null);
     }
 
     private void report(Task task, Throwable failure, @Nullable Duration retryIn) {

@@ -188,8 +188,8 @@ public final class LaneDispatch {
         return new Outcome.Recovered(due.row(), due.handlerId(), due.next());
     }
 
-    private Outcome.Failed unreadable(DueDelivery due, TypebusException why) {
-        return failures.unreadable(due.row(), due.handlerId(), due.attempts(), due.failures(), why);
+    private Outcome unreadable(DueDelivery due, TypebusException why) {
+        return failures.unreadable(due.row(), due.handlerId(), due.attempts(), why);
     }
 
     /** Counts the attempt beforehand, in case that nobody can afterwards; returns whether there is one left. */
@@ -289,7 +289,7 @@ public final class LaneDispatch {
     /** Returns whether what waits next in its line may follow. */
     private boolean settle(Outcome outcome) throws SQLException {
         transactions.finish(new Retries(), List.of(outcome));
-        return !(outcome instanceof Outcome.Failed);
+        return !(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unroutable);
     }
 
     private UnknownHandlerException gone(DueDelivery due) {

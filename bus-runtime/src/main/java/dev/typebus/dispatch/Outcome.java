@@ -1,5 +1,6 @@
 package dev.typebus.dispatch;
 
+import dev.typebus.event.TypebusException;
 import dev.typebus.read.StoredRow;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,13 @@ public sealed interface Outcome {
             return retryIn == null;
         }
     }
+
+    /**
+     * This node's code does not know the event or the handler. The delivery waits for a node whose code does.
+     *
+     * @param attempt how many failures are charged to it
+     */
+    record Unroutable(StoredRow row, String handlerId, int attempt, TypebusException error) implements Outcome {}
 
     /** An earlier event of the aggregate waits for its retry, and this one behind it. */
     record Parked(StoredRow row, String handlerId) implements Outcome {}

@@ -97,9 +97,9 @@ final class Plan {
     }
 
     private void fail(StoredRow row, String handlerId, DecodingException why, List<Outcome> outcomes) {
-        Outcome.Failed failed = failures.unreadable(row, handlerId, 0, 0, why);
-        outcomes.add(failed);
-        close(new Line(handlerId, Aggregate.of(row)), failed.isDead());
+        Outcome outcome = failures.unreadable(row, handlerId, 0, why);
+        outcomes.add(outcome);
+        close(new Line(handlerId, Aggregate.of(row)), outcome instanceof Outcome.Failed);
     }
 
     /** Takes a failure into account: later events of the line wait, unless the group does not care or it is over. */

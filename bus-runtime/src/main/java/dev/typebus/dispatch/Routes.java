@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,37 @@ public final class Routes {
     /** As {@link #isFor(StoredRow, Route)}; false if the group has no such handler. */
     public boolean isFor(StoredRow row, String handlerId) {
         return find(handlerId).filter(route -> isFor(row, route)).isPresent();
+    }
+
+    /**
+     * Whether a delivery that was unroutable may be routed by this node's code.
+     *
+     * @param handlerId may be {@link #EVERY_HANDLER}
+     */
+    public boolean mayRoute(String handlerId, String eventType, int eventVersion) {
+        if (isUnknown(group, catalog, eventType)) {
+            return false;
+        }
+        return handlerId.equals(EVERY_HANDLER)
+                || find(handlerId)
+                        .filter(route -> route.handler().selection() instanceof Handler.Names
+                                || catalog.newest(eventType)
+                                        .filter(type -> type.version() < eventVersion)
+                                        .isEmpty())
+                        .isPresent();
+    }
+
+    /** The events, versions and handlers that this node's code knows, as a text that is equal for equal code on every node. */
+    public String known() {
+        Stream<String> events =
+                catalog.types().stream().flatMap(type -> names(type).map(name -> name + " v" + type.version()));
+        Stream<String> handlers = group.handlers().stream()
+                .flatMap(handler -> Stream.concat(types(handler).map(EventType::toString), names(handler))
+                        .map(event -> group.name() + "/" + handler.id() + " " + event));
+        return Stream.of(events, catalog.retired().stream(), handlers)
+                .flatMap(parts -> parts)
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     /**

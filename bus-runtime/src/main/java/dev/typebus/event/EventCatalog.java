@@ -162,6 +162,11 @@ public final class EventCatalog {
                         .max(Comparator.comparingInt(EventType::version));
     }
 
+    /** The names of the events that {@link #retired(String...)} was told of. */
+    public Set<String> retired() {
+        return Collections.unmodifiableSet(retired);
+    }
+
     /** Whether the event is neither known nor retired: someone else may declare it, or will. */
     public boolean isUnknown(String name) {
         return !retired.contains(name) && newest(name).isEmpty();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retrying deliveries that failed or were put off, and are tried again
  * @param parked deliveries that wait for an earlier one of their aggregate
  * @param dead deliveries that failed for good and wait for an operator
- * @param waiting those of {@code retrying} that wait for code that knows their event or handler; null if there are none
+ * @param waiting deliveries that wait for a node whose code knows their event or handler, which is state {@code unroutable}; null if there are none
  * @param catchingUp handlers that go through older events
  * @param handlers what its handlers did in this process; empty if it is not here
  * @param handledPerSecond how many events those handled a second, since the bus started

@@ -1,7 +1,7 @@
 package dev.typebus.event;
 
 /**
- * A delivery to a handler that this application does not have. Another one may: the delivery waits for it, which costs no attempt. Never
+ * A delivery to a handler that this application does not have. Another one may: the delivery waits for a node that has it, which costs no attempt. Never
  * thrown: it stands in the delivery as its error.
  */
 public class UnknownHandlerException extends TypebusException {

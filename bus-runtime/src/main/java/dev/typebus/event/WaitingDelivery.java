@@ -3,13 +3,13 @@ package dev.typebus.event;
 import java.time.Instant;
 
 /**
- * A delivery that waits for code that knows its event or its handler: a node with a newer release, or with the one before. It is tried
- * again by itself, which costs no attempt, and later events of its aggregate wait behind it. Immutable.
+ * A delivery that waits for code that knows its event or its handler: a node with a newer release, or with the one before. Its state is
+ * {@code unroutable}: it is tried again, at no cost of an attempt, once a node that knows it takes the lane, and not before. Later events
+ * of its aggregate wait behind it. Immutable.
  *
  * @param handlerId the handler; {@code *} where nobody could know which handlers want the event
  * @param reason what is not known
  * @param since when it was set aside
- * @param nextAttemptAt when it is looked at again
  */
 public record WaitingDelivery(
         EventId eventId,
@@ -20,8 +20,7 @@ public record WaitingDelivery(
         String aggregateId,
         long position,
         String reason,
-        Instant since,
-        Instant nextAttemptAt) {
+        Instant since) {
 
     /** Where and why; never the payload. */
     @Override

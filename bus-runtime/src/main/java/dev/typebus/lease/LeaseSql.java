@@ -42,10 +42,16 @@ final class LeaseSql {
             FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
             """;
 
-    /** The lanes of all groups with who holds them, and the nodes that live: what fair shares are made of; and groups that are paused. */
+    /**
+     * The lanes of all groups with who holds them and to which living nodes some of their events are unknown, and the nodes that live with
+     * their groups: what fair shares are made of; and groups that are paused.
+     */
     static final String STANDING = """
-            SELECT group_name, lane, CASE WHEN expires_at >= clock_timestamp() THEN owner END AS node, NULL::text[] AS groups
-            FROM domain_event_leases
+            SELECT l.group_name, l.lane, CASE WHEN l.expires_at >= clock_timestamp() THEN l.owner END AS node,
+                   CASE WHEN l.unknown_to <> '{}' THEN
+                     ARRAY(SELECT n.node FROM domain_event_nodes n WHERE n.code = ANY (l.unknown_to) AND n.expires_at >= clock_timestamp())
+                   END AS names
+            FROM domain_event_leases l
             UNION ALL
             SELECT NULL, NULL, node, groups FROM domain_event_nodes WHERE expires_at >= clock_timestamp()
             UNION ALL
@@ -66,7 +72,10 @@ final class LeaseSql {
               FOR UPDATE OF l SKIP LOCKED
             ),
             taken AS (
-              UPDATE domain_event_leases l SET owner = ?, expires_at = clock_timestamp() + ? * interval '1 millisecond'
+              UPDATE domain_event_leases l
+              SET owner = ?, expires_at = clock_timestamp() + ? * interval '1 millisecond',
+                  unknown_to = ARRAY(SELECT code FROM unnest(l.unknown_to) AS code
+                                     WHERE code IN (SELECT n.code FROM domain_event_nodes n WHERE n.expires_at >= clock_timestamp()))
               FROM free WHERE l.group_name = free.group_name AND l.lane = free.lane
               RETURNING l.group_name, l.lane, free.silent
             )
@@ -78,10 +87,35 @@ final class LeaseSql {
                       EXISTS (SELECT FROM domain_event_pauses p WHERE p.group_name = c.group_name) AS paused
             """;
 
+    /** And says of which lanes this node's code does not know some events, so that they go to a node whose code may. */
     static final String RENEW = """
-            UPDATE domain_event_leases SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
-            WHERE owner = ?
-            RETURNING group_name, lane
+            UPDATE domain_event_leases l
+            SET expires_at = clock_timestamp() + ? * interval '1 millisecond',
+                unknown_to = CASE WHEN NOT n.code = ANY (l.unknown_to) AND EXISTS (
+                                    SELECT FROM domain_event_lanes c
+                                    JOIN domain_event_deliveries d ON d.group_name = c.group_name AND d.slot BETWEEN c.first_slot AND c.last_slot
+                                    WHERE c.group_name = l.group_name AND c.lane = l.lane AND c.handler_id = '' AND d.state = 'unroutable')
+                                  THEN l.unknown_to || n.code ELSE l.unknown_to END
+            FROM (VALUES (?)) AS n (code)
+            WHERE l.owner = ?
+            RETURNING l.group_name, l.lane
+            """;
+
+    /** What waits in a lane for a node that knows it. */
+    static final String UNROUTABLE = """
+            SELECT DISTINCT d.handler_id, d.event_type, e.event_version
+            FROM domain_event_deliveries d
+            JOIN domain_events e ON e.id = d.event_id
+            WHERE d.group_name = ? AND d.slot BETWEEN ? AND ? AND d.state = 'unroutable'
+            """;
+
+    /** Makes due what this node knows of it. */
+    static final String ROUTE = """
+            UPDATE domain_event_deliveries d
+            SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
+            FROM domain_events e
+            WHERE d.group_name = ? AND d.slot BETWEEN ? AND ? AND d.state = 'unroutable'
+              AND d.handler_id = ? AND d.event_type = ? AND e.id = d.event_id AND e.event_version = ?
             """;
 
     static final String GIVE_BACK = """
@@ -103,8 +137,8 @@ final class LeaseSql {
             """;
 
     static final String SHOW_NODE = """
-            INSERT INTO domain_event_nodes (node, groups, expires_at)
-            VALUES (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+            INSERT INTO domain_event_nodes (node, groups, code, expires_at)
+            VALUES (?, ?, ?, clock_timestamp() + ? * interval '1 millisecond')
             ON CONFLICT (node) DO UPDATE SET groups = EXCLUDED.groups, last_seen_at = clock_timestamp(), expires_at = EXCLUDED.expires_at
             """;
 

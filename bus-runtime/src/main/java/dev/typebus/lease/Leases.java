@@ -1,5 +1,9 @@
 package dev.typebus.lease;
 
+import dev.typebus.append.OwnTransaction;
+import dev.typebus.dispatch.Routes;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,11 +11,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leases {
     private final String node;
-    private final List<String> groups;
+    private final Map<String, Routes> routes;
+    private final String code;
     private final Duration time;
 
     /**
      * The leases of a node.
      *
-     * @param groups that it can work for
+     * @param routes of the groups that it can work for, by name
      * @param time how long it may be silent before others take its lanes
      */
-    public Leases(String node, Collection<String> groups, Duration time) {
+    public Leases(String node, Map<String, Routes> routes, Duration time) {
         this.node = node;
-        this.groups = List.copyOf(groups);
+        this.routes = Map.copyOf(routes);
         this.time = time;
+        String known = routes.values().stream().map(Routes::known).sorted().collect(Collectors.joining("\n"));
+        this.code =
+                UUID.nameUUIDFromBytes(known.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** This node's name. */
@@ -51,24 +64,66 @@ public final class Leases {
                 ResultSet rows = statement.executeQuery()) {
             NavigableMap<String, Set<String>> nodes = new TreeMap<>();
             NavigableMap<LaneName, @Nullable String> owners = new TreeMap<>();
+            Map<LaneName, Set<String>> unknownTo = new HashMap<>();
             Set<String> paused = new HashSet<>();
             while (rows.next()) {
                 String owner = rows.getString("node");
                 String group = rows.getString("group_name");
+                Array names = rows.getArray("names");
                 if (group != null && rows.getObject("lane") == null) {
                     paused.add(group);
                 } else if (group == null) {
-                    nodes.put(owner, Set.of((String[]) rows.getArray("groups").getArray()));
+                    nodes.put(owner, Set.of((String[])
+                            Objects.requireNonNull(names).getArray()));
                 } else {
-                    owners.put(new LaneName(group, rows.getInt("lane")), owner);
+                    LaneName lane = new LaneName(group, rows.getInt("lane"));
+                    owners.put(lane, owner);
+                    if (names != null) {
+                        unknownTo.put(lane, Set.of((String[]) names.getArray()));
+                    }
                 }
             }
-            return new Standing(nodes, owners, paused);
+            return new Standing(nodes, owners, unknownTo, paused);
         }
     }
 
-    /** Takes these lanes, of them those that nobody holds. */
+    /** Takes these lanes, of them those that nobody holds, and makes due what waits there for a node that knows what this one does. */
     List<HeldLane> take(Connection connection, Collection<LaneName> lanes) throws SQLException {
+        return OwnTransaction.<List<HeldLane>, SQLException>quick(connection, tx -> {
+            List<HeldLane> taken = taken(tx, lanes);
+            for (HeldLane lane : taken) {
+                routeUnroutable(tx, lane);
+            }
+            return taken;
+        });
+    }
+
+    private void routeUnroutable(Connection connection, HeldLane lane) throws SQLException {
+        Routes known = Objects.requireNonNull(routes.get(lane.group()), lane.group());
+        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.UNROUTABLE)) {
+            Update.bind(statement, lane.group(), lane.firstSlot(), lane.lastSlot());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    String handlerId = row.getString("handler_id");
+                    String type = row.getString("event_type");
+                    int version = row.getInt("event_version");
+                    if (known.mayRoute(handlerId, type, version)) {
+                        Update.run(
+                                connection,
+                                LeaseSql.ROUTE,
+                                lane.group(),
+                                lane.firstSlot(),
+                                lane.lastSlot(),
+                                handlerId,
+                                type,
+                                version);
+                    }
+                }
+            }
+        }
+    }
+
+    private List<HeldLane> taken(Connection connection, Collection<LaneName> lanes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.TAKE)) {
             bind(connection, statement, lanes);
             statement.setString(3, node);
@@ -99,13 +154,17 @@ public final class Leases {
     Set<LaneName> renew(Connection connection, boolean takesMore) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.SHOW_NODE)) {
             statement.setString(1, node);
-            statement.setArray(2, connection.createArrayOf("text", takesMore ? groups.toArray() : new Object[0]));
-            statement.setLong(3, time.toMillis());
+            statement.setArray(
+                    2,
+                    connection.createArrayOf("text", takesMore ? routes.keySet().toArray() : new Object[0]));
+            statement.setString(3, code);
+            statement.setLong(4, time.toMillis());
             statement.executeUpdate();
         }
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.RENEW)) {
             statement.setLong(1, time.toMillis());
-            statement.setString(2, node);
+            statement.setString(2, code);
+            statement.setString(3, node);
             try (ResultSet rows = statement.executeQuery()) {
                 Set<LaneName> kept = new HashSet<>();
                 while (rows.next()) {

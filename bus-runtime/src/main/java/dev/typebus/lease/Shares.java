@@ -20,18 +20,26 @@ import org.jspecify.annotations.Nullable;
  * the others: a lane moves when its owner finds that another node should have it and gives it back, and that other node takes it.
  *
  * <p>A group's lanes are spread over the nodes that can work for it, and where that leaves a choice, the nodes' totals are evened out.
- * No lane moves without evening something out, so that it ends: each move lowers the sum of the squares of the groups' loads, or leaves it
+ * A lane with events that some nodes' code does not know is for the others, as long as one of them lives, and evens nothing out.
+ *
+ * <p>No other lane moves without evening something out, so that it ends: each move lowers the sum of the squares of the groups' loads, or leaves it
  * and lowers that of the totals. For one use.
  */
 final class Shares {
     private final NavigableMap<String, Set<String>> nodes;
     private final NavigableMap<LaneName, @Nullable String> owners;
+    private final Map<LaneName, Set<String>> unknownTo;
     private final Map<String, Integer> totals = new HashMap<>();
     private final Map<String, Map<String, Integer>> loads = new HashMap<>();
 
     private Shares(Standing standing) {
         this.nodes = standing.nodes();
         this.owners = new TreeMap<>(standing.owners());
+        this.unknownTo = new HashMap<>(standing.unknownTo());
+        unknownTo
+                .entrySet()
+                .removeIf(lane ->
+                        leastLoaded(lane.getKey().group(), lane.getValue()).isEmpty());
         owners.forEach((lane, owner) -> count(lane, owner, 1));
     }
 
@@ -61,8 +69,9 @@ final class Shares {
 
     private Map<LaneName, @Nullable String> target() {
         for (Map.Entry<LaneName, @Nullable String> lane : List.copyOf(owners.entrySet())) {
-            if (lane.getValue() == null) {
-                leastLoaded(lane.getKey().group()).ifPresent(node -> move(lane.getKey(), node));
+            Set<String> not = unknownTo.getOrDefault(lane.getKey(), Set.of());
+            if (lane.getValue() == null || not.contains(lane.getValue())) {
+                leastLoaded(lane.getKey().group(), not).ifPresent(node -> move(lane.getKey(), node));
             }
         }
         NavigableSet<String> groups =
@@ -79,9 +88,10 @@ final class Shares {
 
     /** Moves one lane of the group, if that evens something out. */
     private boolean even(String group) {
-        Optional<String> least = leastLoaded(group);
-        NavigableMap<LaneName, @Nullable String> lanes =
-                owners.subMap(new LaneName(group, 0), true, new LaneName(group, Integer.MAX_VALUE), true);
+        Optional<String> least = leastLoaded(group, Set.of());
+        NavigableMap<LaneName, @Nullable String> lanes = new TreeMap<>(
+                owners.subMap(new LaneName(group, 0), true, new LaneName(group, Integer.MAX_VALUE), true));
+        lanes.keySet().removeAll(unknownTo.keySet());
         Optional<String> most = lanes.values().stream()
                 .flatMap(Stream::ofNullable)
                 .filter(nodes::containsKey)
@@ -102,9 +112,9 @@ final class Shares {
         return true;
     }
 
-    private Optional<String> leastLoaded(String group) {
+    private Optional<String> leastLoaded(String group, Set<String> not) {
         return nodes.entrySet().stream()
-                .filter(node -> node.getValue().contains(group))
+                .filter(node -> node.getValue().contains(group) && !not.contains(node.getKey()))
                 .map(Map.Entry::getKey)
                 .min(byLoad(group));
     }

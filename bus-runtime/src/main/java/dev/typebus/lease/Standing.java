@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes the groups that each living node can work for, by its name
  * @param owners who holds each lane; null for one that nobody does
+ * @param unknownTo the living nodes whose code does not know some of a lane's events; without lanes of which all know all
  * @param paused groups that nobody is to work for
  */
 record Standing(
-        NavigableMap<String, Set<String>> nodes, NavigableMap<LaneName, @Nullable String> owners, Set<String> paused) {
+        NavigableMap<String, Set<String>> nodes,
+        NavigableMap<LaneName, @Nullable String> owners,
+        Map<LaneName, Set<String>> unknownTo,
+        Set<String> paused) {
     /** The lanes that this node holds. */
     Set<LaneName> heldBy(String node) {
         return owners.entrySet().stream()

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetters {
     private static final String DEAD = "dead";
-    private static final String WAITING = "retrying";
+    private static final String WAITING = "unroutable";
 
     private final DataSource dataSource;
     private final Runnable acted;
@@ -64,8 +64,7 @@ public final class DeadLetters {
 
     /**
      * The oldest deliveries that match of those that wait for code that knows their event or handler, in log order, at most so many. Their
-     * error classes are {@link dev.typebus.event.UnknownEventException} and {@link dev.typebus.event.UnknownHandlerException}. What is
-     * parked behind them is not among them.
+     * state is {@code unroutable}. What is parked behind them is not among them.
      */
     public List<WaitingDelivery> waiting(DeadLetterFilter filter, int atMost) {
         return list(WAITING, filter, atMost, DeadLetters::waiting);
@@ -225,7 +224,6 @@ public final class DeadLetters {
                 row.getString("aggregate_id"),
                 row.getLong("position"),
                 row.getString("error_message"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("next_attempt_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -50,7 +50,7 @@ final class EventFindings {
                         name
                                 + " is stored, and no module of this application declares it, though others of its domain are handled by "
                                 + missing.stream().sorted().collect(Collectors.joining(", ")),
-                        "Its events wait as due deliveries for code that knows it, and later ones of their aggregates behind them",
+                        "Its events wait as unroutable deliveries for code that knows it, and later ones of their aggregates behind them",
                         "Deploy the code that declares it, or name its module's Events.catalog(); if it is gone for good, say so on a class"
                                 + " of its module, @Retired(\"" + name + "\"), and they settle"));
     }
@@ -73,7 +73,7 @@ final class EventFindings {
                 ? new StartFinding(
                         Kind.VERSION_NEWER,
                         stored + "this application knows only version " + newest.version() + " and older ones",
-                        "For its handlers such events wait as due deliveries, and later ones of their aggregates behind them",
+                        "For its handlers such events wait as unroutable deliveries, and later ones of their aggregates behind them",
                         "Deploy the release that declares version " + event.version()
                                 + "; while that is being rolled out there is nothing to do")
                 : new StartFinding(

@@ -138,7 +138,7 @@ public final class HealthQueries {
 
     private static Map<String, Deliveries> deliveries(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HealthSql.DELIVERIES)) {
-            for (int parameter = 1; parameter <= 3; parameter++) {
+            for (int parameter = 1; parameter <= 4; parameter++) {
                 statement.setInt(parameter, MOST_DELIVERIES + 1);
             }
             try (ResultSet rows = statement.executeQuery()) {
@@ -163,7 +163,7 @@ public final class HealthQueries {
         return example == null
                 ? null
                 : new WaitingEvents(
-                        new CappedCount(row.getLong("waiting"), row.getLong("retrying") > MOST_DELIVERIES),
+                        count(row.getLong("waiting")),
                         example,
                         row.getObject("waiting_since", OffsetDateTime.class).toInstant());
     }

@@ -103,9 +103,11 @@ final class HealthSql {
             ORDER BY way.group_name, way.handler_id
             """;
 
-    /** How many deliveries of each group are in each state, up to a limit, and of those that retry how many wait for other code; and whether it is paused. Parameter: three times one more than that. */
+    /** How many deliveries of each group are in each state, up to a limit; and whether it is paused. Parameter: four times one more than that. */
     static final String DELIVERIES = """
-            SELECT g.group_name, r.retrying, r.waiting, r.waiting_since, r.waiting_example,
+            SELECT g.group_name, w.waiting, w.waiting_since, w.waiting_example,
+                   (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
+                                          WHERE d.group_name = g.group_name AND d.state = 'retrying' LIMIT ?) counted) AS retrying,
                    (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
                                           WHERE d.group_name = g.group_name AND d.state = 'parked' LIMIT ?) counted) AS parked,
                    (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
@@ -113,13 +115,10 @@ final class HealthSql {
                    p.paused_at, p.reason
             FROM (SELECT DISTINCT group_name FROM domain_event_lanes) g
             CROSS JOIN LATERAL (
-              SELECT count(*) AS retrying, count(*) FILTER (WHERE unknown) AS waiting,
-                     min(created_at) FILTER (WHERE unknown) AS waiting_since, min(event_type) FILTER (WHERE unknown) AS waiting_example
-              FROM (SELECT d.event_type, d.created_at, d.error_class IN (
-                             'dev.typebus.event.UnknownEventException', 'dev.typebus.event.UnknownHandlerException') AS unknown
-                    FROM domain_event_deliveries d
-                    WHERE d.group_name = g.group_name AND d.state = 'retrying' LIMIT ?) counted
-            ) r
+              SELECT count(*) AS waiting, min(created_at) AS waiting_since, min(event_type) AS waiting_example
+              FROM (SELECT d.event_type, d.created_at FROM domain_event_deliveries d
+                    WHERE d.group_name = g.group_name AND d.state = 'unroutable' LIMIT ?) counted
+            ) w
             LEFT JOIN domain_event_pauses p ON p.group_name = g.group_name
             """;
 

@@ -2,7 +2,7 @@ package dev.typebus.operate;
 
 /**
  * The statements of {@link DeadLetters}. Each takes the filter's eight values twice, in its order; null matches everything. Where a state
- * is asked for, {@code dead} means dead letters and {@code retrying} what waits for other code: of what retries only that.
+ * is asked for, it is {@code dead} or {@code unroutable}.
  */
 final class OperateSql {
     private OperateSql() {}
@@ -10,10 +10,9 @@ final class OperateSql {
     static final String LIST = """
             SELECT event_id, group_name, handler_id, event_type, aggregate_type, aggregate_id, position, attempts,
                    coalesce(error_class, '') AS error_class, coalesce(error_message, '') AS error_message,
-                   coalesce(error_stack, '') AS error_stack, history::text AS history, updated_at, created_at, next_attempt_at
+                   coalesce(error_stack, '') AS error_stack, history::text AS history, updated_at, created_at
             FROM domain_event_deliveries
-            WHERE state = ? AND (state = 'dead' OR error_class IN (
-                    'dev.typebus.event.UnknownEventException', 'dev.typebus.event.UnknownHandlerException'))
+            WHERE state = ?
               AND (?::text IS NULL OR group_name = ?)
               AND (?::text IS NULL OR handler_id = ?)
               AND (?::text IS NULL OR event_type = ?)
@@ -58,8 +57,7 @@ final class OperateSql {
               SET state = 'discarded', next_attempt_at = NULL, updated_at = clock_timestamp(),
                   history = history || jsonb_build_array(
                     jsonb_build_object('act', 'discarded', 'at', clock_timestamp(), 'by', ?::text, 'reason', ?::text))
-              WHERE state = ? AND (state = 'dead' OR error_class IN (
-                      'dev.typebus.event.UnknownEventException', 'dev.typebus.event.UnknownHandlerException'))
+              WHERE state = ?
                 AND (?::text IS NULL OR group_name = ?)
                 AND (?::text IS NULL OR handler_id = ?)
                 AND (?::text IS NULL OR event_type = ?)

@@ -25,7 +25,7 @@ final class ReplaySql {
               AND (r.begun_at IS NULL
                    OR EXISTS (SELECT FROM domain_event_deliveries d
                               WHERE d.group_name = r.group_name AND d.handler_id = r.handler_id AND d.replay = r.id
-                                AND d.state IN ('parked', 'retrying')))
+                                AND d.state IN ('parked', 'retrying', 'unroutable')))
             LIMIT 1
             """;
 
@@ -79,7 +79,7 @@ final class ReplaySql {
             LEFT JOIN LATERAL (
               SELECT min(d.position) AS first
               FROM domain_event_deliveries d
-              WHERE d.group_name = r.group_name AND d.handler_id = r.handler_id AND d.replay = r.id AND d.state IN ('parked', 'retrying')
+              WHERE d.group_name = r.group_name AND d.handler_id = r.handler_id AND d.replay = r.id AND d.state IN ('parked', 'retrying', 'unroutable')
                 AND r.aggregate_id IS NOT NULL
             ) line ON true
             LEFT JOIN LATERAL (

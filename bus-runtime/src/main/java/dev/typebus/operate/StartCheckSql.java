@@ -71,7 +71,7 @@ final class StartCheckSql {
     static final String DELIVERIES = """
             SELECT asked.group_name, d.handler_id, d.event_type, count(*) AS deliveries
             FROM unnest(?::text[]) AS asked (group_name)
-            CROSS JOIN unnest(ARRAY['retrying', 'parked', 'dead']) AS open (state)
+            CROSS JOIN unnest(ARRAY['retrying', 'parked', 'unroutable', 'dead']) AS open (state)
             CROSS JOIN LATERAL (SELECT handler_id, event_type FROM domain_event_deliveries
                                 WHERE state = open.state AND group_name = asked.group_name
                                 LIMIT ?) d

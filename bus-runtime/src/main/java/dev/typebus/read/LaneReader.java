@@ -22,8 +22,8 @@ public final class LaneReader {
     private static final int MOST_LOOKED_AT = 10_000;
     private static final Way NOBODYS = Way.ofNew("", Long.MAX_VALUE);
 
-    private static final String[] OPEN = {"retrying", "parked"};
-    private static final String[] OPEN_OR_DEAD = {"retrying", "parked", "dead"};
+    private static final String[] OPEN = {"retrying", "parked", "unroutable"};
+    private static final String[] OPEN_OR_DEAD = {"retrying", "parked", "unroutable", "dead"};
 
     private final LaneScope scope;
 

@@ -230,7 +230,7 @@ final class ReadSql {
             SELECT DISTINCT d.handler_id, d.aggregate_type, d.aggregate_id
             FROM unnest(?::text[], ?::text[]) AS asked (aggregate_type, aggregate_id)
             JOIN domain_event_deliveries d USING (aggregate_type, aggregate_id)
-            WHERE d.group_name = ? AND (d.state IN ('retrying', 'parked') OR d.state = 'dead' AND ?)
+            WHERE d.group_name = ? AND (d.state IN ('retrying', 'parked', 'unroutable') OR d.state = 'dead' AND ?)
               AND NOT (d.handler_id = ? AND d.position > ?)
             """;
 }

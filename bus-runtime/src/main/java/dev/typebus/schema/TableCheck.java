@@ -19,12 +19,13 @@ final class TableCheck {
                     + " transaction_id xid8, idempotency_key text",
             "domain_event_log: one boolean, system_identifier text, era_floor bigint,"
                     + " processed_high bigint, processed_snapshot pg_snapshot, created_at timestamp with time zone",
-            "domain_event_nodes: node text, groups text[], started_at timestamp with time zone,"
+            "domain_event_nodes: node text, groups text[], code text, started_at timestamp with time zone,"
                     + " last_seen_at timestamp with time zone, expires_at timestamp with time zone",
             "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"
                     + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint, crashes integer, replay bigint,"
                     + " given_high bigint, updated_at timestamp with time zone",
-            "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone",
+            "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone,"
+                    + " unknown_to text[]",
             "domain_event_pauses: group_name text, paused_at timestamp with time zone, reason text",
             "domain_event_acts: id bigint, act text, target text, deliveries integer, acted_by text, reason text,"
                     + " acted_at timestamp with time zone",

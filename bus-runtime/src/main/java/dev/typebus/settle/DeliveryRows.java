@@ -37,6 +37,19 @@ final class DeliveryRows {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Failed failed) {
                 fail(connection, failed, replay(failed.row(), way));
+            } else if (outcome instanceof Outcome.Unroutable waits) {
+                Long replay = replay(waits.row(), way);
+                write(
+                        connection,
+                        waits.row(),
+                        waits.handlerId(),
+                        "unroutable",
+                        waits.attempt(),
+                        0,
+                        waits.error(),
+                        null,
+                        false,
+                        replay);
             } else if (outcome instanceof Outcome.Parked parked) {
                 park(connection, parked, replay(parked.row(), way));
             } else if (outcome instanceof Outcome.Recovered recovered) {

@@ -92,6 +92,7 @@ INSERT INTO domain_event_log (system_identifier) SELECT system_identifier::text 
 CREATE TABLE domain_event_nodes (
   node          text        NOT NULL,
   groups        text[]      NOT NULL,
+  code          text        NOT NULL,                    -- the same for nodes that know the same events and handlers
   started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   last_seen_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   expires_at    timestamptz NOT NULL,
@@ -124,6 +125,7 @@ CREATE TABLE domain_event_leases (
   lane        smallint    NOT NULL,
   owner       text,
   expires_at  timestamptz NOT NULL DEFAULT '-infinity',
+  unknown_to  text[]      NOT NULL DEFAULT '{}',         -- code of nodes that had the lane and did not know some of its events
   CONSTRAINT domain_event_leases_pkey PRIMARY KEY (group_name, lane)
 ) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
@@ -181,7 +183,7 @@ CREATE TABLE domain_event_deliveries (
   created_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_deliveries_pkey PRIMARY KEY (event_id, group_name, handler_id),
-  CONSTRAINT domain_event_deliveries_state_known CHECK (state IN ('retrying', 'parked', 'dead', 'discarded')),
+  CONSTRAINT domain_event_deliveries_state_known CHECK (state IN ('retrying', 'parked', 'dead', 'discarded', 'unroutable')),
   CONSTRAINT domain_event_deliveries_retrying_is_due CHECK ((state = 'retrying') = (next_attempt_at IS NOT NULL)),
   CONSTRAINT domain_event_deliveries_attempts_from_0 CHECK (attempts >= 0)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);

@@ -79,7 +79,13 @@ class HoldingsTest {
 
     private Holdings holdings(String node) {
         return new Holdings(
-                spied.dataSource(), new Leases(node, List.of("notes"), LEASE_TIME), this::lane, ended -> {});
+                spied.dataSource(),
+                new Leases(
+                        node,
+                        Map.of("notes", new Routes(Group.named("notes"), CATALOG, Map.of(), Map.of(), 0)),
+                        LEASE_TIME),
+                this::lane,
+                ended -> {});
     }
 
     private Lane lane(HeldLane held) {
@@ -120,7 +126,7 @@ class HoldingsTest {
     @Test
     void lanesWhoseTakingWasAnsweredIntoTheVoidAreTakenAnew() throws SQLException {
         Holdings holdings = holdings("one");
-        spied.failAfter(call -> call.startsWith("WITH free"), "08006");
+        spied.failAfter(call -> call.equals("commit"), "08006");
         assertThatThrownBy(holdings::tend).isInstanceOf(SQLException.class);
         assertThat(leases()).containsExactly("one 0", "one 1");
         publish("1");

@@ -22,6 +22,7 @@ class SharesTest {
 
     private final NavigableMap<String, Set<String>> nodes = new TreeMap<>();
     private final NavigableMap<LaneName, @Nullable String> owners = new TreeMap<>();
+    private final Map<LaneName, Set<String>> unknownTo = new TreeMap<>();
 
     private void group(String name, int lanes) {
         IntStream.range(0, lanes).forEach(lane -> owners.put(new LaneName(name, lane), null));
@@ -37,7 +38,7 @@ class SharesTest {
     }
 
     private Shares.Moves moves(String node) {
-        return Shares.of(node, new Standing(nodes, owners, Set.of()));
+        return Shares.of(node, new Standing(nodes, owners, unknownTo, Set.of()));
     }
 
     /** Every node looks and moves, one after the other, until nobody has anything to do. Returns how many lanes moved from node to node. */
@@ -122,6 +123,29 @@ class SharesTest {
         settle(List.of("one"));
         assertThat(loads("a")).containsOnly(Map.entry("one", 4L));
         assertThat(loads("b")).isEmpty();
+    }
+
+    @Test
+    void aLaneGoesToANodeThatKnowsItsEventsAndStays() {
+        group("a", 4);
+        node("old", "a");
+        settle(List.of("old"));
+        unknownTo.put(new LaneName("a", 0), Set.of("old"));
+        unknownTo.put(new LaneName("a", 1), Set.of("old"));
+        unknownTo.put(new LaneName("a", 2), Set.of("old"));
+        assertThat(settle(List.of("old"))).isZero();
+        node("new", "a");
+        settle(List.of("old", "new"));
+        assertThat(loads("a")).containsOnly(Map.entry("old", 1L), Map.entry("new", 3L));
+        assertThat(owners.get(new LaneName("a", 3))).isEqualTo("old");
+
+        leave("new");
+        settle(List.of("old"));
+        assertThat(loads("a")).containsOnly(Map.entry("old", 4L));
+        node("another", "a");
+        unknownTo.replaceAll((lane, nodes) -> Set.of("old", "another"));
+        settle(List.of("old", "another"));
+        assertThat(loads("a")).containsOnly(Map.entry("old", 2L), Map.entry("another", 2L));
     }
 
     @RepeatedTest(200)

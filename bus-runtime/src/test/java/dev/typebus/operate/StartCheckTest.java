@@ -78,8 +78,8 @@ class StartCheckTest {
     }
 
     private static void leaveNode(String group) throws SQLException {
-        database.execute("INSERT INTO domain_event_nodes (node, groups, expires_at) VALUES ('another', '{" + group
-                + "}', clock_timestamp() + interval '1 hour')");
+        database.execute("INSERT INTO domain_event_nodes (node, groups, code, expires_at) VALUES ('another', '{" + group
+                + "}', 'code', clock_timestamp() + interval '1 hour')");
     }
 
     private static void standStill(String where) throws SQLException {

@@ -68,7 +68,7 @@ class RollingDeploymentTest {
             bus.publish(NOTE_WRITTEN, Loans.note("last", "1"));
         }
         await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM effect WHERE about = 'last'") == 1);
-        await().atMost(LONG).until(() -> deliveries("state IN ('retrying', 'parked')") == 3 * NOTES);
+        await().atMost(LONG).until(() -> deliveries("state IN ('unroutable', 'parked')") == 3 * NOTES);
         assertThat(database.texts("SELECT DISTINCT error_class || ' ' || attempts FROM domain_event_deliveries"
                         + " WHERE error_class IS NOT NULL"))
                 .containsExactly(UnknownEventException.class.getName() + " 0");

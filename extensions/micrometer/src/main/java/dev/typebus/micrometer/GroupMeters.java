@@ -4,6 +4,7 @@ import dev.typebus.event.CappedCount;
 import dev.typebus.event.CatchUp;
 import dev.typebus.event.GroupHealth;
 import dev.typebus.event.LaneHealth;
+import dev.typebus.event.WaitingEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -32,6 +33,7 @@ final class GroupMeters {
         deliveries("retrying", GroupHealth::retrying);
         deliveries("parked", GroupHealth::parked);
         deliveries("dead", GroupHealth::dead);
+        deliveries("unroutable", GroupMeters::unroutable);
         Gauge.builder(
                         "typebus.lanes.unowned",
                         () -> number(now -> now.lanesWithoutOwner().size()))
@@ -71,6 +73,11 @@ final class GroupMeters {
                 .tags(tags.and("state", state))
                 .description("Deliveries that failed, wait, or are dead; counted up to a limit")
                 .register(registry);
+    }
+
+    private static CappedCount unroutable(GroupHealth group) {
+        WaitingEvents waiting = group.waiting();
+        return waiting == null ? CappedCount.NONE : waiting.number();
     }
 
     private static double behind(GroupHealth group) {
