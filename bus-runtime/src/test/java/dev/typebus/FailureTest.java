@@ -400,6 +400,22 @@ class FailureTest {
                 .isEqualTo("dev.typebus.FailureTest$HostileException, which fails when it is asked for its message");
     }
 
+    @Test
+    void aRowWhoseTypeHasNoDotStopsNoLane() throws SQLException {
+        database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, slot)"
+                + " VALUES ('Note', 'note', 'note', 'strange', '{}', 1)");
+        publish("1");
+        try (EventBus bus = bus(group(
+                Handler.on("write", NOTE_WRITTEN)
+                        .plain((event, delivery) -> calls.add(event.payload().text())),
+                Handler.onNames("audit", "Note.*").plain((event, delivery) -> calls.add("audit"))))) {
+            await().atMost(LONG).until(() -> calls.size() == 2);
+        }
+        assertThat(calls).containsExactlyInAnyOrder("1", "audit");
+        assertThat(database.texts("SELECT aggregate_id FROM domain_event_deliveries"))
+                .containsExactly("strange"); // no code knows it
+    }
+
     private static final class HostileException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

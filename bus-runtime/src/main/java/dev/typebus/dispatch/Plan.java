@@ -3,6 +3,7 @@ package dev.typebus.dispatch;
 import dev.typebus.event.DecodingException;
 import dev.typebus.event.Handler;
 import dev.typebus.event.StoredEvent;
+import dev.typebus.json.OutOfMemory;
 import dev.typebus.read.Aggregate;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Line;
@@ -59,8 +60,20 @@ final class Plan {
         closed.addAll(copy.closed);
     }
 
-    /** The tasks of a row; what cannot become one is added to the outcomes. */
+    /** The tasks of a row; what cannot become one is added to the outcomes. No row stops the lane. */
     List<Task> tasks(StoredRow row, List<Outcome> outcomes) {
+        int before = outcomes.size();
+        try {
+            return plan(row, outcomes);
+        } catch (RuntimeException e) {
+            OutOfMemory.throwIfIn(e);
+            outcomes.subList(before, outcomes.size()).clear();
+            fail(row, audience.handlers(), new DecodingException(row + " cannot be given to its handlers: " + e, e), outcomes);
+            return List.of();
+        }
+    }
+
+    private List<Task> plan(StoredRow row, List<Outcome> outcomes) {
         if (routes.isUnknown(row) && !audience.hadBefore(row)) {
             if (isClosed(audience.handlers(), row)) {
                 outcomes.add(new Outcome.Parked(row, audience.handlers()));

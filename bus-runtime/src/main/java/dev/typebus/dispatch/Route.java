@@ -43,7 +43,8 @@ record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot
         }
         int dot = pattern.indexOf('.');
         int nameDot = name.indexOf('.');
-        return part(pattern.substring(0, dot), name.substring(0, nameDot))
+        return nameDot > 0
+                && part(pattern.substring(0, dot), name.substring(0, nameDot))
                 && part(pattern.substring(dot + 1), name.substring(nameDot + 1));
     }
 

@@ -62,8 +62,8 @@ public final class Routes {
     public static @Nullable Set<String> topicsOf(Group group) {
         Set<String> topics = new TreeSet<>();
         for (Handler<?> handler : group.handlers()) {
-            types(handler).flatMap(Routes::names).forEach(name -> topics.add(topic(name)));
-            names(handler).forEach(name -> topics.add(topic(name)));
+            types(handler).flatMap(Routes::names).forEach(name -> topics.add(StoredRow.topic(name)));
+            names(handler).forEach(name -> topics.add(StoredRow.topic(name)));
         }
         return topics.contains("*") ? null : topics;
     }
@@ -78,10 +78,6 @@ public final class Routes {
 
     private static Stream<String> names(Handler<?> handler) {
         return handler.selection() instanceof Handler.Names byName ? byName.names().stream() : Stream.empty();
-    }
-
-    private static String topic(String name) {
-        return name.substring(0, name.indexOf('.'));
     }
 
     /** Whether any handler wants events of this name and version. */
@@ -116,7 +112,7 @@ public final class Routes {
         return group.handlers().stream()
                 .flatMap(Routes::types)
                 .flatMap(Routes::names)
-                .anyMatch(name -> topic(name).equals(topic(eventType)));
+                .anyMatch(name -> StoredRow.topic(name).equals(StoredRow.topic(eventType)));
     }
 
     /** As {@link #isUnknown(Group, EventCatalog, String)}, of the row's event. */
@@ -182,7 +178,7 @@ public final class Routes {
     UnknownEventException unknown(StoredRow row) {
         Set<String> names = new TreeSet<>();
         catalog.types().forEach(type -> {
-            if (topic(type.name()).equals(row.topic())) {
+            if (StoredRow.topic(type.name()).equals(row.topic())) {
                 names.add(type.name());
             }
         });

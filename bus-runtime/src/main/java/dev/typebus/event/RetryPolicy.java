@@ -8,9 +8,9 @@ import java.util.Random;
  * How often and when a failed delivery is tried again. Immutable. {@code @Retry} says what each value means.
  *
  * @param attempts 1 to 1,000, the first time included
- * @param firstDelay the delay before the second attempt
+ * @param firstDelay the delay before the second attempt, above 0
  * @param factor by how much each delay is longer than the one before, 1 or more
- * @param maxDelay the longest delay
+ * @param maxDelay the longest delay, {@code firstDelay} to 30 days
  * @param jitter the share of a delay that is left to chance, 0 to 1
  * @param neverOn exceptions after which the delivery is dead at once
  */
@@ -22,6 +22,8 @@ public record RetryPolicy(
         double jitter,
         List<Class<? extends Throwable>> neverOn) {
 
+    private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+
     /** 10 attempts, 1 s to 10 min, factor 2, jitter 0.2. */
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(10, Duration.ofSeconds(1), 2, Duration.ofMinutes(10), 0.2, List.of());
@@ -31,8 +33,8 @@ public record RetryPolicy(
         require(!firstDelay.isNegative() && !firstDelay.isZero(), "the first delay is above 0, not " + firstDelay);
         require(factor >= 1 && factor <= 100, "the factor is 1 to 100, not " + factor);
         require(
-                maxDelay.compareTo(firstDelay) >= 0,
-                "the longest delay is at least the first, " + firstDelay + ", not " + maxDelay);
+                maxDelay.compareTo(firstDelay) >= 0 && maxDelay.compareTo(LONGEST_DELAY) <= 0,
+                "the longest delay is at least the first, " + firstDelay + ", and at most 30 days, not " + maxDelay);
         require(jitter >= 0 && jitter <= 1, "the jitter is 0 to 1, not " + jitter);
         neverOn = List.copyOf(neverOn);
     }

@@ -52,9 +52,8 @@ public final class JsonText {
                     "the payload is not valid JSON, at line " + place.getLineNr() + ", column " + place.getColumnNr());
         } catch (DecodingException e) {
             throw e;
-        } catch (OutOfMemoryError e) {
-            throw e; // no fault of the payload
         } catch (Throwable e) {
+            OutOfMemory.throwIfIn(e);
             throw new DecodingException(
                     "a record's constructor refuses the payload: "
                             + e.getClass().getName(),

@@ -9,6 +9,7 @@ import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.UnknownEventException;
 import dev.typebus.json.JsonText;
+import dev.typebus.json.OutOfMemory;
 import java.util.List;
 
 /** Makes events of rows, by a catalog. Immutable and thread-safe. */
@@ -56,9 +57,8 @@ public final class EventDecoder {
     private List<?> upcast(EventType<?> type, Object payload, StoredRow row) {
         try {
             return catalog.upcast(type, payload);
-        } catch (OutOfMemoryError e) {
-            throw e; // no fault of the row: the lane takes fewer at once
         } catch (Throwable e) {
+            OutOfMemory.throwIfIn(e); // the lane takes fewer at once
             throw new DecodingException(
                     row + " cannot be decoded: an upcaster of " + type.name() + " failed with "
                             + e.getClass().getName() + ". Mend it and redrive the delivery",

@@ -48,8 +48,13 @@ public record StoredRow(
 
     /** The part of the event's name before the dot. */
     public String topic() {
-        int dot = eventType.indexOf('.');
-        return dot < 0 ? eventType : eventType.substring(0, dot);
+        return topic(eventType);
+    }
+
+    /** The part before the dot of a name that another writer may have written without one. */
+    public static String topic(String eventName) {
+        int dot = eventName.indexOf('.');
+        return dot < 0 ? eventName : eventName.substring(0, dot);
     }
 
     /** Name, aggregate and position; never the payload. */

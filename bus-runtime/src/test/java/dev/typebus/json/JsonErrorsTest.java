@@ -177,6 +177,17 @@ class JsonErrorsTest {
                     throw new OutOfMemoryError("made to fail");
                 }))
                 .isInstanceOf(OutOfMemoryError.class);
+        OutOfMemoryError twice = new OutOfMemoryError("as the JVM's own, thrown by the body and by close()");
+        assertThatThrownBy(() -> readBy(() -> {
+                    try (AutoCloseable closing = () -> {
+                        throw twice;
+                    }) {
+                        throw twice;
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
     }
 
     private static String readBy(Supplier<String> constructor) {
