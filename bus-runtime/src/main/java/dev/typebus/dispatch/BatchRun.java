@@ -142,9 +142,12 @@ public final class BatchRun {
     /** Returns whether it went well; a handler's failure is no reason to hold up the lane, whatever it is. */
     private boolean runTogether(Task task, Lazily tx) throws SQLException, PostponedException {
         boolean alone = tx.begunOrNull() == null;
-        OpenTransaction open = tx.begun().open();
+        OpenTransaction open = tx.begun().openForCall();
         try {
             calls.call(task.route(), List.of(task), open);
+            if (calls.isToRestoreSettings(task.route())) {
+                tx.begun().restoreSettings();
+            }
             return true;
         } catch (Throwable failure) {
             failures.throwIfEnding(failure);
@@ -157,7 +160,7 @@ public final class BatchRun {
 
     private boolean runBatch(Route route, List<Task> tasks, Lazily tx) throws SQLException, PostponedException {
         boolean transactional = route.handler().isTransactional();
-        OpenTransaction open = transactional ? tx.begun().open() : null;
+        OpenTransaction open = transactional ? tx.begun().openForCall() : null;
         try {
             calls.call(route, tasks, open);
         } catch (Throwable failure) {

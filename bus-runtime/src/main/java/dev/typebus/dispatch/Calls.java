@@ -11,6 +11,8 @@ import dev.typebus.event.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class Calls {
     private final BooleanSupplier stopping;
     private final CallWatch watch;
     private final Breaker breaker;
+    private final Set<String> changeSettings = ConcurrentHashMap.newKeySet();
 
     /** @param stopping whether it may be the bus that interrupts */
     Calls(BooleanSupplier stopping, CallWatch watch, Breaker breaker) {
@@ -38,6 +41,16 @@ final class Calls {
         }
         breaker.succeeded();
         route.meter().ran(tasks.size(), System.nanoTime() - start);
+    }
+
+    /** The handler was seen to change settings of its transaction. */
+    void changesSettings(Route route) {
+        changeSettings.add(route.handler().id());
+    }
+
+    /** Whether the next call in a transaction would run under what this handler set. */
+    boolean isToRestoreSettings(Route route) {
+        return changeSettings.contains(route.handler().id());
     }
 
     /** Calls a handler's fallback for a delivery that is dead, once for each of its events. */

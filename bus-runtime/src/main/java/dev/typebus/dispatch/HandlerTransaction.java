@@ -3,10 +3,13 @@ package dev.typebus.dispatch;
 import dev.typebus.append.Appender;
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.append.SqlState;
+import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.event.NewEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -20,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class HandlerTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandlerTransaction.class);
 
-    private static final String MARK = "SELECT set_config('typebus.mark', ?, true)";
-
     /** In a savepoint that is undone, so that for the next handler deferred constraints are deferred again. */
     private static final String CHECK_CONSTRAINTS = """
             SAVEPOINT typebus_check;
@@ -33,12 +34,16 @@ final class HandlerTransaction implements AutoCloseable {
     private final Connection raw;
     private final OpenTransaction open;
     private final String mark;
+    private final String settings;
+    private int calls;
+    private boolean settingsChanged;
     private boolean committed;
 
-    private HandlerTransaction(Connection raw, OpenTransaction open, String mark) {
+    private HandlerTransaction(Connection raw, OpenTransaction open, String mark, String settings) {
         this.raw = raw;
         this.open = open;
         this.mark = mark;
+        this.settings = settings;
     }
 
     static HandlerTransaction begin(DataSource dataSource, Appender appender) throws SQLException {
@@ -46,11 +51,14 @@ final class HandlerTransaction implements AutoCloseable {
         try {
             raw.setAutoCommit(false);
             String mark = UUID.randomUUID().toString();
-            try (PreparedStatement statement = raw.prepareStatement(MARK)) {
+            try (PreparedStatement statement = raw.prepareStatement(SessionSql.MARK)) {
                 statement.setString(1, mark);
-                statement.execute();
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return new HandlerTransaction(
+                            raw, new OpenTransaction(raw, appender), mark, row.getString("settings"));
+                }
             }
-            return new HandlerTransaction(raw, new OpenTransaction(raw, appender), mark);
         } catch (SQLException | RuntimeException e) {
             raw.close();
             throw e;
@@ -58,6 +66,12 @@ final class HandlerTransaction implements AutoCloseable {
     }
 
     OpenTransaction open() {
+        return open;
+    }
+
+    /** As {@link #open}, for one more call of a handler. */
+    OpenTransaction openForCall() {
+        calls++;
         return open;
     }
 
@@ -78,13 +92,72 @@ final class HandlerTransaction implements AutoCloseable {
         }
     }
 
+    /**
+     * Brings back the settings of the session that the last call changed, so that they reach neither the next call nor the bus's own
+     * statements; returns their names.
+     */
+    List<String> restoreSettings() throws SQLException {
+        List<String> changed = changedSettings();
+        settingsChanged |= !changed.isEmpty();
+        return changed;
+    }
+
+    private List<String> changedSettings() throws SQLException {
+        List<String> changed = new ArrayList<>();
+        try (PreparedStatement statement = raw.prepareStatement(SessionSql.RESTORE)) {
+            statement.setString(1, settings);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    changed.add(rows.getString("name"));
+                }
+            }
+        }
+        return changed;
+    }
+
+    /**
+     * As {@link #restoreSettings}, before the settlement.
+     *
+     * @throws HandlerMisuseException if later calls ran under what an earlier one had set, or nothing can be written any more: they are to be
+     *     run again, one by one
+     */
+    void endCalls() throws SQLException {
+        List<String> changed = restoreSettings();
+        if ((!changed.isEmpty() && calls > 1) || changed.contains("transaction_read_only")) {
+            throw new HandlerMisuseException("A handler changed " + String.join(", ", changed)
+                    + " for its transaction. The batch is run again, one delivery at a time, so that this concerns no other");
+        }
+    }
+
     /** Commits, and returns what the handlers published. */
     List<NewEvent<?>> commit() throws SQLException {
         List<NewEvent<?>> published = open.published();
         open.end();
         SqlState.commit(raw);
         committed = true;
+        if (settingsChanged) {
+            discardIfSessionChanged();
+        }
         return published;
+    }
+
+    /** Whether a setting was changed for the transaction or for the session shows only after the commit. */
+    private void discardIfSessionChanged() {
+        List<String> changed;
+        try {
+            changed = changedSettings();
+            if (changed.isEmpty()) {
+                raw.rollback();
+                return;
+            }
+        } catch (SQLException | RuntimeException e) {
+            changed = List.of("what cannot be asked for: " + e);
+        }
+        log.error(
+                "A handler changed settings of its connection's session: {}. Its work is committed; the connection is closed instead of"
+                        + " going back to the pool. Use SET LOCAL, which ends with the transaction",
+                changed);
+        open.abort();
     }
 
     @Override

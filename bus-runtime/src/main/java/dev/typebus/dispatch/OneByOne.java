@@ -76,6 +76,9 @@ final class OneByOne {
         try {
             body.run();
             tx.checkConstraints();
+            if (!tx.restoreSettings().isEmpty()) {
+                calls.changesSettings(task.route());
+            }
             connection.releaseSavepoint(before);
             return Optional.empty();
         } catch (Throwable failure) {

@@ -50,6 +50,7 @@ public final class Transactions {
 
     /** Writes what the handlers published, settles and commits; the transaction is over. */
     void finish(HandlerTransaction tx, Progress progress, List<Outcome> outcomes) throws SQLException {
+        tx.endCalls();
         tx.open().flush();
         settlement.settle(tx.raw(), progress, outcomes, tx.mark());
         List<NewEvent<?>> published = tx.commit();

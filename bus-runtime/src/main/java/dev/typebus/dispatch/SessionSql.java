@@ -1,0 +1,31 @@
+package dev.typebus.dispatch;
+
+/** The statements by which a {@link HandlerTransaction} knows what its handlers change. */
+final class SessionSql {
+    private SessionSql() {}
+
+    /** Marks the transaction, and reads what {@link #RESTORE} is to bring back, in its order. */
+    static final String MARK = """
+            SELECT set_config('typebus.mark', ?, true),
+                   (SELECT array_agg(current_setting(name, true) ORDER BY place)
+                    FROM unnest(ARRAY['session_authorization', 'role', 'search_path', 'statement_timeout', 'lock_timeout',
+                                      'idle_in_transaction_session_timeout', 'transaction_timeout', 'default_transaction_isolation',
+                                      'default_transaction_read_only', 'default_transaction_deferrable', 'synchronous_commit',
+                                      'session_replication_role', 'row_security', 'TimeZone', 'transaction_read_only'])
+                      WITH ORDINALITY AS setting (name, place))::text AS settings
+            """;
+
+    /**
+     * Brings back what differs from then, for this transaction, one after the other, and says what it was. A transaction that was made
+     * read-only stays so until the savepoint before that is released.
+     */
+    static final String RESTORE = """
+            SELECT name, CASE WHEN name <> 'transaction_read_only' THEN set_config(name, begun, true) END
+            FROM unnest(ARRAY['session_authorization', 'role', 'search_path', 'statement_timeout', 'lock_timeout',
+                              'idle_in_transaction_session_timeout', 'transaction_timeout', 'default_transaction_isolation',
+                              'default_transaction_read_only', 'default_transaction_deferrable', 'synchronous_commit',
+                              'session_replication_role', 'row_security', 'TimeZone', 'transaction_read_only'], ?::text[])
+              AS setting (name, begun)
+            WHERE current_setting(name, true) IS DISTINCT FROM begun
+            """;
+}

@@ -1,0 +1,125 @@
+package dev.typebus;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.RetryPolicy;
+import dev.typebus.event.Transaction;
+import dev.typebus.fixtures.Effects;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a handler sets for its transaction or its session reaches neither the settlement, nor another delivery, nor the pool. */
+class HandlerSettingsTest {
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private final Effects effects = new Effects(database);
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+    @BeforeEach
+    void reset() throws SQLException {
+        effects.reset();
+        database.execute("""
+                DROP SCHEMA IF EXISTS tenant CASCADE;
+                CREATE SCHEMA tenant;
+                CREATE TABLE tenant.effects (place bigint GENERATED ALWAYS AS IDENTITY, effect text);
+                DO $$ BEGIN CREATE ROLE tenant; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                GRANT USAGE ON SCHEMA tenant TO tenant;
+                GRANT ALL ON ALL TABLES IN SCHEMA tenant TO tenant;
+                """);
+    }
+
+    /** The event "set" of four in a batch executes the SQL; all four are handled, in one schema the first time and in another then. */
+    private void onlyItsOwnDeliveryIsConcerned(String sql) throws SQLException {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(database.unpooled());
+        pool.setMaximumPoolSize(3);
+        try (EventBus publishing =
+                EventBus.builder(database.pool()).catalog(Loans.CATALOG).start()) {
+            for (String text : new String[] {"1", "set", "2", "set", "3"}) {
+                publishing.publish(NOTE_WRITTEN, Loans.note(text, text));
+            }
+        }
+        Group group = Group.named("notes")
+                .lanes(1)
+                .handlers(Handler.on("write", NOTE_WRITTEN)
+                        .retry(RetryPolicy.DEFAULT.attempts(1))
+                        .transactional((event, tx, delivery) -> {
+                            if (event.payload().text().equals("set")) {
+                                execute(tx, sql);
+                            } else {
+                                Effects.write(tx, event.payload().text());
+                                tx.publish(Loans.LOAN_CREATED, Loans.created(new UUID(1, 2)));
+                                seen.add(settings(tx));
+                            }
+                        }));
+        try (pool;
+                EventBus bus = EventBus.builder(pool)
+                        .catalog(Loans.CATALOG)
+                        .handlers(HandlerTable.of(group))
+                        .start()) {
+            await().atMost(Duration.ofMinutes(1)).until(effects::isQuiet);
+            bus.publish(NOTE_WRITTEN, Loans.note("4", "4"));
+            await().atMost(Duration.ofMinutes(1)).until(() -> effects.all().contains("4"));
+            assertThat(bus.health().group("notes").orElseThrow().failing()).isEmpty();
+        }
+        assertThat(effects.all()).containsExactly("1", "2", "3", "4");
+        assertThat(effects.deliveries()).isEmpty();
+        assertThat(seen).hasSize(1);
+    }
+
+    private static String settings(Transaction tx) throws SQLException {
+        try (Statement statement = tx.connection().createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT concat_ws(' ', session_user, current_user, current_setting('search_path'),
+                          current_setting('statement_timeout'), current_setting('synchronous_commit'),
+                          current_setting('default_transaction_read_only'), current_setting('transaction_read_only'))
+                        """)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void execute(Transaction tx, String sql) throws SQLException {
+        try (Statement statement = tx.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET LOCAL search_path = tenant",
+                "SET LOCAL ROLE tenant",
+                "SET LOCAL SESSION AUTHORIZATION tenant",
+                "SET LOCAL statement_timeout = 5000",
+                "SET TRANSACTION READ ONLY",
+                "SET LOCAL synchronous_commit = off",
+                "SET search_path = tenant",
+                "SET ROLE tenant",
+                "SET SESSION AUTHORIZATION tenant",
+                "SET default_transaction_read_only = on",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+                "SET statement_timeout = 5000"
+            })
+    void aSettingConcernsOnlyTheDeliveryThatMadeIt(String sql) throws SQLException {
+        onlyItsOwnDeliveryIsConcerned(sql);
+    }
+}
