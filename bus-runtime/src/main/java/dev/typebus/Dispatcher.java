@@ -2,7 +2,6 @@ package dev.typebus;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.SettlementAwait;
-import dev.typebus.dispatch.HandlerMeter;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Transactions;
@@ -27,6 +26,7 @@ import dev.typebus.lease.LaneGroupTables;
 import dev.typebus.lease.LaneTables;
 import dev.typebus.lease.Leases;
 import dev.typebus.lease.Registration;
+import dev.typebus.lease.Roster;
 import dev.typebus.lease.SettledSignal;
 import dev.typebus.lease.Together;
 import dev.typebus.lease.Workforce;
@@ -44,12 +44,11 @@ import dev.typebus.wake.Watch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,15 +63,14 @@ final class Dispatcher {
     private final DataSource dataSource;
     private final Appender appender;
     private final Beginnings beginnings;
+    private final Roster roster;
     private final Duration leaseTime;
     private final Watch watch;
     private final Workforce workforce = new Workforce();
     private final Watchdog watchdog = new Watchdog(GRACE);
     private final SettledSignal settled = new SettledSignal();
-    private final Map<String, Group> groups = new LinkedHashMap<>();
-    private final Map<String, Routes> routes = new LinkedHashMap<>();
-    private final Map<String, Crew> crews = new LinkedHashMap<>();
-    private final Map<String, Map<String, HandlerMeter>> meters = new LinkedHashMap<>();
+    private final Together together;
+    private final Map<String, Crew> crews = new ConcurrentHashMap<>();
     private final HealthQueries health;
     private final Holdings holdings;
     private final Upkeep upkeep;
@@ -82,7 +80,6 @@ final class Dispatcher {
     private Dispatcher(
             DataSource dataSource,
             Appender appender,
-            HandlerTable table,
             EventCatalog catalog,
             Beginnings beginnings,
             Duration leaseTime,
@@ -90,24 +87,15 @@ final class Dispatcher {
         this.dataSource = dataSource;
         this.appender = appender;
         this.beginnings = beginnings;
+        this.roster = new Roster(beginnings, catalog);
         this.watch = new Watch(
                 dataSource,
                 new HeadProbe(beginnings.snapshot(), beginnings.eraFloor()),
                 () -> tellOthers(Notices.Subject.EVENTS));
-        Together together = new Together(new LaneGroupTables(dataSource), settled::raise);
-        for (Group group : table.groups()) {
-            crews.put(group.name(), workforce.crew(together));
-            Map<String, HandlerMeter> ofGroup = new LinkedHashMap<>();
-            group.handlers().forEach(handler -> ofGroup.put(handler.id(), new HandlerMeter()));
-            groups.put(group.name(), group);
-            meters.put(group.name(), ofGroup);
-            routes.put(
-                    group.name(),
-                    new Routes(group, catalog, beginnings.of(group.name()), ofGroup, beginnings.eraFloor()));
-        }
+        this.together = new Together(new LaneGroupTables(dataSource), settled::raise);
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-        Leases leases = new Leases(node, routes, leaseTime);
-        this.health = new HealthQueries(dataSource, node, groups.values());
+        Leases leases = new Leases(node, roster, leaseTime);
+        this.health = new HealthQueries(dataSource, node, roster::groups);
         this.leaseTime = leaseTime;
         this.notices = notifications == null ? null : new Notices(notifications, this::heard);
         this.holdings = new Holdings(dataSource, leases, this::begin, watch::remove);
@@ -122,12 +110,11 @@ final class Dispatcher {
      */
     static Dispatcher start(EventBusBuilder settings, Appender appender) {
         DataSource dataSource = settings.dataSource();
-        HandlerTable table = settings.handlers();
         try {
-            EventCatalog known = known(settings.catalog(), table);
+            EventCatalog known = known(settings.catalog(), settings.handlers());
             Beginnings beginnings = checkAndRegister(settings, known);
             Dispatcher dispatcher = new Dispatcher(
-                    dataSource, appender, table, known, beginnings, settings.leaseTime(), settings.notifications());
+                    dataSource, appender, known, beginnings, settings.leaseTime(), settings.notifications());
             try {
                 dispatcher.start();
             } catch (SQLException | RuntimeException e) {
@@ -164,8 +151,12 @@ final class Dispatcher {
         return known;
     }
 
+    private boolean hasGroups() {
+        return !beginnings.groups().isEmpty();
+    }
+
     private void start() throws SQLException {
-        if (!groups.isEmpty()) {
+        if (hasGroups()) {
             holdings.tend();
             upkeep.start();
         }
@@ -190,7 +181,8 @@ final class Dispatcher {
     }
 
     private Lane begin(HeldLane held) {
-        Group group = Objects.requireNonNull(groups.get(held.group()));
+        Routes routes = Objects.requireNonNull(roster.routes().get(held.group()));
+        Group group = routes.group();
         LaneScope scope = new LaneScope(
                 held.group(),
                 held.lane(),
@@ -202,10 +194,9 @@ final class Dispatcher {
                 beginnings.eraFloor());
         Transactions transactions =
                 new Transactions(dataSource, appender, watch, new LaneSettlement(scope, held.epoch(), leaseTime));
-        Routes wanted = Objects.requireNonNull(routes.get(held.group()));
-        LaneDispatch dispatch = new LaneDispatch(transactions, wanted, scope, () -> stopping, watchdog);
+        LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> stopping, watchdog);
         LaneTables tables = new LaneTables(held, scope, dataSource, dispatch::handles);
-        Crew crew = Objects.requireNonNull(crews.get(held.group()));
+        Crew crew = crews.computeIfAbsent(held.group(), name -> workforce.crew(together));
         Lane lane = new Lane(held, scope, tables, dispatch, crew::shift, settled::raise);
         watch.add(lane);
         return lane;
@@ -218,7 +209,7 @@ final class Dispatcher {
 
     /** Who knows whether events are settled. */
     SettlementAwait settlement() {
-        return groups.isEmpty() ? SettlementAwait.NONE : new AwaitSettled(dataSource, routes, settled);
+        return hasGroups() ? new AwaitSettled(dataSource, roster::routes, settled) : SettlementAwait.NONE;
     }
 
     LiveEvents liveEvents(EventDecoder decoder) {
@@ -232,7 +223,7 @@ final class Dispatcher {
     }
 
     Replays replays() {
-        return new Replays(dataSource, new Rehearsal(groups, routes), () -> {
+        return new Replays(dataSource, new Rehearsal(roster::routes), () -> {
             holdings.startOverAll();
             tellOthers(Notices.Subject.LANES);
         });
@@ -244,10 +235,7 @@ final class Dispatcher {
     }
 
     List<HandlerStats> stats() {
-        List<HandlerStats> stats = new ArrayList<>();
-        meters.forEach((group, handlers) -> handlers.forEach((id, meter) -> stats.add(
-                new HandlerStats(group, id, meter.handled(), meter.failures(), meter.total(), meter.slowest()))));
-        return stats;
+        return roster.routes().values().stream().flatMap(Routes::stats).toList();
     }
 
     Health health(GatheredPublishes gathered) {
@@ -259,7 +247,7 @@ final class Dispatcher {
         stopping = true;
         watch.close();
         try {
-            if (!groups.isEmpty()) {
+            if (hasGroups()) {
                 if (!holdings.drain(atMost, workforce::interrupt)) {
                     log.warn(
                             "Handlers still ran {} s after the bus was closed and were interrupted; what they did not"

@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
  * </ul>
  *
  * <p>Progress and failed deliveries that are stored under a former id or group are renamed when the bus starts, unless the name of today
- * has some already. Nodes that run older code then stop handling for that group, and must not be started again: they would begin anew.
+ * has some already. The database remembers the former name: nodes of older code, also in a rollback, go on under the one of today.
  */
 @Documented
 @Target({ElementType.RECORD_COMPONENT, ElementType.TYPE, ElementType.METHOD})

@@ -1,11 +1,12 @@
 package dev.typebus.dispatch;
 
+import dev.typebus.event.HandlerStats;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what one handler did since the bus started, in this process. Thread-safe. */
-public final class HandlerMeter {
+final class HandlerMeter {
     private final LongAdder handled = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder nanos = new LongAdder();
@@ -21,23 +22,13 @@ public final class HandlerMeter {
         failed.increment();
     }
 
-    /** How many events the handler's calls returned from; those of a batch that is rolled back and run again count again. */
-    public long handled() {
-        return handled.sum();
-    }
-
-    /** How many calls threw an exception. */
-    public long failures() {
-        return failed.sum();
-    }
-
-    /** The time spent in calls that returned. */
-    public Duration total() {
-        return Duration.ofNanos(nanos.sum());
-    }
-
-    /** The longest call that returned. */
-    public Duration slowest() {
-        return Duration.ofNanos(slowest.get());
+    HandlerStats stats(String group, String handlerId) {
+        return new HandlerStats(
+                group,
+                handlerId,
+                handled.sum(),
+                failed.sum(),
+                Duration.ofNanos(nanos.sum()),
+                Duration.ofNanos(slowest.get()));
     }
 }

@@ -75,7 +75,7 @@ public final class LaneDispatch {
 
     /** Whether the group has a handler with this id. */
     public boolean handles(String handlerId) {
-        return routes.find(handlerId).isPresent();
+        return routes.has(handlerId);
     }
 
     /**

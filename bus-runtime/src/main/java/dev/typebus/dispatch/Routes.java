@@ -5,6 +5,7 @@ import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerStats;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.UnknownEventException;
 import dev.typebus.read.Cursor;
@@ -42,20 +43,30 @@ public final class Routes {
      * @param beginnings where each handler began, by id
      * @param eraFloor up to this position transaction ids say nothing
      */
-    public Routes(
-            Group group,
-            EventCatalog catalog,
-            Map<String, Cursor> beginnings,
-            Map<String, HandlerMeter> meters,
-            long eraFloor) {
+    public Routes(Group group, EventCatalog catalog, Map<String, Cursor> beginnings, long eraFloor) {
         this.group = group;
         this.catalog = catalog;
         this.decoder = new EventDecoder(catalog);
         for (Handler<?> handler : group.handlers()) {
             Cursor from = Objects.requireNonNull(beginnings.get(handler.id()), handler.id());
-            HandlerMeter meter = Objects.requireNonNull(meters.get(handler.id()), handler.id());
-            byHandler.put(handler.id(), new Route(handler, meter, from.high(), from.snapshot(), eraFloor));
+            byHandler.put(handler.id(), new Route(handler, new HandlerMeter(), from.high(), from.snapshot(), eraFloor));
         }
+    }
+
+    /** Whose routes these are. */
+    public Group group() {
+        return group;
+    }
+
+    /** Whether the group has a handler with this id. */
+    public boolean has(String handlerId) {
+        return byHandler.containsKey(handlerId);
+    }
+
+    /** What each handler of the group did in this process, in the group's order. */
+    public Stream<HandlerStats> stats() {
+        return byHandler.entrySet().stream()
+                .map(route -> route.getValue().meter().stats(group.name(), route.getKey()));
     }
 
     /** The first parts of the names of the events that a group may want; null if it may want any. */

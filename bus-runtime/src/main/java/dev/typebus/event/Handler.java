@@ -100,6 +100,16 @@ public final class Handler<P> {
         return settings.id;
     }
 
+    /** A copy with another id. */
+    public Handler<P> id(String newId) {
+        Builder<P> same = settings;
+        return new Handler<>(
+                new Builder<>(newId, same.selection, same.retry, same.startFrom, same.timeout, same.replayable),
+                call,
+                fallback,
+                formerly);
+    }
+
     /** What it wants to see. */
     public Selection selection() {
         return settings.selection;

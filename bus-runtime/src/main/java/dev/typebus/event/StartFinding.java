@@ -19,6 +19,8 @@ public record StartFinding(Kind kind, String fact, String meanwhile, String reme
         VERSION_NEWER,
         /** An older version of an event, without a record to read it. */
         VERSION_WITHOUT_RECORD,
+        /** A group or a handler that another release has renamed: it goes on under its name of today. */
+        NAME_FORMER,
         /** Progress or deliveries of a handler that its group does not have. */
         HANDLER_GONE,
         /** A group that nobody has, and a new one with a handler of the same id. */

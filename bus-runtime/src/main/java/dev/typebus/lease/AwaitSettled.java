@@ -4,6 +4,7 @@ import dev.typebus.append.SettlementAwait;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.EventId;
 import dev.typebus.event.HandlersNotSettledException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -23,7 +25,10 @@ import javax.sql.DataSource;
 public final class AwaitSettled implements SettlementAwait {
     private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
-    /** {@code LATERAL … OFFSET 0} has each event looked up by itself: a plan for all, made while the log is young, would scan it later. */
+    /**
+     * What is not settled, and groups that have no lanes: another node has renamed them, and this one will learn it.
+     * {@code LATERAL … OFFSET 0} has each event looked up by itself: a plan for all, made while the log is young, would scan it later.
+     */
     private static final String UNSETTLED = """
             SELECT DISTINCT l.group_name, e.event_type, e.event_version
             FROM unnest(?::uuid[]) AS asked (id)
@@ -31,16 +36,20 @@ public final class AwaitSettled implements SettlementAwait {
             JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = ''
             WHERE l.group_name = ANY (?)
               AND NOT (e.position <= l.high AND pg_visible_in_snapshot(e.transaction_id, l.snapshot))
+            UNION ALL
+            SELECT asked.group_name, NULL, NULL
+            FROM unnest(?::text[]) AS asked (group_name)
+            WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = asked.group_name)
             """;
 
     private final DataSource dataSource;
-    private final Map<String, Routes> routes;
+    private final Supplier<Map<String, Routes>> routes;
     private final SettledSignal signal;
 
-    /** @param routes who wants what, by group */
-    public AwaitSettled(DataSource dataSource, Map<String, Routes> routes, SettledSignal signal) {
+    /** @param routes who wants what, by group, as the groups are called at the time */
+    public AwaitSettled(DataSource dataSource, Supplier<Map<String, Routes>> routes, SettledSignal signal) {
         this.dataSource = dataSource;
-        this.routes = Map.copyOf(routes);
+        this.routes = routes;
         this.signal = signal;
     }
 
@@ -72,20 +81,23 @@ public final class AwaitSettled implements SettlementAwait {
     }
 
     private Set<String> waitingFor(List<EventId> events) throws SQLException {
+        Map<String, Routes> known = routes.get();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(UNSETTLED)) {
             statement.setArray(
                     1,
                     connection.createArrayOf(
                             "uuid", events.stream().map(EventId::value).toArray()));
-            statement.setArray(
-                    2, connection.createArrayOf("text", routes.keySet().toArray()));
+            Array groups = connection.createArrayOf("text", known.keySet().toArray());
+            statement.setArray(2, groups);
+            statement.setArray(3, groups);
             try (ResultSet rows = statement.executeQuery()) {
                 Set<String> waiting = new TreeSet<>();
                 while (rows.next()) {
                     String group = rows.getString("group_name");
-                    Routes wanted = Objects.requireNonNull(routes.get(group));
-                    if (wanted.wants(rows.getString("event_type"), rows.getInt("event_version"))) {
+                    String eventType = rows.getString("event_type");
+                    Routes wanted = Objects.requireNonNull(known.get(group));
+                    if (eventType == null || wanted.wants(eventType, rows.getInt("event_version"))) {
                         waiting.add("group " + group);
                     }
                 }

@@ -88,6 +88,9 @@ public final class Holdings {
         giveBackLeft(connection);
         Standing standing = leases.standing(connection);
         letGoAllBut(standing.heldBy(leases.node()));
+        if (leases.learnOfLost(connection, standing)) {
+            renewedAt = null; // the others are to know soon
+        }
         lanes.forEach((name, lane) -> lane.pause(standing.paused().contains(name.group())));
         Shares.Moves moves = Shares.of(leases.node(), standing);
         for (LaneName name : moves.give()) {

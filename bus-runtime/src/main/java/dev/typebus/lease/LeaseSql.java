@@ -14,10 +14,6 @@ final class LeaseSql {
             SELECT count(*) FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
             """;
 
-    static final String HANDLERS = """
-            SELECT handler_id, from_position, from_snapshot::text FROM domain_event_handlers WHERE group_name = ?
-            """;
-
     static final String ADD_HANDLER = """
             INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot) VALUES (?, ?, ?, ?::pg_snapshot)
             """;
@@ -139,7 +135,8 @@ final class LeaseSql {
     static final String SHOW_NODE = """
             INSERT INTO domain_event_nodes (node, groups, code, expires_at)
             VALUES (?, ?, ?, clock_timestamp() + ? * interval '1 millisecond')
-            ON CONFLICT (node) DO UPDATE SET groups = EXCLUDED.groups, last_seen_at = clock_timestamp(), expires_at = EXCLUDED.expires_at
+            ON CONFLICT (node) DO UPDATE
+            SET groups = EXCLUDED.groups, code = EXCLUDED.code, last_seen_at = clock_timestamp(), expires_at = EXCLUDED.expires_at
             """;
 
     static final String REMOVE_NODE = """

@@ -2,7 +2,6 @@ package dev.typebus.lease;
 
 import dev.typebus.append.OwnTransaction;
 import dev.typebus.dispatch.Routes;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +18,6 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leases {
     private final String node;
-    private final Map<String, Routes> routes;
-    private final String code;
+    private final Roster roster;
     private final Duration time;
 
     /**
      * The leases of a node.
      *
-     * @param routes of the groups that it can work for, by name
+     * @param roster the groups that it can work for
      * @param time how long it may be silent before others take its lanes
      */
-    public Leases(String node, Map<String, Routes> routes, Duration time) {
+    public Leases(String node, Roster roster, Duration time) {
         this.node = node;
-        this.routes = Map.copyOf(routes);
+        this.roster = roster;
         this.time = time;
-        String known = routes.values().stream().map(Routes::known).sorted().collect(Collectors.joining("\n"));
-        this.code =
-                UUID.nameUUIDFromBytes(known.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** This node's name. */
@@ -87,10 +81,22 @@ public final class Leases {
         }
     }
 
-    /** Takes these lanes, of them those that nobody holds, and makes due what waits there for a node that knows what this one does. */
+    /** Learns what was renamed if a group of this node has no lanes; returns whether anything was. */
+    boolean learnOfLost(Connection connection, Standing standing) throws SQLException {
+        Set<String> present =
+                standing.owners().keySet().stream().map(LaneName::group).collect(Collectors.toSet());
+        return !present.containsAll(roster.routes().keySet()) && roster.learn(connection);
+    }
+
+    /**
+     * Takes these lanes, of them those that nobody holds and whose group has not been renamed meanwhile, and makes due what waits there
+     * for a node that knows what this one does.
+     */
     List<HeldLane> take(Connection connection, Collection<LaneName> lanes) throws SQLException {
         return OwnTransaction.<List<HeldLane>, SQLException>quick(connection, tx -> {
             List<HeldLane> taken = taken(tx, lanes);
+            roster.learn(tx); // what is renamed from now on takes the lanes away again
+            taken.removeIf(lane -> !roster.routes().containsKey(lane.group()));
             for (HeldLane lane : taken) {
                 routeUnroutable(tx, lane);
             }
@@ -99,7 +105,7 @@ public final class Leases {
     }
 
     private void routeUnroutable(Connection connection, HeldLane lane) throws SQLException {
-        Routes known = Objects.requireNonNull(routes.get(lane.group()), lane.group());
+        Routes known = Objects.requireNonNull(roster.routes().get(lane.group()), lane.group());
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.UNROUTABLE)) {
             Update.bind(statement, lane.group(), lane.firstSlot(), lane.lastSlot());
             try (ResultSet row = statement.executeQuery()) {
@@ -152,11 +158,13 @@ public final class Leases {
      * @return those that it still has
      */
     Set<LaneName> renew(Connection connection, boolean takesMore) throws SQLException {
+        String code = roster.code();
         try (PreparedStatement statement = connection.prepareStatement(LeaseSql.SHOW_NODE)) {
             statement.setString(1, node);
             statement.setArray(
                     2,
-                    connection.createArrayOf("text", takesMore ? routes.keySet().toArray() : new Object[0]));
+                    connection.createArrayOf(
+                            "text", takesMore ? roster.routes().keySet().toArray() : new Object[0]));
             statement.setString(3, code);
             statement.setLong(4, time.toMillis());
             statement.executeUpdate();

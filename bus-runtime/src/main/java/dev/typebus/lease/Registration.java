@@ -6,7 +6,6 @@ import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneReader;
-import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,7 +33,7 @@ public final class Registration {
      * Registers, in a transaction of its own.
      *
      * @param connection in autocommit mode
-     * @return where each handler began
+     * @return the groups as they are stored, and where each handler began
      */
     public static Beginnings register(Connection connection, List<Group> groups) throws SQLException {
         return OwnTransaction.<Beginnings, SQLException>quick(connection, tx -> new Registration(tx).register(groups));
@@ -46,11 +45,11 @@ public final class Registration {
         Cursor head = LaneReader.head(connection);
         Cursor beginning = new Cursor(0, head.snapshot());
         Renaming renaming = new Renaming(connection);
-        Map<String, Map<String, Cursor>> beginnings = new HashMap<>();
-        for (Group group : groups) {
-            renaming.group(group);
-            renaming.handlers(group);
-            Map<String, Cursor> known = handlers(group);
+        List<Group> stored = renaming.run(groups);
+        Map<String, Map<String, Cursor>> beginnings =
+                StoredNames.read(connection).beginnings();
+        for (Group group : stored) {
+            Map<String, Cursor> known = beginnings.computeIfAbsent(group.name(), name -> new HashMap<>());
             boolean isNew = addLanes(group, head, eraFloor);
             for (Handler<?> handler : group.handlers()) {
                 if (!known.containsKey(handler.id())) {
@@ -61,9 +60,12 @@ public final class Registration {
                 boolean replayable = handler.isReplayable();
                 update(LeaseSql.SAY_REPLAYABLE, replayable, group.name(), handler.id(), replayable);
             }
-            beginnings.put(group.name(), known);
         }
-        return new Beginnings(head.snapshot(), eraFloor, beginnings);
+        for (Group group : stored) {
+            Map<String, Cursor> known = beginnings.getOrDefault(group.name(), Map.of());
+            renaming.remember(group, beginnings.keySet(), known.keySet());
+        }
+        return new Beginnings(head.snapshot(), eraFloor, stored, beginnings);
     }
 
     private boolean addLanes(Group group, Cursor head, long eraFloor) throws SQLException {
@@ -106,21 +108,6 @@ public final class Registration {
                     group.name(),
                     handler.startFrom() == Handler.StartFrom.NOW ? "now on" : "the beginning");
             update(LeaseSql.ADD_CATCH_UP, handler.id(), from.high(), group.name());
-        }
-    }
-
-    private Map<String, Cursor> handlers(Group group) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.HANDLERS)) {
-            statement.setString(1, group.name());
-            try (ResultSet rows = statement.executeQuery()) {
-                Map<String, Cursor> handlers = new HashMap<>();
-                while (rows.next()) {
-                    handlers.put(
-                            rows.getString("handler_id"),
-                            new Cursor(rows.getLong("from_position"), Snapshot.parse(rows.getString("from_snapshot"))));
-                }
-                return handlers;
-            }
         }
     }
 

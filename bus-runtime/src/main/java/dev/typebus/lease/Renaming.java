@@ -3,15 +3,17 @@ package dev.typebus.lease;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the progress that is stored under a former name to the group or handler of today. Where the name of today has progress of its
- * own already, nothing is touched. Within the registration's transaction and under its lock.
+ * Gives the progress that is stored under a former name to the group or handler of today, and has the database remember the former name.
+ * Where the name of today has progress of its own already, nothing is touched. Within the registration's transaction and under its lock.
  */
 final class Renaming {
     private static final Logger log = LoggerFactory.getLogger(Renaming.class);
@@ -22,49 +24,61 @@ final class Renaming {
         this.connection = connection;
     }
 
-    /** Renames what is stored of a former group. Nodes that still work for it are fenced off. */
-    void group(Group group) throws SQLException {
-        for (String former : group.formerly()) {
-            if (!isTrue(RenamingSql.IS_KNOWN_GROUP, group.name()) && isTrue(RenamingSql.IS_KNOWN_GROUP, former)) {
-                hold(former);
-                Update.run(connection, RenamingSql.RENAME_GROUP, former, group.name());
-                log.info("Group {} goes on as {}: its progress and its deliveries were renamed", former, group.name());
+    /**
+     * Renames what is stored under names that the code calls former ones. Nodes that still work for it are fenced off.
+     *
+     * @return the groups under the names that the database has for them now
+     */
+    List<Group> run(List<Group> groups) throws SQLException {
+        for (StoredNames.Found group : toBeRenamed(StoredNames.read(connection).groups(groups))) {
+            Update.run(connection, RenamingSql.HOLD, group.inDatabase());
+            Update.run(connection, RenamingSql.RENAME_GROUP, group.inDatabase(), group.name());
+            log.info(
+                    "Group {} goes on as {}: its progress and its deliveries were renamed",
+                    group.inDatabase(),
+                    group.name());
+        }
+        StoredNames names = StoredNames.read(connection);
+        Map<String, StoredNames.Found> stored = names.groups(groups);
+        for (Group group : groups) {
+            String name = Objects.requireNonNull(stored.get(group.name())).inDatabase();
+            for (StoredNames.Found handler : toBeRenamed(names.handlers(name, group))) {
+                Update.run(connection, RenamingSql.HOLD, name);
+                Update.run(connection, RenamingSql.RENAME_HANDLER, name, handler.inDatabase(), handler.name());
+                log.info(
+                        "Handler {} of group {} goes on as {}: its progress and its deliveries were renamed",
+                        handler.inDatabase(),
+                        name,
+                        handler.name());
             }
         }
+        return StoredNames.read(connection).asStored(groups);
     }
 
-    /** Renames what is stored of a group's former handlers. Nodes that still work for the group are fenced off. */
-    void handlers(Group group) throws SQLException {
+    private static List<StoredNames.Found> toBeRenamed(Map<String, StoredNames.Found> found) {
+        return found.values().stream().filter(StoredNames.Found::isToBeRenamed).toList();
+    }
+
+    /**
+     * Has the database remember under which names other releases may know a group and its handlers. A name by which one goes is no former one.
+     *
+     * @param group as it is stored
+     * @param groups all that the database knows
+     * @param handlers all of the group that the database knows
+     */
+    void remember(Group group, Set<String> groups, Set<String> handlers) throws SQLException {
+        Update.run(connection, RenamingSql.REMEMBER_GROUP, group.name(), without(groups, group.formerly()));
         for (Handler<?> handler : group.handlers()) {
-            for (String former : handler.formerly()) {
-                if (!isTrue(RenamingSql.IS_KNOWN_HANDLER, group.name(), handler.id())
-                        && isTrue(RenamingSql.IS_KNOWN_HANDLER, group.name(), former)) {
-                    hold(group.name());
-                    Update.run(connection, RenamingSql.RENAME_HANDLER, group.name(), former, handler.id());
-                    log.info(
-                            "Handler {} of group {} goes on as {}: its progress and its deliveries were renamed",
-                            former,
-                            group.name(),
-                            handler.id());
-                }
-            }
+            Update.run(
+                    connection,
+                    RenamingSql.REMEMBER_HANDLER,
+                    group.name(),
+                    handler.id(),
+                    without(handlers, handler.formerly()));
         }
     }
 
-    /** Settlements under way end first, with all that they write, and later ones wait. */
-    private void hold(String group) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RenamingSql.HOLD)) {
-            statement.setString(1, group);
-            statement.execute();
-        }
-    }
-
-    private boolean isTrue(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Update.bind(statement, arguments);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+    private static String[] without(Set<String> taken, List<String> names) {
+        return names.stream().filter(name -> !taken.contains(name)).toArray(String[]::new);
     }
 }

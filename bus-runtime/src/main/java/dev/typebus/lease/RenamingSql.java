@@ -4,12 +4,8 @@ package dev.typebus.lease;
 final class RenamingSql {
     private RenamingSql() {}
 
-    static final String IS_KNOWN_GROUP = """
-            SELECT EXISTS (SELECT FROM domain_event_handlers WHERE group_name = ?)
-            """;
-
-    static final String IS_KNOWN_HANDLER = """
-            SELECT EXISTS (SELECT FROM domain_event_handlers WHERE group_name = ? AND handler_id = ?)
+    static final String HANDLERS = """
+            SELECT group_name, handler_id, from_position, from_snapshot::text, former_groups, former_ids FROM domain_event_handlers
             """;
 
     /** A statement of its own: the one that renames sees only what was committed before it. */
@@ -31,13 +27,37 @@ final class RenamingSql {
 
     static final String RENAME_HANDLER = """
             WITH renamed AS (SELECT ?::text AS of_group, ?::text AS old_id, ?::text AS new_id),
-            lanes AS (UPDATE domain_event_lanes t SET handler_id = new_id FROM renamed WHERE t.group_name = of_group AND t.handler_id = old_id),
-            fences AS (UPDATE domain_event_lanes t SET epoch = t.epoch + 1 FROM renamed WHERE t.group_name = of_group AND t.handler_id = ''),
+            lanes AS (UPDATE domain_event_lanes t
+                      SET handler_id = CASE t.handler_id WHEN old_id THEN new_id ELSE t.handler_id END, epoch = t.epoch + 1
+                      FROM renamed WHERE t.group_name = of_group),
             leases AS (UPDATE domain_event_leases t SET owner = NULL, expires_at = '-infinity' FROM renamed WHERE t.group_name = of_group),
             handlers AS (UPDATE domain_event_handlers t SET handler_id = new_id
                          FROM renamed WHERE t.group_name = of_group AND t.handler_id = old_id),
             deliveries AS (UPDATE domain_event_deliveries t SET handler_id = new_id
                            FROM renamed WHERE t.group_name = of_group AND t.handler_id = old_id)
             UPDATE domain_event_replays t SET handler_id = new_id FROM renamed WHERE t.group_name = of_group AND t.handler_id = old_id
+            """;
+
+    /** A name is a former one of at most one group, and of none that has it. Parameters: a group, its former names. */
+    static final String REMEMBER_GROUP = """
+            WITH said AS (SELECT ?::text AS now, ?::text[] AS former)
+            UPDATE domain_event_handlers h
+            SET former_groups = ARRAY(SELECT unnest(h.former_groups) EXCEPT SELECT unnest(said.former || said.now)
+                                      UNION SELECT unnest(said.former) WHERE h.group_name = said.now)
+            FROM said
+            WHERE CASE h.group_name WHEN said.now THEN NOT h.former_groups @> said.former OR said.now = ANY (h.former_groups)
+                                    ELSE h.former_groups && (said.former || said.now) END
+            """;
+
+    /** As above, of handlers. Parameters: their group, one's id, its former ids. */
+    static final String REMEMBER_HANDLER = """
+            WITH said AS (SELECT ?::text AS of_group, ?::text AS now, ?::text[] AS former)
+            UPDATE domain_event_handlers h
+            SET former_ids = ARRAY(SELECT unnest(h.former_ids) EXCEPT SELECT unnest(said.former || said.now)
+                                   UNION SELECT unnest(said.former) WHERE h.handler_id = said.now)
+            FROM said
+            WHERE h.group_name = said.of_group
+              AND CASE h.handler_id WHEN said.now THEN NOT h.former_ids @> said.former OR said.now = ANY (h.former_ids)
+                                    ELSE h.former_ids && (said.former || said.now) END
             """;
 }

@@ -12,7 +12,7 @@ final class Update {
     static void run(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 

@@ -3,7 +3,9 @@ package dev.typebus.operate;
 import dev.typebus.event.Handler;
 import dev.typebus.event.StartFinding;
 import dev.typebus.event.StartFinding.Kind;
+import dev.typebus.lease.StoredNames;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,15 +14,17 @@ import java.util.stream.Stream;
 final class GroupFindings {
     private GroupFindings() {}
 
-    static List<StartFinding> of(Traces traces, List<StoredGroup> groups) {
+    static List<StartFinding> of(Traces traces, StoredNames names, List<StoredGroup> groups) {
         return traces.progress().stream()
                 .filter(Traces.Progress::isOfGroup)
                 .filter(one -> !one.attended())
                 .filter(one -> groups.stream().noneMatch(group -> group.isStoredAs(one.group())))
-                .flatMap(one ->
-                        renamed(one, traces.handlers().getOrDefault(one.group(), Set.of()), groups)
-                                .or(() -> left(one))
-                                .stream())
+                .flatMap(one -> renamed(
+                        one,
+                        names.beginnings().getOrDefault(one.group(), Map.of()).keySet(),
+                        groups)
+                        .or(() -> left(one))
+                        .stream())
                 .toList();
     }
 

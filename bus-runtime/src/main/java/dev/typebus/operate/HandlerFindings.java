@@ -59,9 +59,18 @@ final class HandlerFindings {
                 "Group " + group.name() + " has no handler " + handlerId + " in this application, and the database has "
                         + left + " of it",
                 "They wait for code that has the handler, and retention keeps their events",
-                "Deploy that code; if it has another id now, say @Formerly(\"" + handlerId
-                        + "\") before that one runs for the first time; if it is gone for good, delete its rows in"
+                "Deploy that code; " + ifRenamed(group, handlerId) + "; if it is gone for good, delete its rows in"
                         + " domain_event_lanes, domain_event_deliveries and domain_event_replays: group_name = '"
-                        + group.storedName() + "' AND handler_id = '" + handlerId + "'");
+                        + group.found().inDatabase() + "' AND handler_id = '" + handlerId + "'");
+    }
+
+    private static String ifRenamed(StoredGroup group, String handlerId) {
+        return group.group().handlers().stream()
+                .filter(handler -> handler.formerly().contains(handlerId))
+                .map(handler -> "@Formerly(\"" + handlerId + "\") of handler " + handler.id()
+                        + " does not take it over, because that one has progress of its own")
+                .findFirst()
+                .orElse("if it has another id now, say @Formerly(\"" + handlerId
+                        + "\") before that one runs for the first time");
     }
 }

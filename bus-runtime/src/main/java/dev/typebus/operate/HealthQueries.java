@@ -20,12 +20,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +34,19 @@ public final class HealthQueries {
 
     private final DataSource dataSource;
     private final String node;
-    private final Set<String> here;
-    private final LaneLags lags;
+    private final Supplier<List<Group>> here;
     private final long started = System.nanoTime();
 
     /**
      * Questions of one bus, which starts now.
      *
      * @param node its name
-     * @param groups that it has
+     * @param here the groups that it has, as they are called at the time
      */
-    public HealthQueries(DataSource dataSource, String node, Collection<Group> groups) {
+    public HealthQueries(DataSource dataSource, String node, Supplier<List<Group>> here) {
         this.dataSource = dataSource;
         this.node = node;
-        this.here = groups.stream().map(Group::name).collect(Collectors.toUnmodifiableSet());
-        this.lags = new LaneLags(groups);
+        this.here = here;
     }
 
     private record Deliveries(
@@ -95,13 +91,15 @@ public final class HealthQueries {
             GatheredPublishes gathered)
             throws SQLException {
         Duration uptime = Duration.ofNanos(System.nanoTime() - started);
-        LaneLags.Found found = lags.ask(connection);
+        List<Group> known = here.get();
+        LaneLags.Found found = new LaneLags(known).ask(connection);
         Map<String, Deliveries> deliveries = deliveries(connection);
         Map<String, List<CatchUp>> catchingUp = catchingUp(connection);
         List<GroupHealth> groups = new ArrayList<>();
         found.lanes()
                 .forEach((group, lanes) -> groups.add(group(
                         group,
+                        known.stream().anyMatch(one -> one.name().equals(group)),
                         lanes,
                         failing.getOrDefault(group, List.of()),
                         deliveries.getOrDefault(group, Deliveries.NONE),
@@ -114,6 +112,7 @@ public final class HealthQueries {
 
     private GroupHealth group(
             String name,
+            boolean isHere,
             List<LaneHealth> lanes,
             List<Integer> failing,
             Deliveries deliveries,
@@ -123,7 +122,7 @@ public final class HealthQueries {
         long handled = stats.stream().mapToLong(HandlerStats::handled).sum();
         return new GroupHealth(
                 name,
-                here.contains(name),
+                isHere,
                 deliveries.pause(),
                 lanes,
                 failing,

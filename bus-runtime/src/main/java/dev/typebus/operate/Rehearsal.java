@@ -21,13 +21,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,32 +35,31 @@ import org.jspecify.annotations.Nullable;
 public final class Rehearsal {
     private static final int MOST_ROWS = 1_000;
 
-    private final Map<String, Group> groups;
-    private final Map<String, Routes> routes;
+    private final Supplier<Map<String, Routes>> routes;
 
     private record LaneNow(LaneScope scope, Cursor cursor) {}
 
-    /** @param groups that this process has, by name; {@code routes} too */
-    public Rehearsal(Map<String, Group> groups, Map<String, Routes> routes) {
-        this.groups = new LinkedHashMap<>(groups);
-        this.routes = new LinkedHashMap<>(routes);
+    /** @param routes those of the groups that this process has, by name, as they are called at the time */
+    public Rehearsal(Supplier<Map<String, Routes>> routes) {
+        this.routes = routes;
     }
 
     /** The handlers that this process has of a group; empty if it does not have the group. */
     Optional<Set<String>> handlers(String group) {
-        return Optional.ofNullable(groups.get(group))
-                .map(found -> found.handlers().stream().map(Handler::id).collect(Collectors.toSet()));
+        return Optional.ofNullable(routes.get().get(group))
+                .map(found -> found.group().handlers().stream().map(Handler::id).collect(Collectors.toSet()));
     }
 
     /** Counts and decodes, within the connection's transaction, what the lanes have settled behind a position. */
     ReplayRehearsal run(Connection connection, ReplayRequest request, String handlerId, long after)
             throws SQLException {
-        if (handlers(request.group()).filter(ids -> ids.contains(handlerId)).isEmpty()) {
+        Routes here = routes.get().get(request.group());
+        if (here == null || !here.has(handlerId)) {
             throw new ReplayRefusedException("Not rehearsed: this process does not have handler " + handlerId
                     + " of group " + request.group() + ". Ask one that has");
         }
-        Count count = new Count(request, handlerId, Objects.requireNonNull(routes.get(request.group())));
-        for (LaneNow lane : lanes(connection, request)) {
+        Count count = new Count(request, handlerId, here);
+        for (LaneNow lane : lanes(connection, request, here.group())) {
             LaneReader reader = new LaneReader(lane.scope());
             Way way = Way.ofNew(handlerId, Math.min(after, lane.cursor().high()));
             Missed missed;
@@ -73,8 +72,7 @@ public final class Rehearsal {
         return count.result();
     }
 
-    private List<LaneNow> lanes(Connection connection, ReplayRequest request) throws SQLException {
-        Group group = Objects.requireNonNull(groups.get(request.group()));
+    private static List<LaneNow> lanes(Connection connection, ReplayRequest request, Group group) throws SQLException {
         Aggregate aggregate = aggregate(request);
         Integer slot = aggregate == null ? null : Slots.of(aggregate.type(), aggregate.id());
         try (PreparedStatement statement = connection.prepareStatement(ReplaySql.LANES)) {

@@ -5,6 +5,7 @@ import dev.typebus.event.EventCatalog;
 import dev.typebus.event.Group;
 import dev.typebus.event.StartFinding;
 import dev.typebus.event.StartRefusedException;
+import dev.typebus.lease.StoredNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares what is stored with what the application knows, before it registers anything. What needs nobody's attention is no finding: other
- * applications' events and groups, handlers that are gone and have left nothing undone, former names. A bus without handlers compares nothing.
+ * applications' events and groups, handlers that are gone and have left nothing undone, former names that the code tells. A bus without
+ * handlers compares nothing.
  */
 public final class StartCheck {
     private static final Logger log = LoggerFactory.getLogger(StartCheck.class);
@@ -42,22 +44,17 @@ public final class StartCheck {
 
     static List<StartFinding> find(Connection connection, List<Group> groups, EventCatalog catalog)
             throws SQLException {
-        Traces traces = OwnTransaction.on(connection, tx -> Traces.read(tx, names(groups)));
-        List<StoredGroup> stored = groups.stream()
-                .map(group -> StoredGroup.of(group, traces.handlers()))
-                .toList();
+        StoredNames names = StoredNames.read(connection);
+        List<StoredGroup> stored = StoredGroup.of(groups, names);
+        List<String> storedAs =
+                stored.stream().map(group -> group.found().inDatabase()).toList();
+        Traces traces = OwnTransaction.on(connection, tx -> Traces.read(tx, storedAs));
         return Stream.of(
                         EventFindings.of(traces, stored, catalog),
+                        NameFindings.of(stored),
                         HandlerFindings.of(traces, stored),
-                        GroupFindings.of(traces, stored))
+                        GroupFindings.of(traces, names, stored))
                 .flatMap(List::stream)
-                .toList();
-    }
-
-    private static List<String> names(List<Group> groups) {
-        return groups.stream()
-                .flatMap(group -> Stream.concat(Stream.of(group.name()), group.formerly().stream()))
-                .distinct()
                 .toList();
     }
 }

@@ -44,8 +44,6 @@ final class StartCheckSql {
             ORDER BY seen.event_type, seen.event_version
             """;
 
-    static final String HANDLERS = "SELECT group_name, handler_id FROM domain_event_handlers";
-
     /**
      * How far groups are, and handlers on their way through older events; whether a node that lives has the group; and whether it has
      * stood still for a day in which others went on: a time when all stood still does not count.

@@ -3,40 +3,29 @@ package dev.typebus.operate;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
-import java.util.HashSet;
+import dev.typebus.lease.StoredNames;
+import dev.typebus.lease.StoredNames.Found;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * A group of this application, and under which names the database has it and its handlers before it is registered: those of today, or
- * former ones, whose progress it then takes over.
+ * others, whose progress it then takes over.
  *
- * @param storedName null if it is new
- * @param handlers under which its handlers go, today or in the database
+ * @param found its own name
+ * @param handlers those of its handlers, by the application's ids
  */
-record StoredGroup(Group group, @Nullable String storedName, Set<String> handlers, boolean beginsAnew) {
-    static StoredGroup of(Group group, Map<String, Set<String>> stored) {
-        String storedName =
-                taken(group.name(), group.formerly(), stored.keySet()).orElse(null);
-        Set<String> storedHandlers = storedName == null ? Set.of() : stored.getOrDefault(storedName, Set.of());
-        Set<String> handlers = new HashSet<>(Set.of(Routes.EVERY_HANDLER));
-        boolean beginsAnew = false;
-        for (Handler<?> handler : group.handlers()) {
-            Optional<String> storedId = taken(handler.id(), handler.formerly(), storedHandlers);
-            handlers.add(storedId.orElse(handler.id()));
-            beginsAnew |= storedId.isEmpty() && handler.startFrom() == Handler.StartFrom.BEGINNING;
-        }
-        return new StoredGroup(group, storedName, handlers, beginsAnew);
+record StoredGroup(Group group, Found found, Map<String, Found> handlers) {
+    static List<StoredGroup> of(List<Group> groups, StoredNames names) {
+        Map<String, Found> found = names.groups(groups);
+        return groups.stream()
+                .map(group -> of(group, Objects.requireNonNull(found.get(group.name())), names))
+                .toList();
     }
 
-    private static Optional<String> taken(String name, List<String> formerly, Set<String> stored) {
-        return Stream.concat(Stream.of(name), formerly.stream())
-                .filter(stored::contains)
-                .findFirst();
+    private static StoredGroup of(Group group, Found found, StoredNames names) {
+        return new StoredGroup(group, found, names.handlers(found.inDatabase(), group));
     }
 
     String name() {
@@ -44,20 +33,22 @@ record StoredGroup(Group group, @Nullable String storedName, Set<String> handler
     }
 
     boolean isNew() {
-        return storedName == null;
+        return found.stored() == null;
     }
 
     boolean isStoredAs(String name) {
-        return name.equals(storedName);
+        return name.equals(found.stored());
     }
 
     boolean hasHandler(String storedId) {
-        return handlers.contains(storedId);
+        return storedId.equals(Routes.EVERY_HANDLER)
+                || handlers.values().stream()
+                        .anyMatch(handler -> handler.inDatabase().equals(storedId));
     }
 
     /** Behind which position something may be that it, or a handler of it, has yet to come to. */
     long comesFrom(List<Traces.Progress> progress) {
-        if (beginsAnew) {
+        if (group.handlers().stream().anyMatch(this::beginsAnew)) {
             return 0;
         }
         return progress.stream()
@@ -65,5 +56,10 @@ record StoredGroup(Group group, @Nullable String storedName, Set<String> handler
                 .mapToLong(Traces.Progress::high)
                 .min()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    private boolean beginsAnew(Handler<?> handler) {
+        return handler.startFrom() == Handler.StartFrom.BEGINNING
+                && Objects.requireNonNull(handlers.get(handler.id())).stored() == null;
     }
 }

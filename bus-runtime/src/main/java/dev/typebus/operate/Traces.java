@@ -6,19 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/**
- * What applications have left in the database: events, handlers, progress and deliveries.
- *
- * @param handlers the ids that ever ran, by group
- */
-record Traces(
-        List<Event> events, Map<String, Set<String>> handlers, List<Progress> progress, List<Deliveries> deliveries) {
+/** What applications have left in the database: events, progress and deliveries. */
+record Traces(List<Event> events, List<Progress> progress, List<Deliveries> deliveries) {
     /** At how many rows to look at each end of a name's part of the index. */
     private static final int ROWS_LOOKED_AT = 20;
 
@@ -61,8 +52,7 @@ record Traces(
         try (PreparedStatement settings = connection.prepareStatement(StartCheckSql.SETTINGS)) {
             settings.execute();
         }
-        return new Traces(
-                events(connection), handlers(connection), progress(connection), deliveries(connection, groups));
+        return new Traces(events(connection), progress(connection), deliveries(connection, groups));
     }
 
     private static List<Event> events(Connection connection) throws SQLException {
@@ -73,18 +63,6 @@ record Traces(
                     statement,
                     row -> new Event(
                             row.getString("event_type"), row.getInt("event_version"), row.getLong("last_position")));
-        }
-    }
-
-    private static Map<String, Set<String>> handlers(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(StartCheckSql.HANDLERS);
-                ResultSet rows = statement.executeQuery()) {
-            Map<String, Set<String>> handlers = new HashMap<>();
-            while (rows.next()) {
-                handlers.computeIfAbsent(rows.getString("group_name"), group -> new HashSet<>())
-                        .add(rows.getString("handler_id"));
-            }
-            return handlers;
         }
     }
 

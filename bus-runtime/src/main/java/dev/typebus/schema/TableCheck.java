@@ -30,7 +30,7 @@ final class TableCheck {
             "domain_event_acts: id bigint, act text, target text, deliveries integer, acted_by text, reason text,"
                     + " acted_at timestamp with time zone",
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
-                    + " replayable boolean, registered_at timestamp with time zone",
+                    + " replayable boolean, former_groups text[], former_ids text[], registered_at timestamp with time zone",
             "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"
                     + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer, suspect boolean,"
                     + " next_attempt_at timestamp with time zone, error_class text, error_message text, error_stack text,"

@@ -150,13 +150,16 @@ CREATE TABLE domain_event_acts (
   CONSTRAINT domain_event_acts_act_known CHECK (act IN ('redrive', 'discard', 'pause', 'resume'))
 );
 
--- Every handler that ever ran here, and where it began: what its snapshot sees up to its position is not for it.
+-- Every handler that ever ran here, and where it began: what its snapshot sees up to its position is not for it. What it and its group
+-- were called before: releases that know only those names go on under these.
 CREATE TABLE domain_event_handlers (
   group_name     text        NOT NULL,
   handler_id     text        NOT NULL,
   from_position  bigint      NOT NULL,
   from_snapshot  pg_snapshot NOT NULL,
   replayable     boolean     NOT NULL DEFAULT true,      -- as it said at the last start
+  former_groups  text[]      NOT NULL DEFAULT '{}',
+  former_ids     text[]      NOT NULL DEFAULT '{}',
   registered_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_handlers_pkey PRIMARY KEY (group_name, handler_id)
 );

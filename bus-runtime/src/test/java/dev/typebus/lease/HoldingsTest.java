@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
 import dev.typebus.append.PublishLimits;
-import dev.typebus.dispatch.HandlerMeter;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Transactions;
@@ -26,7 +25,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,11 +59,13 @@ class HoldingsTest {
                 }
             }));
 
+    private Beginnings registered;
+
     @BeforeEach
     void register() throws SQLException {
         database.clear();
         try (Connection connection = database.pool().getConnection()) {
-            Registration.register(connection, List.of(group));
+            registered = Registration.register(connection, List.of(group));
         }
     }
 
@@ -80,10 +80,7 @@ class HoldingsTest {
     private Holdings holdings(String node) {
         return new Holdings(
                 spied.dataSource(),
-                new Leases(
-                        node,
-                        Map.of("notes", new Routes(Group.named("notes"), CATALOG, Map.of(), Map.of(), 0)),
-                        LEASE_TIME),
+                new Leases(node, new Roster(registered, CATALOG), LEASE_TIME),
                 this::lane,
                 ended -> {});
     }
@@ -91,27 +88,22 @@ class HoldingsTest {
     private Lane lane(HeldLane held) {
         LaneScope scope =
                 new LaneScope(held.group(), held.lane(), held.firstSlot(), held.lastSlot(), null, true, false, 0);
-        try (Connection connection = database.pool().getConnection()) {
-            Beginnings beginnings = Registration.register(connection, List.of(group));
-            Routes routes = new Routes(group, CATALOG, beginnings.of("notes"), Map.of("note", new HandlerMeter()), 0);
-            Transactions transactions = new Transactions(
-                    database.pool(),
-                    new Appender(PublishLimits.DEFAULT),
-                    CommitListener.NONE,
-                    new LaneSettlement(scope, held.epoch(), LEASE_TIME));
-            LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG);
-            Lane lane = new Lane(
-                    held,
-                    scope,
-                    stores.apply(new LaneTables(held, scope, database.pool(), dispatch::handles)),
-                    dispatch,
-                    turns -> workforce.shift(turns::work),
-                    () -> {});
-            lane.wake();
-            return lane;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        Routes routes = new Routes(group, CATALOG, registered.of("notes"), 0);
+        Transactions transactions = new Transactions(
+                database.pool(),
+                new Appender(PublishLimits.DEFAULT),
+                CommitListener.NONE,
+                new LaneSettlement(scope, held.epoch(), LEASE_TIME));
+        LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG);
+        Lane lane = new Lane(
+                held,
+                scope,
+                stores.apply(new LaneTables(held, scope, database.pool(), dispatch::handles)),
+                dispatch,
+                turns -> workforce.shift(turns::work),
+                () -> {});
+        lane.wake();
+        return lane;
     }
 
     private static void publish(String text) throws SQLException {

@@ -291,7 +291,7 @@ class HealthTest {
     void aDatabaseThatDoesNotAnswerIsSaid() {
         PGSimpleDataSource nowhere = database.unpooled();
         nowhere.setPortNumbers(new int[] {1});
-        assertThatThrownBy(() -> new HealthQueries(nowhere, "node", Set.of())
+        assertThatThrownBy(() -> new HealthQueries(nowhere, "node", List::of)
                         .ask(List.of(), Map.of(), new GatheredPublishes(0, 0, 0, 0)))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageStartingWith(

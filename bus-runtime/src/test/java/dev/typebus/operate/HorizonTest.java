@@ -23,7 +23,7 @@ class HorizonTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     private static List<HorizonHolder> holders(DataSource asking, HorizonHolder.Kind kind) {
-        return new HealthQueries(asking, "asking", List.of())
+        return new HealthQueries(asking, "asking", List::of)
                 .ask(List.of(), Map.of(), new GatheredPublishes(0, 0, 0, 0)).horizon().stream()
                         .filter(holder -> holder.kind() == kind)
                         .toList();

@@ -310,7 +310,7 @@ class StartCheckTest {
                 loans,
                 Group.named("billing").handlers(onLoans("pay")),
                 Group.named("letters").handlers(onLoans("send")));
-        register(loans.handlers(onLoans("create"), onLoans("file")));
+        register(loans.handlers(onLoans("open").formerly("create"), onLoans("file")));
         settleAll();
         standStill("group_name = 'letters'");
         List<StartFinding> findings = find(catalog, loans, payments);

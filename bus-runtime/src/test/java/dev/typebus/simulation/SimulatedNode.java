@@ -3,7 +3,6 @@ package dev.typebus.simulation;
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
 import dev.typebus.append.PublishLimits;
-import dev.typebus.dispatch.HandlerMeter;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Transactions;
@@ -86,12 +85,10 @@ final class SimulatedNode {
         this.together = new Together(new ModelGroupStore(database, this), () -> {});
         this.watch = new Watch(dataSource, new HeadProbe(probed, 0), () -> {});
         Map<String, Cursor> beginnings = new HashMap<>();
-        Map<String, HandlerMeter> meters = new HashMap<>();
         for (Handler<?> handler : group.handlers()) {
             beginnings.put(handler.id(), new Cursor(0, probed));
-            meters.put(handler.id(), new HandlerMeter());
         }
-        this.routes = new Routes(group, EventCatalog.of(), beginnings, meters, 0);
+        this.routes = new Routes(group, EventCatalog.of(), beginnings, 0);
     }
 
     /** Anything may happen before a call gets to the database, and the connection may break. */
