@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -62,9 +63,16 @@ final class ModelConnection implements InvocationHandler {
         }
     }
 
-    private static final PreparedStatement NOTHING = proxy(
-            PreparedStatement.class,
+    private static final ResultSet NO_ROWS = proxy(
+            ResultSet.class,
             (proxy, method, arguments) -> method.getReturnType() == boolean.class ? Boolean.FALSE : null);
+
+    private static final PreparedStatement NOTHING =
+            proxy(PreparedStatement.class, (proxy, method, arguments) -> switch (method.getName()) {
+                case "execute" -> false;
+                case "executeQuery" -> NO_ROWS;
+                default -> null;
+            });
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
