@@ -241,7 +241,7 @@ class FailureTest {
     void whatIsNobodysFaultBySqlStateCostsNoAttempt() throws SQLException {
         String[] states = {
             "40001", "40P01", "55P03", "08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53000", "53100",
-            "53200", "53300", "25006", "25P03"
+            "53200", "53300", "25006", "25P03", "25P04"
         };
         publish(states);
         runUntilQuiet(group(failingWithState(

@@ -143,15 +143,15 @@ class TimeoutTest {
         pool.setMaximumPoolSize(ATTEMPTS + 1);
         try (pool;
                 EventBus bus = start(pool, (event, tx) -> {
-            stuck.incrementAndGet();
-            for (boolean ended = false; !ended; ) {
-                try {
-                    ended = end.await(1, TimeUnit.HOURS);
-                } catch (InterruptedException e) {
-                    // as some do
-                }
-            }
-        })) {
+                    stuck.incrementAndGet();
+                    for (boolean ended = false; !ended; ) {
+                        try {
+                            ended = end.await(1, TimeUnit.HOURS);
+                        } catch (InterruptedException e) {
+                            // as some do
+                        }
+                    }
+                })) {
             DeadLetter letter = deadLetterWithAllElseHandled(bus);
             assertThat(letter.errorClass()).isEqualTo(WorkerLostException.class.getName());
             assertThat(letter.attempts()).isEqualTo(ATTEMPTS);

@@ -10,7 +10,7 @@ public final class SqlState {
     /** The standard's state for a commit of which it is unknown whether it took effect. */
     public static final String COMMIT_UNKNOWN = "08007";
 
-    private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03");
+    private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
     private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03");
 
     /** The standard's "statement completion unknown", and pgjdbc's "something unusual". */

@@ -1,20 +1,20 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.append.OpenTransaction;
+import dev.typebus.append.SqlState;
+import dev.typebus.dispatch.CallMemory.Call;
 import dev.typebus.dispatch.Settlement.Progress;
-import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,61 +28,54 @@ public final class BatchRun {
     private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Transactions transactions;
-    private final Calls calls;
-    private final Failures failures;
-    private final BooleanSupplier endEarly;
     private final OneByOne oneByOne;
-    private final Set<Line> blocked;
-    private final PlanOf planOf;
-    private final Map<Call, Optional<Outcome.Failed>> known = new HashMap<>();
+    private final CallMemory memory;
+    private final Map<Call, Optional<Outcome.Failed>> known;
+    private final BooleanSupplier endEarly;
+    private final Supplier<Plan> plans;
     private final long start = System.nanoTime();
 
-    /** Makes a plan that knows which lines are blocked already. */
-    interface PlanOf {
-        Plan plan(Set<Line> blocked);
-    }
+    /** How many rows share a transaction: one, once the settlement of several has failed. */
+    private int most = ROWS_ONE_BY_ONE;
 
     /**
-     * A call whose result stands whatever becomes of the transaction: a plain handler's, or one that failed by itself. It is not
-     * made again.
+     * A run of one batch.
+     *
+     * @param known the results of calls that are not made again
+     * @param plans make a plan for the batch
      */
-    private record Call(long position, String handlerId) {
-        static Call of(Task task) {
-            return new Call(task.row().position(), task.handler().id());
-        }
-    }
-
     BatchRun(
             Transactions transactions,
-            Calls calls,
-            Failures failures,
+            OneByOne oneByOne,
+            CallMemory memory,
+            Map<Call, Optional<Outcome.Failed>> known,
             BooleanSupplier endEarly,
-            Set<Line> blocked,
-            PlanOf planOf) {
+            Supplier<Plan> plans) {
         this.transactions = transactions;
-        this.failures = failures;
+        this.oneByOne = oneByOne;
+        this.memory = memory;
+        this.known = known;
         this.endEarly = endEarly;
-        this.calls = calls;
-        this.oneByOne = new OneByOne(calls, failures);
-        this.blocked = blocked;
-        this.planOf = planOf;
+        this.plans = plans;
     }
 
     /**
      * Runs it.
      *
      * @param observer hears of each step that was committed
-     * @throws PostponedException if nobody's fault ended it: what was not settled is to be read and run again
+     * @throws PostponedException if nothing of a step could be written: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
     void run(Course course, Settlement.Observer observer) throws PostponedException {
-        if (!together(course, observer)) {
+        if (course.rows().isEmpty()) {
+            step(List.of(), plans.get(), course.settled(0), observer);
+        } else if (!together(course, observer)) {
             oneByOne(course, observer);
         }
     }
 
     private boolean together(Course course, Settlement.Observer observer) throws PostponedException {
-        Plan plan = planOf.plan(blocked);
+        Plan plan = plans.get();
         List<Outcome> outcomes = new ArrayList<>();
         Map<Route, List<Task>> batches = new LinkedHashMap<>();
         try (Lazily tx = new Lazily()) {
@@ -113,30 +106,84 @@ public final class BatchRun {
             finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
             return true;
         } catch (Throwable failure) {
-            failures.throwIfNobodysFault(failure);
+            oneByOne.failures().throwIfNobodysFault(failure);
             return false;
         }
     }
 
     private void oneByOne(Course course, Settlement.Observer observer) throws PostponedException {
-        Plan plan = planOf.plan(blocked);
+        Plan plan = plans.get();
         int count = 0;
         while (count < course.rows().size() && !(count > course.indivisible() && mustStop())) {
-            int end = Math.min(course.rows().size(), Math.max(course.indivisible(), count + ROWS_ONE_BY_ONE));
-            List<Outcome> outcomes = new ArrayList<>();
-            List<Task> transactional = new ArrayList<>();
-            for (StoredRow row : course.rows().subList(count, end)) {
-                for (Task task : plan.tasks(row, outcomes)) {
-                    if (task.handler().isTransactional()) {
-                        transactional.add(task);
-                    } else {
-                        runPlain(task, plan, outcomes);
-                    }
+            int end = Math.min(course.rows().size(), Math.max(course.indivisible(), count + most));
+            Plan learning = plan.copy();
+            if (step(course.rows().subList(count, end), learning, course.settled(end), observer)) {
+                plan = learning;
+                count = end;
+            }
+        }
+    }
+
+    /** Runs some rows and settles them; returns false if that is to be tried again with what was learned. */
+    private boolean step(List<StoredRow> rows, Plan plan, Progress progress, Settlement.Observer observer)
+            throws PostponedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<Task> transactional = new ArrayList<>();
+        for (StoredRow row : rows) {
+            for (Task task : plan.tasks(row, outcomes)) {
+                if (task.handler().isTransactional()) {
+                    transactional.add(task);
+                } else {
+                    runPlain(task, plan, outcomes);
                 }
             }
-            runTransactional(transactional, plan, course.settled(end), outcomes, observer);
-            count = end;
         }
+        List<Task> ran = new ArrayList<>();
+        try (Lazily tx = new Lazily()) {
+            for (Task task : transactional) {
+                if (plan.isClosed(task)) {
+                    outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));
+                } else {
+                    ran.add(task);
+                    add(runTransactional(task, tx), task, plan, outcomes);
+                }
+            }
+            finish(tx.begunOrNull(), progress, outcomes, observer);
+            return true;
+        } catch (TransactionEndedException ended) {
+            learn(ended);
+        } catch (SQLException | RuntimeException failure) {
+            oneByOne.failures().throwIfNobodysFault(failure);
+            learn(rows, ran, failure);
+        }
+        return false;
+    }
+
+    /** A lost connection may have had other reasons the first time. */
+    private void learn(TransactionEndedException ended) throws PostponedException {
+        Task task = ended.task();
+        if (ended.isLost() && !memory.lost(task)) {
+            throw new PostponedException(ended.why(), task.row());
+        }
+        known.put(
+                Call.of(task),
+                Optional.of(
+                        oneByOne.judge(ended, ended.isByFallback() ? known(task).orElseThrow() : null)));
+    }
+
+    /** What cannot be settled is run row by row, and then charged to the calls of its row. */
+    private void learn(List<StoredRow> rows, List<Task> ran, Throwable failure) throws PostponedException {
+        if (rows.size() > 1 && most > 1) {
+            most = 1;
+            return;
+        }
+        List<Task> blamed =
+                ran.stream().filter(task -> !known.containsKey(Call.of(task))).toList();
+        if (blamed.isEmpty()) {
+            throw rows.isEmpty() ? new PostponedException(failure) : new PostponedException(failure, rows.get(0));
+        }
+        blamed.forEach(
+                task -> known.put(Call.of(task), Optional.of(oneByOne.failures().judgeRepeated(task, failure))));
     }
 
     /** Returns whether it went well; a handler's failure is no reason to hold up the lane, whatever it is. */
@@ -144,15 +191,17 @@ public final class BatchRun {
         boolean alone = tx.begunOrNull() == null;
         OpenTransaction open = tx.begun().openForCall();
         try {
-            calls.call(task.route(), List.of(task), open);
-            if (calls.isToRestoreSettings(task.route())) {
+            oneByOne.calls().call(task.route(), List.of(task), open);
+            if (oneByOne.calls().isToRestoreSettings(task.route())) {
                 tx.begun().restoreSettings();
             }
             return true;
         } catch (Throwable failure) {
-            failures.throwIfEnding(failure);
-            if (alone && !Failures.isNobodysFault(failure)) {
-                known.put(Call.of(task), Optional.of(failures.judge(task, failure)));
+            oneByOne.failures().throwIfEnding(failure);
+            if (SqlState.isConnectionLost(SqlState.of(failure))) {
+                memory.lost(task);
+            } else if (alone && !Failures.isNobodysFault(failure)) {
+                known.put(Call.of(task), Optional.of(oneByOne.failures().judge(task, failure)));
             }
             return false;
         }
@@ -162,40 +211,15 @@ public final class BatchRun {
         boolean transactional = route.handler().isTransactional();
         OpenTransaction open = transactional ? tx.begun().openForCall() : null;
         try {
-            calls.call(route, tasks, open);
+            oneByOne.calls().call(route, tasks, open);
         } catch (Throwable failure) {
-            failures.throwIfEnding(failure);
+            oneByOne.failures().throwIfEnding(failure);
             return false;
         }
         if (!transactional) {
             tasks.forEach(task -> known.put(Call.of(task), Optional.empty()));
         }
         return true;
-    }
-
-    private void runTransactional(
-            List<Task> tasks, Plan plan, Progress progress, List<Outcome> outcomes, Settlement.Observer observer)
-            throws PostponedException {
-        List<Outcome> all = new ArrayList<>(outcomes);
-        Plan learning = plan.copy();
-        try (Lazily tx = new Lazily()) {
-            for (Task task : tasks) {
-                if (learning.isClosed(task)) {
-                    all.add(new Outcome.Parked(task.row(), task.handler().id()));
-                } else {
-                    add(runTransactional(task, tx), task, learning, all);
-                }
-            }
-            finish(tx.begunOrNull(), progress, all, observer);
-            plan.learnFrom(learning);
-            return;
-        } catch (TransactionEndedException ended) {
-            known.put(Call.of(ended.task()), Optional.of(judge(ended)));
-        } catch (SQLException | RuntimeException failure) {
-            failures.throwIfNobodysFault(failure);
-            throw new PostponedException(failure);
-        }
-        runTransactional(tasks, plan, progress, outcomes, observer);
     }
 
     /** Runs what is not known yet, and the fallback of what is dead: its effects went with the transaction if that was rolled back. */
@@ -208,13 +232,6 @@ public final class BatchRun {
         }
         known.put(call, failed);
         return Optional.of(oneByOne.fallback(task, failed.get(), tx.begun()));
-    }
-
-    private Outcome.Failed judge(TransactionEndedException ended) {
-        Task task = ended.task();
-        return ended.isByFallback()
-                ? failures.judgeFallback(task, known(task).orElseThrow(), ended.misuse())
-                : failures.judge(task, ended.misuse());
     }
 
     private void runPlain(Task task, Plan plan, List<Outcome> outcomes) throws PostponedException {

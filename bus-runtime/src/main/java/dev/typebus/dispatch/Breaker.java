@@ -22,6 +22,7 @@ final class Breaker {
     private final String lane;
     private final Set<EventId> failed = new HashSet<>();
     private volatile Duration pause = Duration.ZERO;
+    private volatile String reason = "";
     private long pausedAt;
 
     Breaker(String lane) {
@@ -31,6 +32,11 @@ final class Breaker {
     /** Whether nothing has succeeded for long: a failure costs no attempt. */
     boolean isOpen() {
         return !pause.isZero();
+    }
+
+    /** Why it is open, for people. */
+    String reason() {
+        return reason;
     }
 
     /** A handler returned. */
@@ -66,6 +72,7 @@ final class Breaker {
         } else {
             log.warn("Lane {}: still fails; it waits {} ms: {}", lane, length.toMillis(), failure.toString());
         }
+        reason = "all its deliveries fail, the last one with " + failure;
         pause = length;
         pausedAt = System.nanoTime();
     }

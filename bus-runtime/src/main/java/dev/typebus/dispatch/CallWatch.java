@@ -97,7 +97,8 @@ final class CallWatch {
             if (next == State.GIVEN_UP) {
                 giveUp(tx);
             } else {
-                interrupt(); // under the lock, so that it can hit nothing but the handler: the lane goes on with the same
+                interrupt(); // under the lock, so that it can hit nothing but the handler: the lane goes on with the
+                // same
                 // thread and connection
             }
             state = next;

@@ -7,6 +7,7 @@ import dev.typebus.event.TypebusException;
 import dev.typebus.event.UnknownEventException;
 import dev.typebus.event.UnknownHandlerException;
 import dev.typebus.event.WorkerLostException;
+import dev.typebus.json.OutOfMemory;
 import dev.typebus.read.DueDelivery;
 import dev.typebus.read.StoredRow;
 import java.sql.SQLTransientConnectionException;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Judges what went wrong: whether it counts as an attempt, and what becomes of the delivery. For one lane. */
 final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    /** So often a delivery is excused whose call ends its connection, or that alone cannot be settled. */
+    private static final int MOST_EXCUSES = 3;
 
     private final String lane;
     private final BooleanSupplier stopping;
@@ -45,10 +49,10 @@ final class Failures {
         }
     }
 
-    /** As {@link #throwIfEnding}, and throws if the bus's own work failed and it is nobody's fault. */
+    /** As {@link #throwIfEnding}, and throws if the bus's own work failed and it is nobody's fault, or memory is short. */
     void throwIfNobodysFault(Throwable failure) throws PostponedException {
         throwIfEnding(failure);
-        if (isNobodysFault(failure)) {
+        if (isNobodysFault(failure) || OutOfMemory.isIn(failure)) {
             throw new PostponedException(failure);
         }
     }
@@ -75,6 +79,21 @@ final class Failures {
         if (breaker.isOpen() || isNobodysFault(failure)) {
             return excuse(task, failure);
         }
+        return OutOfMemory.isIn(failure) ? judgeRepeated(task, failure) : charge(task, thrown, failure);
+    }
+
+    /**
+     * What becomes of a delivery whose call ended its connection once more, or that alone could not be settled: it is excused a few times,
+     * as that may have other reasons, and then charged like any failure.
+     */
+    Outcome.Failed judgeRepeated(Task task, Throwable thrown) {
+        Throwable failure = Unreadable.orItself(thrown);
+        return task.failures() - (task.attempt() - 1) < MOST_EXCUSES
+                ? excuse(task, failure)
+                : charge(task, thrown, failure);
+    }
+
+    private Outcome.Failed charge(Task task, Throwable thrown, Throwable failure) {
         RetryPolicy retry = task.handler().retry();
         boolean again = retry.triesAgainAfter(task.attempt(), thrown) && !(failure instanceof CausationDepthException);
         Duration retryIn = again ? retry.delayAfter(task.attempt(), ThreadLocalRandom.current()) : null;
@@ -88,7 +107,8 @@ final class Failures {
      */
     Outcome.Failed judgeFallback(Task task, Outcome.Failed dead, Throwable thrown) {
         Throwable failure = Unreadable.orItself(thrown);
-        if (isNobodysFault(failure) && !(dead.error() instanceof WorkerLostException)) {
+        boolean again = task.failures() - (task.attempt() - 1) < MOST_EXCUSES;
+        if (again && isNobodysFault(failure) && !(dead.error() instanceof WorkerLostException)) {
             return excuse(task, failure);
         }
         log.error(

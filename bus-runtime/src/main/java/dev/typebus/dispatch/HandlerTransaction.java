@@ -124,8 +124,9 @@ final class HandlerTransaction implements AutoCloseable {
     void endCalls() throws SQLException {
         List<String> changed = restoreSettings();
         if ((!changed.isEmpty() && calls > 1) || changed.contains("transaction_read_only")) {
-            throw new HandlerMisuseException("A handler changed " + String.join(", ", changed)
-                    + " for its transaction. The batch is run again, one delivery at a time, so that this concerns no other");
+            throw new HandlerMisuseException(
+                    "A handler changed " + String.join(", ", changed)
+                            + " for its transaction. The batch is run again, one delivery at a time, so that this concerns no other");
         }
     }
 

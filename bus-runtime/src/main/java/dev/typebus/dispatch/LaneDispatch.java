@@ -1,6 +1,5 @@
 package dev.typebus.dispatch;
 
-import dev.typebus.dispatch.Settlement.Retries;
 import dev.typebus.event.DecodingException;
 import dev.typebus.event.TypebusException;
 import dev.typebus.event.UnknownHandlerException;
@@ -26,8 +25,9 @@ public final class LaneDispatch {
     private final BooleanSupplier stopping;
     private final Breaker breaker;
     private final Failures failures;
-    private final Calls calls;
     private final OneByOne oneByOne;
+    private final SingleRun single;
+    private final CallMemory memory = new CallMemory();
     private Runnable stuck = () -> {};
 
     /** @param stopping whether batches are to end early, and interruptions cost no attempt */
@@ -39,8 +39,9 @@ public final class LaneDispatch {
         this.stopping = stopping;
         this.breaker = new Breaker(scope.toString());
         this.failures = new Failures(scope.toString(), stopping, breaker);
-        this.calls = new Calls(stopping, watchdog.watch(scope.toString(), () -> stuck.run()), breaker);
-        this.oneByOne = new OneByOne(calls, failures);
+        this.oneByOne = new OneByOne(
+                new Calls(stopping, watchdog.watch(scope.toString(), () -> stuck.run()), breaker), failures);
+        this.single = new SingleRun(transactions, oneByOne);
     }
 
     /** Who is told, on another thread, when a handler does not return and is given up. To be called before any work. */
@@ -56,6 +57,11 @@ public final class LaneDispatch {
     /** Whether everything fails: one delivery at a time is to be tried, after {@link #pause}. */
     public boolean isProbing() {
         return breaker.isOpen();
+    }
+
+    /** Why {@link #isProbing}, for people. */
+    public String reason() {
+        return breaker.reason();
     }
 
     /** How long nothing is to be tried; zero if something may. */
@@ -89,7 +95,12 @@ public final class LaneDispatch {
      */
     public void advance(Course course, Set<Line> blocked, Map<String, Way> catchingUp, Settlement.Observer observer)
             throws PostponedException {
-        run(course, blocked, observer, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
+        run(
+                "",
+                course,
+                blocked,
+                observer,
+                (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
     }
 
     private static boolean hasPassed(String handlerId, StoredRow row, Map<String, Way> catchingUp) {
@@ -100,7 +111,7 @@ public final class LaneDispatch {
     /** Goes on with one handler's way through older events; else as {@link #advance}. */
     public void catchUp(Way way, Course course, Set<Line> blocked, Settlement.Observer observer)
             throws PostponedException {
-        run(course, blocked, observer, new Plan.Audience() {
+        run(way.handlerId() + " " + way.replay(), course, blocked, observer, new Plan.Audience() {
             @Override
             public boolean isFor(StoredRow row, Route route) {
                 return route.handler().id().equals(way.handlerId());
@@ -118,16 +129,24 @@ public final class LaneDispatch {
         });
     }
 
-    private void run(Course course, Set<Line> blocked, Settlement.Observer observer, Plan.Audience audience)
+    private void run(
+            String name, Course course, Set<Line> blocked, Settlement.Observer observer, Plan.Audience audience)
             throws PostponedException {
-        new BatchRun(
-                        transactions,
-                        calls,
-                        failures,
-                        () -> stopping.getAsBoolean() || breaker.isOpen(),
-                        blocked,
-                        closed -> new Plan(routes, scope, failures, closed, audience))
-                .run(course, observer);
+        List<StoredRow> rows = course.rows();
+        try {
+            new BatchRun(
+                            transactions,
+                            oneByOne,
+                            memory,
+                            memory.results(
+                                    name, rows.isEmpty() ? 0 : rows.get(0).position()),
+                            () -> stopping.getAsBoolean() || breaker.isOpen(),
+                            () -> new Plan(routes, scope, failures, blocked, audience))
+                    .run(course, observer);
+            memory.settled(name);
+        } catch (PostponedException e) {
+            throw rows.isEmpty() ? e : e.from(rows.get(0));
+        }
     }
 
     /**
@@ -154,13 +173,13 @@ public final class LaneDispatch {
             }
             Optional<Route> route = routes.find(due.handlerId());
             if (route.isEmpty()) {
-                return settle(unreadable(due, gone(due)));
+                return single.settle(unreadable(due, gone(due)));
             }
             if (routes.isUnknown(row)) {
-                return settle(unreadable(due, routes.unknown(row)));
+                return single.settle(unreadable(due, routes.unknown(row)));
             }
             if (!routes.isFor(row, route.get())) {
-                return settle(recovered(due)); // the line or the batch had other events, too
+                return single.settle(recovered(due)); // the line or the batch had other events, too
             }
             if (due.suspect() && !mayTry(due, route.get())) {
                 return false;
@@ -169,12 +188,14 @@ public final class LaneDispatch {
             try {
                 task = task(due, route.get(), due.attempts() + 1);
             } catch (DecodingException e) {
-                return settle(unreadable(due, e));
+                return single.settle(unreadable(due, e));
             }
-            return task.isPresent() ? run(task.get(), recovered(due)) : settle(recovered(due));
+            return task.isPresent() ? single.run(task.get(), recovered(due)) : single.settle(recovered(due));
+        } catch (PostponedException e) {
+            throw e.from(row);
         } catch (SQLException | RuntimeException failure) {
             failures.throwIfNobodysFault(failure);
-            throw new PostponedException(failure);
+            throw new PostponedException(failure, row);
         }
     }
 
@@ -195,28 +216,14 @@ public final class LaneDispatch {
     /** Counts the attempt beforehand, in case that nobody can afterwards; returns whether there is one left. */
     private boolean mayTry(DueDelivery due, Route route) throws SQLException, PostponedException {
         Outcome.Failed beforehand = failures.countBeforehand(due, route);
-        settle(beforehand);
+        single.settle(beforehand);
         Optional<Task> task = beforehand.isDead() && route.handler().fallback().isPresent()
                 ? task(due, route, beforehand.attempt())
                 : Optional.empty();
         if (task.isPresent()) {
-            runFallbackOf(task.get(), beforehand);
+            single.runFallback(task.get(), beforehand);
         }
         return !beforehand.isDead();
-    }
-
-    /** The dead letter is written before, as the fallback may be what the workers died of: it is called once, whatever comes of it. */
-    private void runFallbackOf(Task task, Outcome.Failed dead) throws PostponedException, SQLException {
-        if (!task.handler().isTransactional()) {
-            oneByOne.fallback(task, dead);
-            return;
-        }
-        try (HandlerTransaction tx = transactions.begin()) {
-            oneByOne.fallback(task, dead, tx);
-            transactions.finish(tx, new Retries(), List.of());
-        } catch (TransactionEndedException ended) {
-            failures.judgeFallback(task, dead, ended.misuse());
-        }
     }
 
     /**
@@ -240,56 +247,20 @@ public final class LaneDispatch {
     private boolean divide(DueDelivery due, Map<String, Way> catchingUp) throws SQLException {
         StoredRow row = due.row();
         if (routes.isUnknown(row)) {
-            return settle(unreadable(due, routes.unknown(row)));
+            return single.settle(unreadable(due, routes.unknown(row)));
         }
         List<String> handlerIds = routes.wantedBy(row).stream()
                 .filter(route -> route.hasBegun(row))
                 .map(route -> route.handler().id())
                 .filter(handlerId -> comesToItOnlyThus(handlerId, row, catchingUp))
                 .toList();
-        return settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.suspect(), due.next()));
+        return single.settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.suspect(), due.next()));
     }
 
     /** A replay comes to what it repeats, too: but it may be cancelled before, and then the delivery stands. */
     private boolean comesToItOnlyThus(String handlerId, StoredRow row, Map<String, Way> catchingUp) {
         Way way = catchingUp.get(handlerId);
         return hasPassed(handlerId, row, catchingUp) || (way != null && way.repeats(row, scope.eraFloor()));
-    }
-
-    private boolean run(Task task, Outcome recovered) throws PostponedException, SQLException {
-        if (!task.handler().isTransactional()) {
-            return settle(oneByOne.run(task).<Outcome>map(failed -> failed).orElse(recovered));
-        }
-        Outcome.Failed failed;
-        try (HandlerTransaction tx = transactions.begin()) {
-            Optional<Outcome.Failed> outcome = oneByOne.run(task, tx);
-            if (outcome.filter(Outcome.Failed::isDead).isEmpty()) {
-                transactions.finish(
-                        tx,
-                        new Retries(),
-                        List.of(outcome.<Outcome>map(each -> each).orElse(recovered)));
-                return outcome.isEmpty();
-            }
-            failed = outcome.get();
-        } catch (TransactionEndedException ended) {
-            failed = failures.judge(task, ended.misuse());
-        }
-        settleFailed(task, failed);
-        return false;
-    }
-
-    private void settleFailed(Task task, Outcome.Failed failed) throws PostponedException, SQLException {
-        try (HandlerTransaction tx = transactions.begin()) {
-            transactions.finish(tx, new Retries(), List.of(oneByOne.fallback(task, failed, tx)));
-        } catch (TransactionEndedException ended) {
-            settle(failures.judgeFallback(task, failed, ended.misuse()));
-        }
-    }
-
-    /** Returns whether what waits next in its line may follow. */
-    private boolean settle(Outcome outcome) throws SQLException {
-        transactions.finish(new Retries(), List.of(outcome));
-        return !(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unroutable);
     }
 
     private UnknownHandlerException gone(DueDelivery due) {

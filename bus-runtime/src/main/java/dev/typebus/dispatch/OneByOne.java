@@ -1,10 +1,12 @@
 package dev.typebus.dispatch;
 
+import dev.typebus.append.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs single deliveries, so that the failure of one is its own affair, and the fallbacks of those that are dead. Thread-safe. */
 final class OneByOne {
@@ -18,6 +20,14 @@ final class OneByOne {
     OneByOne(Calls calls, Failures failures) {
         this.calls = calls;
         this.failures = failures;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     /** Runs a task outside any transaction, and its fallback if it is dead then. */
@@ -63,6 +73,19 @@ final class OneByOne {
                 .orElse(failed);
     }
 
+    /**
+     * What becomes of a delivery whose call ended the transaction.
+     *
+     * @param dead as what it was judged before its fallback was called; null if it was the handler
+     */
+    Outcome.Failed judge(TransactionEndedException ended, Outcome.@Nullable Failed dead) {
+        Throwable why = ended.isLost() ? ended.why() : ended.misuse();
+        if (dead != null) {
+            return failures.judgeFallback(ended.task(), dead, why);
+        }
+        return ended.isLost() ? failures.judgeRepeated(ended.task(), why) : failures.judge(ended.task(), why);
+    }
+
     private static boolean hasFallback(Task task, Outcome.Failed failed) {
         return failed.isDead()
                 && failed.ofFallback() == null
@@ -86,9 +109,9 @@ final class OneByOne {
             try {
                 connection.rollback(before);
             } catch (SQLException noSavepoint) {
-                failures.throwIfNobodysFault(failure);
-                failures.throwIfNobodysFault(noSavepoint);
-                throw new TransactionEndedException(task, fallback, failure);
+                boolean lost = SqlState.isConnectionLost(noSavepoint.getSQLState())
+                        || SqlState.isConnectionLost(SqlState.of(failure));
+                throw new TransactionEndedException(task, fallback, lost, failure);
             }
             return Optional.of(failure);
         }

@@ -68,7 +68,11 @@ final class Plan {
         } catch (RuntimeException e) {
             OutOfMemory.throwIfIn(e);
             outcomes.subList(before, outcomes.size()).clear();
-            fail(row, audience.handlers(), new DecodingException(row + " cannot be given to its handlers: " + e, e), outcomes);
+            fail(
+                    row,
+                    audience.handlers(),
+                    new DecodingException(row + " cannot be given to its handlers: " + e, e),
+                    outcomes);
             return List.of();
         }
     }

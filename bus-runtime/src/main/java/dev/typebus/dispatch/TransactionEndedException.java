@@ -1,8 +1,9 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.event.HandlerMisuseException;
+import java.util.Objects;
 
-/** A handler, or its fallback, ended the transaction that it was given, by a COMMIT or ROLLBACK of its own. */
+/** A handler, or its fallback, ended the transaction that it was given: by a COMMIT or ROLLBACK of its own, or by losing its connection. */
 final class TransactionEndedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -10,10 +11,18 @@ final class TransactionEndedException extends Exception {
 
     private final boolean byFallback;
 
-    TransactionEndedException(Task task, boolean byFallback, Throwable failure) {
+    private final boolean lost;
+
+    TransactionEndedException(Task task, boolean byFallback, boolean lost, Throwable failure) {
         super(failure);
         this.task = task;
         this.byFallback = byFallback;
+        this.lost = lost;
+    }
+
+    /** Whether the connection was lost. */
+    boolean isLost() {
+        return lost;
     }
 
     /** Whether it was the fallback. */
@@ -23,6 +32,11 @@ final class TransactionEndedException extends Exception {
 
     Task task() {
         return task;
+    }
+
+    /** What the call, or the step after it, failed with. */
+    Throwable why() {
+        return Objects.requireNonNull(getCause());
     }
 
     HandlerMisuseException misuse() {

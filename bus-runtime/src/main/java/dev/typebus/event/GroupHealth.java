@@ -1,8 +1,11 @@
 package dev.typebus.event;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param here whether this process has it
  * @param pause since when and why it is paused by an operator; null if it is not
  * @param lanes by number
- * @param failing the numbers of lanes of this process whose deliveries all fail: they wait, and try a single one from time to time
+ * @param failing the lanes of this process that do not go on and why, by number: they wait, and try again from time to time
  * @param retrying deliveries that failed or were put off, and are tried again
  * @param parked deliveries that wait for an earlier one of their aggregate
  * @param dead deliveries that failed for good and wait for an operator
@@ -25,7 +28,7 @@ public record GroupHealth(
         boolean here,
         @Nullable GroupPause pause,
         List<LaneHealth> lanes,
-        List<Integer> failing,
+        Map<Integer, String> failing,
         CappedCount retrying,
         CappedCount parked,
         CappedCount dead,
@@ -35,7 +38,7 @@ public record GroupHealth(
         double handledPerSecond) {
     public GroupHealth {
         lanes = List.copyOf(lanes);
-        failing = List.copyOf(failing);
+        failing = Collections.unmodifiableMap(new TreeMap<>(failing));
         catchingUp = List.copyOf(catchingUp);
         handlers = List.copyOf(handlers);
     }

@@ -42,7 +42,7 @@ public record Health(
     }
 
     /**
-     * What somebody should look at, a sentence each, with the way out: paused groups, lanes that nobody works for or of which all deliveries fail, a group of which an event has waited for
+     * What somebody should look at, a sentence each, with the way out: paused groups, lanes that nobody works for or that do not go on, a group of which an event has waited for
      * a minute, dead letters, events that have waited a minute for code that knows them, and what has held the horizon for five minutes, or for a million transactions where nobody knows how long.
      */
     public List<String> problems() {

@@ -51,10 +51,12 @@ final class HealthProblems {
         if (group.failing().isEmpty()) {
             return Optional.empty();
         }
-        String lanes = group.failing().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return Optional.of("Group " + group.group() + ": all deliveries of lane " + lanes
-                + " on this node fail. It tries a single one from time to time, and goes on by itself once one succeeds."
-                + " Look at what its handlers need; the log has their last failure");
+        String lanes = group.failing().entrySet().stream()
+                .map(lane -> "lane " + lane.getKey() + " (" + lane.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return Optional.of(
+                "Group " + group.group() + " does not go on, on this node: " + lanes
+                        + ". It tries again from time to time, and goes on by itself once that succeeds. Look at what its handlers, or the bus, need");
     }
 
     private static Optional<String> late(GroupHealth group) {

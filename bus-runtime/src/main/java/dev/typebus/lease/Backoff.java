@@ -3,6 +3,7 @@ package dev.typebus.lease;
 import dev.typebus.dispatch.PostponedException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +14,12 @@ final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** From then on people are to know: within a second or two. */
+    private static final int OFTEN = 4;
+
     private final String lane;
     private int times;
+    private volatile @Nullable String reason;
 
     Backoff(String lane) {
         this.lane = lane;
@@ -30,15 +35,25 @@ final class Backoff {
         } else {
             log.info("Lane {} is still held up; it is tried again in {} ms: {}", lane, withChance, reason(cause));
         }
+        if (times >= OFTEN) {
+            reason = "it is held up, nothing is lost: " + reason(cause);
+        }
         return Duration.ofMillis(withChance);
     }
 
     private static String reason(Throwable e) {
-        return String.valueOf(e instanceof PostponedException ? e.getCause() : e);
+        return String.valueOf(e instanceof PostponedException ? e.getMessage() : e);
+    }
+
+    /** Why it could not work for several times; null if it could. May be called by any thread. */
+    @Nullable
+    String reason() {
+        return reason;
     }
 
     /** The lane works again. */
     void end() {
         times = 0;
+        reason = null;
     }
 }

@@ -184,13 +184,16 @@ public final class Holdings {
         lanes.values().forEach(Lane::startOver);
     }
 
-    /** The lanes of which nothing has succeeded for long, by group. */
-    public synchronized Map<String, List<Integer>> failing() {
-        return lanes.entrySet().stream()
-                .filter(lane -> lane.getValue().isFailing())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.groupingBy(
-                        LaneName::group, Collectors.mapping(LaneName::lane, Collectors.toList())));
+    /** The lanes that do not go on and why, by group. */
+    public synchronized Map<String, Map<Integer, String>> failing() {
+        Map<String, Map<Integer, String>> failing = new TreeMap<>();
+        lanes.forEach((name, lane) -> {
+            String failure = lane.failure();
+            if (failure != null) {
+                failing.computeIfAbsent(name.group(), group -> new TreeMap<>()).put(name.lane(), failure);
+            }
+        });
+        return failing;
     }
 
     /** Wakes all lanes. */

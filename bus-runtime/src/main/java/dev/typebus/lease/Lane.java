@@ -3,6 +3,7 @@ package dev.typebus.lease;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.dispatch.PostponedException;
+import dev.typebus.json.OutOfMemory;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
@@ -131,7 +132,7 @@ public final class Lane implements Sleeper, Turns {
                     return Workforce.UNTIL_WOKEN;
                 }
                 if (why != null) {
-                    if (why instanceof Error) {
+                    if (why instanceof Error || OutOfMemory.isIn(why)) {
                         work.resize(false);
                     }
                     work.from(null); // nobody knows whether the last commit arrived: the stored cursor does
@@ -209,9 +210,10 @@ public final class Lane implements Sleeper, Turns {
         return lost;
     }
 
-    /** Whether nothing that it tried has succeeded for long, so that it waits and tries a single delivery. */
-    boolean isFailing() {
-        return dispatch.isProbing();
+    /** Why it does not go on, for people; null if it does. */
+    @Nullable
+    String failure() {
+        return dispatch.isProbing() ? dispatch.reason() : backoff.reason();
     }
 
     /** Whether it is to work. What it does now it ends. */

@@ -62,11 +62,11 @@ public final class HealthQueries {
      * How the bus is doing.
      *
      * @param stats what the handlers did in this process
-     * @param failing the lanes of this process of which nothing has succeeded for long, by group
+     * @param failing the lanes of this process that do not go on and why, by group
      * @param gathered what was published in this process
      * @throws DatabaseUnavailableException if the database does not answer
      */
-    public Health ask(List<HandlerStats> stats, Map<String, List<Integer>> failing, GatheredPublishes gathered) {
+    public Health ask(List<HandlerStats> stats, Map<String, Map<Integer, String>> failing, GatheredPublishes gathered) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (Statement settings = connection.createStatement()) {
@@ -87,7 +87,7 @@ public final class HealthQueries {
     private Health ask(
             Connection connection,
             List<HandlerStats> stats,
-            Map<String, List<Integer>> failing,
+            Map<String, Map<Integer, String>> failing,
             GatheredPublishes gathered)
             throws SQLException {
         Duration uptime = Duration.ofNanos(System.nanoTime() - started);
@@ -101,7 +101,7 @@ public final class HealthQueries {
                         group,
                         known.stream().anyMatch(one -> one.name().equals(group)),
                         lanes,
-                        failing.getOrDefault(group, List.of()),
+                        failing.getOrDefault(group, Map.of()),
                         deliveries.getOrDefault(group, Deliveries.NONE),
                         catchingUp.getOrDefault(group, List.of()),
                         stats.stream().filter(one -> one.group().equals(group)).toList(),
@@ -114,7 +114,7 @@ public final class HealthQueries {
             String name,
             boolean isHere,
             List<LaneHealth> lanes,
-            List<Integer> failing,
+            Map<Integer, String> failing,
             Deliveries deliveries,
             List<CatchUp> catchingUp,
             List<HandlerStats> stats,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class HealthProblemsTest {
     }
 
     private static GroupHealth group(
-            CappedCount dead, @Nullable WaitingEvents waiting, List<Integer> failing, LaneHealth... lanes) {
+            CappedCount dead, @Nullable WaitingEvents waiting, Map<Integer, String> failing, LaneHealth... lanes) {
         return new GroupHealth(
                 "payments",
                 true,
@@ -62,7 +63,7 @@ class HealthProblemsTest {
                 List.of(group(
                         CappedCount.NONE,
                         new WaitingEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(59)),
-                        List.of(),
+                        Map.of(),
                         lane(0, "a", new CappedCount(500, false), Duration.ofSeconds(59)))),
                 holder(HorizonHolder.Kind.TRANSACTION, 1, Duration.ofMinutes(5), 900),
                 holder(HorizonHolder.Kind.REPLICATION_SLOT, null, null, 1_000_000));
@@ -76,7 +77,7 @@ class HealthProblemsTest {
                 List.of(group(
                         new CappedCount(10_000, true),
                         new WaitingEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(60)),
-                        List.of(0, 3),
+                        Map.of(0, "it is held up", 3, "all its deliveries fail"),
                         lane(0, "a", new CappedCount(1_200, false), Duration.ofSeconds(75)),
                         lane(1, null, new CappedCount(34, true), Duration.ofSeconds(20)),
                         lane(2, null, CappedCount.NONE, Duration.ZERO))),
@@ -89,8 +90,8 @@ class HealthProblemsTest {
                 .containsExactly(
                         "Group payments: no node works for lane 1, 2. Start one that has the group; if the group is no more,"
                                 + " delete its rows in domain_event_lanes and domain_event_leases",
-                        "Group payments: all deliveries of lane 0, 3 on this node fail. It tries a single one from time to time, and"
-                                + " goes on by itself once one succeeds. Look at what its handlers need; the log has their last failure",
+                        "Group payments does not go on, on this node: lane 0 (it is held up), lane 3 (all its deliveries fail). It tries"
+                                + " again from time to time, and goes on by itself once that succeeds. Look at what its handlers, or the bus, need",
                         "Group payments lags by more than 1,234 events, the oldest of which has waited for 75 s. Look for slow"
                                 + " handlers, or give it more lanes or nodes",
                         "Group payments has dead letters: more than 10,000. Redrive or discard them: bus.deadLetters()",

@@ -42,7 +42,7 @@ final class GroupMeters {
                 .register(registry);
         Gauge.builder("typebus.lanes.failing", () -> number(now -> now.failing().size()))
                 .tags(tags)
-                .description("Lanes of this process whose deliveries all fail, so that they wait")
+                .description("Lanes of this process that do not go on and wait")
                 .register(registry);
         Gauge.builder("typebus.paused", () -> number(now -> now.pause() == null ? 0 : 1))
                 .tags(tags)

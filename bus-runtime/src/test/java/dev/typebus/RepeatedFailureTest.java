@@ -1,0 +1,146 @@
+package dev.typebus;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.RetryPolicy;
+import dev.typebus.event.Transaction;
+import dev.typebus.fixtures.Effects;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+
+/** Failures that are nobody's fault the first time, and come again and again. All events are in one lane and in one batch. */
+class RepeatedFailureTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final RetryPolicy TWICE =
+            RetryPolicy.DEFAULT.attempts(2).delays(Duration.ofMillis(20), 1, Duration.ofMillis(20));
+
+    private final Effects effects = new Effects(database);
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void reset() throws SQLException {
+        effects.reset();
+        database.execute("DROP FUNCTION IF EXISTS refuse() CASCADE");
+    }
+
+    private static EventBus bus(Handler<?>... handlers) throws SQLException {
+        try (EventBus bus =
+                EventBus.builder(database.pool()).catalog(Loans.CATALOG).start()) {
+            for (String text : new String[] {"1", "bad", "2", "3"}) {
+                bus.publish(NOTE_WRITTEN, Loans.note(text, text));
+            }
+        }
+        return EventBus.builder(database.pool())
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(Group.named("notes").lanes(1).handlers(handlers)))
+                .start();
+    }
+
+    private interface Work {
+        void on(Transaction tx) throws SQLException;
+    }
+
+    private Handler<?> transactional(Work bad) {
+        return Handler.on("write", NOTE_WRITTEN).retry(TWICE).transactional((event, tx, delivery) -> {
+            String text = event.payload().text();
+            calls.add(text);
+            Effects.write(tx, text);
+            if (text.equals("bad")) {
+                bad.on(tx);
+            }
+        });
+    }
+
+    private static void execute(Transaction tx, String sql) throws SQLException {
+        try (Statement statement = tx.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** As a query does that crashes its backend, what pgjdbc does not take, and a slow remote call under a time-out of the server. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT pg_terminate_backend(pg_backend_pid())",
+                "SET LOCAL DateStyle = 'SQL'",
+                "SET LOCAL idle_in_transaction_session_timeout = 10"
+            })
+    void aCallThatAlwaysLosesItsConnectionEndsDead(String sql) throws SQLException {
+        try (EventBus bus = bus(transactional(tx -> {
+            int pid = tx.connection().unwrap(PGConnection.class).getBackendPID();
+            execute(tx, sql);
+            await().atMost(LONG)
+                    .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid) == 0);
+        }))) {
+            await().atMost(LONG).until(effects::isQuiet);
+        }
+        assertThat(effects.all()).containsExactly("1", "2", "3");
+        assertThat(effects.deliveries()).containsExactly("bad dead 2");
+        assertThat(Collections.frequency(calls, "bad")).isBetween(5, 9);
+    }
+
+    @Test
+    void aSettlementThatFailsForOneDeliveryIsItsFailure() throws SQLException {
+        database.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                  IF current_setting('test.poison', true) = 'on' THEN RAISE 'poisoned'; END IF;
+                  RETURN coalesce(NEW, OLD);
+                END $$;
+                CREATE TRIGGER refuse BEFORE UPDATE ON domain_event_lanes FOR EACH ROW EXECUTE FUNCTION refuse();
+                CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON domain_event_deliveries FOR EACH ROW EXECUTE FUNCTION refuse()
+                """);
+        try (EventBus bus = bus(transactional(tx -> execute(tx, "SET LOCAL test.poison = 'on'")))) {
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(effects.deliveries()).containsExactly("bad dead 2"));
+        }
+        assertThat(effects.all()).containsExactly("1", "2", "3");
+    }
+
+    /** Plain handlers that returned are not called again meanwhile, and it is said which lane and event it is. */
+    @Test
+    void aFailureThatCannotBeWrittenIsSaidAndRepeatsNoCall() throws SQLException {
+        database.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$;
+                CREATE TRIGGER refuse BEFORE INSERT ON domain_event_deliveries FOR EACH ROW EXECUTE FUNCTION refuse()
+                """);
+        Handler<?> plain = Handler.on("write", NOTE_WRITTEN).retry(TWICE).plain((event, delivery) -> {
+            calls.add(event.payload().text());
+            if (event.payload().text().equals("bad")) {
+                throw new IllegalStateException("bad");
+            }
+        });
+        try (EventBus bus = bus(plain)) {
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(bus.health().problems())
+                            .anySatisfy(problem -> assertThat(problem)
+                                    .contains("notes", "lane 0", "Note.Written v1 of note/bad at 2", "no room")));
+            assertThat(calls).containsExactly("1", "bad", "2", "3");
+            database.execute("DROP FUNCTION refuse() CASCADE");
+            await().atMost(LONG).until(effects::isQuiet);
+            assertThat(bus.health().group("notes").orElseThrow().failing()).isEmpty();
+        }
+        assertThat(effects.deliveries()).containsExactly("bad dead 2");
+        assertThat(calls).containsExactly("1", "bad", "2", "3", "bad");
+    }
+}
