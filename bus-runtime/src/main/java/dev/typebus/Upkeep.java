@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be done beside the lanes' work: leases renewed, sleeping lanes stored, {@code processed_at} written. Renewal has a thread
+ * What has to be done beside the lanes' work: leases renewed, {@code processed_at} written. Renewal has a thread
  * of its own, so that slow handlers are not taken for dead ones. An idle bus does next to nothing here.
  */
 final class Upkeep {
@@ -81,9 +81,8 @@ final class Upkeep {
     }
 
     private void storeAndMark() throws SQLException {
-        boolean moved = holdings.storeIdle();
         long count = settled.count();
-        if (moved || count != markedAt || ++roundsWithoutSettlement >= ROUNDS_WITHOUT_SETTLEMENT) {
+        if (count != markedAt || ++roundsWithoutSettlement >= ROUNDS_WITHOUT_SETTLEMENT) {
             roundsWithoutSettlement = 0;
             markedAt = count;
             markAll();

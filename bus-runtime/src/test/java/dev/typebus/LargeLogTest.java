@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * since it was empty and keeps its plans, and as one does that plans anew with good statistics.
  */
 class LargeLogTest {
+    private static final long BYTES = 8_000_000;
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -181,7 +182,7 @@ class LargeLogTest {
         questions.put("poll, late ones that were running", unsettled(head, last, next));
         questions.put("poll, late ones that were unknown", unsettled(head, "{}", firstOfLast));
         questions.put("poll, lane of one slot", unsettled(3, 3, "{Loan}", before, "{}", next));
-        questions.put("due in", Question.of("read.ReadSql", "DUE_IN", "group", 0, 63));
+        questions.put("due in", Question.of("read.DeliverySql", "DUE_IN", "group", 0, 63));
         questions.put("probe, nothing new", Question.of("wake.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
         questions.put("probe, new ones", Question.of("wake.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
         String ids = text("SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
@@ -189,7 +190,27 @@ class LargeLogTest {
         questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
         questions.put("recent", Question.of("read.LogSql", "RECENT", 20));
-        questions.put("due", Question.of("read.ReadSql", "DUE", "group", 0, 63, false, false, false, 0, 100));
+        questions.put("due", due(null, null, 0, 0));
+        questions.put("due, behind late rows", due(text("SELECT '1:1:'::pg_snapshot"), now, before, head));
+        questions.put(
+                "blocked",
+                Question.of(
+                        "read.DeliverySql", "BLOCKED", "{loan,loan}", "{777,1}", "group", "group", false, "", 0));
+        questions.put(
+                "behind",
+                Question.of(
+                        "read.DeliverySql", "BEHIND", "handler", 0, BYTES, "group", "handler", "loan", "1", 0, false, 200));
+        questions.put(
+                "bounds of late rows",
+                Question.of("read.ReadSql", "LATE_BOUNDS", last, next, head, 0, 0, 63, "{Loan}", "{Loan}", now));
+        questions.put(
+                "page of late rows",
+                Question.of(
+                        "read.ReadSql", "LATE_PAGE", BYTES, middle, head, 0, 63, "{Loan}", "{Loan}", "1:1:", now, 500));
+        questions.put(
+                "first late rows",
+                Question.of(
+                        "read.DeliverySql", "FIRST_LATE", "{loan,loan}", "{777,1}", 0, head, "1:1:", now));
         questions.put(
                 "missed",
                 Question.of(
@@ -208,7 +229,8 @@ class LargeLogTest {
                         0,
                         null,
                         10,
-                        10_000));
+                        10_000,
+                        BYTES));
         questions.put(
                 "missed, of a cancelled replay",
                 Question.of(
@@ -227,7 +249,8 @@ class LargeLogTest {
                         middle,
                         now,
                         10,
-                        1_000));
+                        1_000,
+                        BYTES));
         questions.put(
                 "missed, by a handler of rare events",
                 Question.of(
@@ -246,7 +269,8 @@ class LargeLogTest {
                         0,
                         null,
                         10,
-                        500));
+                        500,
+                        BYTES));
         questions.put(
                 "supersede",
                 Question.of("settle.SettleSql", "SUPERSEDE", "group", 0, "handler", middle, "{Loan}", "{Loan}"));
@@ -299,6 +323,11 @@ class LargeLogTest {
         return requireNonNull(database.text(sql), sql);
     }
 
+    private static Question due(@Nullable String from, @Nullable String to, long after, long high) {
+        return Question.of(
+                "read.DeliverySql", "DUE", BYTES, "group", 0, 63, false, false, false, from, after, high, from, to, 0, 100);
+    }
+
     private static Question unsettled(long high, String running, String unknown) {
         return unsettled(0, 63, null, high, running, unknown);
     }
@@ -312,6 +341,7 @@ class LargeLogTest {
                 "{retrying,parked,dead}",
                 firstSlot,
                 lastSlot,
+                BYTES,
                 running,
                 unknown,
                 high,
@@ -320,7 +350,8 @@ class LargeLogTest {
                 lastSlot,
                 topics,
                 topics,
-                501,
+                101,
+                BYTES,
                 high,
                 firstSlot,
                 lastSlot,

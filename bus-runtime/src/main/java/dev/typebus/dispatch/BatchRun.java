@@ -252,7 +252,7 @@ public final class BatchRun {
     private static void add(Optional<Outcome.Failed> failed, Task task, Plan plan, List<Outcome> outcomes) {
         failed.ifPresent(outcome -> {
             outcomes.add(outcome);
-            plan.close(task.line(), outcome.retryIn() == null);
+            plan.close(task.line(), task.row(), outcome.retryIn() == null);
         });
     }
 

@@ -3,12 +3,15 @@ package dev.typebus.dispatch;
 import dev.typebus.dispatch.Settlement.Advance;
 import dev.typebus.dispatch.Settlement.CatchUp;
 import dev.typebus.dispatch.Settlement.Progress;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.LateRows;
 import dev.typebus.read.Missed;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Unsettled;
 import dev.typebus.read.Way;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -21,13 +24,6 @@ public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress
 
     /** The lane goes on with what a look at the log found. */
     public static Course advance(Unsettled found) {
-        if (found.tooManyLate()) {
-            // fresh rows come next time, behind the late ones of their aggregates
-            return new Course(
-                    List.of(),
-                    0,
-                    none -> new Advance(found.settledUpTo(found.from().high()), found.from()));
-        }
         List<StoredRow> rows = new ArrayList<>(found.late());
         rows.addAll(found.fresh());
         int late = found.late().size();
@@ -35,8 +31,25 @@ public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress
         return new Course(rows, late, count -> {
             long last =
                     count == late ? found.from().high() : rows.get(count - 1).position();
-            return new Advance(count == rows.size() ? found.settled() : found.settledUpTo(last), null);
+            return new Advance(count == rows.size() ? found.settled() : found.settledUpTo(last));
         });
+    }
+
+    /** The lane goes on with a page of late rows that its cursor has not settled. */
+    public static Course late(Cursor from, List<StoredRow> page) {
+        LateRows late = Objects.requireNonNull(from.late());
+        return new Course(
+                page,
+                0,
+                count -> new Advance(
+                        count == 0
+                                ? from
+                                : from.with(late.after(page.get(count - 1).position()))));
+    }
+
+    /** The lane goes on without any rows, so that its cursor is stored. */
+    public static Course nothing(Cursor to) {
+        return new Course(List.of(), 0, none -> new Advance(to));
     }
 
     /** A handler goes through rows that its lane has settled. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Runs the handlers of one lane. For the one thread that works for the lane at a time. */
@@ -87,13 +86,14 @@ public final class LaneDispatch {
     /**
      * Goes on with the lane.
      *
-     * @param blocked lines in which earlier deliveries wait
+     * @param blocked lines in which rows behind a position wait for what is open there
      * @param catchingUp how far handlers came that still go through older events; they get no row that lies before them
      * @param observer hears of each step that was committed
      * @throws PostponedException if nobody's fault ended it: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
-    public void advance(Course course, Set<Line> blocked, Map<String, Way> catchingUp, Settlement.Observer observer)
+    public void advance(
+            Course course, Map<Line, Long> blocked, Map<String, Way> catchingUp, Settlement.Observer observer)
             throws PostponedException {
         run(
                 "",
@@ -109,7 +109,7 @@ public final class LaneDispatch {
     }
 
     /** Goes on with one handler's way through older events; else as {@link #advance}. */
-    public void catchUp(Way way, Course course, Set<Line> blocked, Settlement.Observer observer)
+    public void catchUp(Way way, Course course, Map<Line, Long> blocked, Settlement.Observer observer)
             throws PostponedException {
         run(way.handlerId() + " " + way.replay(), course, blocked, observer, new Plan.Audience() {
             @Override
@@ -130,7 +130,7 @@ public final class LaneDispatch {
     }
 
     private void run(
-            String name, Course course, Set<Line> blocked, Settlement.Observer observer, Plan.Audience audience)
+            String name, Course course, Map<Line, Long> blocked, Settlement.Observer observer, Plan.Audience audience)
             throws PostponedException {
         List<StoredRow> rows = course.rows();
         try {

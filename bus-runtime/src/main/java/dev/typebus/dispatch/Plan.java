@@ -10,10 +10,8 @@ import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Who gets which of a batch's rows, and what waits. While a plan is carried out it learns which lines a failure has closed. For
@@ -24,7 +22,7 @@ final class Plan {
     private final LaneScope scope;
     private final Audience audience;
     private final Failures failures;
-    private final Set<Line> closed;
+    private final Map<Line, Long> closed;
 
     /** Which handlers a row is for: not all, while some go through older events. */
     interface Audience {
@@ -41,13 +39,13 @@ final class Plan {
         }
     }
 
-    /** @param blocked the lines in which earlier deliveries wait already */
-    Plan(Routes routes, LaneScope scope, Failures failures, Set<Line> blocked, Audience audience) {
+    /** @param blocked the lines in which rows behind a position wait already */
+    Plan(Routes routes, LaneScope scope, Failures failures, Map<Line, Long> blocked, Audience audience) {
         this.routes = routes;
         this.scope = scope;
         this.audience = audience;
         this.failures = failures;
-        this.closed = new HashSet<>(blocked);
+        this.closed = new HashMap<>(blocked);
     }
 
     /** A copy that knows what this one knows now, and learns for itself. */
@@ -57,7 +55,7 @@ final class Plan {
 
     /** Takes over what a copy learned. */
     void learnFrom(Plan copy) {
-        closed.addAll(copy.closed);
+        copy.closed.forEach((line, position) -> closed.merge(line, position, Math::min));
     }
 
     /** The tasks of a row; what cannot become one is added to the outcomes. No row stops the lane. */
@@ -116,13 +114,13 @@ final class Plan {
     private void fail(StoredRow row, String handlerId, DecodingException why, List<Outcome> outcomes) {
         Outcome outcome = failures.unreadable(row, handlerId, 0, why);
         outcomes.add(outcome);
-        close(new Line(handlerId, Aggregate.of(row)), outcome instanceof Outcome.Failed);
+        close(new Line(handlerId, Aggregate.of(row)), row, outcome instanceof Outcome.Failed);
     }
 
     /** Takes a failure into account: later events of the line wait, unless the group does not care or it is over. */
-    void close(Line line, boolean dead) {
+    void close(Line line, StoredRow row, boolean dead) {
         if (scope.ordered() && (!dead || scope.deadBlock())) {
-            closed.add(line);
+            closed.merge(line, row.position(), Math::min);
         }
     }
 
@@ -135,7 +133,7 @@ final class Plan {
             return false;
         }
         Aggregate aggregate = Aggregate.of(row);
-        return closed.contains(new Line(handlerId, aggregate))
-                || closed.contains(new Line(Routes.EVERY_HANDLER, aggregate));
+        return row.position() > closed.getOrDefault(new Line(handlerId, aggregate), Long.MAX_VALUE)
+                || row.position() > closed.getOrDefault(new Line(Routes.EVERY_HANDLER, aggregate), Long.MAX_VALUE);
     }
 }

@@ -12,13 +12,8 @@ public interface Settlement {
     /** How far the lane came. */
     sealed interface Progress {}
 
-    /**
-     * The lane itself went on.
-     *
-     * @param lateFrom if not null, too many rows committed late to be read: all that {@code to} sees and this cursor did not,
-     *     at or below its position, become due deliveries
-     */
-    record Advance(Cursor to, @Nullable Cursor lateFrom) implements Progress {}
+    /** The lane itself went on. */
+    record Advance(Cursor to) implements Progress {}
 
     /** A handler that goes through older events got to where {@code way} is now, or caught up with the lane. */
     record CatchUp(Way way, boolean caughtUp) implements Progress {}
@@ -50,10 +45,9 @@ public interface Settlement {
     void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
             throws SQLException;
 
-    /**
-     * Moves the lane's cursor and nothing else, in one statement that commits itself and does not wait for the disk.
-     *
-     * @throws LaneLostException if another worker has taken the lane over
-     */
+    /** The transaction of the last {@link #settle} was committed. */
+    void committed();
+
+    /** Moves the lane's cursor and nothing else, in one statement that commits itself and does not wait for the disk. */
     void advance(Connection connection, Cursor to) throws SQLException;
 }

@@ -54,6 +54,7 @@ public final class Transactions {
         tx.open().flush();
         settlement.settle(tx.raw(), progress, outcomes, tx.mark());
         List<NewEvent<?>> published = tx.commit();
+        settlement.committed();
         postponed = null; // the lane has come further
         if (!published.isEmpty()) {
             commits.committed(published);
@@ -75,11 +76,12 @@ public final class Transactions {
                 settlement.settle(tx, progress, outcomes, null);
                 return true;
             });
+            settlement.committed();
             postponed = null; // the lane has come further
         }
     }
 
     private static boolean isAdvanceAlone(Progress progress, List<Outcome> outcomes) {
-        return outcomes.isEmpty() && progress instanceof Advance advance && advance.lateFrom() == null;
+        return outcomes.isEmpty() && progress instanceof Advance;
     }
 }

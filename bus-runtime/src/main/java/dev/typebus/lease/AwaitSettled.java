@@ -35,7 +35,9 @@ public final class AwaitSettled implements SettlementAwait {
             CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE id = asked.id OFFSET 0) e
             JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = ''
             WHERE l.group_name = ANY (?)
-              AND NOT (e.position <= l.high AND pg_visible_in_snapshot(e.transaction_id, l.snapshot))
+              AND (e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+                   OR e.position > l.late_after AND e.position <= l.late_high
+                      AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
             UNION ALL
             SELECT asked.group_name, NULL, NULL
             FROM unnest(?::text[]) AS asked (group_name)

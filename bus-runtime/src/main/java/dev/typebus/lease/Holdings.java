@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,7 +117,6 @@ public final class Holdings {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!left.isEmpty()) {
-            storeIdle(left.stream().map(leaving::get).toList(), idle -> LaneCursors.advance(connection, idle));
             leases.giveBack(connection, left);
             left.forEach(this::letGo);
         }
@@ -201,42 +199,6 @@ public final class Holdings {
         lanes.values().forEach(Lane::wake);
     }
 
-    /** Stores how far sleeping lanes are; returns whether any had moved. */
-    public boolean storeIdle() throws SQLException {
-        return storeIdle(all(), idle -> {
-            try (Connection connection = dataSource.getConnection()) {
-                LaneCursors.advance(connection, idle);
-            }
-        });
-    }
-
-    private interface Storing {
-        void store(List<LaneCursors.Progress> idle) throws SQLException;
-    }
-
-    private static boolean storeIdle(Collection<Lane> lanes, Storing storing) throws SQLException {
-        List<Lane> held = new ArrayList<>();
-        List<LaneCursors.Progress> idle = new ArrayList<>();
-        boolean stored = false;
-        try {
-            for (Lane lane : lanes) {
-                lane.holdIdle().ifPresent(where -> {
-                    held.add(lane);
-                    idle.add(where);
-                });
-            }
-            if (!idle.isEmpty()) {
-                storing.store(idle);
-            }
-            stored = true;
-            return !idle.isEmpty();
-        } finally {
-            for (int i = 0; i < held.size(); i++) {
-                held.get(i).release(idle.get(i), stored);
-            }
-        }
-    }
-
     private synchronized List<Lane> all() {
         List<Lane> all = new ArrayList<>(lanes.values());
         all.addAll(leaving.values());
@@ -254,7 +216,7 @@ public final class Holdings {
      *
      * @return whether all ended in time; the others are interrupted
      */
-    public boolean drain(Duration atMost, Runnable interrupt) throws SQLException, InterruptedException {
+    public boolean drain(Duration atMost, Runnable interrupt) throws InterruptedException {
         List<Lane> ending = beginToDrain();
         ending.forEach(Lane::end);
         boolean ended = awaitEnd(ending, atMost);
@@ -262,7 +224,6 @@ public final class Holdings {
             interrupt.run();
             awaitEnd(ending, AFTER_INTERRUPT);
         }
-        storeIdle();
         return ended;
     }
 

@@ -7,6 +7,7 @@ import dev.typebus.json.OutOfMemory;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
+import dev.typebus.settle.LaneCursors;
 import dev.typebus.wake.Sleeper;
 import dev.typebus.wake.Snapshot;
 import java.sql.SQLException;
@@ -32,11 +33,12 @@ public final class Lane implements Sleeper, Turns {
     private final Shift shift;
     private final Backoff backoff;
     private final CrashLoop crashes;
-    private final Sleep sleep = new Sleep();
 
-    /** Held by whoever works, or stores how far the idle lane is. */
+    /** Held by whoever works. */
     private final Semaphore working = new Semaphore(1);
 
+    private volatile boolean startOver;
+    private volatile boolean checkpoint;
     private volatile boolean lost;
     private volatile boolean paused;
 
@@ -81,20 +83,24 @@ public final class Lane implements Sleeper, Turns {
 
     @Override
     public Optional<Turn> begin() {
-        boolean careful = paused || dispatch.isProbing() || crashes.isSuspicious();
+        boolean careful = paused || dispatch.isProbing() || crashes.isSuspicious() || work.isReadingLateRows();
         return careful || !working.tryAcquire() ? Optional.empty() : Optional.of(new LaneTurn());
     }
 
     /** Begins when it is made, by whoever has {@link #working}, and lets go of that when it ends. */
     private final class LaneTurn implements Turn {
-        private final long wakeUps;
         private Duration pause = Duration.ZERO;
         private @Nullable Throwable failure;
 
         LaneTurn() {
-            Sleep.End end = sleep.end(work.cursor());
-            work.from(end.cursor());
-            wakeUps = end.wakeUps();
+            if (startOver) {
+                startOver = false; // before the lane looks
+                work.from(null);
+            }
+            if (checkpoint) {
+                checkpoint = false;
+                work.storeNext();
+            }
         }
 
         @Override
@@ -118,7 +124,7 @@ public final class Lane implements Sleeper, Turns {
 
         @Override
         public Optional<LaneCursors.Progress> progress() {
-            return work.postponed().map(cursor -> new LaneCursors.Progress(held, cursor));
+            return work.postponed().map(cursor -> new LaneCursors.Progress(held.fence(), cursor));
         }
 
         @Override
@@ -140,9 +146,6 @@ public final class Lane implements Sleeper, Turns {
                 }
                 backoff.end();
                 work.resize(true);
-                if (!pause.isZero()) {
-                    sleep.fall(work.cursor(), wakeUps);
-                }
                 return pause;
             } finally {
                 working.release();
@@ -162,40 +165,20 @@ public final class Lane implements Sleeper, Turns {
 
     @Override
     public void wake() {
-        sleep.wake();
+        shift.wake();
+    }
+
+    @Override
+    public void checkpoint() {
+        checkpoint = true;
         shift.wake();
     }
 
     @Override
     public void startOver() {
+        startOver = true;
         work.forgetSeen();
-        sleep.forget();
         shift.wake();
-    }
-
-    @Override
-    public void nothingNew(Snapshot snapshot, long head) {
-        sleep.goOn(snapshot, head);
-    }
-
-    /** Where the lane sleeps or ended, if it did and that is not stored; it is then kept from working until {@link #release}. */
-    Optional<LaneCursors.Progress> holdIdle() {
-        if (working.tryAcquire()) {
-            Optional<Cursor> unstored = shift.hasEnded() ? sleep.unstoredEnd(work.cursor()) : sleep.unstored();
-            if (unstored.isPresent()) {
-                return unstored.map(cursor -> new LaneCursors.Progress(held, cursor));
-            }
-            working.release();
-        }
-        return Optional.empty();
-    }
-
-    /** Lets the lane work again, after {@link #holdIdle}. */
-    void release(LaneCursors.Progress idle, boolean stored) {
-        if (stored) {
-            sleep.stored(idle.cursor());
-        }
-        working.release();
     }
 
     /** The worker is in a handler that does not return. The lane is given back and taken anew, by this node or another. */

@@ -4,7 +4,8 @@ import dev.typebus.append.Slots;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.Group;
 import dev.typebus.read.Cursor;
-import dev.typebus.wake.Snapshot;
+import dev.typebus.read.LateRows;
+import dev.typebus.settle.LaneCursors;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,6 +45,7 @@ final class LaneChange {
             int lastSlot,
             Cursor cursor,
             long epoch,
+            long version,
             @Nullable Long replay,
             @Nullable Long givenHigh) {
         boolean meets(int first, int last) {
@@ -71,10 +73,12 @@ final class LaneChange {
         List<Part> parts = parts();
         long before = parts.stream().filter(part -> !part.isCatchUp()).count();
         boolean joins = group.lanes() % before != 0;
-        if (joins && parts.stream().anyMatch(Part::isCatchUp)) {
+        if (joins
+                && parts.stream()
+                        .anyMatch(part -> part.isCatchUp() || part.cursor().late() != null)) {
             log.warn(
-                    "Group {} asks for {} lanes and goes on with {} while a handler goes through older events; it gets them at the next"
-                            + " start after that",
+                    "Group {} asks for {} lanes and goes on with {} while a handler goes through older events, or a lane through many late"
+                            + " ones; it gets them at the next start after that",
                     group.name(),
                     group.lanes(),
                     before);
@@ -82,6 +86,7 @@ final class LaneChange {
         }
         Savepoint unchanged = connection.setSavepoint();
         long epoch = parts.stream().mapToLong(Part::epoch).max().orElse(0) + 1;
+        long version = parts.stream().mapToLong(Part::version).max().orElse(0) + 1;
         Map<Integer, List<Part>> lanes = new HashMap<>();
         for (int lane = 0; lane < group.lanes(); lane++) {
             int first = firstSlot(lane);
@@ -101,7 +106,7 @@ final class LaneChange {
                     before);
             return;
         }
-        replace(lanes, epoch);
+        replace(lanes, epoch, version);
         log.info("Group {} has {} lanes now; it had {}", group.name(), group.lanes(), before);
     }
 
@@ -116,8 +121,9 @@ final class LaneChange {
                             rows.getString("handler_id"),
                             rows.getInt("first_slot"),
                             rows.getInt("last_slot"),
-                            new Cursor(rows.getLong("high"), Snapshot.parse(rows.getString("snapshot"))),
+                            LaneCursors.cursor(rows),
                             rows.getLong("epoch"),
+                            rows.getLong("version"),
                             rows.getObject("replay", Long.class),
                             rows.getObject("given_high", Long.class)));
                 }
@@ -176,18 +182,18 @@ final class LaneChange {
                 .reduce((one, other) -> new Cursor(
                         Math.max(one.high(), other.high()),
                         one.snapshot().covers(other.snapshot()) ? one.snapshot() : other.snapshot()))
-                .orElseThrow();
+                .orElseThrow(); // of one that is divided its cursor, with its late rows
     }
 
-    private void replace(Map<Integer, List<Part>> lanes, long epoch) throws SQLException {
+    private void replace(Map<Integer, List<Part>> lanes, long epoch, long version) throws SQLException {
         update(LaneChangeSql.REMOVE_LANES, group.name());
         update(LaneChangeSql.REMOVE_LEASES, group.name());
         for (int lane = 0; lane < group.lanes(); lane++) {
             List<Part> parts = Objects.requireNonNull(lanes.get(lane));
-            add(lane, "", furthest(parts), epoch, null, null);
+            add(lane, "", furthest(parts), epoch, version, null, null);
             for (Part part : parts) {
                 if (part.isCatchUp()) {
-                    add(lane, part.handlerId(), part.cursor(), epoch, part.replay(), part.givenHigh());
+                    add(lane, part.handlerId(), part.cursor(), epoch, version, part.replay(), part.givenHigh());
                 }
             }
             update(LeaseSql.ADD_LEASE, group.name(), lane);
@@ -195,8 +201,15 @@ final class LaneChange {
     }
 
     private void add(
-            int lane, String handlerId, Cursor cursor, long epoch, @Nullable Long replay, @Nullable Long givenHigh)
+            int lane,
+            String handlerId,
+            Cursor cursor,
+            long epoch,
+            long version,
+            @Nullable Long replay,
+            @Nullable Long givenHigh)
             throws SQLException {
+        LateRows late = cursor.late();
         update(
                 LaneChangeSql.ADD_LANE,
                 group.name(),
@@ -206,7 +219,12 @@ final class LaneChange {
                 firstSlot(lane + 1) - 1,
                 cursor.high(),
                 cursor.snapshot().toString(),
+                late == null ? null : late.from().toString(),
+                late == null ? null : late.to().toString(),
+                late == null ? null : late.high(),
+                late == null ? null : late.after(),
                 epoch,
+                version,
                 replay,
                 givenHigh);
     }

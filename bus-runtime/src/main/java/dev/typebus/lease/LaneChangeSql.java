@@ -8,7 +8,8 @@ final class LaneChangeSql {
     static final String HOLD = "LOCK TABLE domain_event_leases, domain_event_lanes IN EXCLUSIVE MODE";
 
     static final String LANES = """
-            SELECT lane, handler_id, first_slot, last_slot, high, snapshot::text, epoch, replay, given_high
+            SELECT lane, handler_id, first_slot, last_slot, high, snapshot::text, late_from::text, late_to::text, late_high, late_after, epoch,
+                   version, replay, given_high
             FROM domain_event_lanes
             WHERE group_name = ?
             ORDER BY lane, handler_id
@@ -50,7 +51,8 @@ final class LaneChangeSql {
     static final String REMOVE_LEASES = "DELETE FROM domain_event_leases WHERE group_name = ?";
 
     static final String ADD_LANE = """
-            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch, replay, given_high)
-            VALUES (?, ?, ?, ?, ?, ?, ?::pg_snapshot, ?, ?::bigint, ?::bigint)
+            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, late_from, late_to, late_high,
+                                            late_after, epoch, version, replay, given_high)
+            VALUES (?, ?, ?, ?, ?, ?, ?::pg_snapshot, ?::pg_snapshot, ?::pg_snapshot, ?::bigint, ?::bigint, ?, ?, ?::bigint, ?::bigint)
             """;
 }

@@ -4,10 +4,11 @@ import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneReader;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
+import dev.typebus.settle.LaneCursors;
+import dev.typebus.settle.LaneFence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 
 /** The lanes of a group in the tables of a database. Thread-safe. */
@@ -26,9 +27,9 @@ public final class LaneGroupTables implements LaneGroupStore {
     }
 
     @Override
-    public Set<LaneName> advance(List<LaneCursors.Progress> progress) throws SQLException {
+    public List<LaneFence> advance(List<LaneCursors.Progress> progress) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return LaneCursors.advanceWithoutWaiting(connection, progress);
+            return LaneCursors.advance(connection, progress);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.typebus.lease;
 
 import dev.typebus.read.Cursor;
 import dev.typebus.read.DueDelivery;
+import dev.typebus.read.LateRows;
 import dev.typebus.read.Line;
 import dev.typebus.read.Missed;
 import dev.typebus.read.StoredRow;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane's worker asks of the database between two settlements. Each question is answered as of one moment, and another than the last. */
@@ -30,24 +30,39 @@ public interface LaneStore {
      */
     Stored stored() throws SQLException;
 
-    /** What is visible now and not settled by the cursor: all late rows, up to a limit, and at most {@code most} fresh ones. */
+    /** What is visible now and not settled by the cursor: late rows, if they are few, and at most {@code most} fresh ones. */
     Unsettled unsettled(Cursor cursor, int most) throws SQLException;
+
+    /** Whether what a look found can be believed: see {@link Unsettled#continues}. */
+    boolean continues(Unsettled found);
+
+    /** All late rows of a look that found too many. */
+    LateRows late(Unsettled found) throws SQLException;
+
+    /** The next of these rows, in log order; none if all are settled. */
+    List<StoredRow> page(LateRows late, int most) throws SQLException;
 
     /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */
     Missed missed(Cursor lane, Way way, int most) throws SQLException;
 
-    /** Deliveries of the lane whose retry is due, in log order. */
-    List<DueDelivery> due(int most) throws SQLException;
+    /**
+     * Deliveries of the lane whose retry is due, in log order.
+     *
+     * @param late late rows that are not settled yet, which later deliveries of their aggregates wait for; null if there are none
+     */
+    List<DueDelivery> due(int most, @Nullable LateRows late) throws SQLException;
 
     /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
     List<DueDelivery> behind(DueDelivery done, int most) throws SQLException;
 
     /**
-     * Which lines of these rows' aggregates have deliveries that later ones wait for.
+     * The lines of these rows' aggregates in which something is open that later rows wait for, and the position of the first of it.
      *
      * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
+     * @param late late rows that are not settled yet; null if there are none
      */
-    Set<Line> blocked(Collection<StoredRow> rows, @Nullable Way replayed) throws SQLException;
+    Map<Line, Long> blocked(Collection<StoredRow> rows, @Nullable Way replayed, @Nullable LateRows late)
+            throws SQLException;
 
     /** Stores how many workers in a row the lane has lost. */
     void storeCrashes(int crashes) throws SQLException;

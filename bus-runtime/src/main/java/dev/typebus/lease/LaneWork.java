@@ -9,6 +9,7 @@ import dev.typebus.dispatch.Settlement;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.DueDelivery;
 import dev.typebus.read.LaneScope;
+import dev.typebus.read.LateRows;
 import dev.typebus.read.Line;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Unsettled;
@@ -18,9 +19,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +34,14 @@ final class LaneWork {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
     private static final int MOST_RETRIES = 100;
-    private static final int MOST_BEHIND = 200;
 
     /** After a worker was lost: so few, if the next one is lost, too, are tried one by one. */
     private static final int FEW_ROWS = 32;
 
-    private static final Duration LONGEST_RETRIES = Duration.ofSeconds(1);
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
+
+    /** As the server says of itself when it begins anew after a crash. */
+    private static final String CRASHED = "57P02";
 
     private final LaneScope scope;
     private final LaneStore store;
@@ -53,6 +55,8 @@ final class LaneWork {
     private int rowsToTakeFewOf;
     private boolean deliveriesWritten;
     private boolean postponing;
+    private @Nullable Cursor stored;
+    private boolean storing;
     private volatile @Nullable Snapshot seen;
 
     LaneWork(LaneScope scope, LaneStore store, LaneDispatch dispatch, CrashLoop crashes, Runnable settled) {
@@ -71,9 +75,19 @@ final class LaneWork {
         return cursor;
     }
 
+    /** Whether late rows are left of which it reads a page each time. */
+    boolean isReadingLateRows() {
+        return cursor != null && cursor.late() != null;
+    }
+
     /** Goes on from there; null for where it is stored to be. */
     void from(@Nullable Cursor where) {
         cursor = where;
+    }
+
+    /** Stores where it is with the next step, also if that finds nothing. */
+    void storeNext() {
+        storing = true;
     }
 
     /** Takes fewer rows at a time, or more again: so many may not fit into memory. */
@@ -102,6 +116,10 @@ final class LaneWork {
      */
     Duration step(@Nullable Unsettled together, boolean postpone) throws SQLException, PostponedException {
         deliveriesWritten = false;
+        dispatch.postpone(false);
+        if (goingOn().late() != null) {
+            settleLatePage(goingOn());
+        }
         Cursor from = goingOn();
         Optional<Unsettled> shared =
                 together == null || rowsToTakeFewOf > 0 || !ways.all().isEmpty()
@@ -110,35 +128,38 @@ final class LaneWork {
         postponing = postpone && shared.isPresent();
         dispatch.postpone(postponing);
         Unsettled found = shared.isPresent() ? shared.get() : store.unsettled(from, rowsAtOnce());
+        if (!store.continues(found)) {
+            throw new SQLException(
+                    "The server crashed, or it is another one; the lane goes on from what is stored there", CRASHED);
+        }
         seen = found.snapshot();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
-        List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES) : List.of();
+        List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES, from.late()) : List.of();
         if (crashes.isSuspicious()) {
             setAside(found);
             passed(found);
             return Duration.ZERO;
         }
-        long start = System.nanoTime();
-        for (DueDelivery delivery : due) {
-            if (isOver(start)) {
-                break;
-            }
-            retryLine(delivery, start);
-            if (dispatch.isProbing()) {
-                return Duration.ZERO;
-            }
+        new Retries(scope, store, dispatch, ways.all(), settled).run(due, from.late() != null);
+        if (!due.isEmpty() && dispatch.isProbing()) {
+            return Duration.ZERO;
+        }
+        if (found.tooManyLate()) {
+            beginLatePages(found);
+            return Duration.ZERO;
         }
         if (found.isEmpty()) {
-            cursor = found.settled();
+            passNothing(found.settled());
         } else {
             List<StoredRow> rows = new ArrayList<>(found.late());
             rows.addAll(found.fresh());
             dispatch.advance(Course.advance(found), blocked(found, rows, null), ways.all(), this::settled);
         }
-        boolean missed = catchUp(found);
+        boolean missed = from.late() == null && catchUp(found);
         crashes.end();
         passed(found);
-        boolean more = !found.exhausted() || !found.settled().equals(cursor);
+        boolean more =
+                !found.exhausted() || from.late() != null || !found.settled().equals(cursor);
         if (more || missed || deliveriesWritten || !due.isEmpty()) {
             return Duration.ZERO;
         }
@@ -147,6 +168,35 @@ final class LaneWork {
         }
         // overdue and yet not to be had: it was redriven behind an earlier one that still waits
         return overdue ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+    }
+
+    /** Fresh rows come next time, and those of the same aggregates behind the late ones. While a lane reads late rows, more of them wait. */
+    private void beginLatePages(Unsettled found) throws SQLException {
+        if (found.from().late() == null) {
+            cursor = found.settledUpTo(found.from().high()).with(store.late(found));
+        }
+    }
+
+    /** Settles some of the late rows that the cursor has not; behind the last one the lane looks for what it was asked meanwhile. */
+    private void settleLatePage(Cursor from) throws SQLException, PostponedException {
+        List<StoredRow> page = store.page(Objects.requireNonNull(from.late()), rowsAtOnce());
+        if (page.isEmpty()) {
+            dispatch.advance(Course.nothing(from.with(null)), Map.of(), ways.all(), this::settled);
+            cursor = null;
+        } else if (crashes.isSuspicious()) {
+            dispatch.suspect(Course.late(from, page), Routes.EVERY_HANDLER, this::settled);
+        } else {
+            Map<Line, Long> blocked = scope.ordered() ? store.blocked(page, null, null) : Map.of();
+            dispatch.advance(Course.late(from, page), blocked, ways.all(), this::settled);
+        }
+    }
+
+    /** What the lane has seen by now is not for it. That is stored with its next progress, or when it is asked to. */
+    private void passNothing(Cursor to) throws PostponedException {
+        cursor = to;
+        if (storing && !to.equals(stored)) {
+            dispatch.advance(Course.nothing(to), Map.of(), ways.all(), this::settled);
+        }
     }
 
     private void passed(Unsettled found) {
@@ -168,33 +218,6 @@ final class LaneWork {
         return dispatch.postponed();
     }
 
-    private boolean isOver(long retriesBegan) {
-        // new events are not to wait for many slow retries
-        return dispatch.isStopping() || System.nanoTime() - retriesBegan > LONGEST_RETRIES.toNanos();
-    }
-
-    /**
-     * Tries a delivery again, and then what waits behind it, as long as that succeeds. That is asked for once for many: the rows of
-     * those that are done lie at the beginning of a line until they are vacuumed away, and each look from there would pass them all.
-     */
-    private void retryLine(DueDelivery first, long retriesBegan) throws SQLException, PostponedException {
-        boolean free = retry(first);
-        if (!free || !scope.ordered()) {
-            return;
-        }
-        List<DueDelivery> behind = store.behind(first, MOST_BEHIND);
-        for (int i = 0; i < behind.size() && free && !isOver(retriesBegan); i++) {
-            free = retry(behind.get(i)
-                    .followedBy(i + 1 < behind.size() ? behind.get(i + 1).row() : null));
-        }
-    }
-
-    private boolean retry(DueDelivery delivery) throws PostponedException {
-        boolean free = dispatch.retry(delivery, ways.all()) && !dispatch.isProbing();
-        settled.run();
-        return free;
-    }
-
     /** Runs nothing of what the last workers may have died of, and lets each event be tried by itself. */
     private void setAside(Unsettled found) throws SQLException, PostponedException {
         log.warn(
@@ -202,30 +225,39 @@ final class LaneWork {
                         + " before it is made",
                 scope,
                 crashes);
+        if (found.tooManyLate()) {
+            beginLatePages(found);
+            return; // the first page of them comes next
+        }
         dispatch.suspect(Course.advance(found), Routes.EVERY_HANDLER, this::settled);
-        for (Way way : ways.going()) {
+        for (Way way : found.from().late() == null ? ways.going() : List.<Way>of()) {
             dispatch.suspect(missed(way), way.handlerId(), this::settled);
         }
-        if (!found.tooManyLate()) {
-            crashes.end();
-        }
+        crashes.end();
     }
 
     private Cursor goingOn() throws SQLException {
         if (cursor == null) {
             LaneStore.Stored now = store.stored();
             cursor = now.cursor();
+            stored = cursor;
             ways.replace(now.catchingUp());
         }
         return cursor;
     }
 
     /** Which lines wait already: asked after the retries, which may have ended some waits. */
-    private Set<Line> blocked(Unsettled found, List<StoredRow> rows, @Nullable Way replayed) throws SQLException {
-        if (!scope.ordered() || rows.isEmpty() || !(found.waiting() || deliveriesWritten)) {
-            return Set.of();
+    private Map<Line, Long> blocked(Unsettled found, List<StoredRow> rows, @Nullable Way replayed) throws SQLException {
+        LateRows late = found.from().late();
+        if (!scope.ordered() || rows.isEmpty() || !(found.waiting() || deliveriesWritten || late != null)) {
+            return Map.of();
         }
-        return store.blocked(rows, replayed);
+        return store.blocked(rows, replayed, late);
+    }
+
+    private void isStored(Cursor where) {
+        stored = where;
+        storing = false;
     }
 
     /** Goes on with the handlers that go through older events; returns whether there are any. */
@@ -245,6 +277,7 @@ final class LaneWork {
     private void settled(Settlement.Progress progress, boolean wrote) {
         if (progress instanceof Settlement.Advance advance) {
             cursor = advance.to();
+            isStored(advance.to());
         } else if (progress instanceof Settlement.CatchUp catchUp) {
             ways.settled(catchUp);
         }

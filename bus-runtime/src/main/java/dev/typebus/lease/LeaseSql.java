@@ -1,6 +1,6 @@
 package dev.typebus.lease;
 
-/** The statements of {@link Leases}, {@link Registration} and {@link LaneCursors}. */
+/** The statements of {@link Leases}, {@link Registration} and {@link LaneTables}. */
 final class LeaseSql {
     private LeaseSql() {}
 
@@ -74,11 +74,17 @@ final class LeaseSql {
                                      WHERE code IN (SELECT n.code FROM domain_event_nodes n WHERE n.expires_at >= clock_timestamp()))
               FROM free WHERE l.group_name = free.group_name AND l.lane = free.lane
               RETURNING l.group_name, l.lane, free.silent
+            ),
+            held AS MATERIALIZED (
+              SELECT c.group_name, c.lane, taken.silent
+              FROM taken JOIN domain_event_lanes c ON c.group_name = taken.group_name AND c.lane = taken.lane AND c.handler_id = ''
+              ORDER BY c.group_name, c.lane
+              FOR NO KEY UPDATE OF c
             )
             UPDATE domain_event_lanes c
-            SET epoch = c.epoch + 1, crashes = CASE WHEN taken.silent THEN c.crashes + 1 ELSE c.crashes END
-            FROM taken
-            WHERE c.group_name = taken.group_name AND c.lane = taken.lane AND c.handler_id = ''
+            SET epoch = c.epoch + 1, version = c.version + 1, crashes = CASE WHEN held.silent THEN c.crashes + 1 ELSE c.crashes END
+            FROM held
+            WHERE c.group_name = held.group_name AND c.lane = held.lane AND c.handler_id = ''
             RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes,
                       EXISTS (SELECT FROM domain_event_pauses p WHERE p.group_name = c.group_name) AS paused
             """;
@@ -147,43 +153,11 @@ final class LeaseSql {
             UPDATE domain_event_lanes SET crashes = ? WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
             """;
 
-    /**
-     * Ends once no transaction is under way that settles something of the lane: one whose COMMIT was sent, and whose answer was lost, may
-     * still commit. What it settled shows in the next statement.
-     */
-    static final String AWAIT_COMMITS = """
-            SELECT FROM domain_event_lanes WHERE group_name = ? AND lane = ? AND handler_id = '' FOR NO KEY UPDATE
-            """;
-
     /** A replay that came after the lane had looked for what is asked of it is not begun yet: it would pass for what is new. */
-    static final String CURSOR = """
-            SELECT l.handler_id, l.high, l.snapshot::text, l.epoch, l.replay, l.given_high, upper(r.state) AS state
+    static final String WAYS = """
+            SELECT l.handler_id, l.high, l.snapshot::text, l.replay, l.given_high, upper(r.state) AS state
             FROM domain_event_lanes l
             LEFT JOIN domain_event_replays r ON r.id = l.replay
-            WHERE l.group_name = ? AND l.lane = ? AND (l.replay IS NULL OR l.given_high IS NOT NULL)
-            """;
-
-    /** Lanes that had nothing to handle go on with the head, so that processed_at and the next start need not wait for them. */
-    static final String ADVANCE_IDLE = """
-            UPDATE domain_event_lanes l
-            SET high = idle.high, snapshot = idle.snapshot, updated_at = clock_timestamp()
-            FROM unnest(?::text[], ?::integer[], ?::bigint[], ?::pg_snapshot[], ?::bigint[])
-              AS idle (group_name, lane, high, snapshot, epoch)
-            WHERE l.group_name = idle.group_name AND l.lane = idle.lane AND l.handler_id = '' AND l.epoch = idle.epoch
-              AND l.high <= idle.high
-            """;
-
-    /**
-     * The whole settlement of batches that wrote nothing in the database: its commit does not wait for the disk. Should the server crash
-     * at once, the cursors stand where they were before, and plain handlers get the batches again, as they may.
-     */
-    static final String ADVANCE_WITHOUT_WAITING = """
-            UPDATE domain_event_lanes l
-            SET high = come.high, snapshot = come.snapshot, updated_at = clock_timestamp()
-            FROM unnest(?::text[], ?::integer[], ?::bigint[], ?::pg_snapshot[], ?::bigint[])
-              AS come (group_name, lane, high, snapshot, epoch)
-            WHERE l.group_name = come.group_name AND l.lane = come.lane AND l.handler_id = '' AND l.epoch = come.epoch
-              AND set_config('synchronous_commit', 'off', true) = 'off'
-            RETURNING l.group_name, l.lane
+            WHERE l.group_name = ? AND l.lane = ? AND l.handler_id <> '' AND (l.replay IS NULL OR l.given_high IS NOT NULL)
             """;
 }

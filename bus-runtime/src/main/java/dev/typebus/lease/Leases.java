@@ -2,6 +2,7 @@ package dev.typebus.lease;
 
 import dev.typebus.append.OwnTransaction;
 import dev.typebus.dispatch.Routes;
+import dev.typebus.settle.LaneFence;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -142,7 +143,7 @@ public final class Leases {
                             rows.getInt("lane"),
                             rows.getInt("first_slot"),
                             rows.getInt("last_slot"),
-                            rows.getLong("epoch"),
+                            new LaneFence(rows.getString("group_name"), rows.getInt("lane"), rows.getLong("epoch")),
                             rows.getInt("crashes"),
                             rows.getBoolean("paused")));
                 }

@@ -16,7 +16,7 @@ final class RenamingSql {
     /** A worker of the old name that is about to settle waits for this and then finds no cursor of that name: it rolls back. */
     static final String RENAME_GROUP = """
             WITH renamed AS (SELECT ?::text AS old_name, ?::text AS new_name),
-            lanes AS (UPDATE domain_event_lanes t SET group_name = new_name, epoch = t.epoch + 1 FROM renamed WHERE t.group_name = old_name),
+            lanes AS (UPDATE domain_event_lanes t SET group_name = new_name, epoch = t.epoch + 1, version = t.version + 1 FROM renamed WHERE t.group_name = old_name),
             leases AS (UPDATE domain_event_leases t SET group_name = new_name, owner = NULL, expires_at = '-infinity'
                        FROM renamed WHERE t.group_name = old_name),
             pauses AS (UPDATE domain_event_pauses t SET group_name = new_name FROM renamed WHERE t.group_name = old_name),
@@ -28,7 +28,8 @@ final class RenamingSql {
     static final String RENAME_HANDLER = """
             WITH renamed AS (SELECT ?::text AS of_group, ?::text AS old_id, ?::text AS new_id),
             lanes AS (UPDATE domain_event_lanes t
-                      SET handler_id = CASE t.handler_id WHEN old_id THEN new_id ELSE t.handler_id END, epoch = t.epoch + 1
+                      SET handler_id = CASE t.handler_id WHEN old_id THEN new_id ELSE t.handler_id END, epoch = t.epoch + 1,
+                          version = t.version + 1
                       FROM renamed WHERE t.group_name = of_group),
             leases AS (UPDATE domain_event_leases t SET owner = NULL, expires_at = '-infinity' FROM renamed WHERE t.group_name = of_group),
             handlers AS (UPDATE domain_event_handlers t SET handler_id = new_id

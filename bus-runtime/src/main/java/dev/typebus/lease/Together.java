@@ -1,14 +1,14 @@
 package dev.typebus.lease;
 
-import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
+import dev.typebus.settle.LaneCursors;
+import dev.typebus.settle.LaneFence;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +62,7 @@ public final class Together {
     public List<Duration> end(List<? extends Turn> turns) {
         List<LaneCursors.Progress> progress =
                 turns.stream().flatMap(turn -> turn.progress().stream()).toList();
-        Set<LaneName> kept = Set.of();
+        List<LaneFence> kept = List.of();
         Throwable failure = null;
         if (!progress.isEmpty()) {
             try {
@@ -72,19 +72,20 @@ public final class Together {
             }
             settled.run();
         }
-        Set<LaneName> stored = kept;
+        List<LaneFence> stored = kept;
         Throwable notStored = failure;
         return turns.stream()
                 .map(turn -> turn.end(turn.progress()
-                        .map(of -> failureOf(of.lane().name(), stored, notStored))
+                        .map(of -> failureOf(of.fence(), stored, notStored))
                         .orElse(null)))
                 .toList();
     }
 
-    private static @Nullable Throwable failureOf(LaneName lane, Set<LaneName> stored, @Nullable Throwable notStored) {
+    private static @Nullable Throwable failureOf(
+            LaneFence lane, List<LaneFence> stored, @Nullable Throwable notStored) {
         if (notStored != null) {
             return notStored;
         }
-        return stored.contains(lane) ? null : new LaneLostException(lane.toString());
+        return stored.contains(lane) ? null : LaneCursors.moved(lane);
     }
 }

@@ -3,6 +3,7 @@ package dev.typebus.lease;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
+import dev.typebus.settle.LaneCursors;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

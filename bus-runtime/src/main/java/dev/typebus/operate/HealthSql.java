@@ -19,6 +19,7 @@ final class HealthSql {
      *   <li>A cursor is looked at once, however many lanes have it, as most of an idle bus have.
      *   <li>Few rows of the log are looked at, most of them by cursors that lag: 80,000 shared among them, at least 500 for each and at most
      *       40,000. A cursor that lags by more is cut.
+     *   <li>While a lane reads late rows in pages, all of them count until the last one is settled.
      *   <li>Late rows are told apart as {@code LaneReader} does: of transactions that were running, and of those that the snapshot did
      *       not know. The latter are among all rows written since, which is why these are cut, too.
      * </ul>
@@ -31,7 +32,7 @@ final class HealthSql {
               SELECT era_floor, (SELECT coalesce(max(position), 0) FROM domain_events) AS head FROM domain_event_log
             ),
             lanes AS MATERIALIZED (
-              SELECT c.group_name, c.lane, c.first_slot, c.last_slot, c.high, c.snapshot::text AS snapshot, known.topics
+              SELECT c.group_name, c.lane, c.first_slot, c.last_slot, c.high, coalesce(c.late_from, c.snapshot)::text AS snapshot, known.topics
               FROM domain_event_lanes c
               LEFT JOIN known ON known.group_name = c.group_name
               WHERE c.handler_id = ''

@@ -48,7 +48,7 @@ public final class LiveEvents implements Sleeper {
     private final List<Listening<?>> listeners = new CopyOnWriteArrayList<>();
     private final Object looking = new Object();
     private @Nullable Cursor cursor;
-    private LateRows late = LateRows.none();
+    private String incarnation = "";
     private volatile @Nullable Snapshot seen;
 
     public LiveEvents(DataSource dataSource, EventDecoder decoder, Watch watch, Workforce workforce, long eraFloor) {
@@ -91,7 +91,6 @@ public final class LiveEvents implements Sleeper {
             if (listeners.remove(listening) && listeners.isEmpty()) {
                 watch.remove(this);
                 cursor = null;
-                late = LateRows.none();
             }
         }
     }
@@ -102,15 +101,27 @@ public final class LiveEvents implements Sleeper {
                 return Workforce.UNTIL_WOKEN;
             }
             try (Connection connection = dataSource.getConnection()) {
-                if (!late.areRead()) {
-                    late.next(connection, MOST_ROWS).forEach(this::tell);
+                LateRows late = cursor.late();
+                if (late != null) {
+                    List<StoredRow> page = reader.page(connection, late, MOST_ROWS);
+                    cursor = cursor.with(
+                            page.isEmpty()
+                                    ? null
+                                    : late.after(page.get(page.size() - 1).position()));
+                    page.forEach(this::tell);
                     return Duration.ZERO;
                 }
                 Unsettled found = reader.read(connection, cursor, MOST_ROWS);
-                if (found.tooManyLate()) {
-                    late = LateRows.of(connection, found, eraFloor);
-                    cursor = found.settledUpTo(
-                            found.from().high()); // fresh rows come behind the late ones of their aggregates
+                if (incarnation.isEmpty()) {
+                    incarnation = found.incarnation();
+                }
+                if (!found.continues(incarnation)) {
+                    incarnation = found.incarnation();
+                    cursor = LaneReader.head(connection);
+                    return Duration.ZERO;
+                }
+                if (found.tooManyLate()) { // fresh rows come behind the late ones of their aggregates
+                    cursor = found.settledUpTo(found.from().high()).with(reader.late(connection, found));
                     return Duration.ZERO;
                 }
                 seen = found.snapshot();
@@ -171,11 +182,6 @@ public final class LiveEvents implements Sleeper {
     }
 
     @Override
-    public void nothingNew(Snapshot snapshot, long head) {
-        // its cursor is stored nowhere, so that it need not keep up
-    }
-
-    @Override
     public void startOver() {
         seen = null;
         shift.wake();
@@ -184,5 +190,10 @@ public final class LiveEvents implements Sleeper {
     @Override
     public void wake() {
         shift.wake();
+    }
+
+    @Override
+    public void checkpoint() {
+        wake();
     }
 }

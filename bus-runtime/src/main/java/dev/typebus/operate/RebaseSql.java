@@ -18,7 +18,9 @@ final class RebaseSql {
             FROM domain_event_log o, domain_event_lanes l
             JOIN domain_events e ON e.slot BETWEEN l.first_slot AND l.last_slot AND e.position <= l.high
             WHERE l.handler_id = '' AND e.position > o.era_floor
-              AND NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+              AND (NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+                   OR e.position > l.late_after AND e.position <= l.late_high
+                      AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
             ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
             """;
 
@@ -43,7 +45,8 @@ final class RebaseSql {
     /** What is above a lane's position it finds by position; new owners are fenced in. */
     static final String RESTART_LANES = """
             UPDATE domain_event_lanes
-            SET snapshot = pg_current_snapshot(), epoch = epoch + 1, updated_at = clock_timestamp()
+            SET snapshot = pg_current_snapshot(), late_from = NULL, late_to = NULL, late_high = NULL, late_after = NULL,
+                epoch = epoch + 1, version = version + 1, updated_at = clock_timestamp()
             """;
 
     static final String FREE_LEASES = """

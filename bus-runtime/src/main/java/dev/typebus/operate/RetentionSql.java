@@ -18,7 +18,7 @@ final class RetentionSql {
 
     /** How far everybody is who reads the log; a snapshot only for the lanes of groups. */
     static final String READERS = """
-            SELECT group_name, lane::text AS lane, handler_id, high, CASE WHEN handler_id = '' THEN snapshot::text END AS snapshot
+            SELECT group_name, lane::text AS lane, handler_id, high, CASE WHEN handler_id = '' THEN coalesce(late_from, snapshot)::text END AS snapshot
             FROM domain_event_lanes
             UNION ALL
             SELECT group_name, NULL, handler_id, after_position, NULL

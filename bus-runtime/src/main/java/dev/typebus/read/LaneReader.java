@@ -7,21 +7,28 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what one lane has not settled. All methods want a connection in autocommit mode. Thread-safe. */
+/**
+ * Reads what one lane has not settled, never more at once than a budget of rows and of bytes. All methods want a connection in autocommit mode.
+ * Thread-safe.
+ */
 public final class LaneReader {
-    /** More late rows than this are not read, but turned into due deliveries by the database. */
-    public static final int MOST_LATE = 500;
+    /** More late rows than this are read in pages. */
+    public static final int MOST_LATE = 100;
+
+    /** About how much is read at once: little beside what all of a node's lanes have together. One event is read whatever its length. */
+    static final long MOST_BYTES =
+            Math.max(256 * 1024, Math.min(8 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 64));
 
     private static final int MOST_LOOKED_AT = 10_000;
-    private static final Way NOBODYS = Way.ofNew("", Long.MAX_VALUE);
 
+    /** A standby refuses to read what is not in the WAL, as the incarnation's table. */
+    private static final String UNLOGGED_ON_STANDBY = "0A000";
+
+    private static final String READ_ONLY = "25006";
     private static final String[] OPEN = {"retrying", "parked", "unroutable"};
     private static final String[] OPEN_OR_DEAD = {"retrying", "parked", "unroutable", "dead"};
 
@@ -31,7 +38,12 @@ public final class LaneReader {
         this.scope = scope;
     }
 
-    /** What is visible now and not settled by the cursor: all late rows up to {@link #MOST_LATE}, and at most {@code most} fresh ones. */
+    /**
+     * What is visible now and not settled by the cursor, unsettled late rows of the cursor aside: late rows, if they are few, and at most
+     * {@code most} fresh ones.
+     *
+     * @throws SQLException also if the connection leads to a standby
+     */
     public Unsettled read(Connection connection, Cursor cursor, int most) throws SQLException {
         Array topics = scope.topicArray(connection);
         Array open = connection.createArrayOf("text", scope.deadBlock() ? OPEN_OR_DEAD : OPEN);
@@ -40,27 +52,43 @@ public final class LaneReader {
             statement.setArray(2, open);
             statement.setInt(3, scope.firstSlot());
             statement.setInt(4, scope.lastSlot());
-            statement.setString(5, cursor.snapshot().runningArray());
-            statement.setString(6, Long.toString(cursor.snapshot().xmax()));
-            statement.setLong(7, cursor.high());
-            statement.setLong(8, scope.eraFloor());
-            statement.setInt(9, scope.firstSlot());
-            statement.setInt(10, scope.lastSlot());
-            statement.setArray(11, topics);
-            statement.setArray(12, topics);
-            statement.setInt(13, MOST_LATE + 1);
-            statement.setLong(14, cursor.high());
-            statement.setInt(15, scope.firstSlot());
-            statement.setInt(16, scope.lastSlot());
-            statement.setArray(17, topics);
-            statement.setArray(18, topics);
-            statement.setInt(19, most);
+            statement.setLong(5, MOST_BYTES);
+            int next = bindLate(statement, 6, cursor, topics);
+            statement.setInt(next++, MOST_LATE + 1);
+            statement.setLong(next++, MOST_BYTES);
+            statement.setLong(next++, cursor.high());
+            statement.setInt(next++, scope.firstSlot());
+            statement.setInt(next++, scope.lastSlot());
+            statement.setArray(next++, topics);
+            statement.setArray(next++, topics);
+            statement.setInt(next, most);
             statement.execute();
             statement.getMoreResults();
             try (ResultSet rows = statement.getResultSet()) {
                 return unsettled(connection, rows, cursor, most);
             }
+        } catch (SQLException e) {
+            throw UNLOGGED_ON_STANDBY.equals(e.getSQLState())
+                    ? new SQLException(
+                            "The log was looked at on a standby, which may be behind. Let the DataSource connect to the primary"
+                                    + " alone: targetServerType=primary in the JDBC URL",
+                            READ_ONLY,
+                            e)
+                    : e;
         }
+    }
+
+    private int bindLate(PreparedStatement statement, int first, Cursor cursor, @Nullable Array topics) throws SQLException {
+        int next = first;
+        statement.setString(next++, cursor.snapshot().runningArray());
+        statement.setString(next++, Long.toString(cursor.snapshot().xmax()));
+        statement.setLong(next++, cursor.high());
+        statement.setLong(next++, scope.eraFloor());
+        statement.setInt(next++, scope.firstSlot());
+        statement.setInt(next++, scope.lastSlot());
+        statement.setArray(next++, topics);
+        statement.setArray(next++, topics);
+        return next;
     }
 
     private Unsettled unsettled(Connection connection, ResultSet rows, Cursor cursor, int most) throws SQLException {
@@ -70,36 +98,75 @@ public final class LaneReader {
                     + "its snapshot does not list itself, and events would be lost. This is an error in Typebus");
         }
         Snapshot snapshot = Snapshot.parse(rows.getString("snapshot"));
+        String incarnation = rows.getString("incarnation");
         long head = rows.getLong("head");
         boolean waiting = rows.getBoolean("waiting");
         List<StoredRow> late = new ArrayList<>();
         List<StoredRow> fresh = new ArrayList<>();
+        boolean lateCut = false;
+        boolean freshCut = false;
         while (rows.next()) {
-            StoredRow row = StoredRow.of(rows);
-            (row.position() <= cursor.high() ? late : fresh).add(row);
+            boolean isLate = rows.getLong("position") <= cursor.high();
+            if (rows.getString("payload") == null) {
+                lateCut |= isLate;
+                freshCut |= !isLate;
+            } else {
+                (isLate ? late : fresh).add(StoredRow.of(rows));
+            }
         }
         late.sort(Comparator.comparingLong(StoredRow::position));
         fresh.sort(Comparator.comparingLong(StoredRow::position)); // they come in order, but no ORDER BY says so
         return new Unsettled(
                 cursor,
                 snapshot,
+                incarnation == null ? "" : incarnation,
                 late,
-                late.size() > MOST_LATE,
+                lateCut || late.size() > MOST_LATE,
                 fresh,
-                fresh.size() < most,
+                !freshCut && fresh.size() < most,
                 head,
                 waiting,
-                waiting ? dueInMillis(connection) : null);
+                waiting ? new DeliveryReader(scope).dueInMillis(connection) : null);
     }
 
-    private @Nullable Long dueInMillis(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.DUE_IN)) {
-            statement.setString(1, scope.group());
-            statement.setInt(2, scope.firstSlot());
-            statement.setInt(3, scope.lastSlot());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getObject("due_in_ms", Long.class);
+    /** All late rows of a look that found too many, none of them settled. */
+    public LateRows late(Connection connection, Unsettled found) throws SQLException {
+        Cursor from = found.from();
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.LATE_BOUNDS)) {
+            int next = bindLate(statement, 1, from, scope.topicArray(connection));
+            statement.setString(next, found.snapshot().toString());
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet bounds = statement.getResultSet()) {
+                bounds.next();
+                return new LateRows(
+                        from.snapshot(), found.snapshot(), bounds.getLong("last"), bounds.getLong("first") - 1);
+            }
+        }
+    }
+
+    /** The next of these rows, at most {@code most}; fewer are not yet the last ones, none is. */
+    public List<StoredRow> page(Connection connection, LateRows late, int most) throws SQLException {
+        Array topics = scope.topicArray(connection);
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.LATE_PAGE)) {
+            statement.setLong(1, MOST_BYTES);
+            statement.setLong(2, late.after());
+            statement.setLong(3, late.high());
+            statement.setInt(4, scope.firstSlot());
+            statement.setInt(5, scope.lastSlot());
+            statement.setArray(6, topics);
+            statement.setArray(7, topics);
+            statement.setString(8, late.from().toString());
+            statement.setString(9, late.to().toString());
+            statement.setInt(10, most);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet rows = statement.getResultSet()) {
+                List<StoredRow> page = new ArrayList<>();
+                while (rows.next() && rows.getString("payload") != null) {
+                    page.add(StoredRow.of(rows));
+                }
+                return page;
             }
         }
     }
@@ -131,107 +198,29 @@ public final class LaneReader {
             statement.setString(12, given == null ? null : given.snapshot().toString());
             statement.setInt(13, most);
             statement.setInt(14, MOST_LOOKED_AT);
+            statement.setLong(15, MOST_BYTES);
             statement.execute();
             statement.getMoreResults();
             try (ResultSet found = statement.getResultSet()) {
-                long upTo = way.position();
-                List<StoredRow> rows = new ArrayList<>();
-                while (found.next()) {
-                    upTo = found.getLong("up_to");
-                    if (found.getObject("position") != null) {
-                        rows.add(StoredRow.of(found));
-                    }
-                }
-                boolean all = rows.size() < most;
-                return new Missed(rows, all ? upTo : rows.get(most - 1).position(), all && upTo >= lane.high());
+                return missed(found, lane, way, most);
             }
         }
     }
 
-    /** Deliveries of the lane whose retry is due, in log order. */
-    public List<DueDelivery> due(Connection connection, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.DUE)) {
-            statement.setString(1, scope.group());
-            statement.setInt(2, scope.firstSlot());
-            statement.setInt(3, scope.lastSlot());
-            statement.setBoolean(4, !scope.ordered());
-            statement.setBoolean(5, scope.deadBlock());
-            statement.setBoolean(6, scope.deadBlock());
-            statement.setInt(7, scope.lane());
-            statement.setInt(8, most);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<DueDelivery> due = new ArrayList<>();
-                while (rows.next()) {
-                    due.add(delivery(rows));
+    private static Missed missed(ResultSet found, Cursor lane, Way way, int most) throws SQLException {
+        long upTo = way.position();
+        List<StoredRow> rows = new ArrayList<>();
+        boolean cut = false;
+        while (found.next()) {
+            upTo = found.getLong("up_to");
+            if (found.getObject("position") != null) {
+                cut |= found.getString("payload") == null;
+                if (!cut) {
+                    rows.add(StoredRow.of(found));
                 }
-                return due;
             }
         }
-    }
-
-    private static DueDelivery delivery(ResultSet row) throws SQLException {
-        return new DueDelivery(
-                row.getString("handler_id"),
-                row.getInt("attempts"),
-                row.getInt("failures"),
-                row.getBoolean("suspect"),
-                row.getBoolean("replaying"),
-                StoredRow.of(row));
-    }
-
-    /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
-    public List<DueDelivery> behind(Connection connection, DueDelivery done, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.BEHIND)) {
-            statement.setString(1, done.handlerId());
-            statement.setInt(2, scope.lane());
-            statement.setString(3, scope.group());
-            statement.setString(4, done.handlerId());
-            statement.setString(5, done.row().aggregateType());
-            statement.setString(6, done.row().aggregateId());
-            statement.setLong(7, done.row().position());
-            statement.setBoolean(8, scope.deadBlock());
-            statement.setInt(9, most);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<DueDelivery> behind = new ArrayList<>();
-                while (rows.next() && rows.getBoolean("may_follow")) {
-                    behind.add(delivery(rows));
-                }
-                return behind;
-            }
-        }
-    }
-
-    /**
-     * Which lines of these rows' aggregates have deliveries that later ones wait for.
-     *
-     * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
-     */
-    public Set<Line> blocked(Connection connection, Collection<StoredRow> rows, @Nullable Way replayed)
-            throws SQLException {
-        List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.BLOCKED)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", asked.stream().map(Aggregate::type).toArray()));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", asked.stream().map(Aggregate::id).toArray()));
-            statement.setString(3, scope.group());
-            statement.setBoolean(4, scope.deadBlock());
-            Way superseding = replayed == null || replayed.isCancelled() ? NOBODYS : replayed;
-            statement.setString(5, superseding.handlerId());
-            statement.setLong(6, superseding.position());
-            try (ResultSet lines = statement.executeQuery()) {
-                Set<Line> blocked = new HashSet<>();
-                while (lines.next()) {
-                    blocked.add(new Line(
-                            lines.getString("handler_id"),
-                            new Aggregate(lines.getString("aggregate_type"), lines.getString("aggregate_id"))));
-                }
-                return blocked;
-            }
-        }
+        boolean all = !cut && rows.size() < most;
+        return new Missed(rows, all ? upTo : rows.get(rows.size() - 1).position(), all && upTo >= lane.high());
     }
 }

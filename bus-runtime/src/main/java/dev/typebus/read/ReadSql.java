@@ -1,6 +1,9 @@
 package dev.typebus.read;
 
-/** The statements of {@link LaneReader} and {@link LateRows}. */
+/**
+ * The statements of {@link LaneReader}. Where many events are read, those come without a payload that would be more at once than a reader
+ * has memory for: they are the next page's.
+ */
 final class ReadSql {
     private ReadSql() {}
 
@@ -29,9 +32,11 @@ final class ReadSql {
      */
     static final String UNSETTLED = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
+                   set_config('statement_timeout', '0', true);
             SELECT pg_current_snapshot()::text AS snapshot,
                    pg_current_xact_id_if_assigned() IS NULL AS without_own_transaction,
+                   (SELECT token FROM domain_event_incarnation)::text AS incarnation,
                    (SELECT coalesce(max(e.position), 0) FROM domain_events e) AS head,
                    EXISTS (SELECT FROM domain_event_deliveries d
                            WHERE d.group_name = ?::text AND d.state = ANY (?::text[])
@@ -40,60 +45,75 @@ final class ReadSql {
                    NULL::text AS domain, NULL::text AS aggregate_type, NULL::text AS aggregate_id, NULL::smallint AS slot,
                    NULL::bigint AS transaction_id, NULL::text AS payload, NULL::text AS metadata, NULL::timestamptz AS occurred_at
             UNION ALL
-            (SELECT NULL, NULL, NULL, NULL,
+            (SELECT NULL, NULL, NULL, NULL, NULL,
                     e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
-                    e.transaction_id::text::bigint, e.payload::text, e.metadata::text, e.occurred_at
-             FROM (SELECT was_running.*
-                   FROM unnest(?::xid8[]) AS running (transaction_id)
-                   CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) was_running
-                   UNION ALL
-                   SELECT * FROM domain_events was_unknown WHERE transaction_id >= ?::xid8) e
-             WHERE e.position + 0 <= ?::bigint AND e.position + 0 > ?::bigint
-               AND e.slot BETWEEN ?::smallint AND ?::smallint
-               AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
-             LIMIT ?)
+                    e.transaction_id::text::bigint,
+                    CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END,
+                    e.metadata::text, e.occurred_at
+             FROM (SELECT *
+                   FROM (SELECT was_running.*
+                         FROM unnest(?::xid8[]) AS running (transaction_id)
+                         CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) was_running
+                         UNION ALL
+                         SELECT * FROM domain_events was_unknown WHERE transaction_id >= ?::xid8) late
+                   WHERE position + 0 <= ?::bigint AND position + 0 > ?::bigint
+                     AND slot BETWEEN ?::smallint AND ?::smallint
+                     AND (?::text[] IS NULL OR split_part(event_type, '.', 1) = ANY (?::text[]))
+                   LIMIT ?) e
+             WINDOW before AS (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
             UNION ALL
-            (SELECT NULL, NULL, NULL, NULL,
+            (SELECT NULL, NULL, NULL, NULL, NULL,
                     e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
-                    e.transaction_id::text::bigint, e.payload::text, e.metadata::text, e.occurred_at
-             FROM domain_events e
-             WHERE e.position > ?::bigint
-               AND e.slot + 0 BETWEEN ?::smallint AND ?::smallint
-               AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
-             ORDER BY e.position
-             LIMIT ?)
+                    e.transaction_id::text::bigint,
+                    CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END,
+                    e.metadata::text, e.occurred_at
+             FROM (SELECT *
+                   FROM domain_events
+                   WHERE position > ?::bigint
+                     AND slot + 0 BETWEEN ?::smallint AND ?::smallint
+                     AND (?::text[] IS NULL OR split_part(event_type, '.', 1) = ANY (?::text[]))
+                   ORDER BY position
+                   LIMIT ?) e
+             WINDOW before AS (ORDER BY e.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
             """;
 
-    /**
-     * Where the late rows of a look are that found too many: as above, but of all slots and names, and only what that look saw, which
-     * another snapshot than this statement's says.
-     */
-    static final String LATE = """
-            SELECT e.position
+    /** Between which positions the late rows of a look are that found too many: as above, and only what that look saw. */
+    static final String LATE_BOUNDS = """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
+                   set_config('statement_timeout', '0', true);
+            SELECT min(e.position) AS first, max(e.position) AS last
             FROM (SELECT was_running.*
                   FROM unnest(?::xid8[]) AS running (transaction_id)
                   CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) was_running
                   UNION ALL
                   SELECT * FROM domain_events was_unknown WHERE transaction_id >= ?::xid8) e
             WHERE e.position + 0 <= ?::bigint AND e.position + 0 > ?::bigint
+              AND e.slot BETWEEN ?::smallint AND ?::smallint
+              AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
               AND pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
-            ORDER BY e.position
             """;
 
-    static final String AT = """
+    /** The next late rows, in log order: what one snapshot does not see and another one sees, whatever this statement's own sees. */
+    static final String LATE_PAGE = """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
+                   set_config('statement_timeout', '0', true);
             SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
-                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
-                   e.occurred_at
-            FROM domain_events e
-            WHERE e.position = ANY (?::bigint[])
+                   e.transaction_id::text::bigint AS transaction_id,
+                   CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END
+                     AS payload,
+                   e.metadata::text AS metadata, e.occurred_at
+            FROM (SELECT *
+                  FROM domain_events
+                  WHERE position > ?::bigint AND position <= ?::bigint
+                    AND slot + 0 BETWEEN ?::smallint AND ?::smallint
+                    AND (?::text[] IS NULL OR split_part(event_type, '.', 1) = ANY (?::text[]))
+                    AND NOT pg_visible_in_snapshot(transaction_id, ?::pg_snapshot) AND pg_visible_in_snapshot(transaction_id, ?::pg_snapshot)
+                  ORDER BY position
+                  LIMIT ?) e
+            WINDOW before AS (ORDER BY e.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             ORDER BY e.position
-            """;
-
-    /** When the next retry is due; negative if it is overdue, null if there is none. */
-    static final String DUE_IN = """
-            SELECT ceil(1000 * extract(epoch FROM min(next_attempt_at) - clock_timestamp()))::bigint AS due_in_ms
-            FROM domain_event_deliveries
-            WHERE group_name = ? AND state = 'retrying' AND slot BETWEEN ? AND ?
             """;
 
     /**
@@ -148,89 +168,16 @@ final class ReadSql {
             )
             SELECT come.up_to,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
-                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
-                   e.occurred_at
+                   e.transaction_id::text::bigint AS transaction_id,
+                   CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END
+                     AS payload,
+                   e.metadata::text AS metadata, e.occurred_at
             FROM come LEFT JOIN missed e ON true
+            WINDOW before AS (ORDER BY e.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             ORDER BY e.position
             """;
 
     static final String HEAD = """
             SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot FROM domain_events
-            """;
-
-    /**
-     * Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. One to all handlers,
-     * {@code *}, comes before the later ones of each. Those that a replay will come to wait for it: it gives the event itself.
-     *
-     * <p>Whether one is the first is asked backwards from it, of one handler at a time as the index goes: the next one ahead is near, while
-     * EXISTS would begin at the head of the line, where the rows of those that are done lie as long as any old snapshot might see them.
-     */
-    static final String DUE = """
-            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.suspect, d.replay IS NOT NULL AS replaying,
-                   e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
-                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
-                   e.occurred_at
-            FROM domain_event_deliveries d
-            JOIN domain_events e ON e.id = d.event_id
-            WHERE d.group_name = ? AND d.slot BETWEEN ? AND ?
-              AND d.state = 'retrying' AND d.next_attempt_at <= statement_timestamp()
-              AND (? OR ((SELECT earlier.position FROM domain_event_deliveries earlier
-                 WHERE earlier.group_name = d.group_name AND earlier.handler_id = d.handler_id
-                   AND earlier.aggregate_type = d.aggregate_type AND earlier.aggregate_id = d.aggregate_id
-                   AND earlier.position < d.position AND earlier.state <> 'discarded'
-                   AND (earlier.state <> 'dead' OR ?)
-                 ORDER BY earlier.position DESC LIMIT 1) IS NULL
-                AND (SELECT divided.position FROM domain_event_deliveries divided
-                 WHERE divided.group_name = d.group_name AND divided.handler_id = '*'
-                   AND divided.aggregate_type = d.aggregate_type AND divided.aggregate_id = d.aggregate_id
-                   AND divided.position < d.position AND divided.state <> 'discarded'
-                   AND (divided.state <> 'dead' OR ?)
-                 ORDER BY divided.position DESC LIMIT 1) IS NULL))
-              AND NOT EXISTS (
-                SELECT FROM domain_event_lanes way
-                JOIN domain_event_replays r ON r.id = way.replay
-                WHERE way.group_name = d.group_name AND way.lane = ? AND way.handler_id = d.handler_id
-                  AND way.high < d.position AND r.state <> 'cancelled')
-              AND NOT EXISTS (
-                SELECT FROM domain_event_replays r
-                WHERE r.id = d.replay AND r.aggregate_id IS NOT NULL AND r.state = 'paused')
-            ORDER BY d.position
-            LIMIT ?
-            """;
-
-    /**
-     * What waits in a line behind a position, with its events, and whether it may follow at once: else nothing behind it may. Of a replay, which
-     * somebody may pause or cancel, each is to be looked for.
-     */
-    static final String BEHIND = """
-            SELECT d.handler_id = ? AND (d.state = 'parked' OR d.state = 'retrying' AND d.next_attempt_at <= statement_timestamp())
-                     AND NOT EXISTS (
-                       SELECT FROM domain_event_lanes way
-                       JOIN domain_event_replays r ON r.id = way.replay
-                       WHERE way.group_name = d.group_name AND way.lane = ? AND way.handler_id = d.handler_id
-                         AND way.high < d.position AND r.state <> 'cancelled')
-                     AND d.replay IS NULL AS may_follow,
-                   d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.suspect, d.replay IS NOT NULL AS replaying,
-                   e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
-                   e.transaction_id::text::bigint AS transaction_id, e.payload::text AS payload, e.metadata::text AS metadata,
-                   e.occurred_at
-            FROM domain_event_deliveries d
-            JOIN domain_events e ON e.id = d.event_id
-            WHERE d.group_name = ? AND d.handler_id IN (?, '*') AND d.aggregate_type = ? AND d.aggregate_id = ?
-              AND d.position > ? AND d.state <> 'discarded' AND (d.state <> 'dead' OR ?)
-            ORDER BY d.position
-            LIMIT ?
-            """;
-
-    /**
-     * Which handlers and aggregates, of those given, have deliveries that later ones wait for; not counting those of one handler behind
-     * a position.
-     */
-    static final String BLOCKED = """
-            SELECT DISTINCT d.handler_id, d.aggregate_type, d.aggregate_id
-            FROM unnest(?::text[], ?::text[]) AS asked (aggregate_type, aggregate_id)
-            JOIN domain_event_deliveries d USING (aggregate_type, aggregate_id)
-            WHERE d.group_name = ? AND (d.state IN ('retrying', 'parked', 'unroutable') OR d.state = 'dead' AND ?)
-              AND NOT (d.handler_id = ? AND d.position > ?)
             """;
 }

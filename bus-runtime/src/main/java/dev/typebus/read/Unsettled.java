@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the cursor it was read from
  * @param snapshot what the look saw: the next cursor's
+ * @param incarnation in which run of the server it looked; empty if that has no name yet
  * @param late rows at or below the cursor's position, in log order; they committed after they were passed
  * @param tooManyLate whether there are more late rows than these
  * @param fresh rows above the cursor's position, in log order
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Unsettled(
         Cursor from,
         Snapshot snapshot,
+        String incarnation,
         List<StoredRow> late,
         boolean tooManyLate,
         List<StoredRow> fresh,
@@ -34,12 +36,20 @@ public record Unsettled(
     public Cursor settled() {
         long lastFresh =
                 fresh.isEmpty() ? from.high() : fresh.get(fresh.size() - 1).position();
-        return new Cursor(exhausted ? Math.max(lastFresh, head) : lastFresh, snapshot);
+        return settledUpTo(exhausted ? Math.max(lastFresh, head) : lastFresh);
     }
 
     /** The cursor once all late rows and the fresh ones up to this position are settled. */
     public Cursor settledUpTo(long position) {
-        return new Cursor(position, snapshot);
+        return new Cursor(position, snapshot, from.late());
+    }
+
+    /**
+     * Whether the look can be believed: the server is in the run in which the cursor was read, and sees all that the cursor has settled. Else
+     * it crashed, or is another one, and what is remembered of it may not hold.
+     */
+    public boolean continues(@Nullable String incarnationOfCursor) {
+        return incarnation.equals(incarnationOfCursor) && snapshot.covers(from.snapshot());
     }
 
     /** Whether these are all rows, and nothing else is to be looked at. */
@@ -66,7 +76,8 @@ public record Unsettled(
                 }
             }
         }
-        return Optional.of(new Unsettled(cursor, snapshot, laneLate, false, laneFresh, true, head, false, null));
+        return Optional.of(
+                new Unsettled(cursor, snapshot, incarnation, laneLate, false, laneFresh, true, head, false, null));
     }
 
     /** Whether there is nothing to handle. */

@@ -22,8 +22,10 @@ final class TableCheck {
             "domain_event_nodes: node text, groups text[], code text, started_at timestamp with time zone,"
                     + " last_seen_at timestamp with time zone, expires_at timestamp with time zone",
             "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"
-                    + " last_slot smallint, high bigint, snapshot pg_snapshot, epoch bigint, crashes integer, replay bigint,"
+                    + " last_slot smallint, high bigint, snapshot pg_snapshot, late_from pg_snapshot, late_to pg_snapshot,"
+                    + " late_high bigint, late_after bigint, epoch bigint, version bigint, crashes integer, replay bigint,"
                     + " given_high bigint, updated_at timestamp with time zone",
+            "domain_event_incarnation: one boolean, token uuid",
             "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone,"
                     + " unknown_to text[]",
             "domain_event_pauses: group_name text, paused_at timestamp with time zone, reason text",

@@ -10,7 +10,7 @@ final class ProcessedSql {
             """;
 
     static final String LANES = """
-            SELECT high, snapshot::text FROM domain_event_lanes WHERE handler_id = ''
+            SELECT high, coalesce(late_from, snapshot)::text AS snapshot FROM domain_event_lanes WHERE handler_id = ''
             """;
 
     /**

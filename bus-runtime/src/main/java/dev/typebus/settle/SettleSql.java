@@ -5,47 +5,6 @@ final class SettleSql {
     private SettleSql() {}
 
     /**
-     * The last statement of a batch; it hits one row if the lane is still this worker's and no handler ended the transaction. From here on
-     * the transaction keeps a new owner waiting: should this process stand still before it commits, the server ends it after a lease's time.
-     */
-    static final String ADVANCE = """
-            UPDATE domain_event_lanes
-            SET high = ?, snapshot = ?::pg_snapshot, updated_at = clock_timestamp()
-            WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
-              AND (?::text IS NULL OR current_setting('typebus.mark', true) = ?)
-              AND set_config('idle_in_transaction_session_timeout', ?, true) IS NOT NULL
-            """;
-
-    /**
-     * The whole settlement of a batch that wrote nothing in the database: its commit does not wait for the disk. Should the server crash
-     * at once, the cursor stands where it was before, and plain handlers get the batch again, as they may.
-     */
-    static final String ADVANCE_WITHOUT_WAITING = """
-            UPDATE domain_event_lanes
-            SET high = ?, snapshot = ?::pg_snapshot, updated_at = clock_timestamp()
-            WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
-              AND set_config('synchronous_commit', 'off', true) = 'off'
-            """;
-
-    /**
-     * The fence for everything that does not move the lane's cursor: no new owner until this transaction ends, or the process stands still
-     * for a lease's time.
-     */
-    static final String HOLD = """
-            SELECT epoch = ? AS mine, ?::text IS NULL OR current_setting('typebus.mark', true) = ? AS untouched,
-                   set_config('idle_in_transaction_session_timeout', ?, true)
-            FROM domain_event_lanes
-            WHERE group_name = ? AND lane = ? AND handler_id = ''
-            FOR SHARE
-            """;
-
-    static final String CATCH_UP = """
-            UPDATE domain_event_lanes
-            SET high = ?, updated_at = clock_timestamp()
-            WHERE group_name = ? AND lane = ? AND handler_id = ?
-            """;
-
-    /**
      * Removes the handler's deliveries that lie between where its replay was and where it is now. Where it was says the row: a batch may
      * be settled in several steps.
      */
@@ -58,11 +17,6 @@ final class SettleSql {
               AND d.position > way.high AND d.position <= ?
               AND d.state <> 'discarded'
               AND (?::text[] IS NULL OR split_part(d.event_type, '.', 1) = ANY (?::text[]))
-            """;
-
-    static final String CAUGHT_UP = """
-            DELETE FROM domain_event_lanes
-            WHERE group_name = ? AND lane = ? AND handler_id = ?
             """;
 
     /** Lanes end a replay one after the other: else two that end at once would each leave it to the other. */
@@ -170,20 +124,5 @@ final class SettleSql {
                   AND ahead.aggregate_type = d.aggregate_type AND ahead.aggregate_id = d.aggregate_id
                   AND ahead.position < d.position AND ahead.state <> 'discarded'
                   AND (ahead.state <> 'dead' OR ?)))
-            """;
-
-    /** Too many rows committed late: each becomes a due delivery to all handlers of the group. */
-    static final String DEFER_LATE = """
-            INSERT INTO domain_event_deliveries
-              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
-            SELECT ?, '*', e.id, e.position, e.slot, e.event_type, e.aggregate_type, e.aggregate_id, 'retrying', clock_timestamp()
-            FROM domain_events e
-            WHERE e.slot + 0 BETWEEN ? AND ?
-              AND (?::text[] IS NULL OR split_part(e.event_type, '.', 1) = ANY (?::text[]))
-              AND e.position > ? AND e.position <= ?
-              AND e.transaction_id >= ?::xid8
-              AND NOT pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
-              AND pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
-            ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
             """;
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the log, in one cheap statement a node, which aggregates' slots got something new since the last time, whoever wrote it
@@ -19,6 +20,7 @@ public final class HeadProbe {
 
     private final long eraFloor;
     private Snapshot last;
+    private @Nullable String incarnation;
 
     /** A probe that reports what appears after {@code from}. Up to {@code eraFloor} transaction ids say nothing. */
     public HeadProbe(Snapshot from, long eraFloor) {
@@ -30,23 +32,24 @@ public final class HeadProbe {
      * What appeared.
      *
      * @param snapshot as of when
-     * @param head the highest position in the log
      * @param slotsByTopic the slots with new events, by the first part of their names
      * @param everything whether it was too much to tell apart
      */
-    public record News(Snapshot snapshot, long head, Map<String, Set<Integer>> slotsByTopic, boolean everything) {
+    public record News(Snapshot snapshot, Map<String, Set<Integer>> slotsByTopic, boolean everything) {
         /** Whether nothing appeared. */
         public boolean isEmpty() {
-            return slotsByTopic.isEmpty();
+            return slotsByTopic.isEmpty() && !everything;
         }
     }
 
-    /** Goes on from now, whatever it has seen before. */
-    void startOver(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WakeSql.SNAPSHOT);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            last = Snapshot.parse(row.getString(1));
+    /**
+     * Has the server's run named, if it has no name since it crashed, or was promoted: what was remembered of it before may not hold.
+     *
+     * @see WakeSql#NEW_INCARNATION
+     */
+    public static void nameIncarnation(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WakeSql.NEW_INCARNATION)) {
+            statement.executeUpdate();
         }
     }
 
@@ -60,22 +63,29 @@ public final class HeadProbe {
             statement.setInt(5, MOST_ROWS);
             statement.execute();
             statement.getMoreResults();
+            News news;
             try (ResultSet rows = statement.getResultSet()) {
-                return read(rows);
+                news = read(rows);
             }
+            if (incarnation == null) {
+                nameIncarnation(connection);
+            }
+            return news;
         }
     }
 
     private News read(ResultSet rows) throws SQLException {
         Snapshot snapshot = last;
-        long head = 0;
+        boolean anew = false;
         Map<String, Set<Integer>> slotsByTopic = new HashMap<>();
         long events = 0;
         while (rows.next()) {
             String text = rows.getString("snapshot");
             if (text != null) {
                 snapshot = Snapshot.parse(text);
-                head = rows.getLong("head");
+                String current = rows.getString("incarnation");
+                anew = current == null || !current.equals(incarnation);
+                incarnation = current;
             } else {
                 slotsByTopic
                         .computeIfAbsent(rows.getString("topic"), topic -> new HashSet<>())
@@ -83,7 +93,11 @@ public final class HeadProbe {
                 events += rows.getLong("events");
             }
         }
+        if (!anew && !snapshot.covers(last)) {
+            throw new SQLException(
+                    "The probe reached a server that sees less than it has seen; it is not believed", "25006");
+        }
         last = snapshot;
-        return new News(snapshot, head, slotsByTopic, events >= MOST_ROWS);
+        return new News(snapshot, slotsByTopic, anew || events >= MOST_ROWS);
     }
 }

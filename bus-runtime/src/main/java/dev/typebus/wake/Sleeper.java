@@ -8,18 +8,12 @@ public interface Sleeper {
     /** Whether it has looked at all that this snapshot sees. */
     boolean hasSeen(Snapshot snapshot);
 
-    /**
-     * Tells it that everything which this snapshot sees and an earlier call or wake-up did not speak of is somebody else's, and what
-     * the highest position was.
-     */
-    void nothingNew(Snapshot snapshot, long head);
-
-    /**
-     * Has it look, soon, from what is stored: the database was away. It may have lost what was committed last, and then gives out the same
-     * positions and transaction ids again, so that nothing remembered of it holds.
-     */
+    /** Has it look, soon, from what is stored: an operator changed that. */
     void startOver();
 
     /** Has it look, soon. A call while it looks makes it look once more. */
     void wake();
+
+    /** As {@link #wake}, and has it store how far it is, if it finds nothing. */
+    void checkpoint();
 }

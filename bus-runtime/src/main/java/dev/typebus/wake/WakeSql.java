@@ -4,7 +4,9 @@ package dev.typebus.wake;
 final class WakeSql {
     private WakeSql() {}
 
-    static final String SNAPSHOT = "SELECT pg_current_snapshot()::text";
+    /** Another node may have written one meanwhile. */
+    static final String NEW_INCARNATION =
+            "INSERT INTO domain_event_incarnation DEFAULT VALUES ON CONFLICT (one) DO NOTHING";
 
     /**
      * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot. The
@@ -15,7 +17,8 @@ final class WakeSql {
      */
     static final String PROBE = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
+                   set_config('statement_timeout', '0', true);
             WITH was_running AS (
               SELECT e.slot, e.event_type
               FROM unnest(?::xid8[]) AS running (transaction_id)
@@ -32,7 +35,8 @@ final class WakeSql {
               FROM (SELECT * FROM was_running UNION ALL SELECT * FROM was_unknown) late
               LIMIT ?
             )
-            SELECT pg_current_snapshot()::text AS snapshot, (SELECT coalesce(max(position), 0) FROM domain_events) AS head, NULL::smallint AS slot, NULL::text AS topic, NULL::bigint AS events
+            SELECT pg_current_snapshot()::text AS snapshot, (SELECT token FROM domain_event_incarnation)::text AS incarnation,
+                   NULL::smallint AS slot, NULL::text AS topic, NULL::bigint AS events
             UNION ALL
             SELECT NULL, NULL, slot, topic, count(*) FROM appeared GROUP BY slot, topic
             """;

@@ -24,6 +24,7 @@ public final class Watch implements CommitListener, Runnable {
     private static final long BUSY_MILLIS = 10;
     private static final long IDLE_MILLIS = 500;
     private static final long FAILED_MILLIS = 1_000;
+    private static final long WAKING_ALL_NANOS = 5_000_000_000L;
 
     /** What is expected is about to be committed: looking at once would be too early, and one look may find more. */
     private static final long EXPECTING_NANOS = 2_000_000;
@@ -35,6 +36,8 @@ public final class Watch implements CommitListener, Runnable {
     private final Object monitor = new Object();
     private boolean expecting;
     private boolean closed;
+    private boolean moved; // used by the probing thread alone, as the next one
+    private long wokenAllAt = System.nanoTime();
 
     private record Place(String topic, int slot) {}
 
@@ -93,8 +96,6 @@ public final class Watch implements CommitListener, Runnable {
                 continue;
             }
             try (Connection connection = dataSource.getConnection()) {
-                probe.startOver(connection);
-                sleepers.forEach(Sleeper::startOver); // after the snapshot: what comes between is seen by either
                 while (!isClosed()) {
                     wait = wakeAll(probe.look(connection)) ? BUSY_MILLIS : Math.min(2 * wait, IDLE_MILLIS);
                     if (pause(wait)) {
@@ -111,13 +112,21 @@ public final class Watch implements CommitListener, Runnable {
         }
     }
 
-    /** Without news nobody hears anything: sleepers that stored each new snapshot would make new ones for ever. */
+    /**
+     * Wakes those whom the news concern and who have not seen them; every now and then all of them, if there were any news: they store how far
+     * they are, and a wake-up that was lost is made up for.
+     */
     boolean wakeAll(HeadProbe.News news) {
+        moved |= !news.isEmpty();
+        if (moved && System.nanoTime() - wokenAllAt >= WAKING_ALL_NANOS) {
+            moved = false;
+            wokenAllAt = System.nanoTime();
+            sleepers.forEach(Sleeper::checkpoint);
+            return !news.isEmpty();
+        }
         boolean woke = false;
         for (Sleeper sleeper : news.isEmpty() ? List.<Sleeper>of() : sleepers) {
-            if (!concerns(news, sleeper)) {
-                sleeper.nothingNew(news.snapshot(), news.head());
-            } else if (!sleeper.hasSeen(news.snapshot())) {
+            if (concerns(news, sleeper) && !sleeper.hasSeen(news.snapshot())) {
                 sleeper.wake();
                 woke = true;
             }

@@ -75,6 +75,12 @@ CREATE FUNCTION domain_event_id() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SA
 $$;
 ALTER TABLE domain_events ALTER COLUMN id SET DEFAULT domain_event_id();
 
+-- About how much memory an event takes in a reader, without unpacking it: compressed JSON is taken for sixteen times as long.
+CREATE FUNCTION domain_event_bytes(payload jsonb, metadata jsonb) RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN pg_column_compression(payload) IS NULL THEN 2 ELSE 16 END * least(pg_column_size(payload), 67108864)
+         + 16 * least(pg_column_size(metadata), 65536)
+$$;
+
 -- One row: which cluster's transaction ids the log speaks of.
 CREATE TABLE domain_event_log (
   one                boolean     NOT NULL DEFAULT true,
@@ -99,7 +105,18 @@ CREATE TABLE domain_event_nodes (
   CONSTRAINT domain_event_nodes_pkey PRIMARY KEY (node)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
--- What each lane has settled: of its slots, everything up to high that is visible in snapshot, and nothing above high.
+-- Of which run of the server what a process remembers is. The table is empty after a crash, also after that of a single backend, and in a
+-- standby that was promoted: the last commits may be gone then, and positions and transaction ids are given out again. Who finds it empty
+-- writes another token. A standby cannot read it at all.
+CREATE UNLOGGED TABLE domain_event_incarnation (
+  one    boolean NOT NULL DEFAULT true,
+  token  uuid    NOT NULL DEFAULT gen_random_uuid(),
+  CONSTRAINT domain_event_incarnation_pkey PRIMARY KEY (one),
+  CONSTRAINT domain_event_incarnation_has_one_row CHECK (one)
+);
+
+-- What each lane has settled: of its slots, everything up to high that is visible in snapshot, and nothing above high; but for late rows that
+-- are read in pages, if there are any: those above late_after up to late_high that late_to sees and late_from does not see.
 -- handler_id '' is the lane of the whole group; a handler's own id is that handler's way through older events: because it is new, or
 -- because it is replayed. What it had been given before a replay is what snapshot sees up to given_high.
 CREATE TABLE domain_event_lanes (
@@ -110,13 +127,19 @@ CREATE TABLE domain_event_lanes (
   last_slot   smallint    NOT NULL,
   high        bigint      NOT NULL,
   snapshot    pg_snapshot NOT NULL,
-  epoch       bigint      NOT NULL DEFAULT 0,            -- the fence: grows with each new owner
+  late_from   pg_snapshot,
+  late_to     pg_snapshot,
+  late_high   bigint,
+  late_after  bigint,
+  epoch       bigint      NOT NULL DEFAULT 0,            -- grows with each new owner
+  version     bigint      NOT NULL DEFAULT 0,            -- the fence: whoever moves the row compares and raises it
   crashes     integer     NOT NULL DEFAULT 0,            -- how many owners in a row fell silent before they had settled anything
   replay      bigint,                                    -- of a handler's way: which replay it belongs to
   given_high  bigint,                                    -- null until the lane takes the replay up
   updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_lanes_pkey PRIMARY KEY (group_name, lane, handler_id),
-  CONSTRAINT domain_event_lanes_slots_in_range CHECK (0 <= first_slot AND first_slot <= last_slot AND last_slot <= 63)
+  CONSTRAINT domain_event_lanes_slots_in_range CHECK (0 <= first_slot AND first_slot <= last_slot AND last_slot <= 63),
+  CONSTRAINT domain_event_lanes_late_whole CHECK (num_nulls(late_from, late_to, late_high, late_after) IN (0, 4))
 ) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
 -- Whose lane it is. Apart from the cursor, so that heartbeats never touch a row that handlers' transactions update.

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
+import dev.typebus.settle.LaneCursors;
+import dev.typebus.settle.LaneFence;
 import dev.typebus.wake.Snapshot;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,16 +58,16 @@ class CrewTest {
             if (fails) {
                 throw new SQLException("the connection is lost", "08006");
             }
-            return new Unsettled(cursor, cursor.snapshot(), List.of(), false, List.of(), true, 7, false, null);
+            return new Unsettled(cursor, cursor.snapshot(), "", List.of(), false, List.of(), true, 7, false, null);
         }
 
         @Override
-        public Set<LaneName> advance(List<LaneCursors.Progress> progress) {
-            settlements.add(progress.stream().map(one -> one.lane().lane()).toList());
+        public List<LaneFence> advance(List<LaneCursors.Progress> progress) {
+            settlements.add(progress.stream().map(one -> one.fence().lane()).toList());
             return progress.stream()
-                    .map(one -> one.lane().name())
-                    .filter(name -> !others.contains(name.lane()))
-                    .collect(Collectors.toSet());
+                    .map(LaneCursors.Progress::fence)
+                    .filter(lane -> !others.contains(lane.lane()))
+                    .toList();
         }
     }
 
@@ -98,10 +99,12 @@ class CrewTest {
 
     private static final class MemberTurn implements Turn {
         private final Member member;
+        private final LaneFence fence;
         private boolean postponed;
 
         MemberTurn(Member member) {
             this.member = member;
+            this.fence = new LaneFence("notes", member.lane, 1);
         }
 
         @Override
@@ -124,8 +127,7 @@ class CrewTest {
 
         @Override
         public Optional<LaneCursors.Progress> progress() {
-            HeldLane held = new HeldLane("notes", member.lane, 0, 0, 1, 0, false);
-            return postponed ? Optional.of(new LaneCursors.Progress(held, START)) : Optional.empty();
+            return postponed ? Optional.of(new LaneCursors.Progress(fence, START)) : Optional.empty();
         }
 
         @Override
@@ -234,7 +236,7 @@ class CrewTest {
         List<Member> members = members(3);
         callTogether(members);
         await().atMost(LONG)
-                .untilAsserted(() -> assertThat(members.get(2).failures).containsExactly("LaneLostException"));
+                .untilAsserted(() -> assertThat(members.get(2).failures).containsExactly("SQLException"));
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(members.get(1).performed).hasValue(1));
         assertThat(members.get(0).failures).isEmpty();

@@ -93,7 +93,7 @@ class HoldingsTest {
                 database.pool(),
                 new Appender(PublishLimits.DEFAULT),
                 CommitListener.NONE,
-                new LaneSettlement(scope, held.epoch(), LEASE_TIME));
+                new LaneSettlement(scope, held.fence(), LEASE_TIME));
         LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG);
         Lane lane = new Lane(
                 held,
@@ -137,7 +137,7 @@ class HoldingsTest {
         publish("slow");
         holdings.wakeAll();
         await().atMost(LONG).until(() -> calls.contains("slow"));
-        database.execute("UPDATE domain_event_lanes SET epoch = epoch + 1");
+        database.execute("UPDATE domain_event_lanes SET epoch = epoch + 1, version = version + 1");
         mayEnd.countDown();
         await().atMost(LONG_ENOUGH).until(() -> {
             holdings.tend();

@@ -3,6 +3,7 @@ package dev.typebus.simulation;
 import dev.typebus.event.Group;
 import dev.typebus.read.Aggregate;
 import dev.typebus.read.Cursor;
+import dev.typebus.read.LateRows;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Way;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class LaneRows {
     private final Map<String, Way> ways = new TreeMap<>();
     private Cursor cursor;
     private long epoch;
+    private long version;
     private int crashes;
 
     enum State {
@@ -65,6 +67,7 @@ final class LaneRows {
         copy.deliveries.addAll(deliveries);
         copy.ways.putAll(ways);
         copy.epoch = epoch;
+        copy.version = version;
         copy.crashes = crashes;
         return copy;
     }
@@ -75,6 +78,30 @@ final class LaneRows {
 
     void cursor(Cursor to) {
         cursor = to;
+        version++;
+    }
+
+    boolean isOrdered() {
+        return order != Group.Order.UNORDERED;
+    }
+
+    /** How often the row was written. */
+    long version() {
+        return version;
+    }
+
+    void raiseVersion() {
+        version++;
+    }
+
+    /** Whether the row is a late one that is read in pages and not settled. */
+    boolean isUnsettledLate(StoredRow row) {
+        LateRows late = cursor.late();
+        return late != null
+                && row.position() > late.after()
+                && row.position() <= late.high()
+                && late.to().sees(row.transactionId())
+                && !late.from().sees(row.transactionId());
     }
 
     long epoch() {
@@ -83,6 +110,7 @@ final class LaneRows {
 
     void raiseEpoch() {
         epoch++;
+        version++;
     }
 
     int crashes() {

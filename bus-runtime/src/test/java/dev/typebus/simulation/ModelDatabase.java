@@ -4,6 +4,9 @@ import dev.typebus.event.Group;
 import dev.typebus.event.Replay;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.Way;
+import dev.typebus.settle.FenceInside;
+import dev.typebus.settle.LaneCursors;
+import dev.typebus.settle.LaneFence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +22,7 @@ final class ModelDatabase {
     private final List<Effect> effects = new ArrayList<>();
     private final List<Effect> plain = new ArrayList<>();
     private final List<String> stolen = new ArrayList<>();
+    private final List<List<LaneCursors.Progress>> delayed = new ArrayList<>();
     private final SeededBug bug;
     private long now = 1_000_000;
     private int replays;
@@ -147,12 +151,47 @@ final class ModelDatabase {
         }
     }
 
-    /** Stores how far an idle lane is. */
-    void advanceIdle(LaneTable lane, long epoch, Cursor to) {
-        if (lane.holder == null
-                && lane.rows.epoch() == epoch
-                && lane.rows.cursor().high() <= to.high()) {
-            lane.rows.cursor(to);
+    /** A statement that commits itself and moves cursors of lanes which are where their workers believe them to be. */
+    List<LaneFence> move(List<LaneCursors.Progress> progress) {
+        List<LaneFence> moved = new ArrayList<>();
+        for (LaneCursors.Progress come : progress) {
+            LaneRows rows = lanes.get(come.fence().lane()).rows;
+            boolean as = rows.version() == FenceInside.version(come.fence());
+            if (as
+                    || bug == SeededBug.NO_EPOCH_CHECK
+                    || (bug == SeededBug.NO_VERSION_CHECK
+                            && rows.epoch() == come.fence().epoch())) {
+                rows.cursor(come.cursor());
+                moved.add(come.fence());
+            } else {
+                fenced++;
+            }
+        }
+        return moved;
+    }
+
+    boolean isLocked(List<LaneCursors.Progress> progress) {
+        return progress.stream().anyMatch(come -> lanes.get(come.fence().lane()).holder != null);
+    }
+
+    /** A statement is on its way whose sender has given it up. */
+    void delay(List<LaneCursors.Progress> progress) {
+        delayed.add(progress.stream()
+                .map(come -> {
+                    LaneFence asItIs = new LaneFence(
+                            come.fence().group(),
+                            come.fence().lane(),
+                            come.fence().epoch());
+                    FenceInside.isAt(asItIs, FenceInside.version(come.fence()), ModelLook.SERVER);
+                    return new LaneCursors.Progress(asItIs, come.cursor());
+                })
+                .toList());
+    }
+
+    /** What was on its way arrives, unless it has to wait for a lock. */
+    void arrive() {
+        if (!delayed.isEmpty() && !isLocked(delayed.get(0))) {
+            List<LaneFence> unused = move(delayed.remove(0));
         }
     }
 
@@ -196,7 +235,8 @@ final class ModelDatabase {
             log.visible().stream()
                     .filter(entry -> lane.covers(entry.row().slot()))
                     .filter(entry -> entry.position() > cursor.high()
-                            || !cursor.snapshot().sees(entry.row().transactionId()))
+                            || !cursor.snapshot().sees(entry.row().transactionId())
+                            || lane.rows.isUnsettledLate(entry.row()))
                     .forEach(entry -> underWay.add("unsettled " + entry));
             lane.rows.deliveries().stream()
                     .filter(one -> one.state() != LaneRows.State.DEAD)

@@ -1,16 +1,14 @@
 package dev.typebus.simulation;
 
-import dev.typebus.lease.LaneCursors;
 import dev.typebus.lease.LaneGroupStore;
-import dev.typebus.lease.LaneName;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
-import dev.typebus.simulation.ModelDatabase.LaneTable;
+import dev.typebus.settle.FenceInside;
+import dev.typebus.settle.LaneCursors;
+import dev.typebus.settle.LaneFence;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** What {@code LaneGroupTables} asks by SQL, asked of the model. Within a statement nothing else happens. */
 final class ModelGroupStore implements LaneGroupStore {
@@ -34,6 +32,7 @@ final class ModelGroupStore implements LaneGroupStore {
         return new Unsettled(
                 cursor,
                 found.snapshot(),
+                found.incarnation(),
                 found.late(),
                 found.tooManyLate(),
                 found.fresh(),
@@ -44,29 +43,16 @@ final class ModelGroupStore implements LaneGroupStore {
     }
 
     @Override
-    public Set<LaneName> advance(List<LaneCursors.Progress> progress) throws SQLException {
+    public List<LaneFence> advance(List<LaneCursors.Progress> progress) throws SQLException {
         node.call(() -> "moves together " + progress);
         node.willCommit();
-        Set<LaneName> mine = new HashSet<>();
-        for (LaneCursors.Progress come : progress) {
-            if (table(come).holder != null) {
-                throw new SQLException("waited for a lock for too long", "55P03");
-            }
+        node.mayBeDelayed(progress);
+        if (database.isLocked(progress)) {
+            throw new SQLException("waited for a lock for too long", "55P03");
         }
-        for (LaneCursors.Progress come : progress) {
-            LaneTable lane = table(come);
-            if (lane.rows.epoch() == come.lane().epoch() || database.bug() == SeededBug.NO_EPOCH_CHECK) {
-                lane.rows.cursor(come.cursor());
-                mine.add(come.lane().name());
-            } else {
-                database.wasFenced();
-            }
-        }
+        List<LaneFence> moved = database.move(progress);
         node.hasCommitted();
-        return mine;
-    }
-
-    private LaneTable table(LaneCursors.Progress come) {
-        return database.lanes().get(come.lane().lane());
+        moved.forEach(FenceInside::raise);
+        return moved;
     }
 }

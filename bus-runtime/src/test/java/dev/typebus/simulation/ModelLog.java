@@ -31,6 +31,7 @@ final class ModelLog {
     private long lastComplete = 99;
     private long nextPosition = 1;
     private Snapshot current = Snapshot.parse("100:100:");
+    private final List<Snapshot> snapshots = new ArrayList<>(List.of(current));
 
     /**
      * A row, and what its writer says that it is.
@@ -106,6 +107,12 @@ final class ModelLog {
         long xmin = running.isEmpty() ? xmax : Math.min(xmax, running.first());
         current = Snapshot.parse(xmin + ":" + xmax + ":"
                 + running.headSet(xmax).stream().map(String::valueOf).collect(Collectors.joining(",")));
+        snapshots.add(current);
+    }
+
+    /** What a standby sees that is so many transactions behind. */
+    Snapshot behind(int transactions) {
+        return snapshots.get(Math.max(0, snapshots.size() - 1 - transactions));
     }
 
     Snapshot snapshot() {
@@ -117,8 +124,14 @@ final class ModelLog {
 
     /** What is visible now, in the order of positions. */
     List<Entry> visible() {
+        return visible(current);
+    }
+
+    /** What this snapshot sees, in the order of positions. */
+    List<Entry> visible(Snapshot snapshot) {
         return entries.stream()
-                .filter(entry -> committed.contains(entry.row().transactionId()))
+                .filter(entry -> committed.contains(entry.row().transactionId())
+                        && snapshot.sees(entry.row().transactionId()))
                 .toList();
     }
 

@@ -22,6 +22,8 @@ final class ModelLook {
 
     static final int MOST_FRESH = 5;
 
+    static final String SERVER = "the server";
+
     private final ModelDatabase database;
     private final SimulatedNode node;
     private final Map<Long, Long> gaps = new TreeMap<>();
@@ -32,34 +34,48 @@ final class ModelLook {
         this.node = node;
     }
 
-    /** What is visible in these slots and not settled by the cursor; nothing about deliveries. */
+    /** What is visible in these slots and not settled by the cursor; nothing about deliveries. A look may lead to a standby that is behind. */
     Unsettled of(IntPredicate slots, Cursor cursor, int most) throws SQLException {
         int atMost = Math.min(most, MOST_FRESH);
-        List<StoredRow> late = visible(slots)
+        Snapshot seen = database.log().behind(node.transactionsBehind());
+        List<StoredRow> late = visible(seen, slots)
                 .filter(entry -> entry.position() <= cursor.high()
                         && !cursor.snapshot().sees(entry.row().transactionId()))
                 .filter(entry -> !isOverlooked(entry.position()))
                 .map(Entry::row)
                 .limit(MOST_LATE + 1L)
                 .toList();
-        List<StoredRow> fresh = visible(slots)
+        List<StoredRow> fresh = visible(seen, slots)
                 .filter(entry -> entry.position() > cursor.high())
                 .map(Entry::row)
                 .limit(atMost)
                 .toList();
-        long head = database.log().head();
+        long head = database.log().visible(seen).stream()
+                .mapToLong(Entry::position)
+                .max()
+                .orElse(0);
         rememberGaps(head);
         if (database.bug() == SeededBug.TWO_STATEMENTS) {
             node.call(() -> "has read rows, and asks for the snapshot");
+            seen = database.log().snapshot();
         }
-        Snapshot snapshot = database.log().snapshot();
+        Snapshot snapshot = seen;
         node.say(() -> "  late " + late + " fresh " + fresh + " snapshot " + snapshot);
         return new Unsettled(
-                cursor, snapshot, late, late.size() > MOST_LATE, fresh, fresh.size() < atMost, head, false, null);
+                cursor,
+                snapshot,
+                SERVER,
+                late,
+                late.size() > MOST_LATE,
+                fresh,
+                fresh.size() < atMost,
+                head,
+                false,
+                null);
     }
 
-    private Stream<Entry> visible(IntPredicate slots) {
-        return database.log().visible().stream()
+    private Stream<Entry> visible(Snapshot snapshot, IntPredicate slots) {
+        return database.log().visible(snapshot).stream()
                 .filter(entry -> slots.test(entry.row().slot()));
     }
 

@@ -7,10 +7,12 @@ import dev.typebus.event.Group;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Way;
+import dev.typebus.settle.FenceInside;
+import dev.typebus.settle.LaneCursors;
+import dev.typebus.settle.LaneFence;
 import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
-import dev.typebus.simulation.ModelLog.Entry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class ModelSettlement implements Settlement {
     private final ModelDatabase database;
     private final LaneTable lane;
-    private final long epoch;
+    private final LaneFence fence;
     private final Group.Order order;
     private final SimulatedNode node;
+    private boolean advanced;
 
-    ModelSettlement(ModelDatabase database, LaneTable lane, long epoch, Group.Order order, SimulatedNode node) {
+    ModelSettlement(ModelDatabase database, LaneTable lane, LaneFence fence, Group.Order order, SimulatedNode node) {
         this.database = database;
         this.lane = lane;
-        this.epoch = epoch;
+        this.fence = fence;
         this.order = order;
         this.node = node;
     }
@@ -35,6 +38,7 @@ final class ModelSettlement implements Settlement {
     @Override
     public void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
             throws SQLException {
+        advanced = false;
         node.call(() -> "settles lane " + lane.lane + ": " + progress.getClass().getSimpleName() + " with "
                 + outcomes.size() + " outcomes");
         LaneRows rows = ModelConnection.behind(connection).lock(lane);
@@ -44,11 +48,9 @@ final class ModelSettlement implements Settlement {
             suspectDue(rows);
         }
         if (of instanceof Advance advance) {
-            if (advance.lateFrom() != null) {
-                deferLate(rows, advance.lateFrom(), advance.to());
-            }
             write(rows, outcomes, null);
             rows.cursor(advance.to());
+            advanced = true;
         } else if (of instanceof CatchUp catchUp) {
             supersede(rows, catchUp.way());
             write(rows, outcomes, catchUp.way());
@@ -60,21 +62,40 @@ final class ModelSettlement implements Settlement {
     }
 
     @Override
+    public void committed() {
+        if (advanced) {
+            FenceInside.raise(fence);
+        }
+    }
+
+    @Override
     public void advance(Connection connection, Cursor to) throws SQLException {
+        List<LaneCursors.Progress> progress = List.of(new LaneCursors.Progress(fence, to));
         node.call(() -> "moves lane " + lane.lane + " to " + to);
         node.willCommit();
+        node.mayBeDelayed(progress);
         if (lane.holder != null) {
             throw new SQLException("waited for a lock for too long", "55P03");
         }
-        requireMine(lane.rows);
-        lane.rows.cursor(to);
+        boolean moved = !database.move(progress).isEmpty();
         node.hasCommitted();
+        if (!moved) {
+            throw LaneCursors.moved(fence);
+        }
+        FenceInside.raise(fence);
     }
 
-    private void requireMine(LaneRows rows) {
-        if (rows.epoch() != epoch && database.bug() != SeededBug.NO_EPOCH_CHECK) {
+    private void requireMine(LaneRows rows) throws SQLException {
+        if (database.bug() == SeededBug.NO_EPOCH_CHECK) {
+            return;
+        }
+        if (rows.epoch() != fence.epoch()) {
             database.wasFenced();
             throw new LaneLostException("lane " + lane.lane);
+        }
+        if (rows.version() != FenceInside.version(fence) && database.bug() != SeededBug.NO_VERSION_CHECK) {
+            database.wasFenced();
+            throw LaneCursors.moved(fence);
         }
     }
 
@@ -92,18 +113,6 @@ final class ModelSettlement implements Settlement {
                                 one.dueAt(),
                                 true,
                                 one.replay()));
-            }
-        }
-    }
-
-    private void deferLate(LaneRows rows, Cursor from, Cursor to) {
-        for (Entry entry : database.log().visible()) {
-            StoredRow row = entry.row();
-            if (lane.covers(row.slot())
-                    && row.position() <= from.high()
-                    && !from.snapshot().sees(row.transactionId())
-                    && to.snapshot().sees(row.transactionId())) {
-                rows.addIfAbsent(due(row, "*", false, null));
             }
         }
     }

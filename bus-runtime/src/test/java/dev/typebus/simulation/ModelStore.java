@@ -5,11 +5,14 @@ import dev.typebus.lease.LaneStore;
 import dev.typebus.read.Aggregate;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.DueDelivery;
+import dev.typebus.read.LateRows;
 import dev.typebus.read.Line;
 import dev.typebus.read.Missed;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Unsettled;
 import dev.typebus.read.Way;
+import dev.typebus.settle.FenceInside;
+import dev.typebus.settle.LaneFence;
 import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
@@ -31,14 +34,14 @@ final class ModelStore implements LaneStore {
 
     private final ModelDatabase database;
     private final LaneTable lane;
-    private final long epoch;
+    private final LaneFence fence;
     private final SimulatedNode node;
     private final ModelLook look;
 
-    ModelStore(ModelDatabase database, LaneTable lane, long epoch, SimulatedNode node) {
+    ModelStore(ModelDatabase database, LaneTable lane, LaneFence fence, SimulatedNode node) {
         this.database = database;
         this.lane = lane;
-        this.epoch = epoch;
+        this.fence = fence;
         this.node = node;
         this.look = new ModelLook(database, node);
     }
@@ -55,10 +58,17 @@ final class ModelStore implements LaneStore {
     @Override
     public Stored stored() throws SQLException {
         node.call(() -> "reads where lane " + lane.lane + " is");
-        if (rows().epoch() != epoch) {
+        if (lane.holder != null) {
+            throw new SQLException("waited for a lock for too long", "55P03");
+        }
+        if (rows().epoch() != fence.epoch()) {
             throw new LaneLostException("lane " + lane.lane);
         }
-        if (lane.holder == null) {
+        if (database.bug() != SeededBug.NO_VERSION_CHECK) {
+            rows().raiseVersion();
+        }
+        FenceInside.isAt(fence, rows().version(), ModelLook.SERVER);
+        if (rows().cursor().late() == null) {
             rows().ways()
                     .replaceAll((handlerId, way) -> way.replay() != null && way.given() == null
                             ? new Way(handlerId, way.position(), way.replay(), rows().cursor(), way.state())
@@ -77,6 +87,7 @@ final class ModelStore implements LaneStore {
         return new Unsettled(
                 cursor,
                 found.snapshot(),
+                found.incarnation(),
                 found.late(),
                 found.tooManyLate(),
                 found.fresh(),
@@ -84,6 +95,42 @@ final class ModelStore implements LaneStore {
                 found.head(),
                 waiting,
                 waiting ? dueInMillis() : null);
+    }
+
+    @Override
+    public boolean continues(Unsettled found) {
+        return database.bug() == SeededBug.STALE_LOOK || found.continues(fence.incarnation());
+    }
+
+    @Override
+    public LateRows late(Unsettled found) throws SQLException {
+        node.call(() -> "asks where the late rows of lane " + lane.lane + " are");
+        List<StoredRow> late = visible()
+                .map(Entry::row)
+                .filter(row -> row.position() <= found.from().high()
+                        && found.snapshot().sees(row.transactionId())
+                        && !found.from().snapshot().sees(row.transactionId()))
+                .toList();
+        return new LateRows(
+                found.from().snapshot(),
+                found.snapshot(),
+                late.get(late.size() - 1).position(),
+                late.get(0).position() - 1);
+    }
+
+    @Override
+    public List<StoredRow> page(LateRows late, int most) throws SQLException {
+        node.call(() -> "reads late rows of lane " + lane.lane + " behind " + late.after());
+        return late(late).limit(Math.min(most, ModelLook.MOST_LATE)).toList();
+    }
+
+    private Stream<StoredRow> late(LateRows late) {
+        return visible()
+                .map(Entry::row)
+                .filter(row -> row.position() > late.after()
+                        && row.position() <= late.high()
+                        && late.to().sees(row.transactionId())
+                        && !late.from().sees(row.transactionId()));
     }
 
     private @Nullable Long dueInMillis() throws SQLException {
@@ -112,13 +159,21 @@ final class ModelStore implements LaneStore {
     }
 
     @Override
-    public List<DueDelivery> due(int most) throws SQLException {
+    public List<DueDelivery> due(int most, @Nullable LateRows late) throws SQLException {
         node.call(() -> "reads what is due in lane " + lane.lane);
         return rows().deliveries().stream()
                 .filter(one -> rows().isDue(one, database.now()) && !awaitsReplay(one))
+                .filter(one -> late == null || !rows().isOrdered() || !hasLateAhead(one.row(), late))
                 .limit(most)
                 .map(ModelStore::due)
                 .toList();
+    }
+
+    private boolean hasLateAhead(StoredRow row, LateRows late) {
+        return database.bug() != SeededBug.LATE_OVERTAKEN
+                && late(late)
+                        .anyMatch(ahead ->
+                                Aggregate.of(ahead).equals(Aggregate.of(row)) && ahead.position() < row.position());
     }
 
     private static DueDelivery due(Delivery one) {
@@ -152,26 +207,31 @@ final class ModelStore implements LaneStore {
     }
 
     @Override
-    public Set<Line> blocked(Collection<StoredRow> asked, @Nullable Way replayed) throws SQLException {
+    public Map<Line, Long> blocked(Collection<StoredRow> asked, @Nullable Way replayed, @Nullable LateRows late)
+            throws SQLException {
         node.call(() -> "asks which lines wait");
         if (database.bug() == SeededBug.NO_PARKED_CHECK) {
-            return Set.of();
+            return Map.of();
         }
         Set<Aggregate> aggregates = asked.stream().map(Aggregate::of).collect(Collectors.toSet());
-        Map<Line, Boolean> lines = new HashMap<>();
+        Map<Line, Long> lines = new HashMap<>();
         rows().deliveries().stream()
                 .filter(one -> aggregates.contains(one.aggregate()) && rows().isOpen(one))
                 .filter(one -> replayed == null
                         || !one.handlerId().equals(replayed.handlerId())
                         || one.row().position() <= replayed.position())
-                .forEach(one -> lines.put(new Line(one.handlerId(), one.aggregate()), true));
-        return lines.keySet();
+                .forEach(one -> lines.merge(
+                        new Line(one.handlerId(), one.aggregate()), one.row().position(), Math::min));
+        if (late != null && database.bug() != SeededBug.LATE_OVERTAKEN) {
+            late(late).forEach(row -> lines.merge(new Line("*", Aggregate.of(row)), row.position(), Math::min));
+        }
+        return lines;
     }
 
     @Override
     public void storeCrashes(int crashes) throws SQLException {
         node.call(() -> "stores " + crashes + " crashes");
-        if (rows().epoch() == epoch && lane.holder == null) {
+        if (rows().epoch() == fence.epoch() && lane.holder == null) {
             rows().crashes(crashes);
         }
     }

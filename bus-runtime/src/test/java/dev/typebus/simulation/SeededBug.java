@@ -11,6 +11,12 @@ enum SeededBug {
     TWO_STATEMENTS,
     /** Whoever settles may do so, whatever the lane's epoch. */
     NO_EPOCH_CHECK,
+    /** The owner of a lane may settle wherever the lane is, so that a statement which comes late moves it back. */
+    NO_VERSION_CHECK,
+    /** A look at a standby that is behind is believed. */
+    STALE_LOOK,
+    /** Fresh events do not wait for the late ones of their aggregate that are read in pages. */
+    LATE_OVERTAKEN,
     /** Leases go by the clock of the node that asks. */
     JVM_CLOCK,
     /** Nobody is told which lines wait. */

@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
  * @param breaks of a thousand calls of the database
  * @param kills of a thousand acts
  * @param pauses of a hundred calls of the database, for longer than a lease
+ * @param delays of a hundred statements that commit themselves, how many arrive when their sender has given them up
+ * @param stale of a hundred looks, how many lead to a standby that is behind
  * @param poison the position of an event that kills whoever handles it; 0 if there is none
  */
 record Setting(
@@ -33,7 +35,9 @@ record Setting(
         int kills,
         int pauses,
         int interruptions,
-        long poison) {
+        long poison,
+        int delays,
+        int stale) {
     private static final int ATTEMPTS = 3;
 
     enum Kind {
@@ -74,7 +78,9 @@ record Setting(
                 one(chance, List.of(0, 5, 20)),
                 one(chance, List.of(0, 2, 5)),
                 one(chance, List.of(0, 20, 50)),
-                chance.nextInt(12) == 0 ? 1 + chance.nextInt(8) : 0);
+                chance.nextInt(12) == 0 ? 1 + chance.nextInt(8) : 0,
+                one(chance, List.of(0, 0, 10)),
+                one(chance, List.of(0, 0, 10)));
     }
 
     private static <T> T one(SplittableRandom chance, List<T> of) {

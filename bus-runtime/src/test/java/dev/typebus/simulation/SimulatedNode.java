@@ -20,6 +20,8 @@ import dev.typebus.lease.Turn;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
+import dev.typebus.settle.LaneCursors;
+import dev.typebus.settle.LaneFence;
 import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
 import dev.typebus.wake.HeadProbe;
@@ -62,7 +64,7 @@ final class SimulatedNode {
     private boolean watching;
     private boolean killed;
 
-    private record Worker(Lane lane, SimulatedShift shift, long epoch) {}
+    private record Worker(Lane lane, SimulatedShift shift) {}
 
     /** What handlers do instead of thinking. */
     private static final class MadeToFailException extends RuntimeException {
@@ -115,6 +117,20 @@ final class SimulatedNode {
         if (killed) {
             throw new SQLException("the process is dead", "08006");
         }
+    }
+
+    /** The connection may be given up while a statement that commits itself is still on its way. */
+    void mayBeDelayed(List<LaneCursors.Progress> progress) throws SQLException {
+        if (world.delays()) {
+            say(() -> name + " gives up a statement that is on its way: " + progress);
+            database.delay(progress);
+            throw new SQLException("the connection is given up", "08006");
+        }
+    }
+
+    /** How far what it looks at is behind: nothing, unless the connection leads to a standby. */
+    int transactionsBehind() {
+        return world.transactionsBehind();
     }
 
     /** The last moment before a commit. */
@@ -216,7 +232,6 @@ final class SimulatedNode {
                 database.giveBack(lane, name);
                 letGo(lane);
             } else if (mine && worker != null && worker.shift().hasEnded()) {
-                storeIdle(lane, worker);
                 database.giveBack(lane, name);
                 letGo(lane);
             }
@@ -242,7 +257,7 @@ final class SimulatedNode {
         if (world.breaksConnection()) {
             return; // the answer is lost
         }
-        long epoch = lane.rows.epoch();
+        LaneFence fence = new LaneFence(group.name(), lane.lane, lane.rows.epoch());
         LaneScope scope = new LaneScope(
                 group.name(),
                 lane.lane,
@@ -256,20 +271,20 @@ final class SimulatedNode {
                 dataSource,
                 new Appender(PublishLimits.DEFAULT),
                 CommitListener.NONE,
-                new ModelSettlement(database, lane, epoch, group.order(), this));
+                new ModelSettlement(database, lane, fence, group.order(), this));
         LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, world::endsEarly, WATCHDOG);
         List<SimulatedShift> shift = new ArrayList<>();
         Lane working = new Lane(
-                new HeldLane(group.name(), lane.lane, lane.firstSlot, lane.lastSlot, epoch, lane.rows.crashes(), false),
+                new HeldLane(group.name(), lane.lane, lane.firstSlot, lane.lastSlot, fence, lane.rows.crashes(), false),
                 scope,
-                new ModelStore(database, lane, epoch, this),
+                new ModelStore(database, lane, fence, this),
                 dispatch,
                 turns -> {
                     shift.add(new SimulatedShift(turns, world));
                     return shift.get(0);
                 },
                 () -> {});
-        lanes.put(lane, new Worker(working, shift.get(0), epoch));
+        lanes.put(lane, new Worker(working, shift.get(0)));
         watch.add(working);
     }
 
@@ -291,18 +306,9 @@ final class SimulatedNode {
         }
     }
 
-    /** Stores where lanes sleep. */
-    void storeIdle() {
-        lanes.forEach(this::storeIdle);
-    }
-
-    private void storeIdle(LaneTable lane, Worker worker) {
-        if (!worker.shift().isWorking()) {
-            LaneInside.storeIdle(worker.lane(), cursor -> {
-                say(() -> name + " stores that lane " + lane.lane + " sleeps at " + cursor);
-                database.advanceIdle(lane, worker.epoch(), cursor);
-            });
-        }
+    /** Has every lane look, and store where it is. */
+    void checkpoint() {
+        lanes.values().forEach(worker -> worker.lane().checkpoint());
     }
 
     /** Looks whether anything became visible since it looked last. */
@@ -317,7 +323,7 @@ final class SimulatedNode {
                         .add(entry.row().slot()));
         Snapshot now = database.log().snapshot();
         say(() -> name + " finds news in " + slots + " as of " + now);
-        HeadProbe.News news = new HeadProbe.News(now, database.log().head(), slots, false);
+        HeadProbe.News news = new HeadProbe.News(now, slots, false);
         probed = now;
         pauseInWatch();
         WatchInside.tell(watch, news);

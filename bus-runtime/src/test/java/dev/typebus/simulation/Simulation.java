@@ -88,6 +88,14 @@ final class Simulation {
         return !calm && chance.nextInt(1000) < setting.breaks();
     }
 
+    boolean delays() {
+        return !calm && chance.nextInt(100) < setting.delays();
+    }
+
+    int transactionsBehind() {
+        return !calm && chance.nextInt(100) < setting.stale() ? 1 + chance.nextInt(3) : 0;
+    }
+
     boolean fails() {
         return !calm && chance.nextInt(100) < setting.failures();
     }
@@ -130,6 +138,9 @@ final class Simulation {
 
     private void act() {
         int draw = chance.nextInt(200);
+        if (chance.nextInt(8) == 0) {
+            database.arrive();
+        }
         if (draw < 80) {
             publish();
         } else if (draw < 140) {
@@ -142,6 +153,7 @@ final class Simulation {
             database.timePasses(someMillis());
         } else if (draw < 187) {
             database.timePasses(ModelDatabase.LEASE_MILLIS / 2);
+            database.arrive();
         } else if (draw < 190) {
             operate();
         } else if (draw < 192) {
@@ -149,7 +161,7 @@ final class Simulation {
         } else if (draw < 194) {
             anyNode().startOver();
         } else if (draw < 198) {
-            anyNode().storeIdle();
+            anyNode().checkpoint();
         } else if (chance.nextInt(40) < setting.kills()) {
             SimulatedNode victim = anyNode();
             say(() -> "kill -9");
@@ -226,6 +238,7 @@ final class Simulation {
             for (SimulatedNode node : List.copyOf(nodes)) {
                 node.tend(true);
                 node.probe();
+                node.checkpoint(); // a look at a standby may have answered a wake-up
                 for (int i = 0; i < MOST_SHIFTS && !node.work().isEmpty(); i++) {
                     node.work().get(0).work();
                 }

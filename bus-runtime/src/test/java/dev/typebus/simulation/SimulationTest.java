@@ -57,6 +57,9 @@ class SimulationTest {
         "XMAX_GAP_RULE, lost",
         "TWO_STATEMENTS, lost",
         "NO_EPOCH_CHECK, twice",
+        "NO_VERSION_CHECK, twice",
+        "STALE_LOOK, twice",
+        "LATE_OVERTAKEN, inverted",
         "JVM_CLOCK, stolen",
         "NO_PARKED_CHECK, inverted",
         "SEQUENCE_CACHE, inverted"

@@ -1,0 +1,215 @@
+package dev.typebus.settle;
+
+import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.event.HandlerMisuseException;
+import dev.typebus.read.Cursor;
+import dev.typebus.read.LateRows;
+import dev.typebus.read.Way;
+import dev.typebus.wake.HeadProbe;
+import dev.typebus.wake.Snapshot;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Moves lanes' cursors: the only class that does while lanes are worked for. Thread-safe. */
+public final class LaneCursors {
+    /** The standard's state for transactions that were in each other's way: what was read is not true any more, so it is read again. */
+    private static final String MOVED = "40001";
+
+    private LaneCursors() {}
+
+    /** How far a lane came. */
+    public record Progress(LaneFence fence, Cursor cursor) {}
+
+    /**
+     * Reads where a lane is, once no transaction can settle anything of it any more that began before.
+     *
+     * @throws LaneLostException if the lane is another worker's now
+     */
+    public static Cursor takeAnew(Connection connection, LaneFence fence) throws SQLException {
+        while (true) {
+            try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.TAKE_ANEW)) {
+                statement.setString(1, fence.group());
+                statement.setInt(2, fence.lane());
+                statement.setLong(3, fence.epoch());
+                try (ResultSet row = statement.executeQuery()) {
+                    if (!row.next()) {
+                        throw new LaneLostException(fence.toString());
+                    }
+                    if (!row.getBoolean("at_home")) {
+                        throw new SQLException("This is another database cluster than that of the log", "08004");
+                    }
+                    String incarnation = row.getString("incarnation");
+                    if (incarnation != null) {
+                        fence.isAt(row.getLong("version"), incarnation);
+                        return cursor(row);
+                    }
+                }
+            }
+            HeadProbe.nameIncarnation(connection);
+        }
+    }
+
+    /** Reads a cursor from the columns of these names. */
+    public static Cursor cursor(ResultSet row) throws SQLException {
+        String from = row.getString("late_from");
+        LateRows late = from == null
+                ? null
+                : new LateRows(
+                        Snapshot.parse(from),
+                        Snapshot.parse(row.getString("late_to")),
+                        row.getLong("late_high"),
+                        row.getLong("late_after"));
+        return new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")), late);
+    }
+
+    /**
+     * Moves one lane's cursor, in the transaction of what its handlers did.
+     *
+     * @param mark what the transaction was marked with when it began; null if no handler ran in it
+     * @param longestPause for so long the transaction may stand still from here on
+     */
+    static void advance(Connection connection, LaneFence fence, Cursor to, @Nullable String mark, String longestPause)
+            throws SQLException {
+        LateRows late = to.late();
+        try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.ADVANCE)) {
+            statement.setLong(1, to.high());
+            statement.setString(2, to.snapshot().toString());
+            statement.setString(3, late == null ? null : late.from().toString());
+            statement.setString(4, late == null ? null : late.to().toString());
+            statement.setObject(5, late == null ? null : late.high(), Types.BIGINT);
+            statement.setObject(6, late == null ? null : late.after(), Types.BIGINT);
+            statement.setString(7, fence.group());
+            statement.setInt(8, fence.lane());
+            statement.setLong(9, fence.version());
+            statement.setString(10, fence.incarnation());
+            statement.setString(11, mark);
+            statement.setString(12, mark);
+            statement.setString(13, longestPause);
+            if (statement.executeUpdate() != 1) {
+                hold(connection, fence, mark, longestPause);
+                throw moved(fence);
+            }
+        }
+    }
+
+    /** What a worker meets whose lane is still its own, but not where it believed it to be. */
+    public static SQLException moved(LaneFence fence) {
+        return new SQLException(
+                "Lane " + fence + " is not where its worker believed it to be; what is stored is read again", MOVED);
+    }
+
+    /**
+     * Keeps the lane as it is until the transaction ends.
+     *
+     * @throws LaneLostException if the lane is another worker's now
+     * @throws HandlerMisuseException if a handler ended the transaction
+     */
+    static void hold(Connection connection, LaneFence fence, @Nullable String mark, String longestPause)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.HOLD)) {
+            statement.setLong(1, fence.epoch());
+            statement.setLong(2, fence.version());
+            statement.setString(3, fence.incarnation());
+            statement.setString(4, mark);
+            statement.setString(5, mark);
+            statement.setString(6, longestPause);
+            statement.setString(7, fence.group());
+            statement.setInt(8, fence.lane());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next() || !row.getBoolean("mine")) {
+                    throw new LaneLostException(fence.toString());
+                }
+                if (!row.getBoolean("as_believed")) {
+                    throw moved(fence);
+                }
+                if (!row.getBoolean("untouched")) {
+                    throw new HandlerMisuseException("A handler of lane " + fence
+                            + " ended the transaction by a COMMIT or ROLLBACK of its own. The batch is run again, one delivery"
+                            + " at a time, to find which");
+                }
+            }
+        }
+    }
+
+    /**
+     * Moves lanes' cursors and nothing else, in one statement that commits itself and does not wait for the disk.
+     *
+     * @return the lanes that were moved; the others are not where their workers believed them to be
+     */
+    public static List<LaneFence> advance(Connection connection, List<Progress> progress) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.ADVANCE_WITHOUT_WAITING)) {
+            bind(statement, 1, "text", progress, one -> one.fence().group());
+            bind(statement, 2, "integer", progress, one -> one.fence().lane());
+            bind(statement, 3, "bigint", progress, one -> one.cursor().high());
+            bind(statement, 4, "pg_snapshot", progress, one -> one.cursor().snapshot());
+            bind(statement, 5, "pg_snapshot", progress, late(LateRows::from));
+            bind(statement, 6, "pg_snapshot", progress, late(LateRows::to));
+            bind(statement, 7, "bigint", progress, late(LateRows::high));
+            bind(statement, 8, "bigint", progress, late(LateRows::after));
+            bind(statement, 9, "bigint", progress, one -> one.fence().version());
+            bind(statement, 10, "uuid", progress, one -> one.fence().incarnation());
+            try (ResultSet rows = statement.executeQuery()) {
+                List<LaneFence> moved = new ArrayList<>();
+                while (rows.next()) {
+                    String group = rows.getString("group_name");
+                    int lane = rows.getInt("lane");
+                    progress.stream()
+                            .map(Progress::fence)
+                            .filter(fence ->
+                                    fence.lane() == lane && fence.group().equals(group))
+                            .forEach(moved::add);
+                }
+                moved.forEach(LaneFence::raise);
+                return moved;
+            }
+        }
+    }
+
+    private static Function<Progress, @Nullable Object> late(Function<LateRows, Object> part) {
+        return one -> {
+            LateRows late = one.cursor().late();
+            return late == null ? null : part.apply(late);
+        };
+    }
+
+    private static void bind(
+            PreparedStatement statement,
+            int parameter,
+            String type,
+            List<Progress> progress,
+            Function<Progress, @Nullable Object> part)
+            throws SQLException {
+        Array array = statement
+                .getConnection()
+                .createArrayOf(
+                        type,
+                        progress.stream()
+                                .map(part)
+                                .map(value -> value == null ? null : value.toString())
+                                .toArray());
+        statement.setArray(parameter, array);
+    }
+
+    /** A handler that goes through older events came to where {@code way} is now, or is where its lane is. The lane is held. */
+    static void catchUp(Connection connection, LaneFence fence, Way way, boolean caughtUp) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(caughtUp ? LaneCursorSql.CAUGHT_UP : LaneCursorSql.CATCH_UP)) {
+            int next = 1;
+            if (!caughtUp) {
+                statement.setLong(next++, way.position());
+            }
+            statement.setString(next++, fence.group());
+            statement.setInt(next++, fence.lane());
+            statement.setString(next, way.handlerId());
+            statement.executeUpdate();
+        }
+    }
+}
