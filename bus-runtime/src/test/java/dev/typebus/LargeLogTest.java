@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LargeLogTest {
     private static final long BYTES = 8_000_000;
+
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -194,12 +195,22 @@ class LargeLogTest {
         questions.put("due, behind late rows", due(text("SELECT '1:1:'::pg_snapshot"), now, before, head));
         questions.put(
                 "blocked",
-                Question.of(
-                        "read.DeliverySql", "BLOCKED", "{loan,loan}", "{777,1}", "group", "group", false, "", 0));
+                Question.of("read.DeliverySql", "BLOCKED", "{loan,loan}", "{777,1}", "group", "group", false, "", 0));
         questions.put(
                 "behind",
                 Question.of(
-                        "read.DeliverySql", "BEHIND", "handler", 0, BYTES, "group", "handler", "loan", "1", 0, false, 200));
+                        "read.DeliverySql",
+                        "BEHIND",
+                        "handler",
+                        0,
+                        BYTES,
+                        "group",
+                        "handler",
+                        "loan",
+                        "1",
+                        0,
+                        false,
+                        200));
         questions.put(
                 "bounds of late rows",
                 Question.of("read.ReadSql", "LATE_BOUNDS", last, next, head, 0, 0, 63, "{Loan}", "{Loan}", now));
@@ -209,8 +220,7 @@ class LargeLogTest {
                         "read.ReadSql", "LATE_PAGE", BYTES, middle, head, 0, 63, "{Loan}", "{Loan}", "1:1:", now, 500));
         questions.put(
                 "first late rows",
-                Question.of(
-                        "read.DeliverySql", "FIRST_LATE", "{loan,loan}", "{777,1}", 0, head, "1:1:", now));
+                Question.of("read.DeliverySql", "FIRST_LATE", "{loan,loan}", "{777,1}", 0, head, "1:1:", now));
         questions.put(
                 "missed",
                 Question.of(
@@ -325,7 +335,22 @@ class LargeLogTest {
 
     private static Question due(@Nullable String from, @Nullable String to, long after, long high) {
         return Question.of(
-                "read.DeliverySql", "DUE", BYTES, "group", 0, 63, false, false, false, from, after, high, from, to, 0, 100);
+                "read.DeliverySql",
+                "DUE",
+                BYTES,
+                "group",
+                0,
+                63,
+                false,
+                false,
+                false,
+                from,
+                after,
+                high,
+                from,
+                to,
+                0,
+                100);
     }
 
     private static Question unsettled(long high, String running, String unknown) {

@@ -78,7 +78,8 @@ public final class LaneReader {
         }
     }
 
-    private int bindLate(PreparedStatement statement, int first, Cursor cursor, @Nullable Array topics) throws SQLException {
+    private int bindLate(PreparedStatement statement, int first, Cursor cursor, @Nullable Array topics)
+            throws SQLException {
         int next = first;
         statement.setString(next++, cursor.snapshot().runningArray());
         statement.setString(next++, Long.toString(cursor.snapshot().xmax()));
