@@ -202,6 +202,10 @@ final class Dispatcher {
         return lane;
     }
 
+    String node() {
+        return holdings.node();
+    }
+
     /** Who is to be told of commits. */
     Watch watch() {
         return watch;

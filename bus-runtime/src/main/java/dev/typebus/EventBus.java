@@ -89,6 +89,10 @@ public final class EventBus implements Publisher, AutoCloseable {
         }
     }
 
+    String node() {
+        return dispatcher.node();
+    }
+
     /** The settings of a bus on this database. */
     public static EventBusBuilder builder(DataSource dataSource) {
         return new EventBusBuilder(dataSource);

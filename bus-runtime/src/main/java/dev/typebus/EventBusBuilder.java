@@ -6,6 +6,7 @@ import dev.typebus.event.Archiver;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.ForeignDatabaseException;
+import dev.typebus.event.Group;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.event.SchemaException;
 import dev.typebus.event.StartRefusedException;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings of an {@link EventBus}. Not thread-safe.
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@link #catalog}</td><td>empty: events are read as JSON</td></tr>
  *   <tr><td>{@link #handlers}</td><td>none: the bus only publishes and reads</td></tr>
  *   <tr><td>{@link #schema}</td><td>{@link SchemaMode#MIGRATE}</td></tr>
+ *   <tr><td>{@link #tablesIn}</td><td>the connection's current schema</td></tr>
  *   <tr><td>{@link #startChecks}</td><td>{@link StartChecks#REPORT}</td></tr>
  *   <tr><td>{@link #notifications}</td><td>none: nodes find each other's events by polling, every 10 to 500 ms</td></tr>
  *   <tr><td>{@link #retention}</td><td>none: events stay for ever</td></tr>
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class EventBusBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
     private static final int MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
     private static final int MAX_CAUSATION_DEPTH = 10_000;
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -41,6 +46,7 @@ public final class EventBusBuilder {
     private EventCatalog catalog = EventCatalog.of();
     private HandlerTable handlers = HandlerTable.of();
     private SchemaMode schema = SchemaMode.MIGRATE;
+    private @Nullable String tablesIn;
     private StartChecks startChecks = StartChecks.REPORT;
     private PublishLimits limits = PublishLimits.DEFAULT;
     private @Nullable DataSource notifications;
@@ -79,6 +85,16 @@ public final class EventBusBuilder {
     /** What to do about the tables at the start. */
     public EventBusBuilder schema(SchemaMode mode) {
         schema = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * In which schema of the database the tables are, or are to be made; it is made as well where it is missing. The bus's statements name
+     * no schema: {@code search_path} has to have this one for every session, or the bus does not start. So they leave the application's
+     * own schema to its own migrations.
+     */
+    public EventBusBuilder tablesIn(String schemaName) {
+        tablesIn = Objects.requireNonNull(schemaName, "schemaName");
         return this;
     }
 
@@ -159,11 +175,23 @@ public final class EventBusBuilder {
      * @throws StartRefusedException if {@link StartChecks#REFUSE} is set and there is anything to refuse
      */
     public EventBus start() {
-        switch (schema) {
-            case MIGRATE -> Schema.migrate(dataSource);
-            case VALIDATE -> Schema.validate(dataSource);
-        }
-        return new EventBus(this);
+        Schema tables = new Schema(dataSource, tablesIn, !handlers.groups().isEmpty());
+        String found = switch (schema) {
+            case MIGRATE -> tables.migrate();
+            case VALIDATE -> tables.validate();
+        };
+        EventBus bus = new EventBus(this);
+        int lanes = handlers.groups().stream().mapToInt(Group::lanes).sum();
+        String version = EventBus.class.getPackage().getImplementationVersion();
+        LOG.info(
+                "Typebus {} has started as node {}: {} groups, {} lanes, {}",
+                version == null ? "(unpackaged)" : version,
+                bus.node(),
+                handlers.groups().size(),
+                lanes,
+                found);
+        PoolSize.check(dataSource, lanes, LOG);
+        return bus;
     }
 
     DataSource dataSource() {

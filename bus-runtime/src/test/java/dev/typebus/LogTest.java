@@ -128,10 +128,20 @@ class LogTest {
             'Loan.Funded', 1, 'loan', 'loan', '', '{}', '{}'       | domain_events_aggregate_id_given
             'Loan.Funded', 1, 'loan', 'loan', 'x', '[]', '{}'      | domain_events_payload_is_object
             'Loan.Funded', 1, 'loan', 'loan', 'x', '{}', '"text"'  | domain_events_metadata_is_object
+            concat('L.F', repeat('x', 253)), 1, 'l', 'l', 'x', '{}', '{}' | domain_events_event_type_at_most_255
+            'Loan.Funded', 1, 'loan', repeat('l', 256), 'x', '{}', '{}' | domain_events_aggregate_type_at_most_255
+            'Loan.Funded', 1, 'loan', 'loan', repeat('x', 256), '{}', '{}' | domain_events_aggregate_id_at_most_255
+            'Loan.Funded', 1, 'loan', 'loan', 'x', '{}', to_jsonb(row(repeat('x', 17000))) | domain_events_metadata_at_most_16_kb
+            'Loan.Funded', 1, 'loan', 'loan', 'x', '{}', '{}', 'infinity' | domain_events_occurred_at_in_years_1_to_9999
+            'Loan.Funded', 1, 'loan', 'loan', 'x', '{}', '{}', now(), repeat('k', 256) | domain_events_idempotency_key_at_most_255
             """)
     void everyRuleOfTheLogHasAName(String values, String constraint) {
-        assertThatThrownBy(() -> database.execute("INSERT INTO domain_events (event_type, event_version, domain,"
-                        + " aggregate_type, aggregate_id, payload, metadata) VALUES (" + values + ")"))
+        List<String> columns = List.of(
+                "event_type", "event_version", "domain", "aggregate_type", "aggregate_id", "payload", "metadata");
+        String more = values.contains("'infinity'") ? ", occurred_at" : "";
+        more = values.contains("now()") ? ", occurred_at, idempotency_key" : more;
+        String insert = "INSERT INTO domain_events (" + String.join(", ", columns) + more + ") VALUES (" + values + ")";
+        assertThatThrownBy(() -> database.execute(insert))
                 .isInstanceOfSatisfying(PSQLException.class, refusal -> {
                     assertThat(refusal.getSQLState()).isEqualTo("23514");
                     assertThat(refusal.getServerErrorMessage()).isNotNull();

@@ -10,6 +10,7 @@ import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,26 @@ class SmallPoolTest {
         assertThat(effects.all()).hasSize(2 * THREADS * EACH);
         assertThat(calls).hasSize(2 * THREADS * EACH);
         assertThat(effects.deliveries()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} connections")
+    @ValueSource(ints = {3, 4})
+    void aStartSaysWhatItStartedAndHowSmallItsPoolIs(int connections) {
+        try (LoggedLines lines = LoggedLines.begin();
+                HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(database.unpooled());
+            pool.setMaximumPoolSize(connections);
+            EventBus.builder(pool).handlers(HandlerTable.of(groups())).start().close();
+            assertThat(lines.of(EventBus.class))
+                    .first(InstanceOfAssertFactories.STRING)
+                    .matches("INFO Typebus \\(unpackaged\\) has started as node [0-9a-f-]+: 2 groups, 16 lanes, tables of"
+                            + " version 1 in schema public");
+            assertThat(lines.of(EventBus.class)
+                            .contains("WARN The pool has 3 connection(s), 1 fewer than the bus needs to work well: handlers and"
+                                    + " publishers wait for each other. Give it 4 or more; at full speed 16 lanes take up"
+                                    + " to 18"))
+                    .isEqualTo(connections == 3);
+        }
     }
 
     private static void publish(EventBus bus, String about) {

@@ -21,9 +21,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Hands everything on, method by method, because a reflective proxy needs hints in a native image. */
-abstract class ForwardingConnection implements Connection {
+public abstract class ForwardingConnection implements Connection {
     /** Where to. May refuse instead. */
-    abstract Connection open();
+    protected abstract Connection open();
 
     @Override
     public Statement createStatement() throws SQLException {

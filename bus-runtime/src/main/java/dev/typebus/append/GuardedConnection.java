@@ -41,7 +41,7 @@ final class GuardedConnection extends ForwardingConnection {
     }
 
     @Override
-    Connection open() {
+    protected Connection open() {
         if (ended) {
             throw new HandlerMisuseException("This connection's transaction has ended. It is valid until the handler or"
                     + " transaction block that got it returns; do not keep it");

@@ -12,7 +12,7 @@ final class ReturningConnection extends ForwardingConnection {
     }
 
     @Override
-    Connection open() {
+    protected Connection open() {
         return raw;
     }
 

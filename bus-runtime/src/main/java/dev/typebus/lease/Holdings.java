@@ -49,6 +49,11 @@ public final class Holdings {
         this.end = end;
     }
 
+    /** This node's name. */
+    public String node() {
+        return leases.node();
+    }
+
     /** Renews the leases when it is time, then takes free lanes and gives others back, as is this node's share. Once draining it only renews. */
     public synchronized void tend() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {

@@ -36,18 +36,28 @@ final class DatabaseCheck {
                         + database.getString("encoding") + ", which cannot hold every text."
                         + " Create one with ENCODING 'UTF8'");
             }
-            if (database.getString("current_schema") == null) {
-                throw new SchemaException("The bus does not start: no schema of the search_path "
-                        + database.getString("search_path") + " exists. Create the schema, or set currentSchema in the"
-                        + " JDBC URL");
-            }
         }
     }
 
     static DatabaseUnavailableException unavailable(SQLException cause) {
         return new DatabaseUnavailableException(
-                "The bus does not start: the database cannot be reached or asked (SQLState " + cause.getSQLState()
-                        + ", " + cause.getMessage() + "). Check the DataSource and start again",
+                "The bus does not start: the database cannot be reached or asked (" + reason(cause)
+                        + "). Check the DataSource and start again",
                 cause);
+    }
+
+    /** SQLState and the server's own sentence, if the database said anything; else the first line of the failure. */
+    static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return "SQLState " + sql.getSQLState() + ", " + firstLine(sql);
+            }
+        }
+        return firstLine(failure);
+    }
+
+    private static String firstLine(Throwable failure) {
+        String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

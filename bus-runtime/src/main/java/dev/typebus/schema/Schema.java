@@ -5,45 +5,85 @@ import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** The tables of the bus in the connection's current schema. Several nodes may start at the same time. */
+/** The tables of the bus: looked at, or migrated, on one connection in one transaction. Several nodes may start at the same time. */
 public final class Schema {
-    private Schema() {}
+    private final DataSource dataSource;
+    private final @Nullable String name;
+    private final boolean written;
 
     /**
-     * Creates the tables, or brings them to the version of this library, and checks that the bus can work with them.
+     * The tables in the schema of this name, or in the connection's current one.
      *
-     * @throws DatabaseUnavailableException if the database does not answer or cannot be written to
-     * @throws SchemaException if it is no database for the bus, or the tables are newer, altered or cannot be migrated
-     * @throws ForeignDatabaseException if the tables were copied from another database cluster
+     * @param dataSource whose connections are in auto-commit mode
+     * @param written whether the bus is going to write into all of them
      */
-    public static void migrate(DataSource dataSource) {
-        check(dataSource, DatabaseCheck::run);
-        new SchemaVersion(dataSource).migrate();
-        check(dataSource, TableCheck::run);
+    public Schema(DataSource dataSource, @Nullable String name, boolean written) {
+        this.dataSource = dataSource;
+        this.name = name;
+        this.written = written;
     }
 
-    /** As {@link #migrate}, but changes nothing: missing or older tables are a {@link SchemaException}. */
-    public static void validate(DataSource dataSource) {
-        check(dataSource, DatabaseCheck::run);
-        new SchemaVersion(dataSource).validate();
-        check(dataSource, TableCheck::run);
+    /** Migrates the tables in the current schema. */
+    public static void migrate(DataSource dataSource) {
+        new Schema(dataSource, null, true).migrate();
+    }
+
+    /**
+     * Creates the tables, and the schema where it is named, or brings them to the version of this library; and checks that the bus can
+     * work with them. Nothing is changed where it throws.
+     *
+     * @return which tables they are, for people
+     * @throws DatabaseUnavailableException if the database does not answer or cannot be written to
+     * @throws SchemaException if it is no database for the bus, a permission is missing, or the tables are newer, altered, out of sight
+     *     or cannot be migrated
+     * @throws ForeignDatabaseException if the tables were copied from another database cluster
+     */
+    public String migrate() {
+        return inTransaction(true);
+    }
+
+    /** As {@link #migrate()}, but changes nothing: missing or older tables are a {@link SchemaException}. */
+    public String validate() {
+        return inTransaction(false);
     }
 
     @FunctionalInterface
-    private interface Check {
-        void run(Connection connection) throws SQLException;
+    private interface Ending extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
     }
 
-    private static void check(DataSource dataSource, Check check) {
+    private String inTransaction(boolean migrating) {
         try (Connection connection = dataSource.getConnection()) {
-            check.run(connection);
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
+            connection.setAutoCommit(false);
+            try (Ending rollback = () -> rollBack(connection);
+                    Statement begin = connection.createStatement()) {
+                begin.execute(SchemaSql.BEGIN);
+                DatabaseCheck.run(connection);
+                GrantCheck.run(connection, written);
+                String schema = SearchPath.target(connection, name);
+                SchemaVersion version = new SchemaVersion(connection, schema);
+                boolean changed = migrating && version.migrate();
+                version.validate();
+                String found = "tables of version " + version.current() + " in schema " + schema;
+                SearchPath.check(connection, schema);
+                changed |= TableCheck.run(connection, migrating);
+                if (changed) {
+                    connection.commit();
+                }
+                return found;
             }
         } catch (SQLException e) {
             throw DatabaseCheck.unavailable(e);
         }
+    }
+
+    private static void rollBack(Connection connection) throws SQLException {
+        connection.rollback();
+        connection.setAutoCommit(true);
     }
 }

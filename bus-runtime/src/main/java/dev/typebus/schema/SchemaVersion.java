@@ -2,110 +2,100 @@ package dev.typebus.schema;
 
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
-import javax.sql.DataSource;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateResult;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
-/** The version of the tables beside the version that this library brings. */
+/** The version of the tables beside the version that this library brings. Works in the transaction of {@link Schema}. */
 final class SchemaVersion {
     private static final String HISTORY = "typebus_schema_history";
+    private static final String UNREADABLE = "the version of its tables cannot be read";
 
-    private final DataSource dataSource;
+    private final Connection connection;
+    private final String schema;
     private final Flyway flyway;
 
-    SchemaVersion(DataSource dataSource) {
-        this.dataSource = dataSource;
-        FluentConfiguration configuration = Flyway.configure(SchemaVersion.class.getClassLoader())
-                .dataSource(dataSource)
+    /** Calls only what Flyway 11.7 has as well: frameworks decide which version is on the class path. */
+    SchemaVersion(Connection connection, String schema) {
+        this.connection = connection;
+        this.schema = schema;
+        this.flyway = Flyway.configure(SchemaVersion.class.getClassLoader())
+                .dataSource(new OneConnection(connection))
+                .schemas(schema)
                 .locations("classpath:dev/typebus/schema")
                 .table(HISTORY)
                 // a schema with the user's own tables is no obstacle, and their migrations have their own history
                 .baselineOnMigrate(true)
-                .baselineVersion("0");
-        // as in alone(): the transaction's lock
-        configuration
-                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-                .setTransactionalLock(true);
-        flyway = configuration.load();
+                .baselineVersion("0")
+                .load();
     }
 
-    /**
-     * Migrates if anything is to be done, one node after the other: Flyway looks whether its history table exists before it
-     * takes its own lock, so that the first start of several nodes at once would fail in one of them.
-     */
-    void migrate() {
-        try {
-            if (hasWork()) {
-                alone(flyway::migrate);
+    /** Migrates if anything is to be done, one node after the other; returns whether anything was. */
+    boolean migrate() throws SQLException {
+        boolean behind = pending().length > 0;
+        if (behind) {
+            try (PreparedStatement lock = connection.prepareStatement(SchemaSql.LOCK)) {
+                lock.setString(1, schema);
+                lock.execute();
             }
-        } catch (FlywayException e) {
-            throw new SchemaException(
-                    "The bus does not start: its tables cannot be migrated: "
-                            + withoutLastDot(String.valueOf(e.getMessage()))
-                            + ". Nothing was changed. Mend that and start again; or have an administrator migrate, and start"
-                            + " with SchemaMode.VALIDATE",
-                    e);
+            if (info().applied().length == 0
+                    && SearchPath.leadsTo(connection, schema)
+                    && TableCheck.faults(connection).isEmpty()) {
+                enterHistory(); // all tables were emptied, the history among them
+            } else {
+                ask("its tables cannot be migrated", flyway::migrate); // another node may have done it meanwhile
+            }
         }
-        validate();
+        return behind;
     }
 
-    private boolean hasWork() {
-        MigrationInfoService info = flyway.info();
-        refuseNewer(info);
-        return info.pending().length > 0;
-    }
-
-    /** The lock is the transaction's, not the session's, for a pooler that hands sessions around. */
-    private void alone(Runnable work) {
-        try (Connection connection = dataSource.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try (Statement lock = connection.createStatement()) {
-                lock.execute(SchemaSql.LOCK);
-                work.run();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
+    private void enterHistory() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(SchemaSql.ENTER_HISTORY)) {
+            for (MigrationInfo migration : pending()) {
+                insert.setString(1, migration.getVersion().toString());
+                insert.setString(2, migration.getDescription());
+                insert.setString(3, migration.getScript());
+                insert.setInt(4, migration.getChecksum());
+                insert.executeUpdate();
             }
-        } catch (SQLException e) {
-            throw DatabaseCheck.unavailable(e);
         }
     }
 
+    /** Refuses tables that this library has not made. */
     void validate() {
-        try {
-            MigrationInfoService info = flyway.info();
-            refuseNewer(info);
-            MigrationInfo[] pending = info.pending();
-            if (pending.length > 0) {
-                throw new SchemaException(
-                        "The bus does not start: " + stateOf(info) + ", and this library needs version "
-                                + pending[pending.length - 1].getVersion()
-                                + ". Start once with SchemaMode.MIGRATE, as a user who may create tables");
-            }
-            ValidateResult result = flyway.validateWithResult();
-            if (!result.validationSuccessful) {
-                throw new SchemaException("The bus does not start: " + HISTORY
-                        + " tells of other migrations than this library has: "
-                        + withoutLastDot(result.getAllErrorMessages())
-                        + ". Use the library that made the tables, or a later one");
-            }
-        } catch (FlywayException e) {
-            throw new SchemaException(
-                    "The bus does not start: the version of its tables cannot be read: " + e.getMessage(), e);
+        MigrationInfo[] pending = pending();
+        if (pending.length > 0) {
+            throw new SchemaException("The bus does not start: " + state() + ", and this library needs version "
+                    + pending[pending.length - 1].getVersion()
+                    + ". Start once with SchemaMode.MIGRATE, as a user who may create tables");
+        }
+        ValidateResult result = ask(UNREADABLE, flyway::validateWithResult);
+        if (!result.validationSuccessful) {
+            throw new SchemaException("The bus does not start: its tables in schema " + schema
+                    + " were made by another edition of the migration to version " + current()
+                    + " than this library has."
+                    + " Use the library that made them; or, if their events may go, drop its tables and " + HISTORY
+                    + " and start again");
         }
     }
 
-    private static void refuseNewer(MigrationInfoService info) {
+    String current() {
+        return info().current().getVersion().toString();
+    }
+
+    private MigrationInfoService info() {
+        return ask(UNREADABLE, flyway::info);
+    }
+
+    private MigrationInfo[] pending() {
+        MigrationInfoService info = info();
         Arrays.stream(info.all())
                 .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
                 .reduce((first, last) -> last)
@@ -114,16 +104,24 @@ final class SchemaVersion {
                             "The bus does not start: its tables are of version " + newest.getVersion()
                                     + ", made by a newer library, which this one does not know. Update this application's library");
                 });
+        return info.pending();
     }
 
-    private static String stateOf(MigrationInfoService info) {
-        boolean none = Arrays.stream(info.applied()).noneMatch(one -> one.getState() == MigrationState.SUCCESS);
-        return none
-                ? "its tables are missing in the current schema"
-                : "its tables are of version " + info.current().getVersion();
+    private String state() {
+        return Arrays.stream(info().applied()).noneMatch(one -> one.getState() == MigrationState.SUCCESS)
+                ? "its tables are missing in the schema " + schema
+                : "its tables are of version " + current();
     }
 
-    private static String withoutLastDot(String message) {
-        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+    private static <T> T ask(String fault, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (FlywayException e) {
+            throw new SchemaException(
+                    "The bus does not start: " + fault + " (" + DatabaseCheck.reason(e)
+                            + "). Nothing was changed. Mend that and start again; or have an administrator migrate, and start"
+                            + " with SchemaMode.VALIDATE",
+                    e);
+        }
     }
 }

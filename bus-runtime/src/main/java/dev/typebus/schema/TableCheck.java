@@ -47,15 +47,26 @@ final class TableCheck {
 
     private TableCheck() {}
 
-    static void run(Connection connection) throws SQLException {
+    /** Returns whether anything was changed, which it is only where it may be. */
+    static boolean run(Connection connection, boolean mayChange) throws SQLException {
         checkColumns(connection);
         checkNumbering(connection);
+        boolean changed = mayChange && enterLog(connection);
         checkIdentity(connection);
+        return changed;
     }
 
     private static void checkColumns(Connection connection) throws SQLException {
-        List<Column> expected =
-                TABLES.stream().flatMap(table -> columns(table).stream()).toList();
+        List<String> faults = faults(connection);
+        if (!faults.isEmpty()) {
+            throw new SchemaException("The bus does not start: its tables were altered: " + String.join("; ", faults)
+                    + ". Undo the change, or restore a backup");
+        }
+    }
+
+    /** Columns that are missing or have another type. */
+    static List<String> faults(Connection connection) throws SQLException {
+        List<Column> expected = columns();
         List<String> faults = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SchemaSql.ALTERED_COLUMNS)) {
             bind(connection, select, 1, expected.stream().map(Column::table).toArray(String[]::new));
@@ -71,15 +82,24 @@ final class TableCheck {
                 }
             }
         }
-        if (!faults.isEmpty()) {
-            throw new SchemaException("The bus does not start: its tables were altered: " + String.join("; ", faults)
-                    + ". Undo the change, or restore a backup");
+        return faults;
+    }
+
+    /** Enters this database into a log that lost its row and has no events; returns whether it did. */
+    private static boolean enterLog(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(SchemaSql.ENTER_LOG)) {
+            return insert.executeUpdate() > 0;
         }
     }
 
     private static void bind(Connection connection, PreparedStatement select, int parameter, String[] values)
             throws SQLException {
         select.setArray(parameter, connection.createArrayOf("text", values));
+    }
+
+    /** Their names. */
+    static List<String> tables() {
+        return columns().stream().map(Column::table).distinct().toList();
     }
 
     /** {@code table.column} of all that are looked at. */

@@ -2,18 +2,18 @@
 CREATE TABLE domain_events (
   position         bigint      GENERATED ALWAYS AS IDENTITY (CACHE 1),   -- order depends on CACHE 1
   id               uuid        NOT NULL,                          -- version 7, made by the publisher or by default
-  event_type       text        NOT NULL,
+  event_type       text COLLATE "C" NOT NULL,
   event_version    integer     NOT NULL DEFAULT 1,
-  domain           text        NOT NULL,
-  aggregate_type   text        NOT NULL,
-  aggregate_id     text        NOT NULL,
+  domain           text COLLATE "C" NOT NULL,
+  aggregate_type   text COLLATE "C" NOT NULL,
+  aggregate_id     text COLLATE "C" NOT NULL,
   slot             smallint    NOT NULL,                          -- by the trigger below, unless the writer is the bus
   payload          jsonb       NOT NULL,
   metadata         jsonb       NOT NULL DEFAULT '{}',
   occurred_at      timestamptz NOT NULL DEFAULT now(),
   processed_at     timestamptz,                                           -- in no index, so that its UPDATE stays HOT
   transaction_id   xid8        NOT NULL DEFAULT pg_current_xact_id(),
-  idempotency_key  text,
+  idempotency_key  text COLLATE "C",
 
   CONSTRAINT domain_events_pkey PRIMARY KEY (id)
 ) WITH (
@@ -23,6 +23,7 @@ CREATE TABLE domain_events (
   autovacuum_analyze_scale_factor = 0.02
 );
 
+-- All texts are compared and sorted by their bytes, whatever language the database speaks: lower('I') is no i in Turkish.
 -- The table's rules, and the slot: the first byte of SHA-256 of 'type/id' in UTF-8, modulo 64 (doubling backslashes makes 'escape' take
 -- the text as it is). In a function, because PostgreSQL parses and plans CHECK constraints and generated columns anew for each INSERT; and
 -- not for rows that bring their slot, 0 to 63: the bus has checked those, and the function takes nearly half of the time of an INSERT.
@@ -30,14 +31,20 @@ CREATE TABLE domain_events (
 CREATE FUNCTION domain_event_rules() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   broken text := 'domain_events_' || CASE
-    WHEN NEW.event_type !~ '^[A-Z][A-Za-z0-9]*\.[A-Z][A-Za-z0-9]*$' THEN 'event_type_is_domain_action'
+    WHEN NEW.event_type COLLATE "C" !~ '^[A-Z][A-Za-z0-9]*\.[A-Z][A-Za-z0-9]*$' THEN 'event_type_is_domain_action'
     WHEN NEW.event_version < 1 THEN 'event_version_from_1'
-    WHEN NEW.domain <> lower(regexp_replace(split_part(NEW.event_type, '.', 1), '([a-z0-9])(?=[A-Z])', '\1_', 'g'))
+    WHEN NEW.domain <> lower(regexp_replace(split_part(NEW.event_type COLLATE "C", '.', 1), '([a-z0-9])(?=[A-Z])', '\1_', 'g'))
       THEN 'domain_is_of_event_type'
     WHEN NEW.aggregate_type = '' THEN 'aggregate_type_given'
     WHEN NEW.aggregate_id = '' THEN 'aggregate_id_given'
+    WHEN length(NEW.event_type) > 255 THEN 'event_type_at_most_255'
+    WHEN length(NEW.aggregate_type) > 255 THEN 'aggregate_type_at_most_255'
+    WHEN length(NEW.aggregate_id) > 255 THEN 'aggregate_id_at_most_255'
+    WHEN length(NEW.idempotency_key) > 255 THEN 'idempotency_key_at_most_255'
     WHEN jsonb_typeof(NEW.payload) <> 'object' THEN 'payload_is_object'
     WHEN jsonb_typeof(NEW.metadata) <> 'object' THEN 'metadata_is_object'
+    WHEN octet_length(NEW.metadata::text) > 17000 THEN 'metadata_at_most_16_kb'   -- jsonb prints blanks that were not written
+    WHEN NEW.occurred_at NOT BETWEEN '0001-01-01 00:00:00Z' AND '9999-12-31 23:59:59.999999Z' THEN 'occurred_at_in_years_1_to_9999'
   END;
 BEGIN
   IF broken IS NOT NULL THEN
@@ -52,7 +59,7 @@ CREATE TRIGGER domain_events_rules
   BEFORE INSERT ON domain_events
   FOR EACH ROW WHEN (NEW.slot >> 6 IS DISTINCT FROM 0) EXECUTE FUNCTION domain_event_rules();
 CREATE TRIGGER domain_events_rules_on_update
-  BEFORE UPDATE OF event_type, event_version, domain, aggregate_type, aggregate_id, slot, payload, metadata ON domain_events
+  BEFORE UPDATE OF event_type, event_version, domain, aggregate_type, aggregate_id, slot, payload, metadata, occurred_at, idempotency_key ON domain_events
   FOR EACH ROW EXECUTE FUNCTION domain_event_rules();
 ALTER TABLE domain_events ENABLE ALWAYS TRIGGER domain_events_rules;   -- also where a replication applies rows
 ALTER TABLE domain_events ENABLE ALWAYS TRIGGER domain_events_rules_on_update;
@@ -84,7 +91,7 @@ $$;
 -- One row: which cluster's transaction ids the log speaks of.
 CREATE TABLE domain_event_log (
   one                boolean     NOT NULL DEFAULT true,
-  system_identifier  text        NOT NULL,
+  system_identifier  text COLLATE "C" NOT NULL,
   era_floor          bigint      NOT NULL DEFAULT 0,    -- up to here transaction ids are of an earlier cluster: positions count alone
   processed_high     bigint      NOT NULL DEFAULT 0,    -- processed_at is written up to here, of what this snapshot sees
   processed_snapshot pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
@@ -96,9 +103,9 @@ INSERT INTO domain_event_log (system_identifier) SELECT system_identifier::text 
 
 -- Who is alive, and for which groups it can work.
 CREATE TABLE domain_event_nodes (
-  node          text        NOT NULL,
-  groups        text[]      NOT NULL,
-  code          text        NOT NULL,                    -- the same for nodes that know the same events and handlers
+  node          text COLLATE "C" NOT NULL,
+  groups        text[] COLLATE "C" NOT NULL,
+  code          text COLLATE "C" NOT NULL,                    -- the same for nodes that know the same events and handlers
   started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   last_seen_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   expires_at    timestamptz NOT NULL,
@@ -120,9 +127,9 @@ CREATE UNLOGGED TABLE domain_event_incarnation (
 -- handler_id '' is the lane of the whole group; a handler's own id is that handler's way through older events: because it is new, or
 -- because it is replayed. What it had been given before a replay is what snapshot sees up to given_high.
 CREATE TABLE domain_event_lanes (
-  group_name  text        NOT NULL,
+  group_name  text COLLATE "C" NOT NULL,
   lane        smallint    NOT NULL,
-  handler_id  text        NOT NULL DEFAULT '',
+  handler_id  text COLLATE "C" NOT NULL DEFAULT '',
   first_slot  smallint    NOT NULL,
   last_slot   smallint    NOT NULL,
   high        bigint      NOT NULL,
@@ -144,30 +151,30 @@ CREATE TABLE domain_event_lanes (
 
 -- Whose lane it is. Apart from the cursor, so that heartbeats never touch a row that handlers' transactions update.
 CREATE TABLE domain_event_leases (
-  group_name  text        NOT NULL,
+  group_name  text COLLATE "C" NOT NULL,
   lane        smallint    NOT NULL,
-  owner       text,
+  owner       text COLLATE "C",
   expires_at  timestamptz NOT NULL DEFAULT '-infinity',
-  unknown_to  text[]      NOT NULL DEFAULT '{}',         -- code of nodes that had the lane and did not know some of its events
+  unknown_to  text[] COLLATE "C" NOT NULL DEFAULT '{}',         -- code of nodes that had the lane and did not know some of its events
   CONSTRAINT domain_event_leases_pkey PRIMARY KEY (group_name, lane)
 ) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
 -- Groups that an operator has paused: their lanes are held, and nobody works for them.
 CREATE TABLE domain_event_pauses (
-  group_name  text        NOT NULL,
+  group_name  text COLLATE "C" NOT NULL,
   paused_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
-  reason      text        NOT NULL,
+  reason      text COLLATE "C" NOT NULL,
   CONSTRAINT domain_event_pauses_pkey PRIMARY KEY (group_name)
 );
 
 -- What operators did to dead letters, to what waits, and to groups. A delivery that was handled afterwards has no other trace of it.
 CREATE TABLE domain_event_acts (
   id          bigint      GENERATED ALWAYS AS IDENTITY,
-  act         text        NOT NULL,
-  target      text        NOT NULL,                      -- a group, or which deliveries were meant
+  act         text COLLATE "C" NOT NULL,
+  target      text COLLATE "C" NOT NULL,                      -- a group, or which deliveries were meant
   deliveries  integer     NOT NULL,                      -- how many of them there were
-  acted_by    text        NOT NULL,                      -- empty if nobody said
-  reason      text        NOT NULL,                      -- likewise
+  acted_by    text COLLATE "C" NOT NULL,                      -- empty if nobody said
+  reason      text COLLATE "C" NOT NULL,                      -- likewise
   acted_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_acts_pkey PRIMARY KEY (id),
   CONSTRAINT domain_event_acts_act_known CHECK (act IN ('redrive', 'discard', 'pause', 'resume'))
@@ -176,34 +183,34 @@ CREATE TABLE domain_event_acts (
 -- Every handler that ever ran here, and where it began: what its snapshot sees up to its position is not for it. What it and its group
 -- were called before: releases that know only those names go on under these.
 CREATE TABLE domain_event_handlers (
-  group_name     text        NOT NULL,
-  handler_id     text        NOT NULL,
+  group_name     text COLLATE "C" NOT NULL,
+  handler_id     text COLLATE "C" NOT NULL,
   from_position  bigint      NOT NULL,
   from_snapshot  pg_snapshot NOT NULL,
   replayable     boolean     NOT NULL DEFAULT true,      -- as it said at the last start
-  former_groups  text[]      NOT NULL DEFAULT '{}',
-  former_ids     text[]      NOT NULL DEFAULT '{}',
+  former_groups  text[] COLLATE "C" NOT NULL DEFAULT '{}',
+  former_ids     text[] COLLATE "C" NOT NULL DEFAULT '{}',
   registered_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT domain_event_handlers_pkey PRIMARY KEY (group_name, handler_id)
 );
 
 -- Deliveries that failed, wait, or are dead. handler_id '*' stands for all handlers of the group, of an event that nobody could read.
 CREATE TABLE domain_event_deliveries (
-  group_name       text        NOT NULL,
-  handler_id       text        NOT NULL,
+  group_name       text COLLATE "C" NOT NULL,
+  handler_id       text COLLATE "C" NOT NULL,
   event_id         uuid        NOT NULL,
   position         bigint      NOT NULL,
   slot             smallint    NOT NULL,
-  event_type       text        NOT NULL,
-  aggregate_type   text        NOT NULL,
-  aggregate_id     text        NOT NULL,
-  state            text        NOT NULL,
+  event_type       text COLLATE "C" NOT NULL,
+  aggregate_type   text COLLATE "C" NOT NULL,
+  aggregate_id     text COLLATE "C" NOT NULL,
+  state            text COLLATE "C" NOT NULL,
   attempts         integer     NOT NULL DEFAULT 0,
   suspect          boolean     NOT NULL DEFAULT false,   -- may have killed its worker: each attempt is counted before it is made
   next_attempt_at  timestamptz,
-  error_class      text,
-  error_message    text,
-  error_stack      text,
+  error_class      text COLLATE "C",
+  error_message    text COLLATE "C",
+  error_stack      text COLLATE "C",
   history          jsonb       NOT NULL DEFAULT '[]',    -- one entry an attempt or an operator's act, oldest first
   replay           bigint,                               -- in which replay it was given once more
   created_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -225,15 +232,15 @@ CREATE INDEX domain_event_deliveries_in_order ON domain_event_deliveries (state,
 -- Handlers that were asked to go through old events again: all of them, or those of one aggregate.
 CREATE TABLE domain_event_replays (
   id              bigint      GENERATED ALWAYS AS IDENTITY,
-  group_name      text        NOT NULL,
-  handler_id      text        NOT NULL,
-  aggregate_type  text,
-  aggregate_id    text,
+  group_name      text COLLATE "C" NOT NULL,
+  handler_id      text COLLATE "C" NOT NULL,
+  aggregate_type  text COLLATE "C",
+  aggregate_id    text COLLATE "C",
   slot            smallint,                               -- of the aggregate
   after_position  bigint      NOT NULL,
-  state           text        NOT NULL DEFAULT 'running',
-  started_by      text        NOT NULL,
-  reason          text        NOT NULL,
+  state           text COLLATE "C" NOT NULL DEFAULT 'running',
+  started_by      text COLLATE "C" NOT NULL,
+  reason          text COLLATE "C" NOT NULL,
   history         jsonb       NOT NULL,                   -- one entry an act, oldest first; lanes look when there are more
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   begun_at        timestamptz,                            -- when the first lane took it up

@@ -3,8 +3,10 @@ package dev.typebus.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.append.AutoCommitting;
 import dev.typebus.devpostgres.DevDatabase;
 import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.event.DatabaseUnavailableException;
@@ -14,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,7 +50,7 @@ class SchemaTest {
     void migratesAnEmptyDatabaseAndThenOnlyLooks() throws SQLException {
         Schema.migrate(source);
         Schema.migrate(source);
-        Schema.validate(source);
+        new Schema(source, null, true).validate();
         assertThat(text("SELECT string_agg(version, ',' ORDER BY installed_rank) FROM typebus_schema_history"))
                 .isEqualTo("1");
         assertThat(text("SELECT count(*) FROM domain_event_log")).isEqualTo("1");
@@ -58,7 +61,7 @@ class SchemaTest {
         execute("CREATE TABLE flyway_schema_history (version text); CREATE TABLE loans (id uuid);"
                 + "INSERT INTO flyway_schema_history VALUES ('7')");
         Schema.migrate(source);
-        Schema.validate(source);
+        new Schema(source, null, true).validate();
         assertThat(text("SELECT string_agg(version, ',') FROM flyway_schema_history"))
                 .isEqualTo("7");
         assertThat(text("SELECT count(*) FROM domain_events")).isEqualTo("0");
@@ -69,7 +72,7 @@ class SchemaTest {
         execute("CREATE SCHEMA bus");
         source.setCurrentSchema("bus,public");
         Schema.migrate(source);
-        Schema.validate(source);
+        new Schema(source, null, true).validate();
         assertThat(text("SELECT string_agg(DISTINCT schemaname, ',') FROM pg_tables"
                         + " WHERE tablename LIKE 'domain_event%' OR tablename LIKE 'typebus%'"))
                 .isEqualTo("bus");
@@ -101,10 +104,10 @@ class SchemaTest {
     }
 
     @Test
-    void migratesOverASmallPool() {
+    void oneConnectionIsEnoughToMigrate() {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
-            pool.setMaximumPoolSize(3);
+            pool.setMaximumPoolSize(1);
             pool.setConnectionTimeout(5_000);
             assertThatCode(() -> Schema.migrate(pool)).doesNotThrowAnyException();
         }
@@ -115,17 +118,89 @@ class SchemaTest {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
             pool.setAutoCommit(false);
-            assertThatCode(() -> Schema.migrate(pool)).doesNotThrowAnyException();
-            assertThatCode(() -> Schema.validate(pool)).doesNotThrowAnyException();
+            Schema schema = new Schema(new AutoCommitting(pool), null, true);
+            assertThat(schema.migrate()).isEqualTo("tables of version 1 in schema public");
+            assertThat(schema.validate()).isEqualTo("tables of version 1 in schema public");
+        }
+    }
+
+    /** Each of them is shorter than what has to be waited for. */
+    @Test
+    void theServersTimeoutsDoNotEndAMigration() throws Exception {
+        source.setOptions("-c statement_timeout=50 -c lock_timeout=1 -c idle_in_transaction_session_timeout=1");
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (Connection other = database.dataSource().getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute(SchemaSql.LOCK.replace("?", "'public'"));
+            Future<?> migration = executor.submit(() -> Schema.migrate(source));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !texts(
+                                    "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                                            + " AND wait_event_type = 'Lock' AND query_start < clock_timestamp() - interval '60 ms'")
+                            .isEmpty());
+            other.rollback();
+            migration.get();
+        } finally {
+            executor.shutdownNow();
+        }
+        assertThat(text("SELECT count(*) FROM domain_event_log")).isEqualTo("1");
+    }
+
+    @Test
+    void aPoolOfRepeatableReadsMigratesBesideOthers() throws Exception {
+        source.setOptions("-c default_transaction_isolation=serializable");
+        severalNodesMayStartAtTheSameTime();
+    }
+
+    @Test
+    void aMissingPermissionIsNamedWithItsGrant() throws SQLException {
+        Schema.migrate(source);
+        String user = "reader_" + database.name();
+        execute("CREATE ROLE " + user + " LOGIN PASSWORD 'reader'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO "
+                + user);
+        try {
+            source.setUser(user);
+            source.setPassword("reader");
+            assertThat(new Schema(source, null, false).validate()).isEqualTo("tables of version 1 in schema public");
+            assertThatThrownBy(() -> new Schema(source, null, true).validate())
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageStartingWith("The bus does not start: user " + user
+                            + " may not DELETE, INSERT, UPDATE ON" + " domain_event_acts, ")
+                    .satisfies(refusal -> execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
+            assertThat(new Schema(source, null, true).validate()).isEqualTo("tables of version 1 in schema public");
+            execute("REVOKE SELECT ON domain_event_log FROM " + user);
+            assertThatThrownBy(() -> new Schema(source, null, false).validate())
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessage(
+                            "The bus does not start: user " + user + " may not SELECT ON domain_event_log. Run as the"
+                                    + " tables' owner: GRANT SELECT ON domain_event_log TO " + user);
+        } finally {
+            execute("DROP OWNED BY " + user + "; DROP ROLE " + user);
         }
     }
 
     @Test
+    void emptiedTablesAreMadeReadyAtTheNextStart() throws SQLException {
+        Schema.migrate(source);
+        execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+                + " VALUES ('Note.Written', 'note', 'note', 'all', '{}'); TRUNCATE domain_event_log");
+        assertThatThrownBy(() -> Schema.migrate(source))
+                .isInstanceOf(SchemaException.class)
+                .hasMessage("The bus does not start: domain_event_log has lost its row. Restore a backup of it");
+        execute("TRUNCATE " + String.join(", ", texts("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")));
+        assertThatThrownBy(() -> new Schema(source, null, true).validate()).isInstanceOf(SchemaException.class);
+        Schema.migrate(source);
+        new Schema(source, null, true).validate();
+        assertThat(text("SELECT version FROM typebus_schema_history")).isEqualTo("1");
+    }
+
+    @Test
     void missingTablesAreNotMadeByValidation() throws SQLException {
-        assertThatThrownBy(() -> Schema.validate(source))
+        assertThatThrownBy(() -> new Schema(source, null, true).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
-                        "The bus does not start: its tables are missing in the current schema, and this library needs"
+                        "The bus does not start: its tables are missing in the schema public, and this library needs"
                                 + " version 1. Start once with SchemaMode.MIGRATE, as a user who may create tables");
         assertThat(text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .isEqualTo("0");
@@ -143,7 +218,7 @@ class SchemaTest {
         assertThatThrownBy(() -> Schema.migrate(source))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(message);
-        assertThatThrownBy(() -> Schema.validate(source))
+        assertThatThrownBy(() -> new Schema(source, null, true).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(message);
     }
@@ -152,13 +227,14 @@ class SchemaTest {
     void tablesOfAnotherScriptAreRefused() throws SQLException {
         Schema.migrate(source);
         execute("UPDATE typebus_schema_history SET checksum = 1 WHERE version = '1'");
-        for (ThrowingCallable start :
-                List.<ThrowingCallable>of(() -> Schema.validate(source), () -> Schema.migrate(source))) {
+        for (ThrowingCallable start : List.<ThrowingCallable>of(
+                () -> new Schema(source, null, true).validate(), () -> Schema.migrate(source))) {
             assertThatThrownBy(start)
                     .isInstanceOf(SchemaException.class)
-                    .hasMessageStartingWith(
-                            "The bus does not start: typebus_schema_history tells of other migrations than this library has: ")
-                    .hasMessageEndingWith("history. Use the library that made the tables, or a later one");
+                    .hasMessage(
+                            "The bus does not start: its tables in schema public were made by another edition of the"
+                                    + " migration to version 1 than this library has. Use the library that made them; or, if their"
+                                    + " events may go, drop its tables and typebus_schema_history and start again");
         }
     }
 
@@ -167,7 +243,9 @@ class SchemaTest {
         execute("CREATE TABLE domain_events (mine text)");
         assertThatThrownBy(() -> Schema.migrate(source))
                 .isInstanceOf(SchemaException.class)
-                .hasMessageStartingWith("The bus does not start: its tables cannot be migrated: ");
+                .hasMessage("The bus does not start: its tables cannot be migrated (SQLState 42P07, ERROR: relation"
+                        + " \"domain_events\" already exists). Nothing was changed. Mend that and start again; or have an"
+                        + " administrator migrate, and start with SchemaMode.VALIDATE");
         assertThat(text("SELECT count(*) FROM information_schema.columns WHERE table_name = 'domain_events'"))
                 .isEqualTo("1");
     }
@@ -181,7 +259,7 @@ class SchemaTest {
     void alteredTablesAreRefused(String alteration, String fault) throws SQLException {
         Schema.migrate(source);
         execute(alteration);
-        assertThatThrownBy(() -> Schema.validate(source))
+        assertThatThrownBy(() -> new Schema(source, null, true).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessageStartingWith("The bus does not start: its tables were altered: " + fault)
                 .hasMessageEndingWith("Undo the change, or restore a backup");
@@ -212,41 +290,41 @@ class SchemaTest {
     void aSequenceThatBreaksTheOrderIsRefused(String setting) throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events ALTER COLUMN position SET " + setting);
-        assertThatThrownBy(() -> Schema.validate(source))
+        assertThatThrownBy(() -> new Schema(source, null, true).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
                         "The bus does not start: the sequence of domain_events.position was altered, and the order of"
                                 + " events depends on it. Run: ALTER TABLE domain_events ALTER COLUMN position SET CACHE 1 SET"
                                 + " INCREMENT BY 1 SET NO CYCLE");
         execute("ALTER TABLE domain_events ALTER COLUMN position SET CACHE 1 SET INCREMENT BY 1 SET NO CYCLE");
-        Schema.validate(source);
+        new Schema(source, null, true).validate();
     }
 
     @Test
     void aTransactionIdWithoutItsDefaultIsRefused() throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events ALTER COLUMN transaction_id DROP DEFAULT");
-        assertThatThrownBy(() -> Schema.validate(source))
+        assertThatThrownBy(() -> new Schema(source, null, true).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
                         "The bus does not start: the default of domain_events.transaction_id was altered, and events"
                                 + " would be missed. Run: ALTER TABLE domain_events ALTER COLUMN transaction_id SET DEFAULT"
                                 + " pg_current_xact_id()");
         execute("ALTER TABLE domain_events ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id()");
-        Schema.validate(source);
+        new Schema(source, null, true).validate();
     }
 
     @Test
     void eventsWithoutTheirRulesAreRefused() throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events DISABLE TRIGGER domain_events_rules");
-        assertThatThrownBy(() -> Schema.validate(source))
+        assertThatThrownBy(() -> new Schema(source, null, true).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("The bus does not start: the trigger domain_events_rules was switched off or dropped, which"
                         + " checks events and computes their slots. Run: ALTER TABLE domain_events ENABLE ALWAYS TRIGGER"
                         + " domain_events_rules; if it is gone, restore it from a backup's schema");
         execute("ALTER TABLE domain_events ENABLE ALWAYS TRIGGER domain_events_rules");
-        Schema.validate(source);
+        new Schema(source, null, true).validate();
     }
 
     @Test

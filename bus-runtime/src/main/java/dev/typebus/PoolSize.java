@@ -1,0 +1,44 @@
+package dev.typebus;
+
+import com.zaxxer.hikari.HikariConfigMXBean;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+
+/** How many connections the application's pool gives, where it is one that tells: HikariCP, if it is on the class path at all. */
+final class PoolSize {
+    /** A lane, a publisher, the probe and the leases. */
+    private static final int LEAST = 4;
+
+    /** The probe and the leases. */
+    private static final int BESIDE_LANES = 2;
+
+    private PoolSize() {}
+
+    /** Warns of a pool that is too small to work well; says beside it what full speed takes. */
+    static void check(DataSource dataSource, int lanes, Logger log) {
+        OptionalInt size = of(dataSource);
+        if (size.isPresent() && size.getAsInt() < LEAST) {
+            log.warn(
+                    "The pool has {} connection(s), {} fewer than the bus needs to work well: handlers and publishers wait for"
+                            + " each other. Give it {} or more; at full speed {} lanes take up to {}",
+                    size.getAsInt(),
+                    LEAST - size.getAsInt(),
+                    LEAST,
+                    lanes,
+                    lanes + BESIDE_LANES);
+        }
+    }
+
+    private static OptionalInt of(DataSource dataSource) {
+        try {
+            return dataSource.isWrapperFor(HikariConfigMXBean.class)
+                    ? OptionalInt.of(
+                            dataSource.unwrap(HikariConfigMXBean.class).getMaximumPoolSize())
+                    : OptionalInt.empty();
+        } catch (NoClassDefFoundError | SQLException e) { // it is another pool's, which does not tell
+            return OptionalInt.empty();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.typebus.schema;
+
+import dev.typebus.event.SchemaException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Whether the database user may do with the tables what the bus does. */
+final class GrantCheck {
+    private GrantCheck() {}
+
+    /**
+     * Looks at those tables that are there.
+     *
+     * @param writes whether the bus has handlers; one that has none may be a reader's
+     */
+    static void run(Connection connection, boolean writes) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SchemaSql.MISSING_GRANTS)) {
+            select.setArray(
+                    1, connection.createArrayOf("text", TableCheck.tables().toArray()));
+            select.setBoolean(2, writes);
+            try (ResultSet missing = select.executeQuery()) {
+                if (missing.next()) {
+                    String what = missing.getString("privileges") + " ON " + missing.getString("tables");
+                    String user = missing.getString("user_name");
+                    throw new SchemaException("The bus does not start: user " + user + " may not " + what
+                            + ". Run as the tables' owner: GRANT " + what + " TO " + user);
+                }
+            }
+        }
+    }
+}
