@@ -27,6 +27,8 @@ class ProcessorFailedTest {
     @TempDir
     Path directory;
 
+    private Throwable thrown = new IllegalStateException("no disk");
+
     @Test
     void aFailingSerializerNamesTheEventAndAsksForAReport() {
         Diagnostic<? extends JavaFileObject> said = compile(failing(new SerializerProcessor()));
@@ -49,6 +51,14 @@ class ProcessorFailedTest {
                 .startsWith("[ProcessorFailed] the package app: the annotation processor ");
     }
 
+    @Test
+    void aMissingJarOfTheProcessorPathIsNamed() {
+        thrown = new NoClassDefFoundError("com/google/auto/common/MoreElements");
+        assertThat(compile(failing(new SerializerProcessor())).getMessage(Locale.ROOT))
+                .endsWith(". The processor path is not complete: the jar with com.google.auto.common.MoreElements is missing."
+                        + " Add bus-processor with all that its pom.xml depends on: docs/errors/ProcessorFailed.md");
+    }
+
     private Diagnostic<? extends JavaFileObject> compile(Processor processor) {
         List<Diagnostic<? extends JavaFileObject>> said =
                 new Javac(directory).processors(processor).compile(List.of(EVENT));
@@ -57,7 +67,7 @@ class ProcessorFailedTest {
     }
 
     /** The processor with a filer that fails. */
-    private static Processor failing(Processor processor) {
+    private Processor failing(Processor processor) {
         return (Processor) Proxy.newProxyInstance(
                 ProcessorFailedTest.class.getClassLoader(),
                 new Class<?>[] {Processor.class},
@@ -69,7 +79,7 @@ class ProcessorFailedTest {
                 });
     }
 
-    private static ProcessingEnvironment failing(ProcessingEnvironment environment) {
+    private ProcessingEnvironment failing(ProcessingEnvironment environment) {
         return (ProcessingEnvironment) Proxy.newProxyInstance(
                 ProcessorFailedTest.class.getClassLoader(),
                 new Class<?>[] {ProcessingEnvironment.class},
@@ -77,10 +87,10 @@ class ProcessorFailedTest {
                         method.getName().equals("getFiler") ? failingFiler() : call(environment, method, arguments));
     }
 
-    private static Filer failingFiler() {
+    private Filer failingFiler() {
         return (Filer) Proxy.newProxyInstance(
                 ProcessorFailedTest.class.getClassLoader(), new Class<?>[] {Filer.class}, (self, method, arguments) -> {
-                    throw new IllegalStateException("no disk");
+                    throw thrown;
                 });
     }
 

@@ -6,6 +6,7 @@ import dev.typebus.sample.lending.Events;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ final class EventsCommand {
 
     @Command(description = "The last events, newest first.", mixinStandardHelpOptions = true)
     void recent(
-            @Parameters(paramLabel = "n", defaultValue = "20", description = "How many. Default: ${DEFAULT-VALUE}")
+            @Parameters(paramLabel = "n", arity = "0..1", defaultValue = "20", description = "How many. Default: ${DEFAULT-VALUE}")
                     int count,
             @Mixin DatabaseOptions options) {
         if (count < 1) {
@@ -58,7 +59,15 @@ final class EventsCommand {
             @Parameters(paramLabel = "ID", description = "An application's number, or the id of a loan or a schedule")
                     String id,
             @Mixin DatabaseOptions options) {
-        read(options, bus -> AGGREGATE_TYPES.stream().flatMap(type -> bus.history(type, id).stream()));
+        read(options, bus -> {
+            List<StoredEvent<?>> all = new ArrayList<>();
+            AGGREGATE_TYPES.forEach(type -> all.addAll(bus.history(type, id)));
+            if (all.isEmpty()) {
+                throw new UserError("Nothing is known of " + id
+                        + ". Give an application's number, or the id of a loan or a schedule, as events recent shows them");
+            }
+            return all.stream();
+        });
     }
 
     private void read(DatabaseOptions options, Function<EventBus, Stream<StoredEvent<?>>> query) {

@@ -36,8 +36,16 @@ public final class ProcessorFailed {
                 null,
                 subject,
                 "the annotation processor (" + version() + ") failed with " + failure + " at " + frames,
-                "This is a mistake of Typebus, not of your code. Please report it with this message and the source of "
-                        + subject);
+                wayOut(subject, failure));
+    }
+
+    private static String wayOut(String subject, Throwable failure) {
+        return failure instanceof NoClassDefFoundError missing && !missing.toString().contains("dev/typebus")
+                ? "The processor path is not complete: the jar with "
+                        + String.valueOf(missing.getMessage()).replace('/', '.')
+                        + " is missing. Add bus-processor with all that its pom.xml depends on"
+                : "This is a mistake of Typebus, not of your code. Please report it with this message and the source of "
+                        + subject;
     }
 
     private static String version() {
