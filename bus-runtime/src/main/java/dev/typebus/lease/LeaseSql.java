@@ -60,7 +60,7 @@ final class LeaseSql {
      */
     static final String TAKE = """
             WITH free AS (
-              SELECT l.group_name, l.lane, l.owner IS NOT NULL AS silent
+              SELECT l.group_name, l.lane, l.owner AS silent
               FROM unnest(?::text[], ?::integer[]) AS wanted (group_name, lane)
               JOIN domain_event_leases l ON l.group_name = wanted.group_name AND l.lane = wanted.lane
               WHERE l.expires_at < clock_timestamp()
@@ -82,10 +82,10 @@ final class LeaseSql {
               FOR NO KEY UPDATE OF c
             )
             UPDATE domain_event_lanes c
-            SET epoch = c.epoch + 1, version = c.version + 1, crashes = CASE WHEN held.silent THEN c.crashes + 1 ELSE c.crashes END
+            SET epoch = c.epoch + 1, version = c.version + 1, crashes = CASE WHEN held.silent IS NOT NULL THEN c.crashes + 1 ELSE c.crashes END
             FROM held
             WHERE c.group_name = held.group_name AND c.lane = held.lane AND c.handler_id = ''
-            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes,
+            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes, held.silent,
                       EXISTS (SELECT FROM domain_event_pauses p WHERE p.group_name = c.group_name) AS paused
             """;
 

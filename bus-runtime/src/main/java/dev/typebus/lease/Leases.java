@@ -19,16 +19,22 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's leases. A lease is for efficiency, so that two nodes do not do the same work; safety is the epoch. Time is the
  * database's. All methods want a connection in autocommit mode. Thread-safe.
  */
 public final class Leases {
+    private static final Logger log = LoggerFactory.getLogger(Leases.class);
+
     private final String node;
     private final Roster roster;
+    private volatile Set<String> withoutLanes = Set.of();
     private final Duration time;
 
     /**
@@ -82,11 +88,19 @@ public final class Leases {
         }
     }
 
-    /** Learns what was renamed if a group of this node has no lanes; returns whether anything was. */
+    /** Learns what was renamed if a group of this node has no lanes, or says that its rows are gone; returns whether anything was. */
     boolean learnOfLost(Connection connection, Standing standing) throws SQLException {
-        Set<String> present =
-                standing.owners().keySet().stream().map(LaneName::group).collect(Collectors.toSet());
-        return !present.containsAll(roster.routes().keySet()) && roster.learn(connection);
+        Set<String> without = new TreeSet<>(roster.routes().keySet());
+        standing.owners().keySet().forEach(lane -> without.remove(lane.group()));
+        boolean learned = !without.isEmpty() && roster.learn(connection);
+        if (!learned && !without.isEmpty() && !without.equals(withoutLanes)) {
+            log.warn(
+                    "Groups {} have no lanes any more: their rows were deleted, and their handlers are not called. Start this"
+                            + " application again, which makes them anew",
+                    without);
+        }
+        withoutLanes = without;
+        return learned;
     }
 
     /**
@@ -137,7 +151,12 @@ public final class Leases {
             statement.setLong(4, time.toMillis());
             try (ResultSet rows = statement.executeQuery()) {
                 List<HeldLane> taken = new ArrayList<>();
+                Map<String, Integer> silent = new TreeMap<>();
                 while (rows.next()) {
+                    String owner = rows.getString("silent");
+                    if (owner != null && !owner.equals(node)) {
+                        silent.merge(owner, 1, Integer::sum);
+                    }
                     taken.add(new HeldLane(
                             rows.getString("group_name"),
                             rows.getInt("lane"),
@@ -147,6 +166,10 @@ public final class Leases {
                             rows.getInt("crashes"),
                             rows.getBoolean("paused")));
                 }
+                silent.forEach((owner, number) -> log.info(
+                        "Node {} has died, or was silent for longer than its lease: this node goes on with {} of its lanes",
+                        owner,
+                        number));
                 return taken;
             }
         }
