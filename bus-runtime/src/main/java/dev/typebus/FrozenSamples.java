@@ -54,12 +54,13 @@ public final class FrozenSamples {
      * Reads every sample beside the catalog file as a handler would get it.
      *
      * @param catalog the generated {@code Events.catalog()}
-     * @param catalogFile {@code typebus.catalog.json}, whose samples are in {@code typebus.samples}
+     * @param catalogFile {@code typebus.catalog.json} or the directory that it is in, whose samples are in {@code typebus.samples}
      * @return by file name the payloads of the newest version; none where an upcaster drops the event
      * @throws AssertionError that names every sample which cannot be read, every event of the module that has none, and what to do
      */
     public static SortedMap<String, List<?>> read(EventCatalog catalog, Path catalogFile) {
-        Path file = catalogFile.toAbsolutePath();
+        Path given = catalogFile.toAbsolutePath();
+        Path file = Files.isDirectory(given) ? given.resolve(CATALOG) : given;
         try {
             if (!Files.exists(file)) {
                 throw new AssertionError(

@@ -130,6 +130,8 @@ class SamplesTest {
                 .contains(
                         "\"byKind\": {\n    \"short-term\": {\n      \"type\": \"Cash\",\n      \"sum\": 1.00\n    },\n"
                                 + "    \"LONG\": {\n      \"type\": \"card\",\n      \"number\": \"number\"");
+        assertThat(FrozenSamples.read(catalog(compilation, "app"), module)) // by the directory, too
+                .hasToString(read(compilation, module).toString());
         assertThat(read(compilation, module).get("Loan.Funded.v1.json"))
                 .singleElement()
                 .asString()
