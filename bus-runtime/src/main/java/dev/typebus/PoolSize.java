@@ -34,8 +34,7 @@ final class PoolSize {
     private static OptionalInt of(DataSource dataSource) {
         try {
             return dataSource.isWrapperFor(HikariConfigMXBean.class)
-                    ? OptionalInt.of(
-                            dataSource.unwrap(HikariConfigMXBean.class).getMaximumPoolSize())
+                    ? OptionalInt.of(dataSource.unwrap(HikariConfigMXBean.class).getMaximumPoolSize())
                     : OptionalInt.empty();
         } catch (NoClassDefFoundError | SQLException e) { // it is another pool's, which does not tell
             return OptionalInt.empty();

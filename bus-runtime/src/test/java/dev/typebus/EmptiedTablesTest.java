@@ -60,15 +60,18 @@ class EmptiedTablesTest {
         try (LoggedLines lines = LoggedLines.begin();
                 EventBus bus = start()) {
             publishAndAwait(bus, "before" + but);
-            database.execute("DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(tablename, ', ') || ' RESTART IDENTITY'"
-                    + " FROM pg_tables WHERE schemaname = 'public'" + but + "); END $$");
+            database.execute(
+                    "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(tablename, ', ') || ' RESTART IDENTITY'"
+                            + " FROM pg_tables WHERE schemaname = 'public'" + but + "); END $$");
             await().atMost(LONG)
                     .until(() -> lines.of(Holdings.class)
-                            .contains("WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
-                                    + " are not called. Start this application again, which makes them anew"));
+                            .contains(
+                                    "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
+                                            + " are not called. Start this application again, which makes them anew"));
             assertThat(bus.health().problems())
-                    .containsExactly("Group notes has no lanes here: its rows were deleted, and its handlers are not called."
-                            + " Start this application again, which makes them anew");
+                    .containsExactly(
+                            "Group notes has no lanes here: its rows were deleted, and its handlers are not called."
+                                    + " Start this application again, which makes them anew");
         }
         try (EventBus bus = start()) {
             publishAndAwait(bus, "after" + but);

@@ -141,12 +141,11 @@ class LogTest {
         String more = values.contains("'infinity'") ? ", occurred_at" : "";
         more = values.contains("now()") ? ", occurred_at, idempotency_key" : more;
         String insert = "INSERT INTO domain_events (" + String.join(", ", columns) + more + ") VALUES (" + values + ")";
-        assertThatThrownBy(() -> database.execute(insert))
-                .isInstanceOfSatisfying(PSQLException.class, refusal -> {
-                    assertThat(refusal.getSQLState()).isEqualTo("23514");
-                    assertThat(refusal.getServerErrorMessage()).isNotNull();
-                    assertThat(refusal.getMessage()).contains("\"" + constraint + "\"");
-                });
+        assertThatThrownBy(() -> database.execute(insert)).isInstanceOfSatisfying(PSQLException.class, refusal -> {
+            assertThat(refusal.getSQLState()).isEqualTo("23514");
+            assertThat(refusal.getServerErrorMessage()).isNotNull();
+            assertThat(refusal.getMessage()).contains("\"" + constraint + "\"");
+        });
     }
 
     @ParameterizedTest

@@ -102,12 +102,14 @@ class SmallPoolTest {
             EventBus.builder(pool).handlers(HandlerTable.of(groups())).start().close();
             assertThat(lines.of(EventBus.class))
                     .first(InstanceOfAssertFactories.STRING)
-                    .matches("INFO Typebus \\(unpackaged\\) has started as node [0-9a-f-]+: 2 groups, 16 lanes, tables of"
-                            + " version 1 in schema public");
+                    .matches(
+                            "INFO Typebus \\(unpackaged\\) has started as node [0-9a-f-]+: 2 groups, 16 lanes, tables of"
+                                    + " version 1 in schema public");
             assertThat(lines.of(EventBus.class)
-                            .contains("WARN The pool has 3 connection(s), 1 fewer than the bus needs to work well: handlers and"
-                                    + " publishers wait for each other. Give it 4 or more; at full speed 16 lanes take up"
-                                    + " to 18"))
+                            .contains(
+                                    "WARN The pool has 3 connection(s), 1 fewer than the bus needs to work well: handlers and"
+                                            + " publishers wait for each other. Give it 4 or more; at full speed 16 lanes take up"
+                                            + " to 18"))
                     .isEqualTo(connections == 3);
         }
     }

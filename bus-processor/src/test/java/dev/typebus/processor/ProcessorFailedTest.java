@@ -55,8 +55,9 @@ class ProcessorFailedTest {
     void aMissingJarOfTheProcessorPathIsNamed() {
         thrown = new NoClassDefFoundError("com/google/auto/common/MoreElements");
         assertThat(compile(failing(new SerializerProcessor())).getMessage(Locale.ROOT))
-                .endsWith(". The processor path is not complete: the jar with com.google.auto.common.MoreElements is missing."
-                        + " Add bus-processor with all that its pom.xml depends on: docs/errors/ProcessorFailed.md");
+                .endsWith(
+                        ". The processor path is not complete: the jar with com.google.auto.common.MoreElements is missing."
+                                + " Add bus-processor with all that its pom.xml depends on: docs/errors/ProcessorFailed.md");
     }
 
     private Diagnostic<? extends JavaFileObject> compile(Processor processor) {

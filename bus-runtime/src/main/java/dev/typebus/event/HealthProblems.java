@@ -39,8 +39,9 @@ final class HealthProblems {
 
     private static Optional<String> unowned(GroupHealth group) {
         if (group.lanes().isEmpty()) {
-            return Optional.of("Group " + group.group() + " has no lanes here: its rows were deleted, and its handlers are not"
-                    + " called. Start this application again, which makes them anew");
+            return Optional.of(
+                    "Group " + group.group() + " has no lanes here: its rows were deleted, and its handlers are not"
+                            + " called. Start this application again, which makes them anew");
         }
         if (group.pause() != null || group.lanesWithoutOwner().isEmpty()) {
             return Optional.empty();

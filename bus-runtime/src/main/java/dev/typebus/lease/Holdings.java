@@ -82,7 +82,9 @@ public final class Holdings {
     private void letGoAllBut(Set<LaneName> kept) {
         for (LaneName name : held()) {
             if (!kept.contains(name)) {
-                log.info("Lane {} is not this node's any more: another one has taken it over, or its rows are gone", name);
+                log.info(
+                        "Lane {} is not this node's any more: another one has taken it over, or its rows are gone",
+                        name);
                 letGo(name);
             }
         }

@@ -38,8 +38,9 @@ class CollationTest {
     void create() throws SQLException {
         turkish.setDatabaseName(database.text("SELECT current_database()") + "_tr");
         boolean hasDefaultIcu = database.number("SELECT current_setting('server_version_num')::int") >= 15_00_00;
-        database.execute("CREATE DATABASE " + turkish.getDatabaseName() + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
-                + (hasDefaultIcu ? " LOCALE_PROVIDER icu ICU_LOCALE 'tr-TR'" : ""));
+        database.execute(
+                "CREATE DATABASE " + turkish.getDatabaseName() + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
+                        + (hasDefaultIcu ? " LOCALE_PROVIDER icu ICU_LOCALE 'tr-TR'" : ""));
     }
 
     @AfterEach

@@ -167,7 +167,8 @@ class SchemaTest {
                     .isInstanceOf(SchemaException.class)
                     .hasMessageStartingWith("The bus does not start: user " + user
                             + " may not DELETE, INSERT, UPDATE ON" + " domain_event_acts, ")
-                    .satisfies(refusal -> execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
+                    .satisfies(refusal ->
+                            execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
             assertThat(new Schema(source, null, true).validate()).isEqualTo("tables of version 1 in schema public");
             execute("REVOKE SELECT ON domain_event_log FROM " + user);
             assertThatThrownBy(() -> new Schema(source, null, false).validate())

@@ -33,7 +33,11 @@ final class EventsCommand {
 
     @Command(description = "The last events, newest first.", mixinStandardHelpOptions = true)
     void recent(
-            @Parameters(paramLabel = "n", arity = "0..1", defaultValue = "20", description = "How many. Default: ${DEFAULT-VALUE}")
+            @Parameters(
+                            paramLabel = "n",
+                            arity = "0..1",
+                            defaultValue = "20",
+                            description = "How many. Default: ${DEFAULT-VALUE}")
                     int count,
             @Mixin DatabaseOptions options) {
         if (count < 1) {
@@ -63,8 +67,9 @@ final class EventsCommand {
             List<StoredEvent<?>> all = new ArrayList<>();
             AGGREGATE_TYPES.forEach(type -> all.addAll(bus.history(type, id)));
             if (all.isEmpty()) {
-                throw new UserError("Nothing is known of " + id
-                        + ". Give an application's number, or the id of a loan or a schedule, as events recent shows them");
+                throw new UserError(
+                        "Nothing is known of " + id
+                                + ". Give an application's number, or the id of a loan or a schedule, as events recent shows them");
             }
             return all.stream();
         });

@@ -30,7 +30,8 @@ final class LoanDatabase implements AutoCloseable {
             source.getConnection().close();
         } catch (SQLException e) {
             throw new UserError("The database cannot be used: "
-                    + String.valueOf(e.getMessage()).replaceFirst("\\.$", "") + ". Check that the server runs, and --jdbc-url, --user and --password");
+                    + String.valueOf(e.getMessage()).replaceFirst("\\.$", "")
+                    + ". Check that the server runs, and --jdbc-url, --user and --password");
         }
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);

@@ -115,8 +115,9 @@ class LoanAppTest {
                 .containsSubsequence("Application.Submitted", "Application.PartlySubmitted", "Application.Declined");
         assertThat(Program.runOn(database, "events", "recent", "--help").out()).contains(" [n]");
         Program.runOn(database, "events", "history", "nosuch")
-                .assertUserError("Nothing is known of nosuch. Give an application's number, or the id of a loan or a schedule,"
-                        + " as events recent shows them");
+                .assertUserError(
+                        "Nothing is known of nosuch. Give an application's number, or the id of a loan or a schedule,"
+                                + " as events recent shows them");
         assertThat(counts.exitCode() + recent.exitCode() + history.exitCode()).isZero();
     }
 

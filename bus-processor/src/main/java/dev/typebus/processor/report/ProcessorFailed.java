@@ -40,7 +40,8 @@ public final class ProcessorFailed {
     }
 
     private static String wayOut(String subject, Throwable failure) {
-        return failure instanceof NoClassDefFoundError missing && !missing.toString().contains("dev/typebus")
+        return failure instanceof NoClassDefFoundError missing
+                        && !missing.toString().contains("dev/typebus")
                 ? "The processor path is not complete: the jar with "
                         + String.valueOf(missing.getMessage()).replace('/', '.')
                         + " is missing. Add bus-processor with all that its pom.xml depends on"
