@@ -10,7 +10,7 @@ import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.TestDatabase;
-import dev.typebus.lease.Holdings;
+import dev.typebus.lease.Leases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Queue;
@@ -64,7 +64,7 @@ class EmptiedTablesTest {
                     "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(tablename, ', ') || ' RESTART IDENTITY'"
                             + " FROM pg_tables WHERE schemaname = 'public'" + but + "); END $$");
             await().atMost(LONG)
-                    .until(() -> lines.of(Holdings.class)
+                    .until(() -> lines.of(Leases.class)
                             .contains(
                                     "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
                                             + " are not called. Start this application again, which makes them anew"));
