@@ -199,6 +199,30 @@ class RollbackTest {
     }
 
     @Test
+    void twoThatBecameOneDoNotStartAsOne() throws SQLException {
+        Group first = v1.handlers(handler("first"));
+        Group both = v1.handlers(handler("first"), handler("second"));
+        run(
+                StartChecks.REFUSE,
+                "merged",
+                v1.formerly("one", "two").handlers(handler("merged").formerly("first", "second")));
+        List<String> before = stored();
+
+        assertThatThrownBy(() -> start(StartChecks.REPORT, both))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Group report has two handlers with the id merged");
+        assertThatThrownBy(() -> start(
+                        StartChecks.REPORT,
+                        Group.named("one").handlers(handler("first")),
+                        Group.named("two").handlers(handler("first"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Two groups are named report");
+        assertThat(stored()).isEqualTo(before);
+        run(StartChecks.REPORT, "first", first);
+        assertThat(effects.all()).containsExactly("merged 1", "first 2");
+    }
+
+    @Test
     void deadLettersUnderTheOldIdAreTheSameHandlers() throws SQLException {
         failing.set(true);
         try (EventBus bus = start(StartChecks.REPORT, v1)) {

@@ -2,6 +2,7 @@ package dev.typebus.lease;
 
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Renaming {
      * Renames what is stored under names that the code calls former ones. Nodes that still work for it are fenced off.
      *
      * @return the groups under the names that the database has for them now
+     * @throws IllegalArgumentException if it has two groups, or two handlers of a group, as one
      */
     List<Group> run(List<Group> groups) throws SQLException {
         for (StoredNames.Found group : toBeRenamed(StoredNames.read(connection).groups(groups))) {
@@ -52,7 +54,7 @@ final class Renaming {
                         handler.name());
             }
         }
-        return StoredNames.read(connection).asStored(groups);
+        return new HandlerTable(StoredNames.read(connection).asStored(groups)).groups();
     }
 
     private static List<StoredNames.Found> toBeRenamed(Map<String, StoredNames.Found> found) {

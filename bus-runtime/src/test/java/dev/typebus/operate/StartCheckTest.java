@@ -216,8 +216,13 @@ class StartCheckTest {
         register(NOTES.handlers(WRITE, onNotes("keep")));
         assertThat(find(Loans.CATALOG, NOTES.handlers(WRITE, onNotes("keep").formerly("file"))))
                 .as("the name of today has its own progress")
-                .extracting(StartFinding::kind)
-                .containsExactly(Kind.HANDLER_GONE);
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Kind.HANDLER_GONE);
+                    assertThat(finding.remedy())
+                            .startsWith("Deploy that code; @Formerly(\"file\") of handler keep does not take it over, because that"
+                                    + " one has progress of its own; if it is gone for good,");
+                });
 
         database.execute("DELETE FROM domain_event_lanes WHERE handler_id <> ''");
         assertFound(
