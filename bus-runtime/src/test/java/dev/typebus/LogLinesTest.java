@@ -40,6 +40,7 @@ class LogLinesTest {
                 MarkedEvents.class,
                 database.unpooled(),
                 ProcessBuilder.Redirect.to(lines.toFile()),
+                128,
                 Map.of(
                         "JAVA_TOOL_OPTIONS",
                         "-Dorg.slf4j.simpleLogger.log.dev.typebus=trace"

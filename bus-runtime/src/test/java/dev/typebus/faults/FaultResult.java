@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param repeated effects of replays
  * @param archived events that retention deleted
  * @param deaths how many processes ended at each fail point
+ * @param unruly how often handlers did what they should not
  * @param resumeMillis how long after each kill of a worker, while all was well, all lanes had owners again
  */
 record FaultResult(
@@ -38,6 +39,7 @@ record FaultResult(
         long fenced,
         Map<Fault, Integer> faults,
         Map<FailPoint, Integer> deaths,
+        Map<Unruly, Integer> unruly,
         List<Long> resumeMillis) {
 
     long longestResume() {
@@ -75,6 +77,7 @@ record FaultResult(
                 | commits fenced off | %,d |
                 | workers killed at fail points | %d: %s |
                 %s
+                %s
                 | all lanes owned again after a kill while all was well | after at most %,d ms, half of the times within %,d |
                 | missing here | %s |
                 """.formatted(
@@ -101,6 +104,9 @@ record FaultResult(
                                 .collect(Collectors.joining(", ")),
                         faults.entrySet().stream()
                                 .map(fault -> "| " + fault.getKey().text + " | " + fault.getValue() + " |")
+                                .collect(Collectors.joining(System.lineSeparator())),
+                        unruly.entrySet().stream()
+                                .map(each -> "| " + each.getKey().text + " | " + each.getValue() + " |")
                                 .collect(Collectors.joining(System.lineSeparator())),
                         longestResume(),
                         medianResume(),

@@ -6,6 +6,7 @@ import dev.typebus.SchemaMode;
 import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.fixtures.TcpProxy;
 import dev.typebus.schema.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class FaultRun {
         this.ledger = new Ledger(source);
         Schema.migrate(source);
         ledger.create();
+        Unruly.prepare(source);
     }
 
     /** Runs, on a server of its own; files are kept in the folder. */
@@ -64,8 +66,10 @@ final class FaultRun {
             try (EventBus operator =
                             EventBus.builder(pool).schema(SchemaMode.VALIDATE).start();
                     Producers producers = new Producers(impatient(link.dataSource()), truth, seed, goals.rest())) {
-                OpenTransactions transactions = new OpenTransactions(source, truth, chance, goals.longestTransaction());
-                Faults faults = new Faults(chance, server, workers, link, transactions, ledger, operator.replays());
+                OpenTransactions transactions =
+                        new OpenTransactions(source, truth, chance, goals.longestTransaction(), goals.bulk());
+                Faults faults =
+                        new Faults(chance, server, source, workers, link, transactions, ledger, operator.replays());
                 Duration length = disturb(faults, workers, producers, transactions, truth);
                 producers.end();
                 transactions.endAll();
@@ -76,7 +80,7 @@ final class FaultRun {
                 List<String> notRepeated = ledger.notRepeated();
                 forget(pool);
                 workers.end();
-                return result(length, faults, workers, truth, notRepeated);
+                return result(length, faults, workers, transactions, truth, notRepeated);
             }
         }
     }
@@ -99,7 +103,7 @@ final class FaultRun {
         long report = start + REPORTING.toNanos();
         while (System.nanoTime() - end < 0
                 || (System.nanoTime() - longest < 0
-                        && !missed(faults, workers, truth).isEmpty())) {
+                        && !missed(faults, workers, transactions, truth).isEmpty())) {
             long next = System.nanoTime() + (long) (goals.gap().toNanos() * 2 * chance.nextDouble());
             do {
                 workers.replaceDead();
@@ -131,10 +135,11 @@ final class FaultRun {
         return System.nanoTime() - lastKeptUp > OVERWHELMED_AFTER.toNanos();
     }
 
-    private List<String> missed(Faults faults, Workers workers, TruthLog truth) {
+    private List<String> missed(Faults faults, Workers workers, OpenTransactions transactions, TruthLog truth)
+            throws IOException {
         int deaths =
                 workers.deaths().values().stream().mapToInt(Integer::intValue).sum();
-        return goals.missed(faults, deaths, truth.count());
+        return goals.missed(faults, deaths, truth.count(), transactions.bulksCommitted(), workers.unruly());
     }
 
     private void settle() throws SQLException, InterruptedException {
@@ -158,13 +163,18 @@ final class FaultRun {
     }
 
     private FaultResult result(
-            Duration length, Faults faults, Workers workers, TruthLog truth, List<String> notRepeated)
+            Duration length,
+            Faults faults,
+            Workers workers,
+            OpenTransactions transactions,
+            TruthLog truth,
+            List<String> notRepeated)
             throws Exception {
         List<String> committed = ledger.committed();
         return new FaultResult(
                 seed,
                 length,
-                missed(faults, workers, truth),
+                missed(faults, workers, transactions, truth),
                 workers.missingTools(),
                 committed.size(),
                 truth.differences(committed),
@@ -181,6 +191,7 @@ final class FaultRun {
                 workers.fencedCommits(),
                 faults.counts(),
                 workers.deaths(),
+                workers.unruly(),
                 faults.resumeMillis());
     }
 }

@@ -44,7 +44,7 @@ final class FaultWorker {
     static final String HANDLER = "note";
 
     static final int LANES = 4;
-    private static final int CONNECTIONS = 12;
+    private static final int FAILURES_IN_THOUSAND = 2;
     private static final int LONGEST_START_MILLIS = 60_000;
     private static final Duration DRY = Duration.ofSeconds(3);
     private static final RetryPolicy QUICKLY =
@@ -60,19 +60,33 @@ final class FaultWorker {
         }
     }
 
-    static HandlerTable handlers() {
-        return HandlerTable.of(group(GROUPS.get(0), 0), group(GROUPS.get(1), 2));
+    private interface Afterwards {
+        void handled(Transaction tx) throws SQLException;
     }
 
-    private static Group group(String name, int failuresInThousand) {
+    /** Handlers that behave, but for those of the second group that fail. */
+    static HandlerTable handlers() {
+        return handlers(tx -> {});
+    }
+
+    private static HandlerTable handlers(Afterwards steady) {
+        return HandlerTable.of(group(GROUPS.get(0), steady), group(GROUPS.get(1), tx -> {
+            if (ThreadLocalRandom.current().nextInt(1_000) < FAILURES_IN_THOUSAND) {
+                throw new MadeToFailException();
+            }
+        }));
+    }
+
+    private static Group group(String name, Afterwards afterwards) {
         return Group.named(name)
                 .lanes(LANES)
-                .handlers(Handler.on(HANDLER, NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
-                    witness(name, event, tx, delivery.replaying());
-                    if (ThreadLocalRandom.current().nextInt(1_000) < failuresInThousand) {
-                        throw new MadeToFailException();
-                    }
-                }));
+                .handlers(Handler.on(HANDLER, NOTE_WRITTEN)
+                        .retry(QUICKLY)
+                        .timeout(Unruly.TIMEOUT)
+                        .transactional((event, tx, delivery) -> {
+                            witness(name, event, tx, delivery.replaying());
+                            afterwards.handled(tx);
+                        }));
     }
 
     static void witness(String group, StoredEvent<NoteWritten> event, Transaction tx, boolean replaying)
@@ -91,20 +105,21 @@ final class FaultWorker {
         }
     }
 
-    /** Works. Arguments: the server. */
+    /** Works. Arguments: the server, the isolation of transactions, the size of the pool. */
     public static void main(String[] arguments) throws IOException {
         PGSimpleDataSource server = ChildJvm.server(arguments);
         server.setSocketTimeout((int) SOCKET_TIMEOUT.toSeconds());
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(server);
-            pool.setMaximumPoolSize(CONNECTIONS);
+            pool.setTransactionIsolation(arguments[3]);
+            pool.setMaximumPoolSize(Integer.parseInt(arguments[4]));
             pool.setMinimumIdle(0);
             pool.setConnectionTimeout(2_000);
             pool.setInitializationFailTimeout(LONGEST_START_MILLIS);
             FailPoints points = new FailPoints();
             try (EventBus bus = EventBus.builder(points.in(pool))
                     .catalog(Loans.CATALOG)
-                    .handlers(handlers())
+                    .handlers(handlers(Unruly::perhaps))
                     .schema(SchemaMode.VALIDATE)
                     .leaseTime(LEASE_TIME)
                     .retention(RETENTION, Ledger::archive)
@@ -124,7 +139,7 @@ final class FaultWorker {
     private static void dryOut(HikariDataSource pool) {
         List<Connection> taken = new ArrayList<>();
         try {
-            while (taken.size() < CONNECTIONS) {
+            while (taken.size() < pool.getMaximumPoolSize()) {
                 taken.add(pool.getConnection());
             }
         } catch (SQLException e) {

@@ -4,6 +4,7 @@ import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.event.Replay;
 import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRequest;
+import dev.typebus.fixtures.Backends;
 import dev.typebus.fixtures.TcpProxy;
 import dev.typebus.operate.Replays;
 import java.sql.SQLException;
@@ -15,17 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Has faults befall workers, producers and the server, one after the other. For one thread. */
 final class Faults {
     private static final long MOST_REPLAYED = 3_000;
     private static final Duration LONGEST_WITHOUT_OWNER = Duration.ofMinutes(2);
+    private static final Duration LATE = FaultWorker.SOCKET_TIMEOUT.plusSeconds(1);
     private static final Duration CLOCK_JUMP = Duration.ofHours(1);
 
     private final Random chance;
     private final DevPostgres server;
+    private final PGSimpleDataSource database;
     private final Workers workers;
     private final TcpProxy producersLink;
     private final OpenTransactions transactions;
@@ -38,6 +43,7 @@ final class Faults {
     Faults(
             Random chance,
             DevPostgres server,
+            PGSimpleDataSource database,
             Workers workers,
             TcpProxy producersLink,
             OpenTransactions transactions,
@@ -45,6 +51,7 @@ final class Faults {
             Replays replays) {
         this.chance = chance;
         this.server = server;
+        this.database = database;
         this.workers = workers;
         this.producersLink = producersLink;
         this.transactions = transactions;
@@ -79,6 +86,8 @@ final class Faults {
                 sleep(500);
                 server.restart();
             }
+            case BACKEND_KILLED -> Backends.killOne(database);
+            case REQUESTS_LATE -> deliverLate(link());
             case NETWORK_CUT -> link().cut();
             case NETWORK_SLOW -> network(TcpProxy.Mode.DELAY);
             case NETWORK_DRIPS -> network(TcpProxy.Mode.DRIP);
@@ -90,6 +99,7 @@ final class Faults {
             case CLOCK_JUMPED ->
                 workers.jumpClock(workers.any(), chance.nextBoolean() ? CLOCK_JUMP : CLOCK_JUMP.negated());
             case TRANSACTION_HELD -> transactions.hold();
+            case BULK_COMMITTED -> transactions.bulk();
             case TRANSACTION_ORPHANED -> transactions.orphan();
             case REPLAY_ASKED -> {
                 return replay();
@@ -115,6 +125,13 @@ final class Faults {
         link.set(mode);
         sleep(2_000);
         link.set(TcpProxy.Mode.PASS);
+    }
+
+    /** Clients give up meanwhile, and others work on. */
+    private static void deliverLate(TcpProxy link) {
+        link.hold();
+        CompletableFuture.delayedExecutor(LATE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(link::deliver);
     }
 
     private void sleep(int mostMillis) throws InterruptedException {

@@ -3,6 +3,8 @@ package dev.typebus.faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a run is to reach at least, beside each fault once; it ends when it has, and its time is over.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param rest of a producer between two publishes: so long that handlers keep up where faults are many
  * @param mostBehind so many events handlers may be behind producers
  * @param longestTransaction so long at most one is held open, or prepared and left
+ * @param bulk events of one transaction that commits late
  * @param kills at fail points
  */
 record Goals(
@@ -19,6 +22,7 @@ record Goals(
         Duration rest,
         long mostBehind,
         Duration longestTransaction,
+        int bulk,
         long events,
         int kills,
         int pauses,
@@ -32,6 +36,7 @@ record Goals(
             Duration.ofMillis(4),
             1_000,
             Duration.ofSeconds(10),
+            2_000,
             100,
             1,
             1,
@@ -45,6 +50,7 @@ record Goals(
             Duration.ofMillis(35),
             20_000,
             Duration.ofMinutes(3),
+            100_000,
             1_000_000,
             200,
             50,
@@ -60,6 +66,7 @@ record Goals(
                 LONG.rest,
                 LONG.mostBehind,
                 LONG.longestTransaction,
+                (int) Math.ceil(share * LONG.bulk),
                 (long) Math.ceil(share * LONG.events),
                 (int) Math.ceil(share * LONG.kills),
                 (int) Math.ceil(share * LONG.pauses),
@@ -73,9 +80,13 @@ record Goals(
     }
 
     /** For people, what has not been reached. */
-    List<String> missed(Faults faults, int deaths, long acknowledged) {
+    List<String> missed(Faults faults, int deaths, long acknowledged, int bulks, Map<Unruly, Integer> unruly) {
         List<String> missed = new ArrayList<>();
         faults.notYet().forEach(fault -> missed.add("none of: " + fault.text));
+        Stream.of(Unruly.values())
+                .filter(each -> !unruly.containsKey(each))
+                .forEach(each -> missed.add("none of: " + each.text));
+        compare(missed, Fault.BULK_COMMITTED.text, bulks, 1);
         compare(missed, "events", acknowledged, events);
         compare(missed, "workers killed at fail points", deaths, kills);
         compare(missed, Fault.WORKER_PAUSED.text, faults.count(Fault.WORKER_PAUSED), pauses);

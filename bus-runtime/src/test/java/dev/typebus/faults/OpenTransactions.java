@@ -18,26 +18,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenTransactions {
     private static final int EVENTS = 3;
+    private static final int BULK_AGGREGATES = 100;
 
     private final DataSource server;
     private final TruthLog truth;
     private final Random chance;
     private final Duration longest;
+    private final int bulk;
     private final List<Open> all = new ArrayList<>();
     private int count;
+    private int bulksCommitted;
 
     /** @param held null if it is prepared */
     private record Open(
+            List<String> notes,
             String about,
             boolean commits,
             long endsAt,
             @Nullable Connection held) {}
 
-    OpenTransactions(DataSource server, TruthLog truth, Random chance, Duration longest) {
+    OpenTransactions(DataSource server, TruthLog truth, Random chance, Duration longest, int bulk) {
         this.server = server;
         this.truth = truth;
         this.chance = chance;
         this.longest = longest;
+        this.bulk = bulk;
     }
 
     /** Begins one and holds it. */
@@ -53,8 +58,42 @@ final class OpenTransactions {
             Open open = begin("orphan-" + count++, connection);
             statement.execute("PREPARE TRANSACTION '" + open.about() + "'");
             connection.setAutoCommit(true);
-            all.add(new Open(open.about(), open.commits(), open.endsAt(), null));
+            all.add(new Open(open.notes(), open.about(), open.commits(), open.endsAt(), null));
         }
+    }
+
+    /** Begins one of very many events about several aggregates, which will commit. */
+    void bulk() throws SQLException {
+        Connection connection = server.getConnection();
+        connection.setAutoCommit(false);
+        String about = "bulk-" + count++ + "-";
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
+                SELECT 'Note.Written', 'note', 'note', ? || n % ?, jsonb_build_object('about', ? || n % ?, 'text', (n / ? + 1)::text)
+                FROM generate_series(0, ? - 1) AS n
+                """)) {
+            insert.setString(1, about);
+            insert.setInt(2, BULK_AGGREGATES);
+            insert.setString(3, about);
+            insert.setInt(4, BULK_AGGREGATES);
+            insert.setInt(5, BULK_AGGREGATES);
+            insert.setInt(6, bulk);
+            insert.executeUpdate();
+        }
+        List<String> notes = IntStream.range(0, bulk)
+                .mapToObj(n -> about + n % BULK_AGGREGATES + "/" + (n / BULK_AGGREGATES + 1))
+                .toList();
+        all.add(new Open(notes, about, true, endsAt(), connection));
+    }
+
+    /** How many of those have committed: a server that is killed ends them. */
+    int bulksCommitted() {
+        return bulksCommitted;
+    }
+
+    private long endsAt() {
+        double share = chance.nextDouble();
+        return System.nanoTime() + (long) (share * share * longest.toNanos()); // most are short
     }
 
     private Open begin(String about, Connection connection) throws SQLException {
@@ -72,10 +111,10 @@ final class OpenTransactions {
             }
             insert.executeBatch();
         }
-        double share = chance.nextDouble();
-        long millis = (long) (share * share * longest.toMillis()); // most are short
-        return new Open(
-                about, commits, System.nanoTime() + Duration.ofMillis(millis).toNanos(), connection);
+        List<String> notes = IntStream.rangeClosed(1, EVENTS)
+                .mapToObj(number -> about + "/" + number)
+                .toList();
+        return new Open(notes, about, commits, endsAt(), connection);
     }
 
     /** Ends those whose time has come. */
@@ -97,9 +136,8 @@ final class OpenTransactions {
     private void end(Open open) throws SQLException {
         all.remove(open);
         if (open.held() == null ? endPrepared(open) : endHeld(open, open.held())) {
-            truth.acknowledged(IntStream.rangeClosed(1, EVENTS)
-                    .mapToObj(number -> open.about() + "/" + number)
-                    .toList());
+            truth.acknowledged(open.notes());
+            bulksCommitted += open.notes().size() > EVENTS ? 1 : 0;
         }
     }
 

@@ -19,13 +19,25 @@ final class WorkerProcess {
         this.process = process;
     }
 
+    /**
+     * How one works.
+     *
+     * @param isolation of its transactions, as JDBC names it
+     * @param connections of its pool at most
+     * @param heapMegabytes at most
+     */
+    record Manner(String isolation, int connections, int heapMegabytes) {}
+
     /** Starts one; what it says is added to the log. */
-    static WorkerProcess launch(PGSimpleDataSource server, Path log, Optional<JumpingClock> clock) {
+    static WorkerProcess launch(PGSimpleDataSource server, Path log, Optional<JumpingClock> clock, Manner manner) {
         return new WorkerProcess(ChildJvm.start(
                 FaultWorker.class,
                 server,
                 ProcessBuilder.Redirect.appendTo(log.toFile()),
-                clock.map(JumpingClock::environment).orElse(Map.of())));
+                manner.heapMegabytes(),
+                clock.map(JumpingClock::environment).orElse(Map.of()),
+                manner.isolation(),
+                Integer.toString(manner.connections())));
     }
 
     boolean isAlive() {

@@ -20,9 +20,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Three worker processes, each with a clock and a way to the server of its own: the last one's leads through PgBouncer, where that is installed. */
+/**
+ * Three worker processes, each with a clock, a way to the server, an isolation of transactions, a heap and a pool of its own: the first one's pool is as
+ * small as can be, the last one's way leads through PgBouncer, where that is installed.
+ */
 final class Workers implements AutoCloseable {
-    static final int COUNT = 3;
+    private static final List<WorkerProcess.Manner> MANNERS = List.of(
+            new WorkerProcess.Manner("TRANSACTION_SERIALIZABLE", 4, 64),
+            new WorkerProcess.Manner("TRANSACTION_REPEATABLE_READ", 12, 96),
+            new WorkerProcess.Manner("TRANSACTION_READ_COMMITTED", 12, 128));
+
+    static final int COUNT = MANNERS.size();
 
     private final Random chance;
     private final Path log;
@@ -34,13 +42,15 @@ final class Workers implements AutoCloseable {
 
     /** Where one worker after the other works. */
     private static final class Seat {
+        final WorkerProcess.Manner manner;
         final TcpProxy link;
         final Optional<JumpingClock> clock;
         WorkerProcess worker;
         final Set<FailPoint> armed = EnumSet.noneOf(FailPoint.class);
         boolean disturbed;
 
-        Seat(TcpProxy link, Optional<JumpingClock> clock, WorkerProcess worker) {
+        Seat(WorkerProcess.Manner manner, TcpProxy link, Optional<JumpingClock> clock, WorkerProcess worker) {
+            this.manner = manner;
             this.link = link;
             this.clock = clock;
             this.worker = worker;
@@ -58,7 +68,8 @@ final class Workers implements AutoCloseable {
             TcpProxy link = TcpProxy.before(bouncer != null && i == COUNT - 1 ? bouncer.dataSource() : server);
             Path offset = folder.resolve("clock-" + i);
             Optional<JumpingClock> clock = clockLibrary.map(library -> new JumpingClock(library, offset));
-            seats.add(new Seat(link, clock, WorkerProcess.launch(link.dataSource(), log, clock)));
+            WorkerProcess.Manner manner = MANNERS.get(i);
+            seats.add(new Seat(manner, link, clock, WorkerProcess.launch(link.dataSource(), log, clock, manner)));
         }
     }
 
@@ -100,7 +111,7 @@ final class Workers implements AutoCloseable {
         seat.armed.clear();
         seat.link.set(TcpProxy.Mode.PASS);
         seat.clock.ifPresent(clock -> clock.jump(Duration.ZERO));
-        seat.worker = WorkerProcess.launch(seat.link.dataSource(), log, seat.clock);
+        seat.worker = WorkerProcess.launch(seat.link.dataSource(), log, seat.clock, seat.manner);
         seat.disturbed = false;
     }
 
@@ -169,6 +180,11 @@ final class Workers implements AutoCloseable {
     /** How many processes ended at each fail point. */
     Map<FailPoint, Integer> deaths() {
         return new EnumMap<>(deaths);
+    }
+
+    /** How often handlers did what they should not. */
+    Map<Unruly, Integer> unruly() throws IOException {
+        return Unruly.counts(log);
     }
 
     long fencedCommits() throws IOException {
