@@ -1,0 +1,105 @@
+package dev.typebus.faults;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.EventBus;
+import dev.typebus.devpostgres.DevPostgres;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.fixtures.Backends;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.schema.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** One process of a server is killed whose commits do not wait for the disk: the last ones are lost, and the server has the same start time. */
+@Timeout(300)
+class BackendTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int LOST = 120;
+
+    @Test
+    void afterCommitsWereLostNothingIsPassedOver() throws Exception {
+        try (DevPostgres server = DevPostgres.embedded()
+                .option("synchronous_commit", "off")
+                .option("wal_writer_delay", "10s")
+                .start()) {
+            PGSimpleDataSource database = server.createDatabase("backend").dataSource();
+            Schema.migrate(database);
+            Ledger ledger = new Ledger(database);
+            ledger.create();
+            RoutedDataSource dataSource = new RoutedDataSource(database);
+            try (EventBus bus = bus(dataSource)) {
+                publish(bus, 1);
+                awaitSettled(ledger);
+                execute(database, "CHECKPOINT");
+                for (int number = 2; number < 2 + LOST; number++) {
+                    publish(bus, number);
+                }
+                awaitSettled(ledger);
+                dataSource.blockProbe();
+                Backends.killOne(database);
+                assertThat(ledger.committed()).as("events that were on disk").hasSizeLessThan(LOST);
+                int next = ledger.committed().size() + 1;
+                for (int number = next; number <= 2 * LOST; number++) {
+                    insert(database, number); // with positions and transaction ids that the bus has seen
+                }
+                dataSource.failOver(database);
+                publish(bus, 2 * LOST + 1); // wakes the lane before anything else has seen the server
+                try {
+                    await("handled").atMost(LONG).until(() -> ledger.handled() >= next);
+                } finally {
+                    dataSource.release();
+                }
+                awaitSettled(ledger);
+            }
+            assertThat(ledger.lost()).as("lost").isEmpty();
+            assertThat(ledger.twice()).as("twice").isEmpty();
+            assertThat(ledger.phantoms()).as("phantoms").isEmpty();
+            assertThat(ledger.inverted()).as("out of order").isEmpty();
+        }
+    }
+
+    private static EventBus bus(RoutedDataSource dataSource) {
+        Group group = Group.named("notes")
+                .lanes(1)
+                .handlers(Handler.on("note", NOTE_WRITTEN)
+                        .transactional((event, tx, delivery) -> FaultWorker.witness("notes", event, tx, false)));
+        return EventBus.builder(dataSource)
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(group))
+                .start();
+    }
+
+    private static void publish(EventBus bus, int number) {
+        bus.publish(NOTE_WRITTEN, Loans.note("a", Integer.toString(number)));
+    }
+
+    private static void insert(PGSimpleDataSource database, int number) throws SQLException {
+        execute(database, """
+                INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
+                VALUES ('Note.Written', 'note', 'note', 'a', '{"about": "a", "text": "%d"}')
+                """.formatted(number));
+    }
+
+    private static void execute(PGSimpleDataSource database, String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void awaitSettled(Ledger ledger) {
+        await("settled")
+                .atMost(LONG)
+                .until(() -> ledger.underWay() == 0 && ledger.lost().isEmpty());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.typebus.faults;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to whichever server is the primary by now; connections whose first statement looks at the log go to a standby as long as some are to go
+ * there, as a pool that spans hosts would have it. Thread-safe.
+ */
+final class RoutedDataSource implements DataSource {
+    private final AtomicInteger misrouted = new AtomicInteger();
+    private volatile DataSource primary;
+    private volatile @Nullable DataSource standby;
+    private final AtomicInteger left = new AtomicInteger();
+    private volatile CountDownLatch blocked = new CountDownLatch(0);
+
+    RoutedDataSource(DataSource primary) {
+        this.primary = primary;
+    }
+
+    /** A probe of the log that begins from now on waits until {@link #release}, as if its connection took long to be made. */
+    void blockProbe() {
+        blocked = new CountDownLatch(1);
+    }
+
+    /** From now on connections lead there. */
+    void failOver(DataSource to) {
+        primary = to;
+    }
+
+    /** The probe goes on. */
+    void release() {
+        blocked.countDown();
+    }
+
+    /** The next looks, so many, go to the standby. */
+    void misroute(DataSource to, int looks) {
+        standby = to;
+        left.set(looks);
+    }
+
+    /** How many looks went to a standby. */
+    int misrouted() {
+        return misrouted.get();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Route route = new Route(primary.getConnection());
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement") && arguments[0] instanceof String sql) {
+                        route.choose(sql);
+                    }
+                    try {
+                        return method.invoke(route.connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Where one connection leads: the first SQL text decides. */
+    private final class Route {
+        private Connection connection;
+        private boolean chosen;
+
+        Route(Connection connection) {
+            this.connection = connection;
+        }
+
+        private void choose(String sql) throws SQLException, InterruptedException {
+            if (sql.startsWith("SELECT pg_current_snapshot()")) {
+                blocked.await();
+            }
+            DataSource elsewhere = standby;
+            if (!chosen
+                    && elsewhere != null
+                    && sql.contains("pg_current_snapshot()")
+                    && connection.getAutoCommit()
+                    && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                connection.close();
+                connection = elsewhere.getConnection();
+                misrouted.incrementAndGet();
+            }
+            chosen = true;
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

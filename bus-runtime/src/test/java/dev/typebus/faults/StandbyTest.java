@@ -1,0 +1,156 @@
+package dev.typebus.faults;
+
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.EventBus;
+import dev.typebus.devpostgres.DevPostgres;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.Standby;
+import dev.typebus.schema.Schema;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A look that went to a standby is not believed, and what a failover lost is not either. */
+@Timeout(300)
+class StandbyTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    /** More than the positions that a sequence writes down ahead: those of lost events are given out again. */
+    private static final int LOST = 120;
+
+    @TempDir
+    Path folder;
+
+    private DevPostgres server;
+    private PGSimpleDataSource primary;
+    private Standby standby;
+    private RoutedDataSource dataSource;
+
+    @BeforeEach
+    void begin() throws Exception {
+        server = Standby.settings(folder.resolve("primary")).start();
+        primary = server.database("notes").dataSource();
+        Schema.migrate(primary);
+        new Ledger(primary).create();
+        standby = Standby.of(primary, folder.resolve("standby"));
+        dataSource = new RoutedDataSource(primary);
+    }
+
+    @AfterEach
+    void end() {
+        standby.close();
+        server.close();
+    }
+
+    @Test
+    void looksAtALaggingStandbyRepeatNothing() throws Exception {
+        Ledger ledger = new Ledger(primary);
+        try (EventBus bus = bus()) {
+            publish(bus, 1);
+            awaitSettled(ledger);
+            standby.awaitCaughtUp(primary);
+            standby.pauseReplay();
+            publish(bus, 2);
+            publish(bus, 3);
+            awaitSettled(ledger);
+            dataSource.misroute(standby.dataSource(), 2);
+            publish(bus, 4);
+            await().atMost(LONG).until(() -> dataSource.misrouted() == 2);
+            publish(bus, 5);
+            awaitSettled(ledger);
+        }
+        try (EventBus next = bus()) {
+            publish(next, 6);
+            awaitSettled(ledger);
+        }
+        assertKept(ledger);
+        assertThat(ledger.committed()).hasSize(6);
+    }
+
+    @Test
+    void afterALossyFailoverNothingIsPassedOver() throws Exception {
+        Ledger ledger = new Ledger(standby.dataSource());
+        try (EventBus bus = bus()) {
+            publish(bus, 1);
+            awaitSettled(new Ledger(primary));
+            standby.awaitCaughtUp(primary);
+            standby.disconnect();
+            for (int number = 2; number <= LOST; number++) {
+                publish(bus, number);
+            }
+            awaitSettled(new Ledger(primary));
+            dataSource.blockProbe();
+            server.kill();
+            standby.promote();
+            for (int number = 2; number <= 2 * LOST; number++) {
+                insert(standby.dataSource(), number); // with positions and transaction ids that the bus has seen
+            }
+            dataSource.failOver(standby.dataSource());
+            publish(bus, 2 * LOST + 1); // wakes the lane before anything else has seen the server
+            awaitHandled(ledger, 2);
+            awaitSettled(ledger);
+        }
+        assertKept(ledger);
+        assertThat(ledger.committed()).hasSize(2 * LOST + 1);
+    }
+
+    private void awaitHandled(Ledger ledger, long events) {
+        try {
+            await("handled").atMost(LONG).until(() -> ledger.handled() >= events);
+        } finally {
+            dataSource.release();
+        }
+    }
+
+    private static void assertKept(Ledger ledger) throws SQLException {
+        assertThat(ledger.lost()).as("lost").isEmpty();
+        assertThat(ledger.twice()).as("twice").isEmpty();
+        assertThat(ledger.phantoms()).as("phantoms").isEmpty();
+        assertThat(ledger.inverted()).as("out of order").isEmpty();
+    }
+
+    private EventBus bus() {
+        Group group = Group.named("notes")
+                .lanes(1)
+                .handlers(Handler.on("note", NOTE_WRITTEN)
+                        .transactional((event, tx, delivery) -> FaultWorker.witness("notes", event, tx, false)));
+        return EventBus.builder(dataSource)
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(group))
+                .start();
+    }
+
+    private static void publish(EventBus bus, int number) {
+        bus.publish(NOTE_WRITTEN, Loans.note("a", Integer.toString(number)));
+    }
+
+    private static void insert(PGSimpleDataSource database, int number) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
+                    VALUES ('Note.Written', 'note', 'note', 'a', '{"about": "a", "text": "%d"}')
+                    """.formatted(number));
+        }
+    }
+
+    private static void awaitSettled(Ledger ledger) {
+        await("settled")
+                .atMost(LONG)
+                .until(() -> ledger.underWay() == 0 && ledger.lost().isEmpty());
+    }
+}
