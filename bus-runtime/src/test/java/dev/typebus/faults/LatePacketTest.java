@@ -44,10 +44,28 @@ class LatePacketTest {
 
     @Test
     void aLateSettlementDoesNotMoveTheCursorBack() throws Exception {
+        settleLate(Rewriting.none());
+        assertThat(effects.all()).containsExactly("1", "2", "3", "4");
+    }
+
+    /** What is checked above is what the version is for. */
+    @Test
+    void withoutTheVersionEffectsHappenTwice() throws Exception {
+        String settlement = "'synchronous_commit', 'off'";
+        Rewriting bug = Rewriting.in(settlement, "AND l.version = c.version", "AND c.version > 0")
+                .and(settlement, "AND l.version = come.version", () -> "");
+        settleLate(bug);
+        assertThat(bug.missed())
+                .as("statements that are not as they were: the bug bites no more")
+                .isEmpty();
+        assertThat(effects.all()).as("with the bug").containsExactly("1", "2", "3", "2", "3", "4");
+    }
+
+    private void settleLate(Rewriting bug) throws Exception {
         try (TcpProxy proxy = TcpProxy.before(database.unpooled());
                 EventBus publisher =
                         EventBus.builder(database.pool()).catalog(Loans.CATALOG).start()) {
-            try (EventBus worker = bus(holding(proxy))) {
+            try (EventBus worker = bus(bug.of(holding(proxy)))) {
                 publish(publisher, "1");
                 armed.set(true);
                 publisher.publish(LOAN_CREATED, Loans.created(UUID.randomUUID()));
@@ -62,12 +80,13 @@ class LatePacketTest {
             String cursor = database.text(CURSOR);
             proxy.deliver();
             await().atMost(LONG).until(() -> database.number(SESSIONS) == 0);
-            assertThat(database.text(CURSOR)).as("the lane's cursor").isEqualTo(cursor);
+            if (bug.isNone()) {
+                assertThat(database.text(CURSOR)).as("the lane's cursor").isEqualTo(cursor);
+            }
         }
         try (EventBus next = bus(database.pool())) {
             publish(next, "4");
         }
-        assertThat(effects.all()).containsExactly("1", "2", "3", "4");
     }
 
     /** Returns when it is handled. */

@@ -158,7 +158,7 @@ class SeededBugsTest {
 
     @Test
     void aNaiveCursorLosesWhatCommitsLate() throws Exception {
-        Rewriting bug = Rewriting.in(READ, "WHERE e.position + 0 <=", "WHERE false AND e.position + 0 <=");
+        Rewriting bug = Rewriting.in(READ, "WHERE position + 0 <=", "WHERE false AND position + 0 <=");
         finds(bug, ledger::lost, (dataSource, wrong) -> {
             EventBus bus = bus(dataSource, (about, number) -> {});
             Connection slow = session();
@@ -246,8 +246,8 @@ class SeededBugsTest {
     }
 
     @Test
-    void withoutTheEpochAStoppedWorkersEffectsHappenTwice() throws Exception {
-        Rewriting bug = Rewriting.in("SET high = ?, snapshot = ?", "AND epoch = ?", "AND ?::bigint IS NOT NULL");
+    void withoutTheVersionAStoppedWorkersEffectsHappenTwice() throws Exception {
+        Rewriting bug = Rewriting.in("SET high = ?, snapshot = ?", "AND version = ?", "AND ?::bigint IS NOT NULL");
         finds(bug, ledger::twice, (dataSource, wrong) -> {
             Stopping process = new Stopping();
             open.add(process.goesOn::countDown);
