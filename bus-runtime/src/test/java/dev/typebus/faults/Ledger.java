@@ -100,7 +100,8 @@ final class Ledger {
                      + (SELECT count(*) FROM domain_event_replays WHERE ended_at IS NULL)
                      + (SELECT count(*) FROM domain_events e
                         JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot
-                        WHERE e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot))
+                        WHERE e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+                           OR l.late_from IS NOT NULL)
                 """);
     }
 
