@@ -70,7 +70,7 @@ class LateRowsTest {
         try (Statement statement = bulk.createStatement()) {
             statement.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                     + " SELECT 'Note.Written', 'note', 'note', 'a' || i % " + AGGREGATES
-                    + ", json_build_object('noteId', 'a' || i % " + AGGREGATES + ", 'text', 'late ' || i)"
+                    + ", json_build_object('about', 'a' || i % " + AGGREGATES + ", 'text', 'late ' || i)"
                     + " FROM generate_series(1, " + LATE + ") i");
         }
         return bulk;

@@ -1,5 +1,6 @@
 package dev.typebus.settle;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ public final class LaneFence {
     private final String group;
     private final int lane;
     private final long epoch;
-    private volatile long version;
+    private final AtomicLong version = new AtomicLong();
     private volatile @Nullable String incarnation;
 
     /** @param epoch in which the lane was taken */
@@ -35,7 +36,7 @@ public final class LaneFence {
 
     /** How often the row was written. */
     long version() {
-        return version;
+        return version.get();
     }
 
     /** In which run of the server that was read; null before the first look. */
@@ -45,13 +46,13 @@ public final class LaneFence {
 
     /** The row was read. */
     void isAt(long readVersion, String ofServer) {
-        version = readVersion;
+        version.set(readVersion);
         incarnation = ofServer;
     }
 
     /** This worker has written the row once. */
     void raise() {
-        version++;
+        version.incrementAndGet();
     }
 
     /** {@code payments/3}. */
