@@ -41,7 +41,31 @@ class LargeLogTest {
     private static final long MOST_BUFFERS = 60;
     private static final long MOST_BUFFERS_TO_WRITE = 120;
 
+    private static final long MOST_BUFFERS_BY_DELIVERY = 250;
+    private static final long MOST_BUFFERS_OF_A_TIME = 1_500;
+    private static final long MOST_BUFFERS_OF_AN_ACT = 6_000;
+
     private static final String MARKING = "mark as processed";
+    private static final String REPLAY_FROM_A_TIME = "replay from a time";
+
+    /** 200,000 of the group many: a line of 60,000, 84,000 that are due, and 56,000 dead letters; one for every fifth event. */
+    private static final String DELIVERIES = """
+            INSERT INTO domain_event_deliveries
+              (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
+            SELECT 'many', 'handler', id, position, slot, event_type, aggregate_type,
+                   CASE WHEN position <= 300000 THEN 'long' ELSE 'a' || position END,
+                   CASE WHEN position = 5 THEN 'retrying' WHEN position <= 300000 THEN 'parked'
+                        WHEN position <= 720000 THEN 'retrying' ELSE 'dead' END,
+                   CASE WHEN position = 5 OR position > 300000 AND position <= 720000 THEN clock_timestamp() END
+            FROM domain_events WHERE position % 5 = 0 AND position <= 1000000;
+            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot)
+            VALUES ('many', 0, '', 0, 63, 1000000, pg_current_snapshot()), ('many', 0, 'handler', 0, 63, 500000, pg_current_snapshot());
+            INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot)
+            VALUES ('many', 'handler', 0, pg_current_snapshot());
+            INSERT INTO domain_event_replays
+              (group_name, handler_id, aggregate_type, aggregate_id, slot, after_position, started_by, reason, history, begun_at)
+            SELECT 'many', 'handler', 'loan', 'a' || i, i % 64, 0, '', '', '[]', clock_timestamp() FROM generate_series(1, 10000) i
+            """;
 
     /** Who asks. */
     enum Asker {
@@ -94,8 +118,8 @@ class LargeLogTest {
     /** The plan that was run, and what it touched. */
     private record Plan(String json) {
         private static final Pattern BUFFERS = Pattern.compile("\"Shared (Hit|Read) Blocks\": (\\d+)");
-        private static final Pattern SCAN_OF_THE_LOG =
-                Pattern.compile("\"Node Type\": \"Seq Scan\"[^\\[{]*\"Relation Name\": \"domain_events\"");
+        private static final Pattern SCAN_OF_THE_LOG = Pattern.compile(
+                "\"Node Type\": \"Seq Scan\"[^\\[{]*\"Relation Name\": \"domain_events\"[^\\[{]*\"Actual Loops\": [1-9]");
 
         boolean scansTheLog() {
             return SCAN_OF_THE_LOG.matcher(json).find();
@@ -162,6 +186,7 @@ class LargeLogTest {
                     "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
                             + " aggregate_type, aggregate_id, state, next_attempt_at) SELECT 'group', 'handler', id, position, slot, event_type,"
                             + " aggregate_type, aggregate_id, 'retrying', clock_timestamp() FROM domain_events ORDER BY position LIMIT 10");
+            statement.execute(DELIVERIES);
         }
     }
 
@@ -187,7 +212,7 @@ class LargeLogTest {
         questions.put("probe, nothing new", Question.of("wake.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
         questions.put("probe, new ones", Question.of("wake.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
         String ids = text("SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
-        questions.put("await", Question.of("lease.AwaitSettled", "UNSETTLED", ids, "{group}"));
+        questions.put("await", Question.of("lease.AwaitSettled", "UNSETTLED", ids, "{group}", "{group}"));
         questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
         questions.put("recent", Question.of("read.LogSql", "RECENT", 20));
@@ -283,7 +308,8 @@ class LargeLogTest {
                         BYTES));
         questions.put(
                 "supersede",
-                Question.of("settle.SettleSql", "SUPERSEDE", "group", 0, "handler", middle, "{Loan}", "{Loan}"));
+                Question.of("settle.SettleSql", "SUPERSEDE", middle, "group", 0, "handler", "{Loan}", "{Loan}"));
+        operating(questions);
         questions.put(
                 "passed by all",
                 Question.of("operate.RetentionSql", "PASSED", 1, 0, now, middle, head, 500)
@@ -327,6 +353,91 @@ class LargeLogTest {
                         0,
                         now));
         return questions;
+    }
+
+    /** What operators and replays ask, in a group of many deliveries. */
+    private static void operating(Map<String, Question> questions) throws SQLException {
+        String settings = requireNonNull(
+                Statements.of(Question.sqlClass("operate.OperateSql")).get("SETTINGS"));
+        String dead = "FROM (SELECT * FROM domain_event_deliveries WHERE group_name = 'many' AND state = 'dead'"
+                + " ORDER BY position LIMIT 100) d";
+        String ids = text("SELECT coalesce(array_agg(event_id), '{}') " + dead);
+        String groups = text("SELECT coalesce(array_agg(group_name), '{}') " + dead);
+        String handlers = text("SELECT coalesce(array_agg(handler_id), '{}') " + dead);
+        String slots = text("SELECT coalesce(array_agg(slot), '{}') " + dead);
+        questions.put("dead letters", letters("dead", null, 0).after(settings));
+        questions.put(
+                "dead letters of a group", letters("dead", "many", 800_000).after(settings));
+        questions.put("unroutable", letters("unroutable", null, 0).after(settings));
+        questions.put("lanes of an act", Question.of("operate.OperateSql", "HOLD_LANES", groups, slots));
+        questions.put(
+                "act: redrive 100",
+                Question.of("operate.OperateSql", "REDRIVE", "jane", ids, groups, handlers)
+                        .after(settings));
+        questions.put(
+                "act: discard 100",
+                Question.of("operate.OperateSql", "DISCARD", "jane", "bad", ids, groups, handlers, "dead")
+                        .after(settings));
+        questions.put(
+                "act: supersede what lies among 500 events",
+                Question.of("settle.SettleSql", "SUPERSEDE", 500_500, "many", 0, "handler", "{Loan}", "{Loan}"));
+        questions.put(
+                "head of a long line",
+                Question.of("settle.SettleSql", "RELEASE_UNLED", "many", "handler", false, true, "{loan}", "{long}"));
+        questions.put("asked of replays", Question.of("lease.TakeUpSql", "ASKED", "many", 0, "many", 0, 63));
+        questions.put("acts on replays", Question.of("lease.TakeUpSql", "ACTS"));
+        questions.put(
+                REPLAY_FROM_A_TIME,
+                Question.of(
+                        "operate.ReplaySql",
+                        "BEFORE",
+                        database.number(
+                                "SELECT coalesce((SELECT ('x' || substr(replace(id::text, '-', ''), 1, 12))::bit(48)::bigint"
+                                        + " FROM domain_events WHERE position = 500000), 0)"),
+                        "2020-01-01"));
+    }
+
+    private static Question letters(String state, @Nullable String group, long behind) {
+        return Question.of(
+                "operate.OperateSql",
+                "LIST",
+                state,
+                state,
+                state,
+                group,
+                group,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                behind,
+                behind,
+                "",
+                "",
+                20,
+                20);
+    }
+
+    private static long mostBuffers(String question) {
+        if (question.startsWith("act: ")) {
+            return MOST_BUFFERS_OF_AN_ACT;
+        }
+        return switch (question) {
+            case MARKING, "delete" -> MOST_BUFFERS_TO_WRITE;
+            case "due", "due, behind late rows", "missed", "missed, of a cancelled replay" -> MOST_BUFFERS_BY_DELIVERY;
+            case REPLAY_FROM_A_TIME -> MOST_BUFFERS_OF_A_TIME;
+            default -> MOST_BUFFERS;
+        };
     }
 
     private static String text(String sql) throws SQLException {
@@ -458,8 +569,6 @@ class LargeLogTest {
         plansOf(asker).forEach((name, plan) -> buffers.put(name, plan.buffers()));
         assertThat(buffers)
                 .hasSizeGreaterThan(10)
-                .allSatisfy((name, count) -> assertThat(count)
-                        .as(name)
-                        .isBetween(1L, name.equals(MARKING) ? MOST_BUFFERS_TO_WRITE : MOST_BUFFERS));
+                .allSatisfy((name, count) -> assertThat(count).as(name).isBetween(1L, mostBuffers(name)));
     }
 }

@@ -56,7 +56,8 @@ public record ReplayRequest(
 
     /**
      * From the first event on that was recorded at this time or later, and all behind it. When an event was recorded is read from its
-     * id, by the clock of who published it; of one that has no id of UUID version 7, {@code occurred_at} counts.
+     * id, by the clock of who published it; of one that has no id of UUID version 7, {@code occurred_at} counts. It is the first in the log
+     * among the 1,000 earliest by these ids.
      */
     public ReplayRequest from(Instant time) {
         return new ReplayRequest(

@@ -2,6 +2,7 @@ package dev.typebus.lease;
 
 import dev.typebus.append.OwnTransaction;
 import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.read.Aggregate;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.WaitingLines;
 import java.sql.Connection;
@@ -30,7 +31,8 @@ final class TakeUp {
             long id,
             String handlerId,
             boolean cancelled,
-            @Nullable String aggregateId) {}
+            boolean begins,
+            @Nullable Aggregate aggregate) {}
 
     /** @param handles whether this node has a handler */
     TakeUp(HeldLane lane, LaneScope scope, Predicate<String> handles) {
@@ -70,11 +72,13 @@ final class TakeUp {
                 List<Asked> asked = new ArrayList<>();
                 while (rows.next()) {
                     if (handles.test(rows.getString("handler_id"))) {
+                        String id = rows.getString("aggregate_id");
                         asked.add(new Asked(
                                 rows.getLong("id"),
                                 rows.getString("handler_id"),
                                 rows.getBoolean("cancelled"),
-                                rows.getString("aggregate_id")));
+                                rows.getBoolean("begins"),
+                                id == null ? null : new Aggregate(rows.getString("aggregate_type"), id)));
                     }
                 }
                 return asked;
@@ -96,26 +100,34 @@ final class TakeUp {
     }
 
     private void take(Connection connection, Asked asked) throws SQLException {
-        if (asked.cancelled()) {
-            Update.run(
-                    connection,
-                    TakeUpSql.CALL_OFF,
-                    asked.id(),
-                    lane.group(),
-                    asked.handlerId(),
-                    asked.id(),
-                    lane.group(),
-                    asked.handlerId());
-            Update.run(connection, TakeUpSql.CALLED_OFF, asked.id());
-        } else if (asked.aggregateId() == null) {
-            Update.run(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
+        Aggregate aggregate = asked.aggregate();
+        if (aggregate == null) {
+            if (asked.begins()) {
+                Update.run(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
+                Update.run(connection, TakeUpSql.BEGUN, asked.id());
+            }
+            if (asked.cancelled()) {
+                WaitingLines.releaseAll(
+                        connection, scope, asked.handlerId()); // the replay may have removed who was ahead
+            }
         } else {
-            Update.run(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
+            if (asked.cancelled()) {
+                Update.run(
+                        connection,
+                        TakeUpSql.CALL_OFF,
+                        asked.id(),
+                        lane.group(),
+                        asked.handlerId(),
+                        asked.id(),
+                        lane.group(),
+                        asked.handlerId());
+                Update.run(connection, TakeUpSql.CALLED_OFF, asked.id());
+            } else {
+                Update.run(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
+            }
+            WaitingLines.release(connection, scope, asked.handlerId(), List.of(aggregate));
+            Update.run(connection, TakeUpSql.BEGUN, asked.id());
         }
-        if (asked.aggregateId() != null) {
-            WaitingLines.release(connection, scope, asked.handlerId());
-        }
-        Update.run(connection, TakeUpSql.BEGUN, asked.id());
         log.info(
                 "Replay {} of handler {} {} in lane {}",
                 asked.id(),
@@ -129,7 +141,7 @@ final class TakeUp {
         try (PreparedStatement statement = connection.prepareStatement(TakeUpSql.ACTS);
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            return row.getLong("acts");
+            return row.getLong("replay_acts");
         }
     }
 }

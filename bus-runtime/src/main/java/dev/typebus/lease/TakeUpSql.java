@@ -4,16 +4,18 @@ package dev.typebus.lease;
 final class TakeUpSql {
     private TakeUpSql() {}
 
-    /** What operators asked for since the lane looked last: replays to begin, and replays of one aggregate to cancel. */
+    /** What operators asked for since the lane looked last: replays to begin, and to cancel; of an aggregate those that have not ended yet. */
     static final String ASKED = """
-            SELECT way.replay AS id, way.handler_id, false AS cancelled, NULL::text AS aggregate_id
+            SELECT way.replay AS id, way.handler_id, r.state = 'cancelled' AS cancelled, NULL::text AS aggregate_type, NULL::text AS aggregate_id,
+                   way.given_high IS NULL AS begins
             FROM domain_event_lanes way
-            WHERE way.group_name = ? AND way.lane = ? AND way.replay IS NOT NULL AND way.given_high IS NULL
+            JOIN domain_event_replays r ON r.id = way.replay
+            WHERE way.group_name = ? AND way.lane = ? AND (way.given_high IS NULL OR r.state = 'cancelled')
             UNION ALL
-            SELECT r.id, r.handler_id, r.state = 'cancelled', r.aggregate_id
+            SELECT r.id, r.handler_id, r.state = 'cancelled', r.aggregate_type, r.aggregate_id, true
             FROM domain_event_replays r
             WHERE r.group_name = ? AND r.slot BETWEEN ? AND ?
-              AND (r.begun_at IS NULL AND r.state = 'running' OR r.ended_at IS NULL AND r.state = 'cancelled')
+              AND r.ended_at IS NULL AND (r.begun_at IS NULL OR r.state = 'cancelled') AND r.state <> 'paused'
             """;
 
     /** The lane is this worker's, and nobody else settles anything for it. */
@@ -74,8 +76,5 @@ final class TakeUpSql {
             UPDATE domain_event_replays SET ended_at = clock_timestamp() WHERE id = ?
             """;
 
-    /** How many acts of operators on replays there were. */
-    static final String ACTS = """
-            SELECT coalesce(sum(jsonb_array_length(history)), 0) AS acts FROM domain_event_replays
-            """;
+    static final String ACTS = "SELECT replay_acts FROM domain_event_log";
 }

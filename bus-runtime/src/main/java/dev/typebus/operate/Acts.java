@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The record of what operators did, written in the transaction of each act. Thread-safe. */
+/** The record of what operators did, written in the transaction of each act, or of each of its batches. Thread-safe. */
 public final class Acts {
     private static final String WRITE = """
-            INSERT INTO domain_event_acts (act, target, deliveries, acted_by, reason) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO domain_event_acts (act, target, deliveries, acted_by, reason) VALUES (?, ?, ?, ?, ?) RETURNING id
+            """;
+
+    private static final String ADD = """
+            UPDATE domain_event_acts SET deliveries = deliveries + ? WHERE id = ?
             """;
 
     private static final String LAST = """
@@ -27,7 +31,8 @@ public final class Acts {
         this.dataSource = dataSource;
     }
 
-    static void write(Connection connection, String act, String target, int deliveries, String by, String reason)
+    /** Returns the act's id. */
+    static long write(Connection connection, String act, String target, int deliveries, String by, String reason)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             statement.setString(1, act);
@@ -35,7 +40,20 @@ public final class Acts {
             statement.setInt(3, deliveries);
             statement.setString(4, by);
             statement.setString(5, reason);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong("id");
+            }
+        }
+    }
+
+    /** The act went on with so many more; returns its id. */
+    static long add(Connection connection, long act, int deliveries) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+            statement.setInt(1, deliveries);
+            statement.setLong(2, act);
             statement.executeUpdate();
+            return act;
         }
     }
 

@@ -1,13 +1,15 @@
 package dev.typebus.operate;
 
-import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Slots;
 import dev.typebus.event.DeadLetter;
 import dev.typebus.event.DeadLetterFilter;
 import dev.typebus.event.EventId;
 import dev.typebus.event.WaitingDelivery;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,9 +21,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that have failed for good: looked at, tried again, or given up; and those that wait for code that knows them. Acts are
- * atomic, take effect for all nodes, and stay in each delivery's history and in the record of what operators did. Order is kept: a redriven
- * delivery goes before the later ones of its aggregate that still wait. Immutable and thread-safe.
+ * The deliveries that have failed for good: looked at, tried again, or given up; and those that wait for code that knows them. Acts take
+ * effect for all nodes, and stay in each delivery's history and in the record of what operators did. An act on many is done batch by batch
+ * in log order, and lanes work between the batches: should the database fail meanwhile, the batches before stay done, and the error says how
+ * many deliveries they were. Order is kept: a redriven delivery goes before the later ones of its aggregate that still wait. Immutable and
+ * thread-safe.
  */
 public final class DeadLetters {
     private static final String DEAD = "dead";
@@ -72,7 +76,7 @@ public final class DeadLetters {
 
     /** Has one tried again, with all attempts that its handler allows; returns false if it is dead no more. */
     public boolean redrive(DeadLetter letter) {
-        return redriveAll(DeadLetterFilter.of(letter)) == 1;
+        return redriving(DeadLetterFilter.of(letter)).on(chosen(letter)) == 1;
     }
 
     /** Has all tried again; returns how many. */
@@ -82,10 +86,14 @@ public final class DeadLetters {
 
     /** Has all that match tried again; returns how many. */
     public int redriveAll(DeadLetterFilter filter) {
-        return act("redrive", filter, "", connection -> {
+        return redriving(filter).onAll(search(DEAD, filter));
+    }
+
+    private BulkAct redriving(DeadLetterFilter filter) {
+        return act("redrive", filter, "", (connection, keys) -> {
             try (PreparedStatement statement = connection.prepareStatement(OperateSql.REDRIVE)) {
                 statement.setString(1, by);
-                bind(statement, 2, filter);
+                bind(statement, 2, keys);
                 return statement.executeUpdate();
             }
         });
@@ -93,7 +101,7 @@ public final class DeadLetters {
 
     /** Gives one up, for a reason that stays in its history; returns false if it is dead no more. */
     public boolean discard(DeadLetter letter, String reason) {
-        return discardAll(DeadLetterFilter.of(letter), reason) == 1;
+        return discarding(DEAD, DeadLetterFilter.of(letter), reason).on(chosen(letter)) == 1;
     }
 
     /**
@@ -101,12 +109,12 @@ public final class DeadLetters {
      * What waits for other code is left alone: that is for {@link #discardAllWaiting}.
      */
     public int discardAll(DeadLetterFilter filter, String reason) {
-        return discardAll(DEAD, filter, reason);
+        return discarding(DEAD, filter, reason).onAll(search(DEAD, filter));
     }
 
     /** Gives up one that waits for other code, for a reason that stays in its history; returns false if it waits no more. */
     public boolean discard(WaitingDelivery waiting, String reason) {
-        return discardAllWaiting(DeadLetterFilter.of(waiting), reason) == 1;
+        return discarding(WAITING, DeadLetterFilter.of(waiting), reason).on(chosen(waiting)) == 1;
     }
 
     /**
@@ -114,17 +122,17 @@ public final class DeadLetters {
      * waited behind them goes on.
      */
     public int discardAllWaiting(DeadLetterFilter filter, String reason) {
-        return discardAll(WAITING, filter, reason);
+        return discarding(WAITING, filter, reason).onAll(search(WAITING, filter));
     }
 
-    private int discardAll(String state, DeadLetterFilter filter, String reason) {
+    private BulkAct discarding(String state, DeadLetterFilter filter, String reason) {
         Objects.requireNonNull(reason, "reason");
-        return act("discard", filter, reason, connection -> {
+        return act("discard", filter, reason, (connection, keys) -> {
             try (PreparedStatement statement = connection.prepareStatement(OperateSql.DISCARD)) {
                 statement.setString(1, by);
                 statement.setString(2, reason);
-                statement.setString(3, state);
-                bind(statement, 4, filter);
+                bind(statement, 3, keys);
+                statement.setString(6, state);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     return row.getInt(1);
@@ -133,48 +141,88 @@ public final class DeadLetters {
         });
     }
 
+    private BulkAct act(String act, DeadLetterFilter filter, String reason, BulkAct.Change change) {
+        return new BulkAct(dataSource, acted, new BulkAct.Entry(act, filter.toString(), by, reason), change);
+    }
+
+    private static BulkAct.Search search(String state, DeadLetterFilter filter) {
+        return (connection, behind, atMost) -> list(connection, state, filter, behind, atMost, DeadLetters::chosen);
+    }
+
+    private static BulkAct.Chosen chosen(DeadLetter letter) {
+        return BulkAct.Chosen.of(
+                letter.eventId(),
+                letter.group(),
+                letter.handlerId(),
+                letter.position(),
+                Slots.of(letter.aggregateType(), letter.aggregateId()));
+    }
+
+    private static BulkAct.Chosen chosen(WaitingDelivery waiting) {
+        return BulkAct.Chosen.of(
+                waiting.eventId(),
+                waiting.group(),
+                waiting.handlerId(),
+                waiting.position(),
+                Slots.of(waiting.aggregateType(), waiting.aggregateId()));
+    }
+
+    private static BulkAct.Chosen chosen(ResultSet row) throws SQLException {
+        return BulkAct.Chosen.of(
+                new EventId(row.getObject("event_id", UUID.class)),
+                row.getString("group_name"),
+                row.getString("handler_id"),
+                row.getLong("position"),
+                row.getInt("slot"));
+    }
+
     /** Reads a delivery from the result's current row. */
     private interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     private <T> List<T> list(String state, DeadLetterFilter filter, int atMost, RowReader<T> reader) {
-        return inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(OperateSql.LIST)) {
-                statement.setString(1, state);
-                int next = bind(statement, 2, filter);
-                statement.setInt(next, atMost);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<T> found = new ArrayList<>();
-                    while (rows.next()) {
-                        found.add(reader.read(rows));
-                    }
-                    return found;
+        return Act.in(dataSource, "The dead letters", connection -> {
+            try (Statement settings = connection.createStatement()) {
+                settings.execute(OperateSql.SETTINGS);
+            }
+            return list(connection, state, filter, null, atMost, reader);
+        });
+    }
+
+    private static <T> List<T> list(
+            Connection connection,
+            String state,
+            DeadLetterFilter filter,
+            BulkAct.@Nullable Chosen behind,
+            int atMost,
+            RowReader<T> reader)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OperateSql.LIST)) {
+            for (int parameter = 1; parameter <= 3; parameter++) {
+                statement.setString(parameter, state);
+            }
+            int next = bind(statement, 4, filter);
+            statement.setLong(next++, behind == null ? 0 : behind.position());
+            statement.setLong(next++, behind == null ? 0 : behind.position());
+            statement.setString(next++, behind == null ? "" : behind.group());
+            statement.setString(next++, behind == null ? "" : behind.handlerId());
+            statement.setInt(next++, atMost);
+            statement.setInt(next, atMost);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(reader.read(rows));
                 }
+                return found;
             }
-        });
+        }
     }
 
-    private int act(
-            String act, DeadLetterFilter filter, String reason, OwnTransaction.Work<Integer, SQLException> work) {
-        int count = inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(OperateSql.HOLD_LANES)) {
-                statement.setString(1, filter.group());
-                statement.setString(2, filter.group());
-                statement.execute();
-            }
-            int changed = work.on(connection);
-            if (changed > 0) {
-                Acts.write(connection, act, filter.toString(), changed, by, reason);
-            }
-            return changed;
-        });
-        acted.run();
-        return count;
-    }
-
-    private <T> T inTransaction(OwnTransaction.Work<T, SQLException> work) {
-        return Act.in(dataSource, "The dead letters", work);
+    private static void bind(PreparedStatement statement, int first, BulkAct.Keys keys) throws SQLException {
+        statement.setArray(first, keys.eventIds());
+        statement.setArray(first + 1, keys.groups());
+        statement.setArray(first + 2, keys.handlerIds());
     }
 
     private static int bind(PreparedStatement statement, int first, DeadLetterFilter filter) throws SQLException {

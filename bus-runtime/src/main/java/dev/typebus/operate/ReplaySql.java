@@ -4,8 +4,11 @@ package dev.typebus.operate;
 final class ReplaySql {
     private ReplaySql() {}
 
-    /** One start at a time, and retention deletes nothing meanwhile: half of it the replay might have given. */
-    static final String HOLD = "SELECT FROM domain_event_log FOR UPDATE";
+    /**
+     * Something is asked of replays: nodes look when the number has grown. The first lock of each act: one at a time, and retention deletes
+     * nothing meanwhile, half of which the replay might have given.
+     */
+    static final String SAY_ACT = "UPDATE domain_event_log SET replay_acts = replay_acts + 1";
 
     static final String HANDLERS = """
             SELECT handler_id, replayable FROM domain_event_handlers WHERE group_name = ? ORDER BY handler_id
@@ -23,22 +26,31 @@ final class ReplaySql {
             WHERE r.group_name = ? AND r.handler_id = ? AND r.aggregate_id IS NOT NULL AND r.ended_at IS NULL
               AND (?::text IS NULL OR r.aggregate_type = ?::text AND r.aggregate_id = ?::text)
               AND (r.begun_at IS NULL
-                   OR EXISTS (SELECT FROM domain_event_deliveries d
-                              WHERE d.group_name = r.group_name AND d.handler_id = r.handler_id AND d.replay = r.id
-                                AND d.state IN ('parked', 'retrying', 'unroutable')))
+                   OR r.id IN (SELECT d.replay FROM domain_event_deliveries d
+                               WHERE d.group_name = ? AND d.handler_id = ? AND d.replay IS NOT NULL
+                                 AND d.state IN ('parked', 'retrying', 'unroutable')))
             LIMIT 1
             """;
 
     /**
      * The position before the first event that was recorded at a time or later; null if there is none. An id of version 7 begins with the
-     * milliseconds of when it was made; where there is another kind of id, occurred_at counts.
+     * milliseconds of when it was made: of those the first 1,000 by time are looked at, as positions and times are nearly in the same order.
+     * If there are ids of another kind, which are beyond those of tomorrow or before those of 2015, occurred_at counts for these.
      */
     static final String BEFORE = """
+            WITH bounds AS (
+              SELECT rpad(lpad(to_hex(?::bigint), 12, '0'), 32, '0')::uuid AS first,
+                     rpad(lpad(to_hex((1000 * extract(epoch FROM clock_timestamp()))::bigint + 86400000), 12, '0'), 32, '0')::uuid AS tomorrow
+            )
             SELECT least(
-              (SELECT min(e.position) FROM domain_events e
-               WHERE e.id >= rpad(lpad(to_hex(?::bigint), 12, '0'), 32, '0')::uuid AND substr(e.id::text, 15, 1) = '7'),
-              (SELECT min(e.position) FROM domain_events e
-               WHERE e.occurred_at >= ?::timestamptz AND substr(e.id::text, 15, 1) <> '7')) - 1 AS position
+              (SELECT min(e.position) FROM (
+                SELECT position FROM domain_events
+                WHERE id >= (SELECT first FROM bounds) AND id < (SELECT tomorrow FROM bounds) AND substr(id::text, 15, 1) = '7'
+                ORDER BY id LIMIT 1000) e),
+              (SELECT min(e.position + 0) FROM domain_events e
+               WHERE ((SELECT id FROM domain_events ORDER BY id DESC LIMIT 1) >= (SELECT tomorrow FROM bounds)
+                      OR (SELECT id FROM domain_events ORDER BY id LIMIT 1) < '014a0000-0000-0000-0000-000000000000')
+                 AND e.occurred_at >= ?::timestamptz AND substr(e.id::text, 15, 1) <> '7')) - 1 AS position
             """;
 
     static final String END_OF_LOG = "SELECT coalesce(max(position), 0) AS position FROM domain_events";

@@ -124,6 +124,9 @@ public final class Replays {
             if (found.isEmpty() || found.get(0).state() == Replay.State.DONE) {
                 return false;
             }
+            try (PreparedStatement statement = connection.prepareStatement(ReplaySql.SAY_ACT)) {
+                statement.executeUpdate();
+            }
             try (PreparedStatement statement = connection.prepareStatement(ReplaySql.ACT)) {
                 statement.setString(1, state);
                 statement.setString(2, act);

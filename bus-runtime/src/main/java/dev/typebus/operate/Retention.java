@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,16 +36,20 @@ public final class Retention {
     private static final int MOST_LOOKED_AT = 2_000;
     private static final int MOST_DELETED = 1_000;
     private static final int MOST_ARCHIVED = 200;
+    private static final Duration LONG_HELD_BACK = Duration.ofMinutes(1);
 
     private final DataSource dataSource;
     private final Duration keep;
     private final @Nullable Archiver archiver;
     private final Appender appender;
+    private final LongSupplier nanos;
 
     /** Behind which position to look next: before it are events that stay. */
     private long from;
 
     private String heldBackBy = "";
+    private long heldBackSince;
+    private boolean said;
 
     private record Bound(Cursor cursor, long eraFloor, String slowest) {}
 
@@ -57,6 +62,12 @@ public final class Retention {
      * @param archiver null if nothing is to be kept elsewhere
      */
     public Retention(DataSource dataSource, Duration keep, @Nullable Archiver archiver, Appender appender) {
+        this(dataSource, keep, archiver, appender, System::nanoTime);
+    }
+
+    Retention(
+            DataSource dataSource, Duration keep, @Nullable Archiver archiver, Appender appender, LongSupplier nanos) {
+        this.nanos = nanos;
         this.dataSource = dataSource;
         this.keep = keep;
         this.archiver = archiver;
@@ -78,24 +89,32 @@ public final class Retention {
     }
 
     private boolean round(Connection tx) throws Exception {
+        if (!has(tx, RetentionSql.ALONE)) {
+            return false;
+        }
         Optional<Bound> bound = bound(tx);
-        boolean more = bound.isPresent() && delete(tx, bound.get());
+        boolean more = bound.isPresent() && archiveAndDelete(tx, bound.get());
         if (bound.isPresent() && !more) {
             watch(tx, bound.get());
         }
         return more;
     }
 
-    /** What all have passed; empty if another node is at it, or if no group settles anything. */
+    private static boolean has(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    /** What all have passed; empty if no group settles anything. */
     private static Optional<Bound> bound(Connection connection) throws SQLException {
         long high;
         long eraFloor;
         Snapshot oldest;
-        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.HOLD);
+        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.PROCESSED);
                 ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
+            row.next();
             high = row.getLong("processed_high");
             oldest = Snapshot.parse(row.getString("processed_snapshot"));
             eraFloor = row.getLong("era_floor");
@@ -122,7 +141,7 @@ public final class Retention {
         return anyGroup ? Optional.of(new Bound(new Cursor(high, oldest), eraFloor, slowest)) : Optional.empty();
     }
 
-    private boolean delete(Connection connection, Bound bound) throws Exception {
+    private boolean archiveAndDelete(Connection connection, Bound bound) throws Exception {
         List<Passed> passed = passed(connection, bound);
         List<Passed> deletable = passed.stream()
                 .filter(Passed::deletable)
@@ -132,12 +151,11 @@ public final class Retention {
             Array positions = connection.createArrayOf(
                     "bigint", deletable.stream().map(Passed::position).toArray());
             archive(connection, positions);
-            update(connection, RetentionSql.DELETE, positions);
-            update(
-                    connection,
-                    RetentionSql.DELETE_DISCARDED,
-                    connection.createArrayOf(
-                            "uuid", deletable.stream().map(Passed::id).toArray()));
+            if (!delete(connection, bound, deletable, positions)) {
+                connection.rollback();
+                log.info("Events stay, because a replay or a new handler began meanwhile; they are looked at again");
+                return false;
+            }
             log.debug("{} events were deleted, up to position {}", deletable.size(), last(deletable));
             return true;
         }
@@ -147,6 +165,27 @@ public final class Retention {
         }
         from = 0;
         return false;
+    }
+
+    /**
+     * Deletes, under the lock for which the start of a replay and the registration of a handler wait, what may still go now; the archiver may
+     * have taken long. Returns whether that was all of it.
+     */
+    private static boolean delete(Connection connection, Bound before, List<Passed> deletable, Array positions)
+            throws SQLException {
+        has(connection, RetentionSql.HOLD);
+        Optional<Bound> now = bound(connection)
+                .filter(bound -> bound.cursor().high() >= last(deletable)
+                        && bound.cursor().snapshot().covers(before.cursor().snapshot()));
+        if (now.isEmpty() || update(connection, RetentionSql.DELETE, positions) < deletable.size()) {
+            return false;
+        }
+        update(
+                connection,
+                RetentionSql.DELETE_DISCARDED,
+                connection.createArrayOf(
+                        "uuid", deletable.stream().map(Passed::id).toArray()));
+        return true;
     }
 
     private static long last(List<Passed> events) {
@@ -210,14 +249,14 @@ public final class Retention {
                 row.getString("idempotency_key"));
     }
 
-    private static void update(Connection connection, String sql, Array array) throws SQLException {
+    private static int update(Connection connection, String sql, Array array) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, array);
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 
-    /** Says who holds old events, once for each. */
+    /** Says who holds old events, once for each, after a minute: a lane that is busy for a moment is nothing to look at. */
     private void watch(Connection connection, Bound bound) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(RetentionSql.OLD_BEHIND)) {
             statement.setLong(1, bound.cursor().high());
@@ -225,14 +264,20 @@ public final class Retention {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 String slowest = row.getBoolean("old") ? bound.slowest() : "";
-                if (!slowest.isEmpty() && !slowest.equals(heldBackBy)) {
+                if (!slowest.equals(heldBackBy)) {
+                    heldBackBy = slowest;
+                    heldBackSince = nanos.getAsLong();
+                    said = false;
+                }
+                long heldBackFor = nanos.getAsLong() - heldBackSince;
+                if (!slowest.isEmpty() && !said && heldBackFor >= LONG_HELD_BACK.toNanos()) {
+                    said = true;
                     log.warn(
                             "Events behind position {} are old enough to be deleted and stay, because {} has not come further; they go when"
                                     + " it has. Delete the rows of a group that no application has any more",
                             bound.cursor().high(),
                             slowest);
                 }
-                heldBackBy = slowest;
             }
         }
     }

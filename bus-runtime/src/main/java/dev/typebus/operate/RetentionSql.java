@@ -5,16 +5,23 @@ final class RetentionSql {
     private RetentionSql() {}
 
     /**
-     * One node deletes at a time; who else holds the row does so for a moment (what marks events as processed, the start of a replay, the
-     * registration of a handler) and is waited for. The setting ends with the transaction: without it a plan of what follows, made while
-     * the log is young, would scan the whole log later.
+     * One node deletes at a time. The setting ends with the transaction: without it a plan of what follows, made while the log is young, would
+     * scan the whole log later.
      */
-    static final String HOLD = """
-            SELECT processed_high, processed_snapshot::text AS processed_snapshot, era_floor, set_config('enable_seqscan', 'off', true)
-            FROM domain_event_log
+    static final String ALONE = """
+            SELECT set_config('enable_seqscan', 'off', true)
             WHERE pg_try_advisory_xact_lock(hashtextextended('typebus deletes ' || current_schema(), 0))
-            FOR UPDATE
             """;
+
+    static final String PROCESSED = """
+            SELECT processed_high, processed_snapshot::text AS processed_snapshot, era_floor FROM domain_event_log
+            """;
+
+    /**
+     * Who else holds the row does so for a moment (what marks events as processed, the start of a replay, the registration of a handler) and is
+     * waited for.
+     */
+    static final String HOLD = "SELECT FROM domain_event_log FOR UPDATE";
 
     /** How far everybody is who reads the log; a snapshot only for the lanes of groups. */
     static final String READERS = """
@@ -54,7 +61,11 @@ final class RetentionSql {
             ORDER BY position
             """;
 
-    static final String DELETE = "DELETE FROM domain_events WHERE position = ANY (?)";
+    static final String DELETE = """
+            DELETE FROM domain_events e
+            WHERE e.position = ANY (?)
+              AND NOT EXISTS (SELECT FROM domain_event_deliveries d WHERE d.event_id = e.id AND d.state <> 'discarded')
+            """;
 
     /** What was given up goes with its event. */
     static final String DELETE_DISCARDED = """

@@ -28,12 +28,14 @@ final class StartReplay {
 
     /** Writes down one replay for each handler, within the connection's transaction; returns their ids. */
     List<Long> run(Connection connection, ReplayRequest request) throws SQLException {
-        query(connection, ReplaySql.HOLD);
+        long after = afterPosition(connection, request); // before any lock: it may take a while
+        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.SAY_ACT)) {
+            statement.executeUpdate();
+        }
         List<String> handlerIds = handlers(connection, request);
         for (String handlerId : handlerIds) {
             refuseIfBusy(connection, request, handlerId);
         }
-        long after = afterPosition(connection, request);
         List<Long> ids = new ArrayList<>();
         for (String handlerId : handlerIds) {
             long id = add(connection, request, handlerId, after);
@@ -103,6 +105,8 @@ final class StartReplay {
             statement.setString(5, request.aggregateId());
             statement.setString(6, request.aggregateType());
             statement.setString(7, request.aggregateId());
+            statement.setString(8, request.group());
+            statement.setString(9, handlerId);
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
                     Long replay = row.getObject("replay", Long.class);
@@ -159,11 +163,11 @@ final class StartReplay {
         return id == null ? null : Slots.of(Objects.requireNonNull(type), id);
     }
 
-    /** Runs it; returns the number in its row, if it has one. */
     private static long query(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getMetaData().getColumnCount() > 0 ? row.getLong(1) : 0;
+            row.next();
+            return row.getLong(1);
         }
     }
 }

@@ -147,10 +147,10 @@ final class ReadSql {
                   AND (way.topics IS NULL OR split_part(e.event_type, '.', 1) = ANY (way.topics))
                   AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.lane_snapshot))
                   AND NOT EXISTS (SELECT FROM domain_event_deliveries d
-                                  WHERE d.group_name = way.group_name AND d.handler_id = '*' AND d.event_id = e.id)
+                                  WHERE d.group_name = way.group_name AND d.handler_id = '*' AND d.event_id = e.id OFFSET 0)
                   AND NOT EXISTS (SELECT FROM domain_event_deliveries d
                                   WHERE d.group_name = way.group_name AND d.handler_id = way.handler_id AND d.event_id = e.id
-                                    AND (d.state = 'discarded' OR way.cancelled))
+                                    AND (d.state = 'discarded' OR way.cancelled) OFFSET 0)
                   AND NOT (way.cancelled AND e.position <= way.given_high
                            AND (e.position <= way.era_floor OR pg_visible_in_snapshot(e.transaction_id, way.given_snapshot)))
                 ORDER BY e.position

@@ -18,7 +18,7 @@ final class TableCheck {
                     + " occurred_at timestamp with time zone, processed_at timestamp with time zone,"
                     + " transaction_id xid8, idempotency_key text",
             "domain_event_log: one boolean, system_identifier text, era_floor bigint,"
-                    + " processed_high bigint, processed_snapshot pg_snapshot, created_at timestamp with time zone",
+                    + " processed_high bigint, processed_snapshot pg_snapshot, replay_acts bigint, created_at timestamp with time zone",
             "domain_event_nodes: node text, groups text[], code text, started_at timestamp with time zone,"
                     + " last_seen_at timestamp with time zone, expires_at timestamp with time zone",
             "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"

@@ -87,21 +87,18 @@ public final class LaneSettlement implements Settlement {
         }
         Array topicArray = scope.topicArray(connection);
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.SUPERSEDE)) {
-            statement.setString(1, scope.group());
-            statement.setInt(2, scope.lane());
-            statement.setString(3, way.handlerId());
-            statement.setLong(4, way.position());
+            statement.setLong(1, way.position());
+            statement.setString(2, scope.group());
+            statement.setInt(3, scope.lane());
+            statement.setString(4, way.handlerId());
             statement.setArray(5, topicArray);
             statement.setArray(6, topicArray);
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 
     private void catchUp(Connection connection, CatchUp progress) throws SQLException {
         Way way = progress.way();
-        if (way.isCancelled()) {
-            WaitingLines.release(connection, scope, way.handlerId()); // the replay may have removed who was ahead
-        }
         LaneCursors.catchUp(connection, fence, way, progress.caughtUp());
         if (!progress.caughtUp()) {
             return;

@@ -6,21 +6,36 @@ final class SettleSql {
 
     /**
      * Removes the handler's deliveries that lie between where its replay was and where it is now. Where it was says the row: a batch may
-     * be settled in several steps.
+     * be settled in several steps. Each state is walked by itself in log order; without the setting, which ends with the transaction, a plan made
+     * while the table was young would scan it.
      */
     static final String SUPERSEDE = """
+            SELECT set_config('enable_seqscan', 'off', true);
+            WITH passed AS MATERIALIZED (
+              SELECT way.group_name, way.handler_id, d.event_id
+              FROM domain_event_lanes way
+              CROSS JOIN unnest(ARRAY['retrying', 'parked', 'dead', 'unroutable']) AS open (state)
+              CROSS JOIN LATERAL (
+                SELECT * FROM domain_event_deliveries o
+                WHERE o.state = open.state AND o.state IN ('retrying', 'parked', 'dead', 'unroutable') AND o.group_name = way.group_name
+                  AND o.position > way.high AND o.position <= ?
+                ORDER BY o.position
+                OFFSET 0) d
+              WHERE way.group_name = ? AND way.lane = ? AND way.handler_id = ? AND d.handler_id = way.handler_id
+                AND d.slot BETWEEN way.first_slot AND way.last_slot
+                AND (?::text[] IS NULL OR split_part(d.event_type, '.', 1) = ANY (?::text[]))
+            )
             DELETE FROM domain_event_deliveries d
-            USING domain_event_lanes way
-            WHERE way.group_name = ? AND way.lane = ? AND way.handler_id = ?
-              AND d.group_name = way.group_name AND d.handler_id = way.handler_id
-              AND d.slot BETWEEN way.first_slot AND way.last_slot
-              AND d.position > way.high AND d.position <= ?
-              AND d.state <> 'discarded'
-              AND (?::text[] IS NULL OR split_part(d.event_type, '.', 1) = ANY (?::text[]))
+            USING passed
+            WHERE d.event_id = ANY (ARRAY(SELECT event_id FROM passed)) AND d.event_id = passed.event_id
+              AND d.group_name = passed.group_name AND d.handler_id = passed.handler_id
             """;
 
-    /** Lanes end a replay one after the other: else two that end at once would each leave it to the other. */
-    static final String HOLD_REPLAY = "SELECT FROM domain_event_replays WHERE id = ? FOR UPDATE";
+    /**
+     * Lanes end a replay one after the other: else two that end at once would each leave it to the other. A write, so that the later one fails
+     * and is done again where its snapshot is older than the end of the former.
+     */
+    static final String HOLD_REPLAY = "UPDATE domain_event_replays SET ended_at = ended_at WHERE id = ?";
 
     static final String END_REPLAY = """
             UPDATE domain_event_replays r
@@ -113,16 +128,42 @@ final class SettleSql {
             WHERE group_name = ? AND handler_id = ? AND event_id = ? AND state || '' = 'parked'
             """;
 
-    /** What is parked in a handler's lines and has nobody ahead becomes due; in a group without order, all of it. */
+    /** The aggregates of which something is parked for a handler. */
+    static final String PARKED_LINES = """
+            SELECT DISTINCT aggregate_type, aggregate_id
+            FROM domain_event_deliveries
+            WHERE group_name = ? AND handler_id = ? AND slot BETWEEN ? AND ? AND state = 'parked'
+            """;
+
+    /**
+     * Of a handler's lines, by aggregate: the first becomes due where it is parked, as nothing is ahead of it; in a group without order, all
+     * that is parked.
+     */
     static final String RELEASE_UNLED = """
+            WITH lines AS (
+              SELECT ?::text AS group_name, ?::text AS handler_id, ?::boolean AS unordered, ?::boolean AS dead_block, line.*
+              FROM unnest(?::text[], ?::text[]) AS line (aggregate_type, aggregate_id)
+            ),
+            unled AS MATERIALIZED (
+              SELECT lines.group_name, lines.handler_id, first.event_id
+              FROM lines CROSS JOIN LATERAL (
+                SELECT d.event_id, d.state, d.position FROM domain_event_deliveries d
+                WHERE d.group_name = lines.group_name AND d.handler_id = lines.handler_id
+                  AND d.aggregate_type = lines.aggregate_type AND d.aggregate_id = lines.aggregate_id
+                  AND d.state <> 'discarded' AND (d.state <> 'dead' OR lines.dead_block)
+                ORDER BY d.position
+                LIMIT CASE WHEN lines.unordered THEN NULL ELSE 1 END) first
+              WHERE first.state = 'parked'
+                AND (lines.unordered OR NOT EXISTS (
+                  SELECT FROM domain_event_deliveries ahead
+                  WHERE ahead.group_name = lines.group_name AND ahead.handler_id = '*'
+                    AND ahead.aggregate_type = lines.aggregate_type AND ahead.aggregate_id = lines.aggregate_id
+                    AND ahead.position < first.position AND ahead.state <> 'discarded'
+                    AND (ahead.state <> 'dead' OR lines.dead_block)))
+            )
             UPDATE domain_event_deliveries d
             SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-            WHERE d.group_name = ? AND d.handler_id = ? AND d.slot BETWEEN ? AND ? AND d.state = 'parked'
-              AND (? OR NOT EXISTS (
-                SELECT FROM domain_event_deliveries ahead
-                WHERE ahead.group_name = d.group_name AND ahead.handler_id IN (d.handler_id, '*')
-                  AND ahead.aggregate_type = d.aggregate_type AND ahead.aggregate_id = d.aggregate_id
-                  AND ahead.position < d.position AND ahead.state <> 'discarded'
-                  AND (ahead.state <> 'dead' OR ?)))
+            FROM unled
+            WHERE d.event_id = unled.event_id AND d.group_name = unled.group_name AND d.handler_id = unled.handler_id
             """;
 }

@@ -95,6 +95,7 @@ CREATE TABLE domain_event_log (
   era_floor          bigint      NOT NULL DEFAULT 0,    -- up to here transaction ids are of an earlier cluster: positions count alone
   processed_high     bigint      NOT NULL DEFAULT 0,    -- processed_at is written up to here, of what this snapshot sees
   processed_snapshot pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
+  replay_acts        bigint      NOT NULL DEFAULT 0,    -- how often operators asked something of replays: lanes look when it has grown
   created_at         timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT domain_event_log_pkey PRIMARY KEY (one),
   CONSTRAINT domain_event_log_has_one_row CHECK (one)
@@ -226,8 +227,12 @@ CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name,
 CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (aggregate_id, aggregate_type, group_name, handler_id, position)
   WHERE state <> 'discarded';
 CREATE INDEX domain_event_deliveries_open ON domain_event_deliveries (state, group_name, slot);
--- Of a group, what retries, what is dead and what a replay passes, in log order: each walked no further than the rows that are wanted.
-CREATE INDEX domain_event_deliveries_in_order ON domain_event_deliveries (state, group_name, position) WHERE state <> 'discarded';
+-- Of a group, what retries, what is dead and what a replay passes, in log order: each walked no further than the rows that are wanted. For
+-- statements that name states; those that leave out what is discarded cannot take it.
+CREATE INDEX domain_event_deliveries_in_order ON domain_event_deliveries (state, group_name, position)
+  WHERE state IN ('retrying', 'parked', 'dead', 'unroutable');
+
+CREATE INDEX domain_event_deliveries_replayed ON domain_event_deliveries (group_name, handler_id, replay) WHERE replay IS NOT NULL;
 
 -- Handlers that were asked to go through old events again: all of them, or those of one aggregate.
 CREATE TABLE domain_event_replays (
@@ -241,7 +246,7 @@ CREATE TABLE domain_event_replays (
   state           text COLLATE "C" NOT NULL DEFAULT 'running',
   started_by      text COLLATE "C" NOT NULL,
   reason          text COLLATE "C" NOT NULL,
-  history         jsonb       NOT NULL,                   -- one entry an act, oldest first; lanes look when there are more
+  history         jsonb       NOT NULL,                   -- one entry an act, oldest first
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   begun_at        timestamptz,                            -- when the first lane took it up
   ended_at        timestamptz,
@@ -250,3 +255,5 @@ CREATE TABLE domain_event_replays (
   CONSTRAINT domain_event_replays_aggregate_whole CHECK (
     (aggregate_type IS NULL) = (aggregate_id IS NULL) AND (aggregate_id IS NULL) = (slot IS NULL))
 );
+CREATE INDEX domain_event_replays_asked ON domain_event_replays (group_name, slot)
+  WHERE ended_at IS NULL AND (begun_at IS NULL OR state = 'cancelled');

@@ -19,6 +19,7 @@ import dev.typebus.event.Replay;
 import dev.typebus.event.ReplayRequest;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -320,37 +322,97 @@ class RetentionTest {
         DATABASE.execute("DROP TABLE before_deletion");
     }
 
+    private CompletableFuture<Boolean> inBackground(Archiver archiver) {
+        CompletableFuture<Boolean> round = new CompletableFuture<>();
+        return round.completeAsync(() -> {
+            try {
+                return retention(Duration.ofMillis(1), archiver).round();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
     @Test
     void itWaitsForWhoMarksEventsAndNotForWhoDeletes() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1");
             awaitProcessed();
         }
-        CompletableFuture<Boolean> first = new CompletableFuture<>();
         CountDownLatch archiving = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Archiver slow = (events, tx) -> {
+        CompletableFuture<Boolean> first = inBackground((events, tx) -> {
             archiving.countDown();
             goOn.await();
-        };
+        });
+        archiving.await();
+        assertThat(retention(Duration.ofMillis(1), NONE_KEPT).round()).isFalse();
         try (Connection marking = DATABASE.unpooled().getConnection()) {
             marking.setAutoCommit(false);
             marking.createStatement().execute("UPDATE domain_event_log SET processed_high = processed_high");
-            first.completeAsync(() -> {
-                try {
-                    return retention(Duration.ofMillis(1), slow).round();
-                } catch (Exception e) {
-                    throw new CompletionException(e);
-                }
-            });
+            goOn.countDown();
             DATABASE.awaitBlocked(1);
             marking.commit();
         }
-        archiving.await();
-        assertThat(retention(Duration.ofMillis(1), NONE_KEPT).round()).isFalse();
-        goOn.countDown();
         assertThat(first.get()).isTrue();
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void anArchiverHoldsUpNoStartAndWhatAReplayNeedsStays() throws Exception {
+        try (EventBus bus = bus(group("notes"))) {
+            publish(bus, "1");
+            awaitProcessed();
+        }
+        CountDownLatch archiving = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Boolean> round = inBackground((events, tx) -> {
+            archiving.countDown();
+            goOn.await();
+        });
+        archiving.await();
+        new Groups(DATABASE.pool(), () -> {}).pause("notes", "so that the replay does not end");
+        try (EventBus bus = bus(group("notes"))) {
+            bus.replays().start(ReplayRequest.group("notes"));
+            goOn.countDown();
+            assertThat(round.get()).isFalse();
+        }
+        assertThat(left()).hasSize(1);
+    }
+
+    @Test
+    void aLaneIsNamedOnceItHasHeldEventsBackForAMinute() throws Exception {
+        try (EventBus bus = bus(group("notes"))) {
+            publish(bus, "1");
+            awaitProcessed();
+            bus.groups().pause("notes", "so that the lane lags");
+            bus.publish(NOTE_WRITTEN, Loans.note("2", "2"));
+        }
+        AtomicLong nanos = new AtomicLong();
+        Retention retention = new Retention(
+                DATABASE.pool(), Duration.ofMillis(1), null, new Appender(PublishLimits.DEFAULT), nanos::get);
+        try (LoggedLines lines = LoggedLines.begin()) {
+            await().atMost(LONG).until(() -> {
+                while (retention.round()) {
+                    // until only what is held back is left
+                }
+                return left().size() == 1;
+            });
+            for (int seconds = 0; seconds < 55; seconds += 5) {
+                nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+                retention.round();
+            }
+            int before = lines.of(Retention.class).size();
+            nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+            retention.round();
+            retention.round();
+            assertThat(before).isZero();
+            assertThat(lines.of(Retention.class))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains("because lane notes/");
+        }
     }
 
     @Test

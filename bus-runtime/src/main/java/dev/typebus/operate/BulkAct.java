@@ -1,0 +1,143 @@
+package dev.typebus.operate;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.EventId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator's act on many deliveries, batch by batch in log order: each batch is a transaction of about 100 ms, and between two of them
+ * the lanes work. The record of acts has one row of it, with how many deliveries it has come to. For one thread, once.
+ */
+final class BulkAct {
+    private static final int FEWEST = 100;
+    private static final int MOST = 1_000;
+    private static final Duration ONE_BATCH = Duration.ofMillis(100);
+
+    private final DataSource dataSource;
+    private final Runnable acted;
+    private final Entry entry;
+    private final Change change;
+    private int total;
+    private @Nullable Long act;
+
+    /** What is written down of it. */
+    record Entry(String act, String target, String by, String reason) {}
+
+    /** One of the deliveries that are meant. */
+    record Chosen(UUID eventId, String group, String handlerId, long position, int slot) {
+        static Chosen of(EventId eventId, String group, String handlerId, long position, int slot) {
+            return new Chosen(eventId.value(), group, handlerId, position, slot);
+        }
+    }
+
+    /** Finds the next that are meant, at most so many; behind null it begins. */
+    interface Search {
+        List<Chosen> next(Connection connection, @Nullable Chosen behind, int atMost) throws SQLException;
+    }
+
+    /** Changes those that are still as they were found; returns how many. */
+    interface Change {
+        int of(Connection connection, Keys keys) throws SQLException;
+    }
+
+    /** Which deliveries, as parameters of a statement. */
+    record Keys(Array eventIds, Array groups, Array handlerIds) {}
+
+    /** @param acted is told after each batch that was committed */
+    BulkAct(DataSource dataSource, Runnable acted, Entry entry, Change change) {
+        this.dataSource = dataSource;
+        this.acted = acted;
+        this.entry = entry;
+        this.change = change;
+    }
+
+    /** Acts on exactly this one; returns how many were changed. */
+    int on(Chosen one) {
+        batch(connection -> List.of(one));
+        return total;
+    }
+
+    /**
+     * Acts on all that are found; returns how many were changed.
+     *
+     * @throws DatabaseUnavailableException if the database fails; the batches before stay done, and the message says how many they were
+     */
+    int onAll(Search search) {
+        int size = FEWEST;
+        Chosen last = null;
+        while (true) {
+            long began = System.nanoTime();
+            int atMost = size;
+            Chosen behind = last;
+            List<Chosen> found = batch(connection -> search.next(connection, behind, atMost));
+            if (found.size() < atMost) {
+                return total;
+            }
+            last = found.get(found.size() - 1);
+            long took = Math.max(1, System.nanoTime() - began);
+            size = (int) Math.max(FEWEST, Math.min(MOST, size * ONE_BATCH.toNanos() / took));
+        }
+    }
+
+    private interface Selection {
+        List<Chosen> on(Connection connection) throws SQLException;
+    }
+
+    private List<Chosen> batch(Selection selection) {
+        int before = total;
+        List<Chosen> found;
+        try {
+            found = Act.in(dataSource, "The dead letters", connection -> {
+                try (Statement settings = connection.createStatement()) {
+                    settings.execute(OperateSql.SETTINGS);
+                }
+                List<Chosen> chosen = selection.on(connection);
+                if (!chosen.isEmpty()) {
+                    change(connection, chosen);
+                }
+                return chosen;
+            });
+        } catch (DatabaseUnavailableException e) {
+            throw before == 0
+                    ? e
+                    : new DatabaseUnavailableException(
+                            e.getMessage() + ". " + before + " were done before and stay so: act again for the rest",
+                            e);
+        }
+        acted.run();
+        return found;
+    }
+
+    private void change(Connection connection, List<Chosen> chosen) throws SQLException {
+        Array groups = array(connection, "text", chosen, Chosen::group);
+        try (PreparedStatement statement = connection.prepareStatement(OperateSql.HOLD_LANES)) {
+            statement.setArray(1, groups);
+            statement.setArray(2, array(connection, "integer", chosen, Chosen::slot));
+            statement.executeUpdate();
+        }
+        Array eventIds = array(connection, "uuid", chosen, Chosen::eventId);
+        int changed =
+                change.of(connection, new Keys(eventIds, groups, array(connection, "text", chosen, Chosen::handlerId)));
+        if (changed > 0) {
+            total += changed;
+            act = act == null
+                    ? Acts.write(connection, entry.act(), entry.target(), changed, entry.by(), entry.reason())
+                    : Acts.add(connection, act, changed);
+        }
+    }
+
+    private static Array array(Connection connection, String type, List<Chosen> chosen, Function<Chosen, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, chosen.stream().map(value).toArray());
+    }
+}
