@@ -227,7 +227,7 @@ final class Dispatcher {
     }
 
     Replays replays() {
-        return new Replays(dataSource, new Rehearsal(roster::routes), () -> {
+        return new Replays(dataSource, appender, new Rehearsal(roster::routes), () -> {
             holdings.startOverAll();
             tellOthers(Notices.Subject.LANES);
         });

@@ -57,15 +57,32 @@ final class ReplaySql {
 
     static final String ADD = """
             INSERT INTO domain_event_replays
-              (group_name, handler_id, aggregate_type, aggregate_id, slot, after_position, started_by, reason, history)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, jsonb_build_array(jsonb_build_object('act', 'started', 'at', clock_timestamp())))
+              (group_name, handler_id, aggregate_type, aggregate_id, slot, after_position, started_by, reason, history, begun_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, jsonb_build_array(jsonb_build_object('act', 'started', 'at', clock_timestamp())),
+                    CASE WHEN ? THEN clock_timestamp() END)
             RETURNING id
             """;
 
-    /** A way in each lane of the group, which the lanes take up between two batches. */
+    /**
+     * Fences off what is being handled in the group's lanes: it waits for settlements under way, and later ones find another version, roll back and look anew. What is
+     * in the middle of late rows cannot say which of them a handler was given.
+     */
+    static final String FENCE = """
+            WITH held AS (
+              SELECT lane FROM domain_event_lanes WHERE group_name = ? AND handler_id = '' ORDER BY lane FOR NO KEY UPDATE
+            )
+            UPDATE domain_event_lanes l
+            SET version = l.version + 1, updated_at = clock_timestamp()
+            FROM held
+            WHERE l.group_name = ? AND l.lane = held.lane AND l.handler_id = ''
+            RETURNING l.late_from IS NOT NULL AS late
+            """;
+
+    /** A way in each lane of the group, which the lanes take up between two batches; or, where they are fenced off, begins here. */
     static final String ADD_WAYS = """
-            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch, replay)
-            SELECT l.group_name, l.lane, r.handler_id, l.first_slot, l.last_slot, least(r.after_position, l.high), l.snapshot, l.epoch, r.id
+            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch, replay, given_high)
+            SELECT l.group_name, l.lane, r.handler_id, l.first_slot, l.last_slot, least(r.after_position, l.high), l.snapshot, l.epoch, r.id,
+                   CASE WHEN ? THEN l.high END
             FROM domain_event_replays r
             JOIN domain_event_lanes l ON l.group_name = r.group_name AND l.handler_id = ''
             WHERE r.id = ?

@@ -1,10 +1,13 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Appender;
+import dev.typebus.append.OpenTransaction;
 import dev.typebus.append.OwnTransaction;
 import dev.typebus.event.Replay;
 import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRehearsal;
 import dev.typebus.event.ReplayRequest;
+import dev.typebus.event.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,12 +37,14 @@ public final class Replays {
     private static final int MOST_LISTED = 100;
 
     private final DataSource dataSource;
+    private final Appender appender;
     private final StartReplay start;
     private final Rehearsal rehearsal;
     private final Runnable acted;
 
     /** @param acted is told after each act that was committed */
-    public Replays(DataSource dataSource, Rehearsal rehearsal, Runnable acted) {
+    public Replays(DataSource dataSource, Appender appender, Rehearsal rehearsal, Runnable acted) {
+        this.appender = appender;
         this.dataSource = dataSource;
         this.start = new StartReplay(rehearsal);
         this.rehearsal = rehearsal;
@@ -53,7 +58,35 @@ public final class Replays {
      * @throws ReplayRefusedException if there is no such handler, it cannot be replayed, or it goes through older events already
      */
     public List<Replay> start(ReplayRequest request) {
-        List<Long> ids = inTransaction(connection -> start.run(connection, request));
+        return started(inTransaction(connection -> start.run(connection, request, null)));
+    }
+
+    /**
+     * Has a projection rebuilt: starts a replay as {@link #start(ReplayRequest)} does, and takes away what the handlers have written so far,
+     * in the same transaction. What is being handled meanwhile is rolled back and handled anew, so that each event that is replayed is
+     * counted once, whichever node has the lane; plain handlers of the group may be called again for what they were handling.
+     *
+     * @param clear a step that may be repeated, as TRUNCATE and DELETE are: it is called before the group's lanes are held, and again behind
+     *     that, for what was committed meanwhile. It publishes nothing
+     * @return one for each handler
+     * @throws ReplayRefusedException as {@link #start(ReplayRequest)}; then all is rolled back
+     * @throws IllegalArgumentException if only one aggregate is to be replayed
+     */
+    public List<Replay> start(ReplayRequest request, Transaction.Block<SQLException> clear) {
+        if (request.aggregateId() != null) {
+            throw new IllegalArgumentException(
+                    "Not replayed: a replay of one aggregate cannot begin with a step that clears all."
+                            + " Take away what is of the aggregate before, while its group is paused");
+        }
+        return started(Act.slowly(dataSource, SUBJECT, connection -> {
+            OpenTransaction tx = new OpenTransaction(connection, appender);
+            try (tx) {
+                return start.run(connection, request, () -> clear.run(tx));
+            }
+        }));
+    }
+
+    private List<Replay> started(List<Long> ids) {
         acted.run();
         List<Replay> started = ids.stream().flatMap(id -> find(id).stream()).toList();
         started.forEach(replay -> log.info(

@@ -26,9 +26,16 @@ final class StartReplay {
         this.rehearsal = rehearsal;
     }
 
-    /** Writes down one replay for each handler, within the connection's transaction; returns their ids. */
-    List<Long> run(Connection connection, ReplayRequest request) throws SQLException {
+    /**
+     * Writes down one replay for each handler, within the connection's transaction; returns their ids.
+     *
+     * @param clear takes away what the handlers have done so far: the replay then begins here, and what is being handled is fenced off
+     */
+    List<Long> run(Connection connection, ReplayRequest request, @Nullable Clearing clear) throws SQLException {
         long after = afterPosition(connection, request); // before any lock: it may take a while
+        if (clear != null) {
+            clear.run(); // before the lanes' rows: handlers under way may hold what it waits for
+        }
         try (PreparedStatement statement = connection.prepareStatement(ReplaySql.SAY_ACT)) {
             statement.executeUpdate();
         }
@@ -36,18 +43,43 @@ final class StartReplay {
         for (String handlerId : handlerIds) {
             refuseIfBusy(connection, request, handlerId);
         }
+        if (clear != null) {
+            fence(connection, request.group());
+            clear.run(); // what settlements committed meanwhile
+        }
         List<Long> ids = new ArrayList<>();
         for (String handlerId : handlerIds) {
-            long id = add(connection, request, handlerId, after);
+            long id = add(connection, request, handlerId, after, clear != null);
             if (request.aggregateId() == null) {
                 try (PreparedStatement statement = connection.prepareStatement(ReplaySql.ADD_WAYS)) {
-                    statement.setLong(1, id);
+                    statement.setBoolean(1, clear != null);
+                    statement.setLong(2, id);
                     statement.executeUpdate();
                 }
             }
             ids.add(id);
         }
         return ids;
+    }
+
+    private static void fence(Connection connection, String group) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.FENCE)) {
+            statement.setString(1, group);
+            statement.setString(2, group);
+            try (ResultSet lane = statement.executeQuery()) {
+                while (lane.next()) {
+                    if (lane.getBoolean("late")) {
+                        throw new ReplayRefusedException("Not replayed: group " + group
+                                + " handles the events of a large transaction that committed late. Ask again when it has");
+                    }
+                }
+            }
+        }
+    }
+
+    /** A step that may be repeated. */
+    interface Clearing {
+        void run() throws SQLException;
     }
 
     /** The handlers that are meant: of a group that this process has those that it has, else all that ever ran. */
@@ -139,7 +171,7 @@ final class StartReplay {
         }
     }
 
-    private static long add(Connection connection, ReplayRequest request, String handlerId, long after)
+    private static long add(Connection connection, ReplayRequest request, String handlerId, long after, boolean begun)
             throws SQLException {
         String type = request.aggregateType();
         String id = request.aggregateId();
@@ -152,6 +184,7 @@ final class StartReplay {
             statement.setLong(6, after);
             statement.setString(7, request.by());
             statement.setString(8, request.reason());
+            statement.setBoolean(9, begun);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong("id");
