@@ -8,9 +8,12 @@ final class RenamingSql {
             SELECT group_name, handler_id, from_position, from_snapshot::text, former_groups, former_ids FROM domain_event_handlers
             """;
 
-    /** A statement of its own: the one that renames sees only what was committed before it. */
+    /** A statement of its own: the one that renames sees only what was committed before it. Leases before lanes, as who takes lanes locks them. */
     static final String HOLD = """
-            SELECT FROM domain_event_lanes WHERE group_name = ? ORDER BY lane, handler_id FOR UPDATE
+            WITH leases AS MATERIALIZED (
+              SELECT group_name FROM domain_event_leases WHERE group_name = ? ORDER BY lane FOR UPDATE
+            )
+            SELECT FROM domain_event_lanes WHERE group_name = (SELECT max(group_name) FROM leases) ORDER BY lane, handler_id FOR UPDATE
             """;
 
     /** A worker of the old name that is about to settle waits for this and then finds no cursor of that name: it rolls back. */
