@@ -110,7 +110,7 @@ public final class EventBusBuilder {
      * transaction mode, where notices do not arrive. Business transactions never notify. Where notices are lost, polling finds the events.
      */
     public EventBusBuilder notifications(DataSource sessions) {
-        notifications = Objects.requireNonNull(sessions, "sessions");
+        notifications = new AutoCommitting(Objects.requireNonNull(sessions, "sessions"));
         return this;
     }
 

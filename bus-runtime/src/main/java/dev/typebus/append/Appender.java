@@ -29,6 +29,9 @@ public final class Appender {
 
     private static final int KEY_COLUMN = 11;
 
+    /** The text that one statement writes at most, unless one event has more: a driver holds it several times. */
+    static final int MOST_CHARACTERS = 8 * 1024 * 1024;
+
     private final EventEncoder encoder;
 
     public Appender(PublishLimits limits) {
@@ -45,8 +48,33 @@ public final class Appender {
         return events.stream().anyMatch(event -> event.idempotencyKey() != null);
     }
 
-    /** Writes the events in their order; returns their ids, of keys that were there before those of the earlier events. */
+    /** How much text the events are. */
+    static long characters(List<EncodedEvent> events) {
+        return events.stream().mapToLong(EncodedEvent::characters).sum();
+    }
+
+    /**
+     * Writes the events in their order: in one statement, and in several only if they are more than {@link #MOST_CHARACTERS} of text.
+     *
+     * @return their ids, of keys that were there before those of the earlier events
+     */
     List<EventId> write(Connection connection, List<EncodedEvent> events) throws SQLException {
+        List<EventId> ids = new ArrayList<>(events.size());
+        int from = 0;
+        long characters = 0;
+        for (int i = 0; i < events.size(); i++) {
+            characters += events.get(i).characters();
+            if (characters > MOST_CHARACTERS && i > from) {
+                ids.addAll(writeTogether(connection, events.subList(from, i)));
+                from = i;
+                characters = events.get(i).characters();
+            }
+        }
+        ids.addAll(writeTogether(connection, events.subList(from, events.size())));
+        return ids;
+    }
+
+    private static List<EventId> writeTogether(Connection connection, List<EncodedEvent> events) throws SQLException {
         if (anyKey(events)) {
             return writeOnce(connection, events);
         }

@@ -7,6 +7,7 @@ import dev.typebus.event.Publisher;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
 
 /**
  * Publishes in transactions of its own; returns when durable. Concurrent calls are gathered. Calls with an idempotency key are not:
@@ -14,16 +15,16 @@ import java.util.List;
  * Thread-safe.
  */
 final class BusPublisher implements Publisher {
-    private final BusConnections connections;
+    private final DataSource dataSource;
     private final Appender appender;
     private final Gathering gathering;
     private final CommitListener listener;
     private final SettlementAwait handlers;
 
-    BusPublisher(BusConnections connections, Appender appender, CommitListener listener, SettlementAwait handlers) {
-        this.connections = connections;
+    BusPublisher(DataSource dataSource, Appender appender, CommitListener listener, SettlementAwait handlers) {
+        this.dataSource = dataSource;
         this.appender = appender;
-        this.gathering = new Gathering(connections, appender);
+        this.gathering = new Gathering(dataSource, appender);
         this.listener = listener;
         this.handlers = handlers;
     }
@@ -36,14 +37,15 @@ final class BusPublisher implements Publisher {
         OpenTransaction.refuseAwaitInHandler(events);
         List<EncodedEvent> encoded = appender.encode(events);
         List<EventId> ids;
-        if (Appender.anyKey(encoded)) {
+        if (Appender.anyKey(encoded) || Appender.characters(encoded) > Appender.MOST_CHARACTERS) {
             ids = publishAlone(encoded);
         } else {
             gathering.publish(encoded);
             ids = encoded.stream().map(EncodedEvent::id).toList();
         }
-        listener.committed(events);
-        Published.await(Published.of(events, ids), handlers);
+        Published published = new Published();
+        published.add(encoded, ids);
+        published.announce(listener, handlers);
         return ids;
     }
 
@@ -52,17 +54,20 @@ final class BusPublisher implements Publisher {
         return gathering.written();
     }
 
+    /** One event commits itself; several are all or none. */
     private List<EventId> publishAlone(List<EncodedEvent> events) {
         PublishFailure.Moment moment = PublishFailure.Moment.CONNECTING;
-        try {
-            Connection connection = connections.openAutoCommitting();
-            try {
+        try (Connection connection = dataSource.getConnection()) {
+            if (events.size() == 1) {
                 moment = PublishFailure.Moment.COMMITTING;
                 return appender.write(connection, events);
-            } finally {
-                connections.close(connection);
             }
+            moment = PublishFailure.Moment.WRITING;
+            return OwnTransaction.<List<EventId>, SQLException>quick(connection, tx -> appender.write(tx, events));
         } catch (SQLException e) {
+            if (moment == PublishFailure.Moment.COMMITTING && PublishFailure.isWritten(e)) {
+                return List.of(events.get(0).id());
+            }
             throw PublishFailure.of(e, moment, PublishFailure.describe(events));
         }
     }

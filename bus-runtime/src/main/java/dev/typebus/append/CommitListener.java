@@ -1,7 +1,6 @@
 package dev.typebus.append;
 
-import dev.typebus.event.NewEvent;
-import java.util.List;
+import java.util.Set;
 
 /**
  * Hears that there is something to look at. It is a hint: nothing is lost when a call is missing, early or doubled. Implementations
@@ -11,14 +10,14 @@ public interface CommitListener {
     /** Hears nothing. */
     CommitListener NONE = new CommitListener() {
         @Override
-        public void committed(List<? extends NewEvent<?>> events) {}
+        public void committed(Set<Place> places) {}
 
         @Override
         public void expected() {}
     };
 
-    /** These events were committed just now. */
-    void committed(List<? extends NewEvent<?>> events);
+    /** Events of these places were committed just now. */
+    void committed(Set<Place> places);
 
     /** Events were written in a transaction that somebody else is going to commit, perhaps soon. */
     void expected();

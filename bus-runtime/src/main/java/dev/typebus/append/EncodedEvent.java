@@ -22,6 +22,11 @@ public record EncodedEvent(
         return Slots.of(event.type().aggregateType(), aggregateId);
     }
 
+    /** What a statement with it has of text, but for the short columns. */
+    int characters() {
+        return payload.length() + metadata.length();
+    }
+
     public @Nullable String idempotencyKey() {
         return event.idempotencyKey();
     }

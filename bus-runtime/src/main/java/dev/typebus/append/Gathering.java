@@ -2,7 +2,6 @@ package dev.typebus.append;
 
 import dev.typebus.append.PublishFailure.Moment;
 import dev.typebus.event.GatheredPublishes;
-import dev.typebus.event.PublishException;
 import dev.typebus.event.TypebusException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +11,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,28 +31,31 @@ final class Gathering {
     /** While one commits, another one gathers and sends. */
     static final int MAX_LEADERS = 2;
 
-    private final BusConnections connections;
+    private final DataSource dataSource;
     private final Appender appender;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Caller> waiting = new ArrayDeque<>(); // guarded by lock
     private int leaders; // guarded by lock
     private GatheredPublishes written = new GatheredPublishes(0, 0, 0, 0); // guarded by lock
 
-    Gathering(BusConnections connections, Appender appender) {
-        this.connections = connections;
+    Gathering(DataSource dataSource, Appender appender) {
+        this.dataSource = dataSource;
         this.appender = appender;
     }
 
     /** One call: waits until it is told to lead, or that it is done. */
     private static final class Caller {
         private final List<EncodedEvent> events;
+        private final long characters;
         private final Thread thread = Thread.currentThread();
         private volatile boolean leads;
         private volatile boolean done;
+        private boolean written; // written before done
         private @Nullable TypebusException failure; // written before done
 
         Caller(List<EncodedEvent> events) {
             this.events = events;
+            this.characters = Appender.characters(events);
         }
 
         void finish() {
@@ -88,6 +93,9 @@ final class Gathering {
         if (me.failure != null) {
             throw me.failure;
         }
+        if (!me.written) {
+            throw PublishFailure.unknown(null, PublishFailure.describe(events));
+        }
     }
 
     private void enqueue(Caller me) {
@@ -106,12 +114,12 @@ final class Gathering {
     private void lead(Caller me) {
         // a pool's getConnection would throw at once, and all who wait would suffer
         boolean interrupted = Thread.interrupted();
-        List<Caller> written = List.of();
+        List<Caller> callers = new ArrayList<>(); // whatever is thrown, they must not wait for ever
         try {
-            written = writeWaiting(me);
+            writeWaiting(me, callers);
         } finally {
             passOn();
-            written.forEach(Caller::finish);
+            callers.forEach(Caller::finish);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -133,69 +141,62 @@ final class Gathering {
         }
     }
 
-    /** Writes a batch, and says in each caller's failure what went wrong. Returns the callers that are done. */
-    private List<Caller> writeWaiting(Caller me) {
+    /** Writes a batch, and says in each caller's failure what went wrong. Adds the callers that are done. */
+    private void writeWaiting(Caller me, List<Caller> callers) {
         if (waiting() == 0) {
-            return List.of();
+            return;
         }
-        List<Caller> callers = List.of();
+        ReturningConnection connection;
         try {
-            Connection connection;
-            try {
-                connection = connections.openAutoCommitting();
-            } catch (SQLException e) {
-                callers = Thread.currentThread().isInterrupted() ? takeOnly(me) : takeAll();
-                fail(callers, e, Moment.CONNECTING);
-                return callers;
-            }
-            try {
-                callers = takeEnough();
-                writeTogether(connection, callers);
-            } finally {
-                connections.close(connection);
-            }
+            connection = new ReturningConnection(dataSource.getConnection(), true);
+        } catch (SQLException e) {
+            take(Thread.currentThread().isInterrupted() ? me::equals : any -> true, callers);
+            fail(callers, events -> PublishFailure.of(e, Moment.CONNECTING, events));
+            return;
+        } catch (TypebusException e) {
+            take(me::equals, callers); // its thread's connection is refused, others' may not be
+            fail(callers, events -> e);
+            return;
         } catch (RuntimeException | Error e) {
-            // a fault of the leader must not leave the others waiting for ever
-            callers = callers.isEmpty() ? takeOnly(me) : callers;
-            for (Caller caller : callers) {
-                caller.failure = new PublishException(
-                        PublishFailure.describe(caller.events)
-                                + ": writing it failed unexpectedly. Whether it was published is unknown",
-                        e);
-            }
+            take(me::equals, callers);
+            fail(callers, events -> PublishFailure.unconnected(e, events));
+            return;
         }
-        return callers;
+        try (connection) {
+            takeEnough(callers);
+            write(connection, callers);
+        }
     }
 
-    private void writeTogether(Connection connection, List<Caller> callers) {
+    /** What the database refuses may be one caller's fault; halves find out whose. What would happen to all again is not tried again. */
+    private void write(Connection connection, List<Caller> callers) {
         try {
             appender.write(
                     connection,
                     callers.stream().flatMap(caller -> caller.events.stream()).toList());
+            callers.forEach(caller -> caller.written = true);
         } catch (SQLException e) {
-            if (callers.size() > 1 && mayBeOneCallersFault(e.getSQLState())) {
-                callers.forEach(caller -> writeApart(connection, caller));
+            if (PublishFailure.isWritten(e)) {
+                callers.forEach(caller -> caller.written = true);
+            } else if (callers.size() == 1 || wouldFailAgain(e.getSQLState())) {
+                fail(callers, events -> PublishFailure.of(e, Moment.COMMITTING, events));
             } else {
-                fail(callers, e, Moment.COMMITTING);
+                int half = callers.size() / 2;
+                write(connection, callers.subList(0, half));
+                write(connection, callers.subList(half, callers.size()));
             }
+        } catch (RuntimeException | Error e) {
+            fail(callers, events -> PublishFailure.unknown(e, events));
         }
     }
 
-    private static boolean mayBeOneCallersFault(@Nullable String state) {
-        return !SqlState.isConnectionLost(state) && !SqlState.isUnwritable(state);
+    private static boolean wouldFailAgain(@Nullable String state) {
+        return SqlState.isUnknown(state) || SqlState.isTransient(state) || "57014".equals(state);
     }
 
-    private void writeApart(Connection connection, Caller caller) {
-        try {
-            appender.write(connection, caller.events);
-        } catch (SQLException e) {
-            fail(List.of(caller), e, Moment.COMMITTING);
-        }
-    }
-
-    private static void fail(List<Caller> callers, SQLException failure, Moment moment) {
+    private static void fail(List<Caller> callers, Function<String, TypebusException> failure) {
         for (Caller caller : callers) {
-            caller.failure = PublishFailure.of(failure, moment, PublishFailure.describe(caller.events));
+            caller.failure = failure.apply(PublishFailure.describe(caller.events));
         }
     }
 
@@ -209,21 +210,24 @@ final class Gathering {
         }
     }
 
-    private List<Caller> takeEnough() {
+    private void takeEnough(List<Caller> taken) {
         lock.lock();
         try {
-            List<Caller> taken = new ArrayList<>();
             int events = 0;
-            while (!waiting.isEmpty()
-                    && (events == 0 || events + waiting.element().events.size() <= ENOUGH_EVENTS)) {
-                Caller next = waiting.remove();
+            long characters = 0;
+            for (Caller next = waiting.peek(); next != null; next = waiting.peek()) {
                 events += next.events.size();
+                characters += next.characters;
+                if (!taken.isEmpty() && (events > ENOUGH_EVENTS || characters > Appender.MOST_CHARACTERS)) {
+                    events -= next.events.size();
+                    break;
+                }
                 taken.add(next);
+                waiting.remove();
             }
             if (!taken.isEmpty()) {
                 count(taken.size(), events);
             }
-            return taken;
         } finally {
             lock.unlock();
         }
@@ -247,22 +251,12 @@ final class Gathering {
         }
     }
 
-    private List<Caller> takeAll() {
+    /** Takes none if another leader took them. */
+    private void take(Predicate<Caller> which, List<Caller> taken) {
         lock.lock();
         try {
-            List<Caller> taken = List.copyOf(waiting);
-            waiting.clear();
-            return taken;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Empty if another leader took it. */
-    private List<Caller> takeOnly(Caller me) {
-        lock.lock();
-        try {
-            return waiting.remove(me) ? List.of(me) : List.of();
+            waiting.stream().filter(which).forEach(taken::add);
+            waiting.removeAll(taken);
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,7 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class OpenTransaction implements Transaction, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenTransaction.class);
 
-    /** Above this, gathering costs memory and gains nothing. */
+    /** Above this, gathering costs memory and gains nothing. Characters: {@link Appender#MOST_CHARACTERS}. */
     private static final int MAX_GATHERED = 1_000;
 
     private final Connection raw;
@@ -31,7 +32,8 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     private final Appender appender;
     private final Thread owner = Thread.currentThread();
     private final List<EncodedEvent> gathered = new ArrayList<>();
-    private final List<Published> published = new ArrayList<>();
+    private final Published published = new Published();
+    private long gatheredCharacters;
     private boolean ended;
 
     /**
@@ -75,14 +77,15 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         refuseAwaitInHandler(events);
         List<EncodedEvent> encoded = appender.encode(events);
         gathered.addAll(encoded);
+        gatheredCharacters += Appender.characters(encoded);
         List<EventId> ids = encoded.stream().map(EncodedEvent::id).toList();
         if (Appender.anyKey(encoded)) {
             List<EventId> written = write();
             ids = written.subList(written.size() - encoded.size(), written.size());
-        } else if (gathered.size() >= MAX_GATHERED) {
+        } else if (gathered.size() >= MAX_GATHERED || gatheredCharacters >= Appender.MOST_CHARACTERS) {
             write();
         }
-        published.addAll(Published.of(events, ids));
+        published.add(encoded, ids);
         return ids;
     }
 
@@ -99,6 +102,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     private List<EventId> write() {
         List<EncodedEvent> events = List.copyOf(gathered);
         gathered.clear();
+        gatheredCharacters = 0;
         try {
             return appender.write(raw, events);
         } catch (SQLException e) {
@@ -106,9 +110,9 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         }
     }
 
-    /** What was published so far, in order, without what a rollback to a savepoint undid. */
-    public List<NewEvent<?>> published() {
-        return published.stream().<NewEvent<?>>map(Published::event).toList();
+    /** Where what was published so far is, without what a rollback to a savepoint undid. */
+    public Set<Place> published() {
+        return published.places();
     }
 
     /**
@@ -117,10 +121,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
      * @throws dev.typebus.event.HandlersNotSettledException if that takes longer than they allow
      */
     void announce(CommitListener listener, SettlementAwait handlers) {
-        if (!published.isEmpty()) {
-            listener.committed(published());
-            Published.await(published, handlers);
-        }
+        published.announce(listener, handlers);
     }
 
     /** Ends it for those who got it: from now on publishing and the connection are refused. Neither commits nor rolls back. */
@@ -157,7 +158,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
 
     /** Rolling back to a savepoint takes back what was published after it. */
     private final class Undo implements GuardedConnection.SavepointWatch {
-        private final IdentityHashMap<Savepoint, Integer> publishedBefore = new IdentityHashMap<>();
+        private final IdentityHashMap<Savepoint, Published.Size> publishedBefore = new IdentityHashMap<>();
 
         @Override
         public void beforeSavepoint() {
@@ -172,9 +173,10 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         @Override
         public void rolledBackTo(Savepoint savepoint) {
             gathered.clear();
-            Integer count = publishedBefore.get(savepoint);
-            if (count != null && count < published.size()) {
-                published.subList(count, published.size()).clear();
+        gatheredCharacters = 0;
+            Published.Size before = publishedBefore.get(savepoint);
+            if (before != null) {
+                published.shrink(before);
             }
         }
     }

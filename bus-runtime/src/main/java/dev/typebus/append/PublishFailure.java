@@ -42,8 +42,11 @@ final class PublishFailure {
                             + moment.outcome + " The next publish tries again.",
                     cause);
         }
-        if (SqlState.isConnectionLost(state)) {
-            return lost(moment, what + ": the connection to the database was lost" + code, cause);
+        if (SqlState.COMMIT_UNKNOWN.equals(state)) {
+            return lost(Moment.COMMITTING, what, SqlState.of(failure.getCause()), cause);
+        }
+        if (SqlState.isUnknown(state)) {
+            return lost(moment, what, state, cause);
         }
         if (SqlState.isUnwritable(state)) {
             return new DatabaseUnavailableException(
@@ -64,6 +67,23 @@ final class PublishFailure {
         return new PublishException(what + ": " + reason(failure, state) + code + ". " + moment.outcome, cause);
     }
 
+    /** Whether the events are in the log: an id is written by one statement only, and something on the way has sent that one twice. */
+    static boolean isWritten(SQLException failure) {
+        return "domain_events_pkey".equals(constraint(failure));
+    }
+
+    /** No connection, for a reason that is no {@link SQLException}. */
+    static TypebusException unconnected(Throwable failure, String what) {
+        return new PublishException(
+                what + ": taking a connection failed unexpectedly. " + Moment.CONNECTING.outcome, failure);
+    }
+
+    /** A failure that says nothing of the outcome. */
+    static TypebusException unknown(@Nullable Throwable failure, String what) {
+        return new PublishException(
+                what + ": writing it failed unexpectedly. Whether it was published is unknown", failure);
+    }
+
     /** Names the events, never their payloads. */
     static String describe(List<EncodedEvent> events) {
         String first = events.isEmpty()
@@ -72,7 +92,12 @@ final class PublishFailure {
         return events.size() > 1 ? events.size() + " events, the first " + first : first;
     }
 
-    private static TypebusException lost(Moment moment, String message, SQLException cause) {
+    private static TypebusException lost(Moment moment, String what, @Nullable String state, SQLException cause) {
+        String message = what
+                + (SqlState.isConnectionLost(state)
+                        ? ": the connection to the database was lost"
+                        : ": the database's answer is missing")
+                + " (SQLState " + state + ")";
         if (moment == Moment.COMMITTING) {
             return new PublishException(
                     message

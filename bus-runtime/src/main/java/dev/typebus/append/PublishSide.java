@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The publish side put together: the three ways into the log. Thread-safe. */
 public final class PublishSide {
-    private final BusConnections connections;
+    private final DataSource dataSource;
     private final Appender appender;
     private final CommitListener listener;
     private final SettlementAwait handlers;
@@ -19,11 +19,11 @@ public final class PublishSide {
 
     /** @param dataSource gives connections in auto-commit mode */
     public PublishSide(DataSource dataSource, Appender appender, CommitListener listener, SettlementAwait handlers) {
-        this.connections = new BusConnections(dataSource);
+        this.dataSource = dataSource;
         this.appender = appender;
         this.listener = listener;
         this.handlers = handlers;
-        this.bus = new BusPublisher(connections, appender, listener, handlers);
+        this.bus = new BusPublisher(dataSource, appender, listener, handlers);
     }
 
     /** Publishes in transactions of its own. */
@@ -48,50 +48,39 @@ public final class PublishSide {
      * @throws TypebusException if the database does not commit it; it says what became of it
      */
     public <T extends @Nullable Object, X extends Exception> T inTransaction(Transaction.Work<T, X> work) throws X {
-        Connection connection = open();
-        try (OpenTransaction tx = new OpenTransaction(connection, appender)) {
-            T result;
-            try {
-                result = work.run(tx);
-                tx.flush();
-            } catch (Throwable e) {
-                rollBack(connection, e);
-                throw e;
-            }
+        Ended<T> ended;
+        try (ReturningConnection connection = open();
+                OpenTransaction tx = new OpenTransaction(connection, appender)) {
+            ended = new Ended<>(work.run(tx), tx);
+            tx.flush();
             commit(connection);
-            connections.close(connection);
-            tx.end();
-            tx.announce(listener, handlers);
-            return result;
         }
+        ended.tx().announce(listener, handlers);
+        return ended.result();
     }
 
-    private Connection open() {
+    private record Ended<T extends @Nullable Object>(T result, OpenTransaction tx) {}
+
+    private ReturningConnection open() {
         try {
-            return connections.openTransaction();
+            ReturningConnection connection = new ReturningConnection(dataSource.getConnection(), true);
+            try {
+                connection.setAutoCommit(false);
+                return connection;
+            } catch (Throwable e) {
+                connection.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw PublishFailure.of(e, PublishFailure.Moment.CONNECTING, "The transaction did not begin");
         }
     }
 
-    private void commit(Connection connection) {
+    private static void commit(Connection connection) {
         try {
-            connection.commit();
+            SqlState.commit(connection);
         } catch (SQLException e) {
-            TypebusException failure =
-                    PublishFailure.of(e, PublishFailure.Moment.COMMITTING, "The transaction was not committed");
-            rollBack(connection, failure);
-            throw failure;
-        }
-    }
-
-    private void rollBack(Connection connection, Throwable because) {
-        try {
-            connection.rollback();
-            connections.close(connection);
-        } catch (SQLException e) {
-            because.addSuppressed(e);
-            connections.abandon(connection);
+            throw PublishFailure.of(e, PublishFailure.Moment.COMMITTING, "The transaction was not committed");
         }
     }
 }

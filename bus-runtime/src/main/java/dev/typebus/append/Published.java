@@ -1,39 +1,64 @@
 package dev.typebus.append;
 
 import dev.typebus.event.EventId;
+import dev.typebus.event.EventType;
 import dev.typebus.event.HandlersNotSettledException;
-import dev.typebus.event.NewEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** An event and the id that it has in the log. */
-record Published(NewEvent<?> event, EventId id) {
-    static List<Published> of(List<? extends NewEvent<?>> events, List<EventId> ids) {
-        List<Published> published = new ArrayList<>(events.size());
+/** What is remembered of published events until they are committed: their places in the log, and for whose handlers to wait. */
+final class Published {
+    private final Set<Place> places = new LinkedHashSet<>();
+    private final List<Awaited> awaited = new ArrayList<>();
+
+    private record Awaited(EventId id, Duration atMost) {}
+
+    /** How much was published at a savepoint. */
+    record Size(int places, int awaited) {}
+
+    /** @param ids those that the events have in the log */
+    void add(List<EncodedEvent> events, List<EventId> ids) {
         for (int i = 0; i < events.size(); i++) {
-            published.add(new Published(events.get(i), ids.get(i)));
+            EventType<?> type = events.get(i).event().type();
+            places.add(new Place(type.name().substring(0, type.name().indexOf('.')), events.get(i).slot()));
+            Duration atMost = events.get(i).event().await();
+            if (atMost != null) {
+                awaited.add(new Awaited(ids.get(i), atMost));
+            }
         }
-        return published;
+    }
+
+    Set<Place> places() {
+        return places;
+    }
+
+    Size size() {
+        return new Size(places.size(), awaited.size());
+    }
+
+    /** Forgets what was added since. */
+    void shrink(Size size) {
+        List.copyOf(places).stream().skip(size.places()).forEach(places::remove);
+        awaited.subList(Math.min(size.awaited(), awaited.size()), awaited.size())
+                .clear();
     }
 
     /**
-     * Waits for the handlers of those that ask for it, as long as the most patient of them allows.
+     * Tells of the commit, then waits for the handlers of the events that ask for it, as long as the most patient of them allows.
      *
      * @throws HandlersNotSettledException if that takes longer
      */
-    static void await(List<Published> published, SettlementAwait handlers) {
-        List<EventId> awaited = new ArrayList<>();
-        Duration longest = Duration.ZERO;
-        for (Published one : published) {
-            Duration await = one.event().await();
-            if (await != null) {
-                awaited.add(one.id());
-                longest = await.compareTo(longest) > 0 ? await : longest;
-            }
+    void announce(CommitListener listener, SettlementAwait handlers) {
+        if (!places.isEmpty()) {
+            listener.committed(places);
         }
-        if (!awaited.isEmpty()) {
-            handlers.await(awaited, longest);
-        }
+        awaited.stream()
+                .map(Awaited::atMost)
+                .max(Duration::compareTo)
+                .ifPresent(longest ->
+                        handlers.await(awaited.stream().map(Awaited::id).toList(), longest));
     }
 }

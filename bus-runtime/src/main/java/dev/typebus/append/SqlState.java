@@ -19,7 +19,7 @@ public final class SqlState {
     private SqlState() {}
 
     /** The SQLState of the first SQLException among {@code failure} and its causes; null if there is none. */
-    public static @Nullable String of(Throwable failure) {
+    public static @Nullable String of(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 100; depth++, cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

@@ -2,15 +2,16 @@ package dev.typebus.dispatch;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.OpenTransaction;
+import dev.typebus.append.Place;
 import dev.typebus.append.SqlState;
 import dev.typebus.event.HandlerMisuseException;
-import dev.typebus.event.NewEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -131,8 +132,8 @@ final class HandlerTransaction implements AutoCloseable {
     }
 
     /** Commits, and returns what the handlers published. */
-    List<NewEvent<?>> commit() throws SQLException {
-        List<NewEvent<?>> published = open.published();
+    Set<Place> commit() throws SQLException {
+        Set<Place> published = open.published();
         open.end();
         SqlState.commit(raw);
         committed = true;

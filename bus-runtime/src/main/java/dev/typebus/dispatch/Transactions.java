@@ -3,13 +3,14 @@ package dev.typebus.dispatch;
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Place;
 import dev.typebus.dispatch.Settlement.Advance;
 import dev.typebus.dispatch.Settlement.Progress;
-import dev.typebus.event.NewEvent;
 import dev.typebus.read.Cursor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class Transactions {
         tx.endCalls();
         tx.open().flush();
         settlement.settle(tx.raw(), progress, outcomes, tx.mark());
-        List<NewEvent<?>> published = tx.commit();
+        Set<Place> published = tx.commit();
         settlement.committed();
         postponed = null; // the lane has come further
         if (!published.isEmpty()) {

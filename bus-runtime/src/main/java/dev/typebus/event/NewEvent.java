@@ -23,6 +23,9 @@ public record NewEvent<E>(
         @Nullable Duration await) {
 
     public NewEvent {
+        if (await != null && await.isNegative()) {
+            throw new IllegalArgumentException("awaitingHandlers is zero or more, not " + await);
+        }
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(payload, "payload");
         Objects.requireNonNull(metadata, "metadata");
@@ -52,7 +55,7 @@ public record NewEvent<E>(
         return new NewEvent<>(type, payload, metadata, occurredAt, Objects.requireNonNull(key), await);
     }
 
-    /** A copy whose publisher waits for the handlers, at most this long. */
+    /** A copy whose publisher waits for the handlers, at most this long: zero or more, up to {@code ChronoUnit.FOREVER}. */
     public NewEvent<E> awaitingHandlers(Duration atMost) {
         return new NewEvent<>(type, payload, metadata, occurredAt, idempotencyKey, Objects.requireNonNull(atMost));
     }

@@ -76,6 +76,8 @@ public interface Publisher {
      * HandlerMisuseException} (on {@code joining} with {@link PublishException}), because the handler would wait for itself; and on {@code
      * bus.joining(connection)} with {@link PublishException}, because handlers see the event only after a commit that the bus does not see.
      *
+     * <p>It is zero or more, up to {@code ChronoUnit.FOREVER.getDuration()}; less is refused with {@link IllegalArgumentException}.
+     *
      * <p>The publishing method, or {@code inTransaction}, throws {@link HandlersNotSettledException} if it takes longer; the event stays
      * published.
      */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -57,12 +58,13 @@ public final class AwaitSettled implements SettlementAwait {
 
     @Override
     public void await(List<EventId> events, Duration atMost) {
-        long until = System.nanoTime() + atMost.toNanos();
+        long most = TimeUnit.NANOSECONDS.convert(atMost); // or as long as there are numbers for
+        long began = System.nanoTime();
         try {
             while (true) {
                 long seen = signal.count();
                 Set<String> waiting = waitingFor(events);
-                Duration left = Duration.ofNanos(until - System.nanoTime());
+                Duration left = Duration.ofNanos(most - (System.nanoTime() - began));
                 if (waiting.isEmpty()) {
                     return;
                 }

@@ -1,12 +1,10 @@
 package dev.typebus.wake;
 
 import dev.typebus.append.CommitListener;
-import dev.typebus.append.Slots;
-import dev.typebus.event.NewEvent;
+import dev.typebus.append.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,8 +37,6 @@ public final class Watch implements CommitListener, Runnable {
     private boolean moved; // used by the probing thread alone, as the next one
     private long wokenAllAt = System.nanoTime();
 
-    private record Place(String topic, int slot) {}
-
     /** @param committed is told when this process has committed events, so that other nodes may hear of it */
     public Watch(DataSource dataSource, HeadProbe probe, Runnable committed) {
         this.dataSource = dataSource;
@@ -60,17 +56,8 @@ public final class Watch implements CommitListener, Runnable {
     }
 
     @Override
-    public void committed(List<? extends NewEvent<?>> events) {
+    public void committed(Set<Place> places) {
         committed.run();
-        if (sleepers.isEmpty()) {
-            return;
-        }
-        Set<Place> places = new HashSet<>();
-        for (NewEvent<?> event : events) {
-            String name = event.type().name();
-            places.add(new Place(
-                    name.substring(0, name.indexOf('.')), Slots.of(event.type().aggregateType(), event.aggregateId())));
-        }
         for (Sleeper sleeper : sleepers) {
             if (places.stream().anyMatch(place -> sleeper.covers(place.topic(), place.slot()))) {
                 sleeper.wake();

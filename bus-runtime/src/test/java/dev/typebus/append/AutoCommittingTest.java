@@ -3,9 +3,12 @@ package dev.typebus.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.fixtures.TestDatabase;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,14 +21,29 @@ class AutoCommittingTest {
 
     /** A pool of one connection that puts nothing in order when it is given back. */
     private static DataSource carelessPool(Connection only) {
-        Connection unclosed = (Connection) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, given) -> method.getName().equals("close") ? null : method.invoke(only, given));
+        return dataSource(() -> {
+            AtomicBoolean closed = new AtomicBoolean();
+            return connection((proxy, method, given) -> switch (method.getName()) {
+                case "close" -> {
+                    closed.set(true);
+                    yield null;
+                }
+                case "isClosed" -> closed.get();
+                default -> method.invoke(only, given);
+            });
+        });
+    }
+
+    private static DataSource dataSource(Supplier<Connection> connections) {
         return (DataSource) Proxy.newProxyInstance(
                 DataSource.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
-                (proxy, method, given) -> unclosed);
+                (proxy, method, given) -> connections.get());
+    }
+
+    private static Connection connection(InvocationHandler handler) {
+        return (Connection) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
     }
 
     @ParameterizedTest

@@ -43,9 +43,8 @@ class GatheringTest {
     private static final int LEADERS = Gathering.MAX_LEADERS;
 
     private final SpiedDataSource spied = new SpiedDataSource(database.pool());
-    private final BusConnections connections = new BusConnections(spied.dataSource());
     private final Appender appender = new Appender(PublishLimits.DEFAULT);
-    private final Gathering gathering = new Gathering(connections, appender);
+    private final Gathering gathering = new Gathering(spied.dataSource(), appender);
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final String about = UUID.randomUUID().toString();
 
@@ -238,7 +237,7 @@ class GatheringTest {
     void concurrentPublishersLoseNothingAndKeepTheirOwnOrder() throws Exception {
         int threads = 16;
         int each = 100;
-        Publisher bus = new BusPublisher(connections, appender, CommitListener.NONE, SettlementAwait.NONE);
+        Publisher bus = new BusPublisher(spied.dataSource(), appender, CommitListener.NONE, SettlementAwait.NONE);
         List<Future<List<EventId>>> results = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
             String own = about + "-" + t;

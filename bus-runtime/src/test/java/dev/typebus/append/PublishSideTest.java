@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.typebus.event.EventId;
 import dev.typebus.event.HandlersNotSettledException;
-import dev.typebus.event.NewEvent;
 import dev.typebus.event.Publisher;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
@@ -14,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,9 +27,9 @@ class PublishSideTest implements CommitListener, SettlementAwait {
     private final List<EventId> awaited = new ArrayList<>();
 
     @Override
-    public void committed(List<? extends NewEvent<?>> events) {
-        String about = events.get(0).aggregateId();
-        heard.add("committed " + events.size() + ", visible " + countOf(about));
+    public void committed(Set<Place> places) {
+        heard.add("committed " + places.size() + ", visible "
+                + count("slot = " + places.iterator().next().slot()));
     }
 
     @Override
@@ -81,7 +81,7 @@ class PublishSideTest implements CommitListener, SettlementAwait {
             assertThat(heard).isEmpty();
             return List.of(one, other);
         });
-        assertThat(heard).containsExactly("committed 3, visible 3", "await 7");
+        assertThat(heard).containsExactly("committed 1, visible 3", "await 7");
         assertThat(awaited).isEqualTo(ids);
     }
 
@@ -101,7 +101,7 @@ class PublishSideTest implements CommitListener, SettlementAwait {
         side.inTransaction(tx -> {
             tx.publish(Loans.NOTE_WRITTEN, Loans.note("savepoint", "kept"));
             var savepoint = tx.connection().setSavepoint();
-            tx.awaitingHandlers(Duration.ofSeconds(1)).publish(Loans.NOTE_WRITTEN, Loans.note("savepoint", "undone"));
+            tx.awaitingHandlers(Duration.ofSeconds(1)).publish(Loans.NOTE_WRITTEN, Loans.note("undone", ""));
             tx.connection().rollback(savepoint);
             return true;
         });
@@ -132,8 +132,12 @@ class PublishSideTest implements CommitListener, SettlementAwait {
     }
 
     private static long countOf(String about) {
+        return count("aggregate_id = '" + about + "'");
+    }
+
+    private static long count(String condition) {
         try {
-            return database.number("SELECT count(*) FROM domain_events WHERE aggregate_id = '" + about + "'");
+            return database.number("SELECT count(*) FROM domain_events WHERE " + condition);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
