@@ -23,6 +23,7 @@ import dev.typebus.fixtures.TestDatabase;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -82,7 +83,10 @@ class DispatchTest {
                         Handler.on("funded", LOAN_FUNDED).plain((event, delivery) -> calls.add("funded")),
                         Handler.on("created", LOAN_CREATED).plain((event, delivery) -> calls.add("created")));
         try (EventBus bus = bus(group)) {
-            bus.awaitingHandlers(LONG).publish(LOAN_FUNDED, Loans.funded(loan));
+            bus.awaitingHandlers(ChronoUnit.FOREVER.getDuration()).publish(LOAN_FUNDED, Loans.funded(loan));
+            assertThatThrownBy(() -> bus.awaitingHandlers(Duration.ofNanos(-1)).publish(LOAN_FUNDED, Loans.funded(loan)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(bus.recent(5)).hasSize(1);
         }
         assertThat(calls).containsExactly("funded");
     }

@@ -9,6 +9,7 @@ import dev.typebus.event.PublishException;
 import dev.typebus.event.Publisher;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
+import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,6 +67,19 @@ class OnceTest {
         assertThat(bus.history("note", key))
                 .extracting("id")
                 .containsExactly(old, ids.get(0), ids.get(1), ids.get(4), ids.get(5));
+    }
+
+    @Test
+    void aListWithKeysIsPublishedAllOrNot() {
+        bus.once(key).publish(note("first"));
+        SpiedDataSource spied = new SpiedDataSource(database.pool());
+        try (EventBus failing = EventBus.builder(spied.dataSource()).start()) {
+            spied.failBefore(call -> call.startsWith("SELECT asked.idempotency_key"), "57014");
+            assertThatThrownBy(() -> failing.publishAll(List.of(note("without a key"), note("again").once(key))))
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("nothing was published");
+        }
+        assertThat(texts()).containsExactly("first");
     }
 
     @Test

@@ -263,6 +263,15 @@ class TransactionTest {
     }
 
     @Test
+    void anAnswerWithoutStateIsNotTakenForAFailure() {
+        spied.failAfter(call -> call.equals("commit"), "");
+        assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("Whether it was published is unknown");
+        assertThat(bus.history("loan", loan.toString())).hasSize(1);
+    }
+
+    @Test
     void aLostAnswerToTheCommitIsNotTakenForAFailure() {
         spied.failAfter(call -> call.equals("commit"), "08006");
         assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Concurrent callers on the bus. A table lock holds the leaders in their INSERTs until a known number of others have queued up behind:
@@ -125,8 +127,96 @@ class GatheringTest {
         database.execute("ALTER TABLE domain_events DROP CONSTRAINT no_bad_words");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"55P03", "57014", "40001", "40P01", "53100"})
+    void whatFailsForAllIsTriedOnce(String state) throws Exception {
+        List<Future<?>> followers = new ArrayList<>();
+        List<Future<?>> leaders;
+        try (Connection lock = lockTable()) {
+            leaders = blockLeaders();
+            for (int i = 0; i < 20; i++) {
+                followers.add(executor.submit(() -> publish("follower")));
+            }
+            await().atMost(LONG).until(() -> gathering.waiting() == 20);
+            spied.failBefore(call -> call.startsWith("INSERT") && call.contains("unnest"), state);
+            lock.rollback();
+        }
+        for (Future<?> leader : leaders) {
+            leader.get();
+        }
+        for (Future<?> follower : followers) {
+            assertThatThrownBy(follower::get).cause().hasMessageContaining("(SQLState " + state + ")");
+        }
+        assertThat(spied.statements()).hasSize(LEADERS + 1);
+    }
+
     @Test
-    void aLostConnectionIsNotTriedAgainBecauseTheOutcomeIsUnknown() throws Exception {
+    void theCulpritIsFoundByHalves() throws Exception {
+        database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_bad_words CHECK (payload ->> 'text' <> 'bad')");
+        List<Future<?>> good = new ArrayList<>();
+        Future<?> bad;
+        try (Connection lock = lockTable()) {
+            good.addAll(blockLeaders());
+            bad = executor.submit(() -> publish("bad"));
+            for (int i = 1; i < 64; i++) {
+                good.add(executor.submit(() -> publish("good")));
+            }
+            await().atMost(LONG).until(() -> gathering.waiting() == 64);
+            lock.rollback();
+        }
+        assertThatThrownBy(bad::get).cause().isInstanceOf(PublishException.class);
+        for (Future<?> caller : good) {
+            caller.get();
+        }
+        assertThat(count()).isEqualTo(LEADERS + 63);
+        assertThat(spied.statements()).hasSize(LEADERS + 1 + 2 * 6);
+        database.execute("ALTER TABLE domain_events DROP CONSTRAINT no_bad_words");
+    }
+
+    @Test
+    void aStatementThatWasSentTwiceHasPublished() throws SQLException {
+        List<EncodedEvent> events = notes("twice", 3);
+        gathering.publish(events);
+        gathering.publish(events);
+        assertThat(count()).isEqualTo(3);
+    }
+
+    @Test
+    void oneStatementIsBoundedByItsText() throws Exception {
+        Appender large = new Appender(new PublishLimits(Appender.MOST_CHARACTERS, 100));
+        String third = "x".repeat(Appender.MOST_CHARACTERS / 3);
+        List<Future<?>> callers = new ArrayList<>();
+        try (Connection lock = lockTable()) {
+            callers.addAll(blockLeaders());
+            for (int i = 0; i < 5; i++) {
+                callers.add(executor.submit(() -> gathering.publish(large.encode(List.of(note(third))))));
+            }
+            await().atMost(LONG).until(() -> gathering.waiting() == 5);
+            lock.rollback();
+        }
+        for (Future<?> caller : callers) {
+            caller.get();
+        }
+        assertThat(spied.statements()).hasSize(LEADERS + 3);
+    }
+
+    @Test
+    void aListOfMoreTextIsOneTransaction() throws SQLException {
+        Publisher bus = new BusPublisher(
+                spied.dataSource(),
+                new Appender(new PublishLimits(Appender.MOST_CHARACTERS, 100)),
+                CommitListener.NONE,
+                SettlementAwait.NONE);
+        String third = "x".repeat(Appender.MOST_CHARACTERS / 3);
+        bus.publishAll(List.of(note(third), note(third), note(third), note(third)));
+        assertThat(count()).isEqualTo(4);
+        assertThat(transactions()).isEqualTo(1);
+        assertThat(spied.statements()).filteredOn(call -> call.startsWith("INSERT")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", ""})
+    void aLostConnectionIsNotTriedAgainBecauseTheOutcomeIsUnknown(String state) throws Exception {
         List<Future<?>> followers = new ArrayList<>();
         List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
@@ -135,7 +225,7 @@ class GatheringTest {
                 followers.add(executor.submit(() -> publish("follower")));
             }
             await().atMost(LONG).until(() -> gathering.waiting() == 3);
-            spied.failAfter(call -> call.startsWith("INSERT") && call.contains("unnest"), "08006");
+            spied.failAfter(call -> call.startsWith("INSERT") && call.contains("unnest"), state);
             lock.rollback();
         }
         for (Future<?> leader : leaders) {

@@ -7,15 +7,22 @@ import dev.typebus.event.EventId;
 import dev.typebus.event.HandlersNotSettledException;
 import dev.typebus.event.Publisher;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the other side hears of publishing, and when. */
 class PublishSideTest implements CommitListener, SettlementAwait {
@@ -106,6 +113,66 @@ class PublishSideTest implements CommitListener, SettlementAwait {
             return true;
         });
         assertThat(heard).containsExactly("committed 1, visible 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"setAutoCommit", "commit", "rollback"})
+    void aFaultOfThePoolLeaksNoConnection(String call) {
+        DataSource faulty = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, given) -> {
+                    Connection real = database.pool().getConnection();
+                    return Proxy.newProxyInstance(
+                            DataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, (any, called, args) -> {
+                                if (called.getName().equals(call)) {
+                                    throw new AssertionError("made to fail");
+                                }
+                                return called.invoke(real, args);
+                            });
+                });
+        PublishSide side = new PublishSide(faulty, new Appender(PublishLimits.DEFAULT), this, this);
+        assertThatThrownBy(() -> side.inTransaction(tx -> {
+                    tx.publish(Loans.NOTE_WRITTEN, Loans.note("leak", ""));
+                    throw new IllegalStateException("no");
+                }))
+                .isNotNull();
+        assertThat(database.pool().getHikariPoolMXBean().getActiveConnections()).isZero();
+        assertThat(countOf("leak")).isZero();
+    }
+
+    @Test
+    void anEventThatIsWrittenIsNotKept() throws SQLException {
+        side.inTransaction(tx -> {
+            WeakReference<Object> payload = new WeakReference<>(publishNote(tx));
+            tx.connection().setSavepoint(); // writes what was gathered
+            Awaitility.await().until(() -> {
+                System.gc();
+                return payload.get() == null;
+            });
+            return true;
+        });
+    }
+
+    private static Object publishNote(Publisher publisher) {
+        NoteWritten note = Loans.note("forgotten", "a payload");
+        publisher.publish(Loans.NOTE_WRITTEN, note);
+        return note;
+    }
+
+    @Test
+    void aTransactionWritesEarlyByItsText() {
+        PublishSide side = new PublishSide(
+                database.pool(), new Appender(new PublishLimits(Appender.MOST_CHARACTERS, 100)), this, this);
+        String half = "x".repeat(Appender.MOST_CHARACTERS / 2);
+        side.inTransaction(tx -> {
+            WeakReference<Object> payload = new WeakReference<>(publishNote(tx));
+            tx.publish(Loans.NOTE_WRITTEN, Loans.note("half", half));
+            tx.publish(Loans.NOTE_WRITTEN, Loans.note("half", half));
+            Awaitility.await().until(() -> {
+                System.gc();
+                return payload.get() == null;
+            });
+            return true;
+        });
     }
 
     @Test
