@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
@@ -27,7 +28,7 @@ class ProcessorFailedTest {
     @TempDir
     Path directory;
 
-    private Throwable thrown = new IllegalStateException("no disk");
+    private Supplier<Throwable> thrown = () -> new IllegalStateException("no disk");
 
     @Test
     void aFailingSerializerNamesTheEventAndAsksForAReport() {
@@ -53,7 +54,7 @@ class ProcessorFailedTest {
 
     @Test
     void aMissingJarOfTheProcessorPathIsNamed() {
-        thrown = new NoClassDefFoundError("com/google/auto/common/MoreElements");
+        thrown = () -> new NoClassDefFoundError("com/google/auto/common/MoreElements");
         assertThat(compile(failing(new SerializerProcessor())).getMessage(Locale.ROOT))
                 .endsWith(
                         ". The processor path is not complete: the jar with com.google.auto.common.MoreElements is missing."
@@ -91,7 +92,7 @@ class ProcessorFailedTest {
     private Filer failingFiler() {
         return (Filer) Proxy.newProxyInstance(
                 ProcessorFailedTest.class.getClassLoader(), new Class<?>[] {Filer.class}, (self, method, arguments) -> {
-                    throw thrown;
+                    throw thrown.get();
                 });
     }
 

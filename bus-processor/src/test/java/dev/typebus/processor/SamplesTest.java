@@ -131,7 +131,7 @@ class SamplesTest {
                         "\"byKind\": {\n    \"short-term\": {\n      \"type\": \"Cash\",\n      \"sum\": 1.00\n    },\n"
                                 + "    \"LONG\": {\n      \"type\": \"card\",\n      \"number\": \"number\"");
         assertThat(FrozenSamples.read(catalog(compilation, "app"), module)) // by the directory, too
-                .hasToString(read(compilation, module).toString());
+                .containsOnlyKeys(read(compilation, module).keySet());
         assertThat(read(compilation, module).get("Loan.Funded.v1.json"))
                 .singleElement()
                 .asString()
