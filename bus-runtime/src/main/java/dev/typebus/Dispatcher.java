@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import dev.typebus.append.Appender;
+import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.SettlementAwait;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
@@ -38,6 +39,7 @@ import dev.typebus.operate.StartCheck;
 import dev.typebus.read.EventDecoder;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.LaneSettlement;
+import dev.typebus.wake.BusThreads;
 import dev.typebus.wake.HeadProbe;
 import dev.typebus.wake.Notices;
 import dev.typebus.wake.Watch;
@@ -61,13 +63,15 @@ final class Dispatcher {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
+    private final HandlerConnections connections;
     private final Appender appender;
     private final Beginnings beginnings;
     private final Roster roster;
     private final Duration leaseTime;
     private final Watch watch;
-    private final Workforce workforce = new Workforce();
-    private final Watchdog watchdog = new Watchdog(GRACE);
+    private final BusThreads threads = new BusThreads();
+    private final Workforce workforce = new Workforce(threads);
+    private final Watchdog watchdog = new Watchdog(GRACE, threads);
     private final SettledSignal settled = new SettledSignal();
     private final Together together;
     private final Map<String, Crew> crews = new ConcurrentHashMap<>();
@@ -75,16 +79,17 @@ final class Dispatcher {
     private final Holdings holdings;
     private final Upkeep upkeep;
     private final @Nullable Notices notices;
+    private final LiveEvents liveEvents;
     private volatile boolean stopping;
 
     private Dispatcher(
-            DataSource dataSource,
+            EventBusBuilder settings,
             Appender appender,
             EventCatalog catalog,
             Beginnings beginnings,
-            Duration leaseTime,
-            @Nullable DataSource notifications) {
-        this.dataSource = dataSource;
+            EventDecoder decoder) {
+        this.dataSource = settings.dataSource();
+        this.connections = new HandlerConnections(dataSource, settings.handlerConnections());
         this.appender = appender;
         this.beginnings = beginnings;
         this.roster = new Roster(beginnings, catalog);
@@ -92,11 +97,13 @@ final class Dispatcher {
                 dataSource,
                 new HeadProbe(beginnings.snapshot(), beginnings.eraFloor()),
                 () -> tellOthers(Notices.Subject.EVENTS));
+        this.liveEvents = new LiveEvents(dataSource, decoder, watch, threads, beginnings.eraFloor());
         this.together = new Together(new LaneGroupTables(dataSource), settled::raise);
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        this.leaseTime = settings.leaseTime();
         Leases leases = new Leases(node, roster, leaseTime);
         this.health = new HealthQueries(dataSource, node, roster::groups);
-        this.leaseTime = leaseTime;
+        DataSource notifications = settings.notifications();
         this.notices = notifications == null ? null : new Notices(notifications, this::heard);
         this.holdings = new Holdings(dataSource, leases, this::begin, watch::remove);
         this.upkeep = new Upkeep(dataSource, holdings, settled, leases.renewal());
@@ -108,16 +115,14 @@ final class Dispatcher {
      * @throws DatabaseUnavailableException if the database fails meanwhile; nothing goes on then
      * @throws StartRefusedException if it is to be strict and they do not fit
      */
-    static Dispatcher start(EventBusBuilder settings, Appender appender) {
-        DataSource dataSource = settings.dataSource();
+    static Dispatcher start(EventBusBuilder settings, Appender appender, EventDecoder decoder) {
         try {
             EventCatalog known = known(settings.catalog(), settings.handlers());
             Beginnings beginnings = checkAndRegister(settings, known);
-            Dispatcher dispatcher = new Dispatcher(
-                    dataSource, appender, known, beginnings, settings.leaseTime(), settings.notifications());
+            Dispatcher dispatcher = new Dispatcher(settings, appender, known, beginnings, decoder);
             try {
                 dispatcher.start();
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) { // such as for want of a thread
                 dispatcher.close(Duration.ZERO); // it may have lanes already
                 throw e;
             }
@@ -158,12 +163,12 @@ final class Dispatcher {
     private void start() throws SQLException {
         if (hasGroups()) {
             holdings.tend();
-            upkeep.start();
+            upkeep.start(threads);
+            watchdog.start();
         }
-        workforce.start(watch);
+        watch.start(threads);
         if (notices != null) {
-            workforce.start(notices::announce);
-            workforce.start(notices::listen);
+            notices.start(threads);
         }
     }
 
@@ -192,8 +197,8 @@ final class Dispatcher {
                 group.order() != Group.Order.UNORDERED,
                 group.order() == Group.Order.BLOCK,
                 beginnings.eraFloor());
-        Transactions transactions =
-                new Transactions(dataSource, appender, watch, new LaneSettlement(scope, held.fence(), leaseTime));
+        Transactions transactions = new Transactions(
+                dataSource, connections, appender, watch, new LaneSettlement(scope, held.fence(), leaseTime));
         LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> stopping, watchdog);
         LaneTables tables = new LaneTables(held, scope, dataSource, dispatch::handles);
         Crew crew = crews.computeIfAbsent(held.group(), name -> workforce.crew(together));
@@ -216,8 +221,12 @@ final class Dispatcher {
         return hasGroups() ? new AwaitSettled(dataSource, roster::routes, settled) : SettlementAwait.NONE;
     }
 
-    LiveEvents liveEvents(EventDecoder decoder) {
-        return new LiveEvents(dataSource, decoder, watch, workforce, beginnings.eraFloor());
+    LiveEvents liveEvents() {
+        return liveEvents;
+    }
+
+    BusThreads threads() {
+        return threads;
     }
 
     /** Has all nodes look for what operators want of their lanes. */
@@ -246,10 +255,17 @@ final class Dispatcher {
         return health.ask(stats(), holdings.failing(), gathered);
     }
 
-    /** Lets running batches end, gives the lanes back and stops. */
+    /**
+     * Lets running batches end, gives the lanes back, stops and waits for all threads. What does not answer is not waited for much longer than
+     * that: it is named in the log.
+     */
     void close(Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
         stopping = true;
         watch.close();
+        liveEvents.close();
+        Farewell farewell = new Farewell(threads, leaseTime);
+        boolean answers = true;
         try {
             if (hasGroups()) {
                 if (!holdings.drain(atMost, workforce::interrupt)) {
@@ -259,15 +275,12 @@ final class Dispatcher {
                             atMost.toSeconds());
                 }
                 upkeep.close();
-                holdings.giveBack();
-                tellOthers(Notices.Subject.LANES);
-                upkeep.markAll();
+                answers = farewell.giveBack(() -> {
+                    holdings.giveBack();
+                    tellOthers(Notices.Subject.LANES);
+                    upkeep.markAll();
+                });
             }
-        } catch (SQLException | RuntimeException e) {
-            log.warn(
-                    "The lanes could not be given back; others take them over when the leases expire, in at most {} s: {}",
-                    leaseTime.toSeconds(),
-                    e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -277,6 +290,7 @@ final class Dispatcher {
             }
             watchdog.close();
             workforce.interrupt();
+            farewell.awaitThreads(answers ? Duration.ofNanos(Math.max(0, until - System.nanoTime())) : Duration.ZERO);
         }
     }
 }

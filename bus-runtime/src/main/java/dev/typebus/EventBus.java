@@ -8,6 +8,7 @@ import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventType;
 import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.event.HandlerStats;
 import dev.typebus.event.Health;
 import dev.typebus.event.JsonPayload;
@@ -31,7 +32,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +71,15 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final Replays replays;
     private final @Nullable RetentionRounds retention;
     private final Gate gate = new Gate();
+    private final Set<Thread> inBlocks = ConcurrentHashMap.newKeySet();
 
     EventBus(EventBusBuilder settings) {
         Appender appender = new Appender(settings.limits());
-        dispatcher = Dispatcher.start(settings, appender);
-        publishSide = new PublishSide(settings.dataSource(), appender, dispatcher.watch(), dispatcher.settlement());
         EventDecoder decoder = new EventDecoder(settings.catalog());
+        dispatcher = Dispatcher.start(settings, appender, decoder);
+        publishSide = new PublishSide(settings.dataSource(), appender, dispatcher.watch(), dispatcher.settlement());
         log = new LogQueries(settings.dataSource(), decoder);
-        liveEvents = dispatcher.liveEvents(decoder);
+        liveEvents = dispatcher.liveEvents();
         deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
         groups = new Groups(settings.dataSource(), dispatcher::tendAll);
         acts = new Acts(settings.dataSource());
@@ -83,10 +87,8 @@ public final class EventBus implements Publisher, AutoCloseable {
         Duration keep = settings.retention();
         retention = keep == null
                 ? null
-                : new RetentionRounds(new Retention(settings.dataSource(), keep, settings.archiver(), appender));
-        if (retention != null) {
-            retention.start();
-        }
+                : new RetentionRounds(new Retention(settings.dataSource(), keep, settings.archiver(), appender))
+                        .start(dispatcher.threads());
     }
 
     String node() {
@@ -145,9 +147,13 @@ public final class EventBus implements Publisher, AutoCloseable {
     public <T extends @Nullable Object, X extends Exception> T inTransactionReturning(Transaction.Work<T, X> work)
             throws X {
         gate.enter();
+        boolean outermost = inBlocks.add(Thread.currentThread());
         try {
             return publishSide.inTransaction(work);
         } finally {
+            if (outermost) {
+                inBlocks.remove(Thread.currentThread());
+            }
             gate.leave();
         }
     }
@@ -208,8 +214,8 @@ public final class EventBus implements Publisher, AutoCloseable {
      * Calls the listener for each event of the type that is committed from now on, whoever publishes it: live, in this process, not
      * durable. For what must not be missed, write a handler.
      *
-     * @param listener is called by one thread of the bus, of one aggregate in log order; what it throws is logged
-     *     and keeps neither it nor others from later events
+     * @param listener is called by the one thread that calls all listeners, of one aggregate in log order, with no lock and no connection of
+     *     the bus held; while it is slow, others hear later. What it throws is logged and keeps neither it nor others from later events
      * @throws BusClosedException if the bus is closed
      * @throws DatabaseUnavailableException if the database cannot be asked where the log ends now
      */
@@ -266,22 +272,29 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Refuses further publishes and subscriptions with {@link BusClosedException}, lets running publishes end and stops the handlers. The
-     * DataSource stays open: it is the application's. Closing again does nothing.
+     * Refuses further publishes and subscriptions with {@link BusClosedException} and lets what runs end; handlers, listeners and archivers
+     * are interrupted after 30 seconds. Then no thread of the bus runs and no connection is in use, so that the DataSource, which is the
+     * application's, may be closed next; what still does not return is named in the log. Closing again waits for the first time.
+     *
+     * @throws HandlerMisuseException in a handler, a listener, an archiver or a transaction block of this bus, because it would wait for itself
      */
     @Override
     public void close() {
-        if (!gate.close()) {
-            return;
+        if (dispatcher.threads().haveCaller() || inBlocks.contains(Thread.currentThread())) {
+            throw new HandlerMisuseException(
+                    "close() would wait for its own caller here. Nothing is closed; have another thread close it");
         }
-        if (retention != null) {
-            retention.close();
-        }
-        dispatcher.close(CLOSE_TIMEOUT);
-        if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {
-            LOG.warn(
-                    "Publishes or transactions still run {} s after the bus was closed; they go on by themselves",
-                    CLOSE_TIMEOUT.toSeconds());
+        synchronized (gate) {
+            if (!gate.close()) {
+                return;
+            }
+            if (retention != null) {
+                retention.close();
+            }
+            dispatcher.close(CLOSE_TIMEOUT);
+            if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {
+                LOG.warn("Publishes or transactions still run after {} and go on by themselves", CLOSE_TIMEOUT);
+            }
         }
     }
 }

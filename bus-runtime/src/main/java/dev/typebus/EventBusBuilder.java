@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>{@link #notifications}</td><td>none: nodes find each other's events by polling, every 10 to 500 ms</td></tr>
  *   <tr><td>{@link #retention}</td><td>none: events stay for ever</td></tr>
  *   <tr><td>{@link #leaseTime}</td><td>10 seconds</td></tr>
+ *   <tr><td>{@link #handlerConnections}</td><td>no bound</td></tr>
  *   <tr><td>{@link #maxPayloadBytes}</td><td>262,144 (256 kB)</td></tr>
  *   <tr><td>{@link #maxCausationDepth}</td><td>100</td></tr>
  * </table>
@@ -51,6 +52,7 @@ public final class EventBusBuilder {
     private PublishLimits limits = PublishLimits.DEFAULT;
     private @Nullable DataSource notifications;
     private Duration leaseTime = Duration.ofSeconds(10);
+    private int handlerConnections = Integer.MAX_VALUE;
     private @Nullable Duration retention;
     private @Nullable Archiver archiver;
 
@@ -123,6 +125,17 @@ public final class EventBusBuilder {
             throw new IllegalArgumentException("leaseTime is 1 second to 10 minutes, not " + time);
         }
         leaseTime = time;
+        return this;
+    }
+
+    /**
+     * How many connections transactional handlers of all groups hold at once: 1 or more. The others wait their turn, without an attempt
+     * counted or a timeout begun, so that a backlog leaves the rest of the pool to the application: for half of the pool give half of its
+     * size. Plain handlers hold none. Without this each lane may hold one.
+     */
+    public EventBusBuilder handlerConnections(int most) {
+        requireBetween("handlerConnections", most, Integer.MAX_VALUE);
+        handlerConnections = most;
         return this;
     }
 
@@ -216,6 +229,10 @@ public final class EventBusBuilder {
 
     Duration leaseTime() {
         return leaseTime;
+    }
+
+    int handlerConnections() {
+        return handlerConnections;
     }
 
     @Nullable

@@ -3,12 +3,11 @@ package dev.typebus;
 import dev.typebus.lease.Holdings;
 import dev.typebus.lease.SettledSignal;
 import dev.typebus.settle.ProcessedMarker;
+import dev.typebus.wake.BusThreads;
+import dev.typebus.wake.Loop;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,69 +23,50 @@ final class Upkeep {
     private static final Duration LONGEST_TENDING = Duration.ofSeconds(1);
 
     private static final Duration STORING = Duration.ofMillis(250);
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     /** Other nodes' lanes settle unseen: even without a settlement here, marking is tried once in so many rounds. */
     private static final int ROUNDS_WITHOUT_SETTLEMENT = 40;
 
-    private final Duration tending;
     private final DataSource dataSource;
     private final Holdings holdings;
     private final SettledSignal settled;
     private final ProcessedMarker marker = new ProcessedMarker();
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
-        Thread thread = new Thread(task, "typebus-upkeep");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Loop leases;
+    private final Loop marking =
+            new Loop("typebus-marker", "Writing processed_at", "handlers go on", this::storeAndMark);
     private long markedAt = -1;
     private int roundsWithoutSettlement;
 
     Upkeep(DataSource dataSource, Holdings holdings, SettledSignal settled, Duration renewal) {
-        this.tending = renewal.compareTo(LONGEST_TENDING) < 0 ? renewal : LONGEST_TENDING;
+        long tending = Math.min(renewal.toMillis(), LONGEST_TENDING.toMillis());
         this.dataSource = dataSource;
         this.holdings = holdings;
         this.settled = settled;
+        this.leases =
+                new Loop("typebus-leases", "Renewing the leases", "other nodes take the lanes when they expire", () -> {
+                    holdings.tend();
+                    return tending;
+                });
     }
 
-    private interface Task {
-        void run() throws SQLException;
-    }
-
-    void start() {
-        repeat(holdings::tend, tending, "The leases could not be renewed");
-        repeat(this::storeAndMark, STORING, "processed_at could not be written");
-    }
-
-    private void repeat(Task task, Duration every, String failure) {
-        var unused = threads.scheduleWithFixedDelay(
-                once(task, every, failure), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static Runnable once(Task task, Duration every, String failure) {
-        return () -> {
-            try {
-                task.run();
-            } catch (SQLException | RuntimeException | Error e) { // else it would never be done again
-                log.warn("{}; it is tried again in {} ms: {}", failure, every.toMillis(), e.toString());
-            }
-        };
+    void start(BusThreads threads) {
+        leases.start(threads);
+        marking.start(threads);
     }
 
     /** Has free lanes looked for now. */
     void tendSoon() {
-        if (!threads.isShutdown()) {
-            threads.execute(once(holdings::tend, tending, "Free lanes could not be looked for"));
-        }
+        leases.wake();
     }
 
-    private void storeAndMark() throws SQLException {
+    private long storeAndMark() throws SQLException {
         long count = settled.count();
         if (count != markedAt || ++roundsWithoutSettlement >= ROUNDS_WITHOUT_SETTLEMENT) {
             roundsWithoutSettlement = 0;
             markedAt = count;
             markAll();
         }
+        return STORING.toMillis();
     }
 
     /** Writes processed_at for all that every lane has settled and stored. */
@@ -98,15 +78,9 @@ final class Upkeep {
         }
     }
 
-    /** Returns when nothing of it runs any more, or after a while if the database does not answer. */
+    /** Ends both, soon. */
     void close() {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
-                log.warn("The database does not answer; the leases expire by themselves");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        leases.close();
+        marking.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.typebus.dispatch;
 
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.event.HandlerTimeoutException;
+import dev.typebus.wake.BusThreads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class CallWatch {
     private final Set<CallWatch> running;
     private final Duration grace;
     private final Runnable stuck;
+    private final BusThreads threads;
     private State state = State.IDLE;
     private long begun;
     private Duration timeout = Duration.ZERO;
@@ -37,11 +39,12 @@ final class CallWatch {
     private @Nullable Thread thread;
     private @Nullable OpenTransaction tx;
 
-    CallWatch(String lane, Set<CallWatch> running, Duration grace, Runnable stuck) {
+    CallWatch(String lane, Set<CallWatch> running, Duration grace, Runnable stuck, BusThreads threads) {
         this.lane = lane;
         this.running = running;
         this.grace = grace;
         this.stuck = stuck;
+        this.threads = threads;
     }
 
     /** This thread's handler begins. */
@@ -117,16 +120,12 @@ final class CallWatch {
 
     /** On a thread of its own: the database, or an empty pool, may let it wait, while other calls are to be looked after. */
     private void giveUp(@Nullable OpenTransaction transaction) {
-        Thread givingUp = new Thread(
-                () -> {
-                    if (transaction != null) {
-                        transaction.abort();
-                    }
-                    stuck.run();
-                },
-                "typebus-stuck");
-        givingUp.setDaemon(true);
-        givingUp.start();
+        threads.start("typebus-stuck", () -> {
+            if (transaction != null) {
+                transaction.abort();
+            }
+            stuck.run();
+        });
     }
 
     private State next(Duration runs) {

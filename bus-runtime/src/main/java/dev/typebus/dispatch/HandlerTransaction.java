@@ -1,6 +1,7 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.append.Appender;
+import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.append.Place;
 import dev.typebus.append.SqlState;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +47,8 @@ final class HandlerTransaction implements AutoCloseable {
         this.settings = settings;
     }
 
-    static HandlerTransaction begin(DataSource dataSource, Appender appender) throws SQLException {
-        Connection raw = dataSource.getConnection();
+    static HandlerTransaction begin(HandlerConnections connections, Appender appender) throws SQLException {
+        Connection raw = connections.take();
         try {
             raw.setAutoCommit(false);
             String mark = UUID.randomUUID().toString();

@@ -2,6 +2,7 @@ package dev.typebus.dispatch;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
+import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.OwnTransaction;
 import dev.typebus.append.Place;
 import dev.typebus.dispatch.Settlement.Advance;
@@ -21,14 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transactions {
     private final DataSource dataSource;
+    private final HandlerConnections connections;
     private final Appender appender;
     private final CommitListener commits;
     private final Settlement settlement;
     private boolean postponing;
     private @Nullable Cursor postponed;
 
-    public Transactions(DataSource dataSource, Appender appender, CommitListener commits, Settlement settlement) {
+    /** @param connections for handlers; what settles without them takes one of {@code dataSource} for a moment */
+    public Transactions(
+            DataSource dataSource,
+            HandlerConnections connections,
+            Appender appender,
+            CommitListener commits,
+            Settlement settlement) {
         this.dataSource = dataSource;
+        this.connections = connections;
         this.appender = appender;
         this.commits = commits;
         this.settlement = settlement;
@@ -46,7 +55,7 @@ public final class Transactions {
     }
 
     HandlerTransaction begin() throws SQLException {
-        return HandlerTransaction.begin(dataSource, appender);
+        return HandlerTransaction.begin(connections, appender);
     }
 
     /** Writes what the handlers published, settles and commits; the transaction is over. */

@@ -1,11 +1,10 @@
 package dev.typebus.dispatch;
 
+import dev.typebus.wake.BusThreads;
+import dev.typebus.wake.Loop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,25 +18,28 @@ public final class Watchdog implements AutoCloseable {
     private static final long ROUND_MILLIS = 50;
 
     private final Duration grace;
+    private final BusThreads threads;
     private final Set<CallWatch> running = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread watching = new Thread(task, "typebus-watchdog");
-        watching.setDaemon(true);
-        return watching;
-    });
+    private final Loop loop =
+            new Loop("typebus-watchdog", "Looking after handlers", "those that run for too long go on", this::look);
 
     /** @param grace how long an interrupted handler may take to return before it is given up */
-    public Watchdog(Duration grace) {
+    public Watchdog(Duration grace, BusThreads threads) {
         this.grace = grace;
-        var unused = thread.scheduleWithFixedDelay(this::look, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        this.threads = threads;
+    }
+
+    /** Looks from now on, until {@link #close}. */
+    public void start() {
+        loop.start(threads);
     }
 
     /** A watch for one lane's calls, one at a time; {@code stuck} is told when one is given up. */
     CallWatch watch(String lane, Runnable stuck) {
-        return new CallWatch(lane, running, grace, stuck);
+        return new CallWatch(lane, running, grace, stuck, threads);
     }
 
-    private void look() {
+    private long look() {
         for (CallWatch watch : running) {
             try {
                 watch.look(System.nanoTime());
@@ -45,11 +47,12 @@ public final class Watchdog implements AutoCloseable {
                 log.warn("A handler that runs for too long could not be stopped; it is tried again", e);
             }
         }
+        return ROUND_MILLIS;
     }
 
     /** Looks after nobody any more. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        loop.close();
     }
 }

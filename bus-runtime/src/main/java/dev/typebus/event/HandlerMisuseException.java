@@ -2,7 +2,10 @@ package dev.typebus.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** A handler or transaction block did what only the bus may do, such as committing the transaction. */
+/**
+ * A handler or transaction block did what only the bus may do, such as committing the transaction, or what would wait for itself, such as closing
+ * the bus.
+ */
 public class HandlerMisuseException extends TypebusException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,8 @@ public final class Crew {
     private final Duration patience;
     private final Deque<CrewShift> called = new ArrayDeque<>();
     private @Nullable Leader leader;
-    private @Nullable ScheduledFuture<?> sitter;
+    private boolean watched;
+    private boolean leaderComes;
     private volatile long restsUntil = System.nanoTime();
 
     Crew(Workforce workforce, Together together) {
@@ -47,33 +47,44 @@ public final class Crew {
         return new CrewShift(this, workforce, turns);
     }
 
+    /** Queues the lane for the next round. To be followed by {@link #goOn}. */
     synchronized void call(CrewShift member) {
         called.add(member);
-        goOn();
     }
 
-    /** Has somebody lead if nobody does and somebody is called: there may have been no thread for it before. */
+    /** Starts a leader if lanes are queued and none leads; if there is no thread for it, in a second. */
     synchronized void goOn() {
-        if (leader == null && !called.isEmpty()) {
-            lead();
+        if (leader == null && !leaderComes && !called.isEmpty()) {
+            leader = new Leader();
+            if (!workforce.start(leader)) {
+                leader = null;
+                leaderComes = true;
+                workforce.after(Workforce.AFTER_FAILURE, this::leadAtLast);
+            }
         }
+    }
+
+    private synchronized void leadAtLast() {
+        leaderComes = false;
+        goOn();
     }
 
     /** Has the leader looked after, because what it does may take long. */
     private synchronized void watch() {
-        if (sitter == null) {
-            sitter = workforce.every(patience, this::lookAfter);
+        if (!watched) {
+            workforce.after(patience, this::lookAfter);
+            watched = true;
         }
     }
 
     /** Relieves a leader of what it has before it, if it is busy with one turn for too long. */
     private synchronized void lookAfter() {
-        if (leader == null && sitter != null) {
-            sitter.cancel(false);
-            sitter = null;
-        }
-        if (leader != null && leader.isSlow()) {
-            relieve(leader);
+        watched = false; // first: whatever fails, the next leader is watched
+        if (leader != null) {
+            watch();
+            if (leader.isSlow()) {
+                relieve(leader);
+            }
         }
     }
 
@@ -84,23 +95,38 @@ public final class Crew {
         slow.toDo.clear();
         leader = null;
         if (!done.isEmpty()) {
-            workforce.start(() -> end(done));
+            endElsewhere(done);
         }
         toDo.forEach(CrewShift::goOnAlone);
         goOn();
     }
 
-    private void lead() {
-        leader = new Leader();
-        if (!workforce.start(leader)) {
-            leader = null;
+    private void endElsewhere(List<CrewShift> done) {
+        try {
+            if (!workforce.start(() -> end(done))) {
+                workforce.after(Workforce.AFTER_FAILURE, () -> endElsewhere(done));
+            }
+        } catch (Error e) { // no memory, say
+            fail(done, e);
         }
     }
 
     void end(List<CrewShift> done) {
-        List<Duration> pauses = together.end(done.stream().map(CrewShift::turn).toList());
-        for (int i = 0; i < done.size(); i++) {
-            done.get(i).ended(pauses.get(i));
+        int ended = 0;
+        try {
+            List<Duration> pauses =
+                    together.end(done.stream().map(CrewShift::turn).toList());
+            for (; ended < done.size(); ended++) {
+                done.get(ended).ended(pauses.get(ended));
+            }
+        } catch (Throwable e) { // no memory, say: none of them is to be waited for
+            fail(done.subList(ended, done.size()), e);
+        }
+    }
+
+    private static void fail(Iterable<CrewShift> members, Throwable e) {
+        for (CrewShift member : members) {
+            member.failed(e);
         }
     }
 
@@ -109,50 +135,53 @@ public final class Crew {
         private final Deque<CrewShift> toDo = new ArrayDeque<>();
         private final List<CrewShift> done = new ArrayList<>();
         private long turnBegan;
-        private boolean inTurn;
+        private @Nullable CrewShift inTurn;
         private boolean woken = true;
 
         @Override
         public void run() {
-            boolean steppedDown = false;
             try {
                 do {
                     LockSupport.parkNanos(
                             restsUntil - System.nanoTime()); // what comes meanwhile is found by the same look
                 } while (round());
-                steppedDown = true;
-            } finally {
-                if (!steppedDown) {
-                    fail();
-                }
+            } catch (Throwable e) {
+                fail(e);
+                throw e;
             }
         }
 
-        private void fail() {
+        /** Lets go of all that it has: none of these lanes is to be waited for, whatever it was. */
+        private void fail(Throwable e) {
             synchronized (Crew.this) {
                 if (leader == this) {
-                    relieve(this);
+                    leader = null;
                 }
             }
+            if (inTurn != null) {
+                inTurn.failed(e);
+            }
+            Crew.fail(done, e);
+            Crew.fail(toDo, e);
+            goOn();
         }
 
         /** Returns whether there may be another. */
         private boolean round() {
-            List<CrewShift> members = begin();
-            if (members.isEmpty()) {
+            if (!begin()) {
                 return false;
             }
             long start = System.nanoTime();
+            List<CrewShift> members = List.copyOf(toDo);
             int calls = members.stream().mapToInt(CrewShift::answered).sum();
             List<CrewShift> looking = members.stream().filter(CrewShift::begins).toList();
             Unsettled found =
                     together.look(looking.stream().map(CrewShift::turn).toList());
-            for (CrewShift member : looking) {
+            for (CrewShift member : members) {
                 member.found(found);
-                if (found == null || member.isSlow()) {
+                if (found == null || member.isSlow() || !member.hasBegun()) {
+                    remove(member);
                     member.goOnAlone();
-                } else {
-                    add(member);
                 }
             }
             boolean leads = performAll();
@@ -162,25 +191,27 @@ public final class Crew {
             return leads;
         }
 
-        private List<CrewShift> begin() {
+        /** Has those come that are called; from now on they are its to do. Returns false if there are none. */
+        private boolean begin() {
             synchronized (Crew.this) {
-                List<CrewShift> members = new ArrayList<>();
                 while (leader == this && !called.isEmpty()) {
-                    CrewShift member = called.remove();
-                    if (member.comes()) {
-                        members.add(member);
+                    CrewShift member = called.element();
+                    toDo.addLast(member); // first: where there is no memory for it, it stays called
+                    called.remove();
+                    if (!member.comes()) {
+                        toDo.removeLast();
                     }
                 }
-                if (members.isEmpty() && leader == this) {
+                if (toDo.isEmpty() && leader == this) {
                     leader = null;
                 }
-                return members;
+                return !toDo.isEmpty();
             }
         }
 
-        private void add(CrewShift member) {
+        private void remove(CrewShift member) {
             synchronized (Crew.this) {
-                toDo.add(member);
+                toDo.remove(member);
             }
         }
 
@@ -205,23 +236,23 @@ public final class Crew {
 
         private @Nullable CrewShift next() {
             synchronized (Crew.this) {
-                CrewShift next = toDo.poll();
-                inTurn = next != null;
+                inTurn = toDo.poll();
                 turnBegan = System.nanoTime();
-                return next;
+                return inTurn;
             }
         }
 
         /** Returns whether it still leads. */
         private boolean keep(CrewShift member) {
             synchronized (Crew.this) {
-                inTurn = false;
-                return leader == this && done.add(member);
+                boolean leads = leader == this && done.add(member);
+                inTurn = null;
+                return leads;
             }
         }
 
         private boolean isSlow() {
-            return inTurn && System.nanoTime() - turnBegan > patience.toNanos();
+            return inTurn != null && System.nanoTime() - turnBegan > patience.toNanos();
         }
     }
 }

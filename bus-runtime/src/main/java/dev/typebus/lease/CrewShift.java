@@ -19,6 +19,7 @@ final class CrewShift implements Shift {
     private final Crew crew;
     private final Workforce workforce;
     private final Turns turns;
+    private final Runnable alone = this::alone;
     private State state = State.ASLEEP;
     private int calls;
     private int answered;
@@ -39,10 +40,11 @@ final class CrewShift implements Shift {
         synchronized (crew) {
             calls++;
             if (state == State.ASLEEP && !ended && workforce.isOpen()) {
-                state = State.CALLED;
                 crew.call(this);
-            } else if (state == State.CALLED) {
-                crew.goOn();
+                state = State.CALLED;
+            }
+            if (state == State.CALLED) {
+                crew.goOn(); // there may have been no thread for it before
             }
         }
     }
@@ -67,12 +69,14 @@ final class CrewShift implements Shift {
         calls = 0; // before the lane looks: a call that comes while it looks is kept
     }
 
-    /** Begins its turn, or works by itself. */
+    /** Begins its turn; returns false if it is to work by itself. */
     boolean begins() {
         turn = turns.begin();
-        if (turn.isEmpty()) {
-            goOnAlone();
-        }
+        return hasBegun();
+    }
+
+    /** Whether it has a turn. */
+    boolean hasBegun() {
         return turn.isPresent();
     }
 
@@ -102,14 +106,13 @@ final class CrewShift implements Shift {
     }
 
     void goOnAlone() {
-        if (!workforce.start(this::alone)) {
+        if (!workforce.start(alone)) {
             turn.ifPresent(begun -> begun.end(null));
-            ended(Workforce.UNTIL_WOKEN);
+            ended(Workforce.AFTER_FAILURE);
         }
     }
 
     private void alone() {
-        boolean orderly = false;
         try {
             if (turn.isPresent()) {
                 perform(false);
@@ -120,11 +123,18 @@ final class CrewShift implements Shift {
                     more = hasMore(work());
                 }
             }
-            orderly = true;
+        } catch (Throwable e) {
+            failed(e);
+            throw e;
+        }
+    }
+
+    /** What it did has ended by what nobody expected, as by a lack of memory: it is called again in a while. */
+    void failed(Throwable e) {
+        try {
+            turn.ifPresent(begun -> begun.end(e));
         } finally {
-            if (!orderly) {
-                ended(Workforce.UNTIL_WOKEN);
-            }
+            ended(Workforce.AFTER_FAILURE);
         }
     }
 
@@ -147,34 +157,38 @@ final class CrewShift implements Shift {
     /** What it did has ended. Returns whether it has more to do at once; else it comes to a round when it is called. */
     private boolean hasMore(Duration pause) {
         synchronized (crew) {
-            if (ended || !workforce.isOpen()) {
-                sleep();
+            boolean ends = ended || !workforce.isOpen();
+            if (state != State.AT_WORK) {
                 return false;
             }
-            if (pause.isZero()) {
+            if (pause.isZero() && !ends) {
                 answerCalls();
                 return true;
             }
-            if (calls > 0) {
-                state = State.CALLED;
-                notifyWaiting();
-                crew.call(this);
-                return false;
-            }
-            if (!pause.equals(Workforce.UNTIL_WOKEN)) {
-                alarm = workforce.after(pause, this::wake);
-            }
             sleep();
+            if (!ends) {
+                try {
+                    sleepFor(pause);
+                } catch (Error noMemory) {
+                    return false; // it can be called again, and is when the log goes on
+                }
+            }
             return false;
+        }
+    }
+
+    private void sleepFor(Duration pause) {
+        if (calls > 0) {
+            crew.call(this);
+            state = State.CALLED;
+            crew.goOn();
+        } else if (!pause.equals(Workforce.UNTIL_WOKEN)) {
+            alarm = workforce.after(pause, this::wake);
         }
     }
 
     private void sleep() {
         state = State.ASLEEP;
-        notifyWaiting();
-    }
-
-    private void notifyWaiting() {
         crew.notifyAll();
     }
 

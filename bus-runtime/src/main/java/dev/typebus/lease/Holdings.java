@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lanes that this node works for: takes its share, keeps what it has, gives back what is more than that, lets go of what was taken
- * from it. One thread calls {@link #tend} every second; the other methods may be called by others.
+ * from it. One thread calls {@link #tend} every second; the other methods may be called by others, and do not wait for it: the database may let it
+ * wait.
  */
 public final class Holdings {
     private static final Logger log = LoggerFactory.getLogger(Holdings.class);
@@ -30,11 +32,11 @@ public final class Holdings {
     private final Leases leases;
     private final Function<HeldLane, Lane> begin;
     private final Consumer<Lane> end;
-    private final Map<LaneName, Lane> lanes = new TreeMap<>();
-    private final Map<LaneName, Lane> leaving = new TreeMap<>();
-    private @Nullable Long renewedAt;
+    private final Map<LaneName, Lane> lanes = new ConcurrentSkipListMap<>();
+    private final Map<LaneName, Lane> leaving = new ConcurrentSkipListMap<>();
+    private volatile @Nullable Long renewedAt;
     private long replayActs;
-    private boolean draining;
+    private volatile boolean draining;
 
     /**
      * Holdings without lanes yet.
@@ -58,7 +60,8 @@ public final class Holdings {
     public synchronized void tend() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             long now = System.nanoTime();
-            if (renewedAt == null || now - renewedAt >= leases.renewal().toNanos()) {
+            Long last = renewedAt;
+            if (last == null || now - last >= leases.renewal().toNanos()) {
                 renew(connection);
                 renewedAt = now;
             }
@@ -112,7 +115,11 @@ public final class Holdings {
             for (HeldLane taken : leases.take(connection, moves.take())) {
                 LaneName name = taken.name();
                 letGo(name);
-                lanes.put(name, begin.apply(taken));
+                Lane lane = begin.apply(taken);
+                lanes.put(name, lane);
+                if (draining) {
+                    lane.end(); // it may have come too late to be drained with the others
+                }
             }
         }
     }
@@ -185,12 +192,12 @@ public final class Holdings {
     }
 
     /** Has all lanes look for what operators ask of replays. */
-    public synchronized void startOverAll() {
+    public void startOverAll() {
         lanes.values().forEach(Lane::startOver);
     }
 
     /** The lanes that do not go on and why, by group. */
-    public synchronized Map<String, Map<Integer, String>> failing() {
+    public Map<String, Map<Integer, String>> failing() {
         Map<String, Map<Integer, String>> failing = new TreeMap<>();
         lanes.forEach((name, lane) -> {
             String failure = lane.failure();
@@ -202,17 +209,17 @@ public final class Holdings {
     }
 
     /** Wakes all lanes. */
-    public synchronized void wakeAll() {
+    public void wakeAll() {
         lanes.values().forEach(Lane::wake);
     }
 
-    private synchronized List<Lane> all() {
+    private List<Lane> all() {
         List<Lane> all = new ArrayList<>(lanes.values());
         all.addAll(leaving.values());
         return all;
     }
 
-    private synchronized List<Lane> beginToDrain() {
+    private List<Lane> beginToDrain() {
         draining = true;
         renewedAt = null; // the others are to know soon
         return all();

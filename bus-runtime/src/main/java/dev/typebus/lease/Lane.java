@@ -91,6 +91,7 @@ public final class Lane implements Sleeper, Turns {
     private final class LaneTurn implements Turn {
         private Duration pause = Duration.ZERO;
         private @Nullable Throwable failure;
+        private boolean ended;
 
         LaneTurn() {
             if (startOver) {
@@ -129,6 +130,10 @@ public final class Lane implements Sleeper, Turns {
 
         @Override
         public Duration end(@Nullable Throwable notStored) {
+            if (ended) {
+                return Workforce.UNTIL_WOKEN; // it is ended again where ending others failed
+            }
+            ended = true;
             Throwable why = failure == null ? notStored : failure;
             try {
                 if (why instanceof LaneLostException) {

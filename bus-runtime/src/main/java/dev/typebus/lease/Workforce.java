@@ -1,5 +1,6 @@
 package dev.typebus.lease;
 
+import dev.typebus.wake.BusThreads;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,9 +11,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,36 +22,26 @@ public final class Workforce {
     /** Of one or two crews; of more, half of it for each, so that all of them look at the log no more often than two. */
     private static final Duration LONGEST_REST = Duration.ofMillis(5);
 
+    /** After what time something is tried again for which there was no thread or no memory. */
+    static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(Workforce.class);
 
-    private final ExecutorService threads = Executors.newCachedThreadPool(named("typebus-lane-"));
-    private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
-            1,
-            named("typebus-alarm-"),
-            new ThreadPoolExecutor.DiscardPolicy()); // once interrupted, nobody is to be woken
-
+    private final ExecutorService threads;
+    private final ScheduledThreadPoolExecutor alarms;
     private final AtomicInteger crews = new AtomicInteger();
 
-    public Workforce() {
+    /** @throws OutOfMemoryError if the machine has no thread to spare */
+    public Workforce(BusThreads bus) {
+        this(bus.named("typebus-lane-"), bus.named("typebus-alarm-"));
+    }
+
+    Workforce(ThreadFactory forLanes, ThreadFactory forAlarms) {
+        threads = Executors.newCachedThreadPool(forLanes);
+        alarms = new ScheduledThreadPoolExecutor(
+                1, forAlarms, new ThreadPoolExecutor.DiscardPolicy()); // once interrupted, nobody is to be woken
         alarms.setRemoveOnCancelPolicy(true);
-    }
-
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
-    /**
-     * Work that sleeps and is woken.
-     *
-     * @param work returns after what time it wants to be called again, zero for at once
-     */
-    public Shift shift(Supplier<Duration> work) {
-        return new ThreadShift(work);
+        alarms.prestartCoreThread(); // there may be none when it is needed
     }
 
     /**
@@ -88,8 +76,19 @@ public final class Workforce {
         } catch (RejectedExecutionException interrupted) {
             return false;
         } catch (OutOfMemoryError noMoreThreads) {
-            log.error("No thread could be started; lanes try again at the next call", noMoreThreads);
+            say(noMoreThreads);
             return false;
+        }
+    }
+
+    private static void say(OutOfMemoryError noMoreThreads) {
+        try {
+            log.error(
+                    "No thread could be started for a lane; it is tried again in {} ms",
+                    AFTER_FAILURE.toMillis(),
+                    noMoreThreads);
+        } catch (OutOfMemoryError unsaid) {
+            // it is tried again all the same
         }
     }
 
@@ -101,118 +100,9 @@ public final class Workforce {
         return alarms.schedule(alarm, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    ScheduledFuture<?> every(Duration period, Runnable alarm) {
-        return alarms.scheduleWithFixedDelay(alarm, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
     /** Interrupts whoever still works; nobody begins any more. */
     public void interrupt() {
         alarms.shutdownNow();
         threads.shutdownNow();
-    }
-
-    /** A shift on the threads of this workforce. */
-    private final class ThreadShift implements Shift, Runnable {
-        private final Supplier<Duration> work;
-        private boolean running;
-        private int calls;
-        private int answered;
-        private boolean ended;
-        private @Nullable ScheduledFuture<?> alarm;
-        private long restedAt = System.nanoTime();
-
-        private ThreadShift(Supplier<Duration> work) {
-            this.work = work;
-        }
-
-        @Override
-        public synchronized void wake() {
-            calls++;
-            if (!running && !ended && !threads.isShutdown()) {
-                threads.execute(this);
-                running = true; // not before: it may fail
-            }
-        }
-
-        @Override
-        public void run() {
-            boolean asleep = false;
-            try {
-                rest();
-                boolean woken = true;
-                while (!asleep && mayBegin()) {
-                    long start = System.nanoTime();
-                    Duration pause = work.get();
-                    if (!pause.isZero()) {
-                        long end = System.nanoTime();
-                        restedAt = end + Workforce.this.rest(answered, woken, end - start);
-                        asleep = sleep(pause);
-                        if (!asleep) {
-                            rest();
-                            woken = false;
-                        }
-                    }
-                }
-            } finally {
-                if (!asleep) {
-                    leave();
-                }
-            }
-        }
-
-        private void rest() {
-            long left = restedAt - System.nanoTime();
-            if (left > 0) {
-                LockSupport.parkNanos(left);
-            }
-        }
-
-        private synchronized boolean mayBegin() {
-            if (alarm != null) {
-                alarm.cancel(false);
-                alarm = null;
-            }
-            answered = calls;
-            calls = 0; // before the work looks: a call that comes while it looks is kept
-            return !ended;
-        }
-
-        /** Whether nobody has called meanwhile, so that the thread may go: from then on another one may work. */
-        private synchronized boolean sleep(Duration pause) {
-            if (calls > 0 || ended) {
-                return false;
-            }
-            if (!pause.equals(UNTIL_WOKEN)) {
-                alarm = alarms.schedule(this::wake, pause.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            leave();
-            return true;
-        }
-
-        private synchronized void leave() {
-            running = false;
-            notifyAll();
-        }
-
-        @Override
-        public synchronized void end() {
-            ended = true;
-        }
-
-        @Override
-        public synchronized boolean hasEnded() {
-            return ended && !running;
-        }
-
-        @Override
-        public synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
-            long until = System.nanoTime() + atMost.toNanos();
-            long left = atMost.toMillis();
-            while (running && left > 0) {
-                wait(left);
-                left = Duration.ofNanos(until - System.nanoTime()).toMillis();
-            }
-            return !running;
-        }
     }
 }

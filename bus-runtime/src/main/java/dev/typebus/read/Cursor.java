@@ -31,7 +31,7 @@ public record Cursor(long high, Snapshot snapshot, @Nullable LateRows late) {
     }
 
     /** Whether a visible row is settled. Up to {@code eraFloor} transaction ids say nothing. */
-    boolean hasSettled(StoredRow row, long eraFloor) {
+    public boolean hasSettled(StoredRow row, long eraFloor) {
         return row.position() <= high
                 && (row.position() <= eraFloor || snapshot.sees(row.transactionId()))
                 && !(late != null && late.has(row));

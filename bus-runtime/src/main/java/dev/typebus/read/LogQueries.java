@@ -24,13 +24,13 @@ public final class LogQueries {
 
     /** An aggregate's events in log order, decoded as far as possible. One that an upcaster splits is there once for each part. */
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
-        return ask("the history of " + aggregateType + "/" + aggregateId, connection -> {
+        return events(ask("the history of " + aggregateType + "/" + aggregateId, connection -> {
             try (PreparedStatement select = connection.prepareStatement(LogSql.HISTORY)) {
                 select.setString(1, aggregateType);
                 select.setString(2, aggregateId);
-                return events(select);
+                return rows(select);
             }
-        });
+        }));
     }
 
     /** The last stored events of the log, newest first, decoded as far as possible. One that an upcaster splits is there once for each part. */
@@ -38,12 +38,12 @@ public final class LogQueries {
         if (atMost < 1) {
             throw new IllegalArgumentException("recent: 1 event or more, not " + atMost);
         }
-        return ask("the recent events", connection -> {
+        return events(ask("the recent events", connection -> {
             try (PreparedStatement select = connection.prepareStatement(LogSql.RECENT)) {
                 select.setInt(1, atMost);
-                return events(select);
+                return rows(select);
             }
-        });
+        }));
     }
 
     /** How many events of each type the log holds, by name. */
@@ -60,13 +60,20 @@ public final class LogQueries {
         });
     }
 
-    private List<StoredEvent<?>> events(PreparedStatement select) throws SQLException {
-        List<StoredEvent<?>> events = new ArrayList<>();
-        try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                events.addAll(decoder.decodeAsFarAsPossible(StoredRow.of(rows)));
+    private static List<StoredRow> rows(PreparedStatement select) throws SQLException {
+        List<StoredRow> rows = new ArrayList<>();
+        try (ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                rows.add(StoredRow.of(found));
             }
         }
+        return rows;
+    }
+
+    /** Without a connection: upcasters and constructors are the application's. */
+    private List<StoredEvent<?>> events(List<StoredRow> rows) {
+        List<StoredEvent<?>> events = new ArrayList<>();
+        rows.forEach(row -> events.addAll(decoder.decodeAsFarAsPossible(row)));
         return events;
     }
 

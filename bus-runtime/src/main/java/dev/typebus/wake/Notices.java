@@ -8,38 +8,38 @@ import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells other nodes, and hears from them, that there is something to look at: by NOTIFY, on connections of its own. It is never part of a
  * business transaction, because a notifying commit takes a lock on all of the cluster's; however much is published, it notifies at
- * most a hundred times a second. A lost notice costs latency, never an event. Thread-safe; {@link #announce} and {@link #listen}
- * occupy a thread and a connection each.
+ * most a hundred times a second. A lost notice costs latency, never an event. Thread-safe; once started it occupies two threads with a
+ * connection each.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-notify.html">the manual on NOTIFY</a>
  */
 public final class Notices {
-    private static final Logger log = LoggerFactory.getLogger(Notices.class);
-
-    private static final int SHORTEST_GAP_MILLIS = 10;
+    private static final long SHORTEST_GAP_NANOS = 10_000_000;
     private static final int LISTEN_MILLIS = 1_000;
-    private static final int AFTER_FAILURE_MILLIS = 1_000;
+    private static final String POLLING = "new events are found by polling";
 
     /** Each schema has its own bus. */
     private static final String CHANNEL = "SELECT quote_ident('typebus_' || current_schema())";
+
+    /** Has this node's listener, which waits for a notice, see that it is to end. Others hear nothing of it. */
+    private static final String CLOSING = "closing";
 
     private static final String NOTIFY = "SELECT pg_notify('typebus_' || current_schema(), ?)";
 
     private final DataSource sessions;
     private final Hearer hearer;
     private final Set<Subject> pending = EnumSet.noneOf(Subject.class);
-    private final Object monitor = new Object();
-    private boolean closed;
+    private final Loop announcing = new Loop("typebus-announcer", "Notifying other nodes", POLLING, this::announce);
+    private final Loop listening = new Loop("typebus-listener", "Listening to other nodes", POLLING, this::listen);
     private volatile int announcer;
 
     /** What a notice is about. */
@@ -67,71 +67,78 @@ public final class Notices {
         this.hearer = hearer;
     }
 
+    /** Tells and hears from now on, until {@link #close}. */
+    public void start(BusThreads threads) {
+        announcing.start(threads);
+        listening.start(threads);
+    }
+
     /** Has the other nodes told, soon. */
     public void tell(Subject subject) {
-        synchronized (monitor) {
-            if (pending.add(subject)) {
-                monitor.notifyAll();
+        synchronized (pending) {
+            if (!pending.add(subject)) {
+                return; // said already
             }
         }
+        announcing.wake();
     }
 
-    private interface Session {
-        void use(Connection connection) throws SQLException, InterruptedException;
-    }
-
-    /** Notifies until {@link #close}. */
-    public void announce() {
-        again("Other nodes cannot be notified and find new events by polling", connection -> {
+    private long announce() throws SQLException {
+        try (Connection connection = sessions.getConnection();
+                PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
             announcer = connection.unwrap(PGConnection.class).getBackendPID();
-            try (PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
-                for (Set<Subject> subjects = next(); !subjects.isEmpty(); subjects = next()) {
-                    for (Subject subject : subjects) {
-                        notify.setString(1, subject.text());
-                        notify.execute();
-                    }
-                    rest(SHORTEST_GAP_MILLIS);
+            boolean open;
+            do {
+                open = !announcing.isClosed();
+                for (Subject subject : toldNext()) {
+                    notify(notify, subject.text());
                 }
-            }
-        });
+                announcing.works();
+                LockSupport.parkNanos(SHORTEST_GAP_NANOS);
+                announcing.pause(Loop.UNTIL_WOKEN);
+            } while (open);
+            notify(notify, CLOSING);
+        }
+        return 0;
     }
 
-    /** What is to be told, once there is something; nothing when closed. */
-    private Set<Subject> next() throws InterruptedException {
-        synchronized (monitor) {
-            while (pending.isEmpty() && !closed) {
-                monitor.wait();
-            }
+    private static void notify(PreparedStatement notify, String text) throws SQLException {
+        notify.setString(1, text);
+        notify.execute();
+    }
+
+    private Set<Subject> toldNext() {
+        synchronized (pending) {
             Set<Subject> next = EnumSet.copyOf(pending);
             pending.clear();
             return next;
         }
     }
 
-    /** Hears others until {@link #close}. */
-    public void listen() {
-        again("Other nodes' notices cannot be heard; new events are found by polling", connection -> {
-            try (Statement statement = connection.createStatement()) {
-                try (ResultSet channel = statement.executeQuery(CHANNEL)) {
-                    channel.next();
-                    statement.execute("LISTEN " + channel.getString(1));
-                }
-                for (Subject subject : Subject.values()) {
-                    hearer.heard(subject); // while nobody listened
-                }
-                PGConnection notified = connection.unwrap(PGConnection.class);
-                try {
-                    while (!isClosed()) {
-                        PGNotification @Nullable [] notices = notified.getNotifications(LISTEN_MILLIS);
-                        for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
-                            hear(notice);
-                        }
-                    }
-                } finally {
-                    statement.execute("UNLISTEN *"); // a pool hands the session on
-                }
+    private long listen() throws SQLException {
+        try (Connection connection = sessions.getConnection();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet channel = statement.executeQuery(CHANNEL)) {
+                channel.next();
+                statement.execute("LISTEN " + channel.getString(1));
             }
-        });
+            for (Subject subject : Subject.values()) {
+                hearer.heard(subject); // while nobody listened
+            }
+            listening.works();
+            PGConnection notified = connection.unwrap(PGConnection.class);
+            try {
+                while (!listening.isClosed()) {
+                    PGNotification @Nullable [] notices = notified.getNotifications(LISTEN_MILLIS);
+                    for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
+                        hear(notice);
+                    }
+                }
+            } finally {
+                statement.execute("UNLISTEN *"); // a pool hands the session on
+            }
+        }
+        return 0;
     }
 
     private void hear(PGNotification notice) {
@@ -142,47 +149,9 @@ public final class Notices {
         }
     }
 
-    private void again(String failure, Session session) {
-        while (!isClosed()) {
-            try (Connection connection = sessions.getConnection()) {
-                session.use(connection);
-            } catch (SQLException | RuntimeException | Error e) {
-                if (!isClosed()) {
-                    log.warn("{}; it is tried again in {} ms: {}", failure, AFTER_FAILURE_MILLIS, e.toString());
-                }
-                rest(AFTER_FAILURE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    private void rest(int millis) {
-        long until = System.nanoTime() + 1_000_000L * millis;
-        synchronized (monitor) {
-            try {
-                for (long left = millis; left > 0 && !closed; left = (until - System.nanoTime()) / 1_000_000) {
-                    monitor.wait(left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                closed = true;
-            }
-        }
-    }
-
-    private boolean isClosed() {
-        synchronized (monitor) {
-            return closed;
-        }
-    }
-
-    /** Ends both loops, soon; what is to be told is told. */
+    /** Ends both, soon; what is to be told is told. */
     public void close() {
-        synchronized (monitor) {
-            closed = true;
-            monitor.notifyAll();
-        }
+        listening.close();
+        announcing.close();
     }
 }

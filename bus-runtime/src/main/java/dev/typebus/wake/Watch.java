@@ -4,24 +4,19 @@ import dev.typebus.append.CommitListener;
 import dev.typebus.append.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Wakes those whom a new event concerns: at once when this process committed it, and by probing the log for everybody else's. Between
- * probes it waits the longer the less it finds. Thread-safe; {@link #run} occupies one thread and one connection.
+ * probes it waits the longer the less it finds. Thread-safe; once started it occupies one thread and one connection.
  */
-public final class Watch implements CommitListener, Runnable {
-    private static final Logger log = LoggerFactory.getLogger(Watch.class);
+public final class Watch implements CommitListener {
     private static final long BUSY_MILLIS = 10;
     private static final long IDLE_MILLIS = 500;
-    private static final long FAILED_MILLIS = 1_000;
     private static final long WAKING_ALL_NANOS = 5_000_000_000L;
 
     /** What is expected is about to be committed: looking at once would be too early, and one look may find more. */
@@ -31,9 +26,7 @@ public final class Watch implements CommitListener, Runnable {
     private final HeadProbe probe;
     private final Runnable committed;
     private final List<Sleeper> sleepers = new CopyOnWriteArrayList<>();
-    private final Object monitor = new Object();
-    private boolean expecting;
-    private boolean closed;
+    private final Loop loop = new Loop("typebus-probe", "Probing the log", "nothing is lost", this::probe);
     private boolean moved; // used by the probing thread alone, as the next one
     private long wokenAllAt = System.nanoTime();
 
@@ -67,36 +60,30 @@ public final class Watch implements CommitListener, Runnable {
 
     @Override
     public void expected() {
-        synchronized (monitor) {
-            expecting = true;
-            monitor.notifyAll();
-        }
+        loop.wake();
     }
 
-    /** Probes until {@link #close}. */
-    @Override
-    public void run() {
-        long wait = BUSY_MILLIS;
-        while (!isClosed()) {
-            if (sleepers.isEmpty()) {
-                pause(IDLE_MILLIS);
-                continue;
-            }
-            try (Connection connection = dataSource.getConnection()) {
-                while (!isClosed()) {
-                    wait = wakeAll(probe.look(connection)) ? BUSY_MILLIS : Math.min(2 * wait, IDLE_MILLIS);
-                    if (pause(wait)) {
-                        LockSupport.parkNanos(EXPECTING_NANOS);
-                        wait = BUSY_MILLIS;
-                    }
-                }
-            } catch (SQLException | RuntimeException | Error e) {
-                if (!isClosed()) {
-                    log.warn("The log cannot be probed; it is tried again in {} ms: {}", FAILED_MILLIS, e.toString());
-                    pause(FAILED_MILLIS);
+    /** Probes from now on, until {@link #close}. */
+    public void start(BusThreads threads) {
+        loop.start(threads);
+    }
+
+    private long probe() throws SQLException {
+        if (sleepers.isEmpty()) {
+            return IDLE_MILLIS;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            long wait = BUSY_MILLIS;
+            while (!loop.isClosed()) {
+                wait = wakeAll(probe.look(connection)) ? BUSY_MILLIS : Math.min(2 * wait, IDLE_MILLIS);
+                loop.works();
+                if (loop.pause(wait)) {
+                    LockSupport.parkNanos(EXPECTING_NANOS);
+                    wait = BUSY_MILLIS;
                 }
             }
         }
+        return 0;
     }
 
     /**
@@ -128,37 +115,8 @@ public final class Watch implements CommitListener, Runnable {
                                 topic.getValue().stream().anyMatch(slot -> sleeper.covers(topic.getKey(), slot)));
     }
 
-    /** Waits, unless something is expected; returns whether it is. */
-    private boolean pause(long millis) {
-        long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-        synchronized (monitor) {
-            try {
-                long left = millis;
-                while (!expecting && !closed && left > 0) {
-                    monitor.wait(left);
-                    left = Duration.ofNanos(until - System.nanoTime()).toMillis();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                closed = true;
-            }
-            boolean expected = expecting;
-            expecting = false;
-            return expected;
-        }
-    }
-
-    private boolean isClosed() {
-        synchronized (monitor) {
-            return closed;
-        }
-    }
-
-    /** Ends {@link #run}, soon. */
+    /** Ends the probes, soon. */
     public void close() {
-        synchronized (monitor) {
-            closed = true;
-            monitor.notifyAll();
-        }
+        loop.close();
     }
 }

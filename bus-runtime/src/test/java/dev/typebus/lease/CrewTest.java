@@ -30,9 +30,17 @@ class CrewTest {
 
     private static final Cursor START = new Cursor(7, Snapshot.parse("100:100:"));
 
-    private final Workforce workforce = new Workforce();
+    private final Semaphore missingThreads = new Semaphore(0);
+    private final Workforce workforce = new Workforce(this::thread, Thread::new);
     private final Log log = new Log();
     private Crew crew = patient(Duration.ofMinutes(1));
+
+    private Thread thread(Runnable work) {
+        if (missingThreads.tryAcquire()) {
+            throw new OutOfMemoryError("unable to create native thread: made to fail");
+        }
+        return new Thread(work);
+    }
 
     private Crew patient(Duration patience) {
         return new Crew(workforce, new Together(log, () -> {}), patience);
@@ -78,6 +86,7 @@ class CrewTest {
         private final AtomicInteger performed = new AtomicInteger();
         private final AtomicInteger alone = new AtomicInteger();
         private final List<String> failures = new CopyOnWriteArrayList<>();
+        private volatile Runnable begins = () -> {};
         private volatile Runnable handler = () -> {};
 
         Member(int lane) {
@@ -93,6 +102,7 @@ class CrewTest {
 
         @Override
         public Optional<Turn> begin() {
+            begins.run();
             return Optional.of(new MemberTurn(this));
         }
     }
@@ -228,6 +238,72 @@ class CrewTest {
         members.forEach(member -> member.shift.wake());
         await().atMost(LONG).until(() -> members.stream().allMatch(member -> member.performed.get() >= 1));
         assertThat(log.settlements).isEmpty();
+    }
+
+    @Test
+    void aLaneIsTriedAgainWhereNoThreadCouldLead() {
+        Member member = members(1).get(0);
+        missingThreads.release(2);
+        member.shift.wake();
+        await().atMost(LONG).until(() -> member.performed.get() == 1);
+        assertThat(missingThreads.availablePermits()).isZero();
+    }
+
+    @Test
+    void aLaneIsTriedAgainWhereNoThreadWasForItAlone() {
+        log.fails = true; // so that it is to look by itself, while the leader has the only thread
+        Member member = members(1).get(0);
+        member.begins = () -> {
+            missingThreads.release();
+            member.begins = () -> {};
+        };
+        member.shift.wake();
+        await().atMost(LONG).until(() -> member.performed.get() == 1);
+        assertThat(missingThreads.availablePermits()).isZero();
+    }
+
+    @Test
+    void aSlowLeaderIsRelievedOnceThereAreThreadsAgain() {
+        crew = patient(Duration.ofMillis(5));
+        List<Member> members = members(4);
+        CountDownLatch stuck = new CountDownLatch(1);
+        members.get(1).handler = () -> {
+            missingThreads.release(4);
+            await().atMost(LONG).until(() -> stuck.getCount() == 0);
+        };
+        callTogether(members);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(List.of(members.get(0), members.get(2), members.get(3)))
+                        .allMatch(member -> member.performed.get() >= 1));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(log.settlements.stream().flatMap(List::stream))
+                        .contains(0));
+        stuck.countDown();
+        await().atMost(LONG).until(() -> members.get(1).performed.get() == 1);
+    }
+
+    private static final class QuietError extends Error {
+        private static final long serialVersionUID = 1L;
+
+        QuietError() {
+            super("made to fail", null, false, false);
+        }
+    }
+
+    @Test
+    void aLaneWhoseTurnEndsInAnErrorIsCalledAgain() {
+        List<Member> members = members(3);
+        AtomicInteger failures = new AtomicInteger();
+        members.get(1).handler = () -> {
+            if (failures.getAndIncrement() == 0) {
+                throw new QuietError();
+            }
+        };
+        callTogether(members);
+        await().dontCatchUncaughtExceptions()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(members).allMatch(member -> member.performed.get() >= 1));
+        assertThat(members.get(1).failures).containsExactly("QuietError");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
+import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.PublishLimits;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
@@ -19,6 +20,7 @@ import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.LaneSettlement;
+import dev.typebus.wake.BusThreads;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -44,10 +46,11 @@ class HoldingsTest {
     private static final Duration LEASE_TIME = Duration.ofSeconds(9);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
-    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofSeconds(10));
+    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofSeconds(10), new BusThreads());
 
     private final SpiedDataSource spied = new SpiedDataSource(database.pool());
-    private final Workforce workforce = new Workforce();
+    private final Workforce workforce = new Workforce(new BusThreads());
+    private final Crew crew = workforce.crew(new Together(new LaneGroupTables(database.pool()), () -> {}));
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final Group group = Group.named("notes")
@@ -91,6 +94,7 @@ class HoldingsTest {
         Routes routes = new Routes(group, CATALOG, registered.of("notes"), 0);
         Transactions transactions = new Transactions(
                 database.pool(),
+                new HandlerConnections(database.pool(), Integer.MAX_VALUE),
                 new Appender(PublishLimits.DEFAULT),
                 CommitListener.NONE,
                 new LaneSettlement(scope, held.fence(), LEASE_TIME));
@@ -100,7 +104,7 @@ class HoldingsTest {
                 scope,
                 stores.apply(new LaneTables(held, scope, database.pool(), dispatch::handles)),
                 dispatch,
-                turns -> workforce.shift(turns::work),
+                crew::shift,
                 () -> {});
         lane.wake();
         return lane;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,54 @@ class LiveEventsTest {
                                     "refusing 3",
                                     "sound 3"));
         }
+    }
+
+    @Test
+    void aSlowListenerHoldsUpNobodyElse() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Subscription slow = bus.subscribe(NOTE_WRITTEN, event -> {
+            heard.add("slow " + text(event));
+            begun.countDown();
+            await().atMost(LONG).until(() -> mayEnd.getCount() == 0);
+        });
+        Subscription closed = bus.subscribe(NOTE_WRITTEN, event -> heard.add("closed " + text(event)));
+        note("1");
+        await().atMost(LONG).until(() -> begun.getCount() == 0);
+        note("2");
+        closed.close();
+        try (Subscription later = bus.subscribe(NOTE_WRITTEN, event -> heard.add("later " + text(event)))) {
+            note("3");
+            assertThat(DATABASE.pool().getHikariPoolMXBean().getActiveConnections())
+                    .as("connections in use: the probe's")
+                    .isLessThanOrEqualTo(1);
+            mayEnd.countDown();
+            await().atMost(LONG).until(() -> heard.contains("later 3"));
+        }
+        assertThat(heard).containsExactly("slow 1", "slow 2", "slow 3", "later 3");
+        slow.close();
+    }
+
+    @Test
+    void aListenerMayWaitForTheThreadThatUnsubscribes() {
+        CountDownLatch unsubscribed = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        Subscription waiting = bus.subscribe(NOTE_WRITTEN, event -> {
+            begun.countDown();
+            await().atMost(LONG).until(() -> unsubscribed.getCount() == 0);
+            heard.add("waiting " + text(event));
+        });
+        note("1");
+        await().atMost(LONG).until(() -> begun.getCount() == 0);
+        note("2");
+        waiting.close();
+        unsubscribed.countDown();
+        await().atMost(LONG).until(() -> heard.contains("waiting 1"));
+        try (Subscription next = bus.subscribe(NOTE_WRITTEN, event -> heard.add("next " + text(event)))) {
+            note("3");
+            await().atMost(LONG).until(() -> heard.contains("next 3"));
+        }
+        assertThat(heard).containsExactly("waiting 1", "next 3");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.typebus.simulation;
 
 import dev.typebus.append.Appender;
 import dev.typebus.append.CommitListener;
+import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.PublishLimits;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
@@ -24,6 +25,7 @@ import dev.typebus.settle.LaneCursors;
 import dev.typebus.settle.LaneFence;
 import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
+import dev.typebus.wake.BusThreads;
 import dev.typebus.wake.HeadProbe;
 import dev.typebus.wake.Snapshot;
 import dev.typebus.wake.Watch;
@@ -47,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * because that waits for clocks.
  */
 final class SimulatedNode {
-    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofHours(1));
+    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofHours(1), new BusThreads());
 
     private final String name;
     private final long skew;
@@ -269,6 +271,7 @@ final class SimulatedNode {
                 0);
         Transactions transactions = new Transactions(
                 dataSource,
+                new HandlerConnections(dataSource, Integer.MAX_VALUE),
                 new Appender(PublishLimits.DEFAULT),
                 CommitListener.NONE,
                 new ModelSettlement(database, lane, fence, group.order(), this));

@@ -22,16 +22,12 @@ class NoticesTest {
     private static final Duration LONG = Duration.ofMinutes(3);
 
     private final List<Notices> started = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final BusThreads threads = new BusThreads();
 
     private Notices start(Queue<Subject> heard) {
         Notices notices = new Notices(database.unpooled(), heard::add);
         started.add(notices);
-        for (Runnable loop : List.<Runnable>of(notices::announce, notices::listen)) {
-            Thread thread = new Thread(loop);
-            thread.start();
-            threads.add(thread);
-        }
+        notices.start(threads);
         await().atMost(LONG).until(() -> heard.size() == Subject.values().length);
         heard.clear();
         return notices;
@@ -40,10 +36,7 @@ class NoticesTest {
     @AfterEach
     void close() throws InterruptedException {
         started.forEach(Notices::close);
-        for (Thread thread : threads) {
-            thread.join(LONG.toMillis());
-            assertThat(thread.isAlive()).isFalse();
-        }
+        assertThat(threads.awaitEnd(LONG)).isEmpty();
     }
 
     private static void cut() throws SQLException {

@@ -1,0 +1,73 @@
+package dev.typebus.wake;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All threads of one bus, so that it can say which are its own, and wait for the last of them. Thread-safe. */
+public final class BusThreads {
+    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+
+    private final class BusThread extends Thread {
+        BusThread(Runnable work, String name) {
+            super(work, name);
+            setDaemon(true);
+        }
+
+        @Override
+        public void start() {
+            started.removeIf(thread -> thread.getState() == State.TERMINATED);
+            started.add(this);
+            boolean begun = false;
+            try {
+                super.start();
+                begun = true;
+            } finally {
+                if (!begun) {
+                    started.remove(this);
+                }
+            }
+        }
+    }
+
+    /**
+     * Starts a thread.
+     *
+     * @throws OutOfMemoryError if the machine has no more of them
+     */
+    public Thread start(String name, Runnable work) {
+        Thread thread = new BusThread(work, name);
+        thread.start();
+        return thread;
+    }
+
+    /** Makes threads of this name and a number. */
+    public ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> new BusThread(work, prefix + count.incrementAndGet());
+    }
+
+    /** Whether the caller runs on one of them: it cannot wait for their end. */
+    public boolean haveCaller() {
+        return started.contains(Thread.currentThread());
+    }
+
+    /** Interrupts all. */
+    public void interrupt() {
+        started.forEach(Thread::interrupt);
+    }
+
+    /** Waits until all have ended; returns the names of those that have not. */
+    public List<String> awaitEnd(Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        for (Thread thread : started) {
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            thread.join(Math.max(1, left));
+        }
+        return started.stream().filter(Thread::isAlive).map(Thread::getName).toList();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.typebus;
+
+import static dev.typebus.fixtures.Loans.CATALOG;
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.event.Delivery;
+import dev.typebus.event.Group;
+import dev.typebus.event.Handler;
+import dev.typebus.event.HandlerTable;
+import dev.typebus.event.RetryPolicy;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Many lanes of several groups on a small pool, of which handlers may have a part. */
+@Timeout(180)
+class HandlerConnectionsTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final int EVENTS = 40;
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.migrated();
+
+    private final Queue<String> handled = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final CompletableFuture<EventBus> started = new CompletableFuture<>();
+
+    /** Fails the first time, and publishes on the bus itself, which takes another connection. */
+    private void handle(String group, String text, Delivery delivery) {
+        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+        try {
+            if (text.endsWith("0") && delivery.attempt() == 1) {
+                throw new IllegalStateException("made to fail");
+            }
+            if (group.equals("group 0") && text.startsWith("in")) {
+                started.join().publish(NOTE_WRITTEN, Loans.note(text, "out " + text));
+            }
+            handled.add(group + " " + text);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    @Test
+    void noMoreThanTheBoundAreHeldAtOnce() throws SQLException {
+        List<Group> groups = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String group = "group " + i;
+            groups.add(Group.named("group-" + i)
+                    .lanes(4)
+                    .handlers(Handler.on("note", NOTE_WRITTEN)
+                            .retry(RetryPolicy.DEFAULT.delays(Duration.ofMillis(10), 1, Duration.ofMillis(10)))
+                            .transactional((event, tx, delivery) ->
+                                    handle(group, event.payload().text(), delivery))));
+        }
+        for (int i = 0; i < EVENTS; i++) {
+            DATABASE.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+                    + " VALUES ('Note.Written', 'note', 'note', '%1$d', jsonb_build_object('about', '%1$d', 'text', 'in %1$d'))"
+                            .formatted(i));
+        }
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(DATABASE.unpooled());
+        pool.setMaximumPoolSize(6);
+        try (pool;
+                EventBus bus = EventBus.builder(pool)
+                        .catalog(CATALOG)
+                        .handlers(HandlerTable.of(groups.toArray(Group[]::new)))
+                        .handlerConnections(2)
+                        .start()) {
+            started.complete(bus);
+            await().atMost(LONG).until(() -> handled.stream().distinct().count() == 4 * 2 * EVENTS);
+            assertThat(most).hasValueBetween(1, 2);
+        }
+    }
+
+    @Test
+    void theBoundIsAtLeastOne() {
+        assertThatThrownBy(() -> EventBus.builder(DATABASE.pool()).handlerConnections(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("handlerConnections");
+    }
+}
