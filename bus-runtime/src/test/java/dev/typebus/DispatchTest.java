@@ -84,7 +84,8 @@ class DispatchTest {
                         Handler.on("created", LOAN_CREATED).plain((event, delivery) -> calls.add("created")));
         try (EventBus bus = bus(group)) {
             bus.awaitingHandlers(ChronoUnit.FOREVER.getDuration()).publish(LOAN_FUNDED, Loans.funded(loan));
-            assertThatThrownBy(() -> bus.awaitingHandlers(Duration.ofNanos(-1)).publish(LOAN_FUNDED, Loans.funded(loan)))
+            assertThatThrownBy(
+                            () -> bus.awaitingHandlers(Duration.ofNanos(-1)).publish(LOAN_FUNDED, Loans.funded(loan)))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(bus.recent(5)).hasSize(1);
         }

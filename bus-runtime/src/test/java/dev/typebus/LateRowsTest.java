@@ -115,7 +115,8 @@ class LateRowsTest {
                 bus.publish(NOTE_WRITTEN, Loans.note("a" + aggregate, "live " + aggregate));
             }
             await().atMost(LONG)
-                    .until(() -> database.number("SELECT count(*) FROM domain_event_lanes WHERE late_from IS NOT NULL") == 1);
+                    .until(() -> database.number("SELECT count(*) FROM domain_event_lanes WHERE late_from IS NOT NULL")
+                            == 1);
             mayGoOn.countDown();
             awaitAll(LATE + AGGREGATES + 1);
         }

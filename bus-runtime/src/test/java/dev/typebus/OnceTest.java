@@ -75,7 +75,8 @@ class OnceTest {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         try (EventBus failing = EventBus.builder(spied.dataSource()).start()) {
             spied.failBefore(call -> call.startsWith("SELECT asked.idempotency_key"), "57014");
-            assertThatThrownBy(() -> failing.publishAll(List.of(note("without a key"), note("again").once(key))))
+            assertThatThrownBy(() -> failing.publishAll(
+                            List.of(note("without a key"), note("again").once(key))))
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("nothing was published");
         }

@@ -58,9 +58,10 @@ public final class AutoCommitting implements DataSource {
             autoCommit = connection.getAutoCommit();
         }
         if (!connection.isClosed()) {
-            throw new TypebusException("The DataSource hands out a connection that stays open when it is closed, so the bus"
-                    + " would share it with others. The bus does not use it; give the bus a pool, or a DataSource that"
-                    + " opens a connection each time");
+            throw new TypebusException(
+                    "The DataSource hands out a connection that stays open when it is closed, so the bus"
+                            + " would share it with others. The bus does not use it; give the bus a pool, or a DataSource that"
+                            + " opens a connection each time");
         }
         usual = autoCommit;
         return autoCommit;
@@ -70,9 +71,10 @@ public final class AutoCommitting implements DataSource {
         try {
             TransactionState state = ReturningConnection.state(connection);
             if (connection.getAutoCommit() != autoCommit || (state != null && state != TransactionState.IDLE)) {
-                throw new TypebusException("The DataSource handed out a connection that is in a transaction of its caller."
-                        + " Nothing was done in that transaction. Give the bus the DataSource under the transaction-aware"
-                        + " proxy; to publish in the caller's transaction use joining(connection)");
+                throw new TypebusException(
+                        "The DataSource handed out a connection that is in a transaction of its caller."
+                                + " Nothing was done in that transaction. Give the bus the DataSource under the transaction-aware"
+                                + " proxy; to publish in the caller's transaction use joining(connection)");
             }
             if (!autoCommit) {
                 connection.setAutoCommit(true);

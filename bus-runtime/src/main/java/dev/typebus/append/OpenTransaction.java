@@ -173,7 +173,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         @Override
         public void rolledBackTo(Savepoint savepoint) {
             gathered.clear();
-        gatheredCharacters = 0;
+            gatheredCharacters = 0;
             Published.Size before = publishedBefore.get(savepoint);
             if (before != null) {
                 published.shrink(before);

@@ -23,7 +23,9 @@ final class Published {
     void add(List<EncodedEvent> events, List<EventId> ids) {
         for (int i = 0; i < events.size(); i++) {
             EventType<?> type = events.get(i).event().type();
-            places.add(new Place(type.name().substring(0, type.name().indexOf('.')), events.get(i).slot()));
+            places.add(new Place(
+                    type.name().substring(0, type.name().indexOf('.')),
+                    events.get(i).slot()));
             Duration atMost = events.get(i).event().await();
             if (atMost != null) {
                 awaited.add(new Awaited(ids.get(i), atMost));

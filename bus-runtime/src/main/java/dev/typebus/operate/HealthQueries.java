@@ -96,7 +96,8 @@ public final class HealthQueries {
         Map<String, Deliveries> deliveries = deliveries(connection);
         Map<String, List<CatchUp>> catchingUp = catchingUp(connection);
         List<GroupHealth> groups = new ArrayList<>();
-        here.get().forEach(group -> found.lanes().putIfAbsent(group.name(), List.of())); // its rows may have been deleted
+        here.get()
+                .forEach(group -> found.lanes().putIfAbsent(group.name(), List.of())); // its rows may have been deleted
         found.lanes()
                 .forEach((group, lanes) -> groups.add(group(
                         group,

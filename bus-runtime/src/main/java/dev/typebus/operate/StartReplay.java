@@ -69,8 +69,9 @@ final class StartReplay {
             try (ResultSet lane = statement.executeQuery()) {
                 while (lane.next()) {
                     if (lane.getBoolean("late")) {
-                        throw new ReplayRefusedException("Not replayed: group " + group
-                                + " handles the events of a large transaction that committed late. Ask again when it has");
+                        throw new ReplayRefusedException(
+                                "Not replayed: group " + group
+                                        + " handles the events of a large transaction that committed late. Ask again when it has");
                     }
                 }
             }

@@ -42,8 +42,8 @@ class AutoCommittingTest {
     }
 
     private static Connection connection(InvocationHandler handler) {
-        return (Connection) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+        return (Connection)
+                Proxy.newProxyInstance(DataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
     }
 
     @ParameterizedTest

@@ -211,7 +211,9 @@ class GatheringTest {
         bus.publishAll(List.of(note(third), note(third), note(third), note(third)));
         assertThat(count()).isEqualTo(4);
         assertThat(transactions()).isEqualTo(1);
-        assertThat(spied.statements()).filteredOn(call -> call.startsWith("INSERT")).hasSize(2);
+        assertThat(spied.statements())
+                .filteredOn(call -> call.startsWith("INSERT"))
+                .hasSize(2);
     }
 
     @ParameterizedTest

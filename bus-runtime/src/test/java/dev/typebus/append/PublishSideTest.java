@@ -122,7 +122,9 @@ class PublishSideTest implements CommitListener, SettlementAwait {
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, given) -> {
                     Connection real = database.pool().getConnection();
                     return Proxy.newProxyInstance(
-                            DataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, (any, called, args) -> {
+                            DataSource.class.getClassLoader(),
+                            new Class<?>[] {Connection.class},
+                            (any, called, args) -> {
                                 if (called.getName().equals(call)) {
                                     throw new AssertionError("made to fail");
                                 }

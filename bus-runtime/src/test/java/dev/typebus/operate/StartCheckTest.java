@@ -220,8 +220,9 @@ class StartCheckTest {
                 .satisfies(finding -> {
                     assertThat(finding.kind()).isEqualTo(Kind.HANDLER_GONE);
                     assertThat(finding.remedy())
-                            .startsWith("Deploy that code; @Formerly(\"file\") of handler keep does not take it over, because that"
-                                    + " one has progress of its own; if it is gone for good,");
+                            .startsWith(
+                                    "Deploy that code; @Formerly(\"file\") of handler keep does not take it over, because that"
+                                            + " one has progress of its own; if it is gone for good,");
                 });
 
         database.execute("DELETE FROM domain_event_lanes WHERE handler_id <> ''");
