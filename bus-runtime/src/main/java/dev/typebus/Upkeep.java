@@ -22,25 +22,22 @@ final class Upkeep {
     /** How often to look whether a node came or went. */
     private static final Duration LONGEST_TENDING = Duration.ofSeconds(1);
 
-    private static final Duration STORING = Duration.ofMillis(250);
+    private static final Duration MARKING = Duration.ofMillis(250);
 
     /** Other nodes' lanes settle unseen: even without a settlement here, marking is tried once in so many rounds. */
     private static final int ROUNDS_WITHOUT_SETTLEMENT = 40;
 
     private final DataSource dataSource;
-    private final Holdings holdings;
     private final SettledSignal settled;
     private final ProcessedMarker marker = new ProcessedMarker();
     private final Loop leases;
-    private final Loop marking =
-            new Loop("typebus-marker", "Writing processed_at", "handlers go on", this::storeAndMark);
+    private final Loop marking = new Loop("typebus-marker", "Writing processed_at", "handlers go on", this::mark);
     private long markedAt = -1;
     private int roundsWithoutSettlement;
 
     Upkeep(DataSource dataSource, Holdings holdings, SettledSignal settled, Duration renewal) {
         long tending = Math.min(renewal.toMillis(), LONGEST_TENDING.toMillis());
         this.dataSource = dataSource;
-        this.holdings = holdings;
         this.settled = settled;
         this.leases =
                 new Loop("typebus-leases", "Renewing the leases", "other nodes take the lanes when they expire", () -> {
@@ -59,14 +56,14 @@ final class Upkeep {
         leases.wake();
     }
 
-    private long storeAndMark() throws SQLException {
+    private long mark() throws SQLException {
         long count = settled.count();
         if (count != markedAt || ++roundsWithoutSettlement >= ROUNDS_WITHOUT_SETTLEMENT) {
             roundsWithoutSettlement = 0;
             markedAt = count;
             markAll();
         }
-        return STORING.toMillis();
+        return MARKING.toMillis();
     }
 
     /** Writes processed_at for all that every lane has settled and stored. */

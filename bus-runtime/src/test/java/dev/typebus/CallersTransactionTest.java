@@ -11,6 +11,7 @@ import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -90,7 +91,7 @@ class CallersTransactionTest {
                 if (afterStatement) {
                     orders.update("INSERT INTO orders VALUES (1)");
                 }
-                assertThatThrownBy(() -> CALLS.get(call).accept(bus))
+                assertThatThrownBy(() -> Objects.requireNonNull(CALLS.get(call)).accept(bus))
                         .isInstanceOf(TypebusException.class)
                         .hasMessage("The DataSource handed out a connection that is in a transaction of its caller."
                                 + " Nothing was done in that transaction. Give the bus the DataSource under the"
@@ -113,7 +114,7 @@ class CallersTransactionTest {
                 if (afterStatement) {
                     orders.update("INSERT INTO orders VALUES (1)");
                 }
-                CALLS.get(call).accept(bus);
+                Objects.requireNonNull(CALLS.get(call)).accept(bus);
                 orders.update("INSERT INTO orders VALUES (2)");
             });
             assertThat(database.number("SELECT count(*) FROM orders")).isZero();

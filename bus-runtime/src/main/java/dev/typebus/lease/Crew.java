@@ -59,7 +59,7 @@ public final class Crew {
             if (!workforce.start(leader)) {
                 leader = null;
                 leaderComes = true;
-                workforce.after(Workforce.AFTER_FAILURE, this::leadAtLast);
+                var unused = workforce.after(Workforce.AFTER_FAILURE, this::leadAtLast);
             }
         }
     }
@@ -72,7 +72,7 @@ public final class Crew {
     /** Has the leader looked after, because what it does may take long. */
     private synchronized void watch() {
         if (!watched) {
-            workforce.after(patience, this::lookAfter);
+            var unused = workforce.after(patience, this::lookAfter);
             watched = true;
         }
     }
@@ -104,7 +104,7 @@ public final class Crew {
     private void endElsewhere(List<CrewShift> done) {
         try {
             if (!workforce.start(() -> end(done))) {
-                workforce.after(Workforce.AFTER_FAILURE, () -> endElsewhere(done));
+                var unused = workforce.after(Workforce.AFTER_FAILURE, () -> endElsewhere(done));
             }
         } catch (Error e) { // no memory, say
             fail(done, e);

@@ -19,7 +19,7 @@ public final class BusThreads {
         }
 
         @Override
-        public void start() {
+        public synchronized void start() {
             started.removeIf(thread -> thread.getState() == State.TERMINATED);
             started.add(this);
             boolean begun = false;

@@ -15,7 +15,7 @@ class LoopTest {
 
     private final BusThreads threads = new BusThreads();
     private final AtomicInteger rounds = new AtomicInteger();
-    private Loop loop;
+    private Loop loop = new Loop("typebus-none", "Nothing", "nothing happens", () -> Loop.UNTIL_WOKEN);
 
     private void start(Loop.Task task) {
         loop = new Loop("typebus-tested", "Testing", "nothing happens", task);
