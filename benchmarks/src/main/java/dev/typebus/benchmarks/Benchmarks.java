@@ -106,6 +106,7 @@ public final class Benchmarks implements Callable<Integer> {
         all.put("nodes", new Nodes(server, scale));
         all.put("groups", new Groups(server, scale));
         all.put("open-transaction", new OpenTransactionBeside(server, scale));
+        all.put("late-rows", new LateRows(server, scale));
         all.put("json", new JsonMeasurement(scale.rounds(), scale.json())::run);
         all.put("catalog", new CatalogComparison(scale.rounds(), scale.events()));
         all.put("large-log", new LargeLog(server, scale));

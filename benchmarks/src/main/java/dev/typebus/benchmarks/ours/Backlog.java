@@ -33,9 +33,19 @@ public final class Backlog {
         write(database, events, events);
     }
 
+    /** Writes so many events in the transaction of the connection. */
+    public static void write(Connection connection, int events) throws SQLException {
+        write(connection, events, events);
+    }
+
     private static void write(BenchDatabase database, int events, int each) throws SQLException {
-        try (Connection connection = database.unpooled().getConnection();
-                PreparedStatement fill = connection.prepareStatement(FILL)) {
+        try (Connection connection = database.unpooled().getConnection()) {
+            write(connection, events, each);
+        }
+    }
+
+    private static void write(Connection connection, int events, int each) throws SQLException {
+        try (PreparedStatement fill = connection.prepareStatement(FILL)) {
             for (long first = FIRST; first < FIRST + events; first += each) {
                 fill.setLong(1, first);
                 fill.setLong(2, Math.min(first + each, FIRST + events) - 1);
