@@ -16,8 +16,8 @@ enum FailPoint {
     DURING_TAKEOVER(107, "WITH free AS", true),
     WRITING_DOWN_A_FAILURE(108, "INSERT INTO domain_event_deliveries .* DO UPDATE", true),
     DURING_PARKING(109, "INSERT INTO domain_event_deliveries .* 'parked'", true),
-    DURING_REPLAY(110, "DELETE FROM domain_event_deliveries d USING", true),
-    DURING_RETENTION(111, "DELETE FROM domain_events WHERE", true);
+    DURING_REPLAY(110, "SELECT set_config\\('enable_seqscan', 'off', true\\); WITH passed", true),
+    DURING_RETENTION(111, "DELETE FROM domain_events e WHERE", true);
 
     /** How a worker is told to end there, and the exit code by which it says that it has. */
     final int code;
