@@ -57,6 +57,7 @@ class OutOfMemoryTest {
         public void before(String call) {
             String thread = Thread.currentThread().getName();
             if (thread.startsWith("typebus-")
+                    && !thread.equals("typebus-connect") // by which the bus starts
                     && !call.equals("close")
                     && failures.merge(thread, 1, Integer::sum) <= 3) {
                 throw new Unsayable();
