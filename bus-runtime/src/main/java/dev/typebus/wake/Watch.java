@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 public final class Watch implements CommitListener {
     private static final long BUSY_MILLIS = 10;
     private static final long IDLE_MILLIS = 500;
-    private static final long WAKING_ALL_NANOS = 5_000_000_000L;
+    private static final long WAKING_ALL_NANOS = 2_000_000_000L;
 
     /** What is expected is about to be committed: looking at once would be too early, and one look may find more. */
     private static final long EXPECTING_NANOS = 2_000_000;
