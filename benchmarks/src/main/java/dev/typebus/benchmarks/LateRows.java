@@ -58,9 +58,12 @@ final class LateRows implements Measurement {
                 rows + " events in one lane",
                 List.of("", "events/s, or ms", "÷ the first"),
                 List.of(
-                        new Report.Row("committed in turn", List.of(Cell.count(inTurn), Cell.ratio(inTurn.over(inTurn)))),
+                        new Report.Row(
+                                "committed in turn", List.of(Cell.count(inTurn), Cell.ratio(inTurn.over(inTurn)))),
                         new Report.Row("committed late", List.of(Cell.count(late), Cell.ratio(late.over(inTurn)))),
-                        new Report.Row("live events before, p50", List.of(Cell.ratio(before), Cell.ratio(before.over(before)))),
+                        new Report.Row(
+                                "live events before, p50",
+                                List.of(Cell.ratio(before), Cell.ratio(before.over(before)))),
                         new Report.Row(
                                 "live events beside the late ones, p50",
                                 List.of(Cell.ratio(during), Cell.ratio(during.over(before)))))));
@@ -131,7 +134,12 @@ final class LateRows implements Measurement {
     /** Of an aggregate that has no late events. */
     private static Payment live(int number) {
         return new Payment(
-                number, "live-" + number % 100, BigDecimal.TEN, "EUR", "RF18-5390-0754-7034", LocalDate.of(2026, 11, 23));
+                number,
+                "live-" + number % 100,
+                BigDecimal.TEN,
+                "EUR",
+                "RF18-5390-0754-7034",
+                LocalDate.of(2026, 11, 23));
     }
 
     private static double median(Arrivals arrivals, List<Long> published, int from, int to) {
