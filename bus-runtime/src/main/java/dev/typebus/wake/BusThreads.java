@@ -12,26 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BusThreads {
     private final Set<Thread> started = ConcurrentHashMap.newKeySet();
 
-    private final class BusThread extends Thread {
-        BusThread(Runnable work, String name) {
-            super(work, name);
-            setDaemon(true);
-        }
-
-        @Override
-        public synchronized void start() {
-            started.removeIf(thread -> thread.getState() == State.TERMINATED);
-            started.add(this);
-            boolean begun = false;
-            try {
-                super.start();
-                begun = true;
-            } finally {
-                if (!begun) {
-                    started.remove(this);
-                }
-            }
-        }
+    /** A thread that is known from its making on: executors of Java 21 and later do not call an overridden start(). */
+    private Thread make(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        started.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+        started.add(thread);
+        return thread;
     }
 
     /**
@@ -40,15 +27,20 @@ public final class BusThreads {
      * @throws OutOfMemoryError if the machine has no more of them
      */
     public Thread start(String name, Runnable work) {
-        Thread thread = new BusThread(work, name);
-        thread.start();
+        Thread thread = make(work, name);
+        try {
+            thread.start();
+        } catch (Error noMoreThreads) {
+            started.remove(thread);
+            throw noMoreThreads;
+        }
         return thread;
     }
 
     /** Makes threads of this name and a number. */
     public ThreadFactory named(String prefix) {
         AtomicInteger count = new AtomicInteger();
-        return work -> new BusThread(work, prefix + count.incrementAndGet());
+        return work -> make(work, prefix + count.incrementAndGet());
     }
 
     /** Whether the caller runs on one of them: it cannot wait for their end. */
