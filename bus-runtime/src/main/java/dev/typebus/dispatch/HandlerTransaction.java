@@ -32,18 +32,19 @@ final class HandlerTransaction implements AutoCloseable {
             RELEASE SAVEPOINT typebus_check
             """;
 
+    /** Goes with the transaction. */
+    private static final String MARK = "typebus.mark";
+
     private final Connection raw;
     private final OpenTransaction open;
-    private final String mark;
     private final String settings;
     private int calls;
     private boolean settingsChanged;
     private boolean committed;
 
-    private HandlerTransaction(Connection raw, OpenTransaction open, String mark, String settings) {
+    private HandlerTransaction(Connection raw, OpenTransaction open, String settings) {
         this.raw = raw;
         this.open = open;
-        this.mark = mark;
         this.settings = settings;
     }
 
@@ -51,13 +52,11 @@ final class HandlerTransaction implements AutoCloseable {
         Connection raw = connections.take();
         try {
             raw.setAutoCommit(false);
-            String mark = UUID.randomUUID().toString();
             try (PreparedStatement statement = raw.prepareStatement(SessionSql.MARK)) {
-                statement.setString(1, mark);
+                statement.setString(1, UUID.randomUUID().toString());
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
-                    return new HandlerTransaction(
-                            raw, new OpenTransaction(raw, appender), mark, row.getString("settings"));
+                    return new HandlerTransaction(raw, new OpenTransaction(raw, appender), row.getString("settings"));
                 }
             }
         } catch (SQLException | RuntimeException e) {
@@ -79,10 +78,6 @@ final class HandlerTransaction implements AutoCloseable {
     /** For the settlement: the connection without its guard. */
     Connection raw() {
         return raw;
-    }
-
-    String mark() {
-        return mark;
     }
 
     /** Lets deferred constraints speak now, while it is known whose they are. */
@@ -119,11 +114,16 @@ final class HandlerTransaction implements AutoCloseable {
     /**
      * As {@link #restoreSettings}, before the settlement.
      *
-     * @throws HandlerMisuseException if later calls ran under what an earlier one had set, or nothing can be written any more: they are to be
-     *     run again, one by one
+     * @throws HandlerMisuseException if a call ended the transaction, later calls ran under what an earlier one had set, or nothing can be
+     *     written any more: they are to be run again, one by one
      */
     void endCalls() throws SQLException {
         List<String> changed = restoreSettings();
+        if (changed.contains(MARK)) {
+            throw new HandlerMisuseException(
+                    "A handler ended the transaction by a COMMIT or ROLLBACK of its own. The batch is run again,"
+                            + " one delivery at a time, to find which");
+        }
         if ((!changed.isEmpty() && calls > 1) || changed.contains("transaction_read_only")) {
             throw new HandlerMisuseException(
                     "A handler changed " + String.join(", ", changed)
@@ -148,6 +148,7 @@ final class HandlerTransaction implements AutoCloseable {
         List<String> changed;
         try {
             changed = changedSettings();
+            changed.remove(MARK);
             if (changed.isEmpty()) {
                 raw.rollback();
                 return;

@@ -6,26 +6,24 @@ final class SessionSql {
 
     /** Marks the transaction, and reads what {@link #RESTORE} is to bring back, in its order. */
     static final String MARK = """
-            SELECT set_config('typebus.mark', ?, true),
-                   (SELECT array_agg(current_setting(name, true) ORDER BY place)
-                    FROM unnest(ARRAY['session_authorization', 'role', 'search_path', 'statement_timeout', 'lock_timeout',
-                                      'idle_in_transaction_session_timeout', 'transaction_timeout', 'default_transaction_isolation',
-                                      'default_transaction_read_only', 'default_transaction_deferrable', 'synchronous_commit',
-                                      'session_replication_role', 'row_security', 'TimeZone', 'transaction_read_only'])
-                      WITH ORDINALITY AS setting (name, place))::text AS settings
+            SELECT json_object_agg(
+                     name,
+                     CASE name WHEN 'typebus.mark' THEN set_config(name, ?, true) ELSE current_setting(name, true) END
+                     ORDER BY place)::text AS settings
+            FROM unnest(ARRAY['typebus.mark', 'session_authorization', 'role', 'search_path', 'statement_timeout', 'lock_timeout',
+                              'idle_in_transaction_session_timeout', 'transaction_timeout', 'default_transaction_isolation',
+                              'default_transaction_read_only', 'default_transaction_deferrable', 'synchronous_commit',
+                              'session_replication_role', 'row_security', 'TimeZone', 'transaction_read_only'])
+              WITH ORDINALITY AS setting (name, place)
             """;
 
     /**
      * Brings back what differs from then, for this transaction, one after the other, and says what it was. A transaction that was made
-     * read-only stays so until the savepoint before that is released.
+     * read-only stays so until the savepoint before that is released, and one that a handler ended is not this one any more.
      */
     static final String RESTORE = """
-            SELECT name, CASE WHEN name <> 'transaction_read_only' THEN set_config(name, begun, true) END
-            FROM unnest(ARRAY['session_authorization', 'role', 'search_path', 'statement_timeout', 'lock_timeout',
-                              'idle_in_transaction_session_timeout', 'transaction_timeout', 'default_transaction_isolation',
-                              'default_transaction_read_only', 'default_transaction_deferrable', 'synchronous_commit',
-                              'session_replication_role', 'row_security', 'TimeZone', 'transaction_read_only'], ?::text[])
-              AS setting (name, begun)
+            SELECT name, CASE WHEN name NOT IN ('typebus.mark', 'transaction_read_only') THEN set_config(name, begun, true) END
+            FROM json_each_text(?::json) AS setting (name, begun)
             WHERE current_setting(name, true) IS DISTINCT FROM begun
             """;
 }

@@ -5,7 +5,6 @@ import dev.typebus.read.Way;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes down what happened to a lane's deliveries and how far the lane came, as the last statements of a transaction. */
 public interface Settlement {
@@ -38,12 +37,9 @@ public interface Settlement {
     /**
      * Writes it, if the lane is still this worker's.
      *
-     * @param mark what the transaction was marked with when it began; null if no handler ran in it
      * @throws LaneLostException if another worker has taken the lane over: everything must be rolled back
-     * @throws dev.typebus.event.HandlerMisuseException if a handler ended the transaction
      */
-    void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
-            throws SQLException;
+    void settle(Connection connection, Progress progress, List<Outcome> outcomes) throws SQLException;
 
     /** The transaction of the last {@link #settle} was committed. */
     void committed();

@@ -62,7 +62,7 @@ public final class Transactions {
     void finish(HandlerTransaction tx, Progress progress, List<Outcome> outcomes) throws SQLException {
         tx.endCalls();
         tx.open().flush();
-        settlement.settle(tx.raw(), progress, outcomes, tx.mark());
+        settlement.settle(tx.raw(), progress, outcomes);
         Set<Place> published = tx.commit();
         settlement.committed();
         postponed = null; // the lane has come further
@@ -83,7 +83,7 @@ public final class Transactions {
                 return;
             }
             OwnTransaction.<Boolean, SQLException>on(connection, tx -> {
-                settlement.settle(tx, progress, outcomes, null);
+                settlement.settle(tx, progress, outcomes);
                 return true;
             });
             settlement.committed();

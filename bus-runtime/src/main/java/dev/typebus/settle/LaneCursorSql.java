@@ -22,8 +22,7 @@ final class LaneCursorSql {
             """;
 
     /**
-     * The last statement of a batch; it hits one row if the lane is still this worker's and no handler ended the transaction. From here on
-     * the transaction keeps a new owner waiting: should this process stand still before it commits, the server ends it after a lease's time.
+     * The last statement of a batch; it hits one row if the lane is still this worker's. From here on the transaction keeps a new owner waiting: should this process stand still before it commits, the server ends it after a lease's time.
      */
     static final String ADVANCE = """
             UPDATE domain_event_lanes
@@ -31,7 +30,6 @@ final class LaneCursorSql {
                 version = version + 1, updated_at = clock_timestamp()
             WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?
               AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid)
-              AND (?::text IS NULL OR current_setting('typebus.mark', true) = ?)
               AND set_config('idle_in_transaction_session_timeout', ?, true) IS NOT NULL
             """;
 
@@ -67,7 +65,6 @@ final class LaneCursorSql {
     static final String HOLD = """
             SELECT epoch = ? AS mine,
                    version = ? AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid) AS as_believed,
-                   ?::text IS NULL OR current_setting('typebus.mark', true) = ? AS untouched,
                    set_config('idle_in_transaction_session_timeout', ?, true)
             FROM domain_event_lanes
             WHERE group_name = ? AND lane = ? AND handler_id = ''

@@ -1,7 +1,6 @@
 package dev.typebus.settle;
 
 import dev.typebus.dispatch.LaneLostException;
-import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LateRows;
 import dev.typebus.read.Way;
@@ -73,11 +72,9 @@ public final class LaneCursors {
     /**
      * Moves one lane's cursor, in the transaction of what its handlers did.
      *
-     * @param mark what the transaction was marked with when it began; null if no handler ran in it
      * @param longestPause for so long the transaction may stand still from here on
      */
-    static void advance(Connection connection, LaneFence fence, Cursor to, @Nullable String mark, String longestPause)
-            throws SQLException {
+    static void advance(Connection connection, LaneFence fence, Cursor to, String longestPause) throws SQLException {
         LateRows late = to.late();
         try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.ADVANCE)) {
             statement.setLong(1, to.high());
@@ -90,11 +87,9 @@ public final class LaneCursors {
             statement.setInt(8, fence.lane());
             statement.setLong(9, fence.version());
             statement.setString(10, fence.incarnation());
-            statement.setString(11, mark);
-            statement.setString(12, mark);
-            statement.setString(13, longestPause);
+            statement.setString(11, longestPause);
             if (statement.executeUpdate() != 1) {
-                hold(connection, fence, mark, longestPause);
+                hold(connection, fence, longestPause);
                 throw moved(fence);
             }
         }
@@ -110,30 +105,21 @@ public final class LaneCursors {
      * Keeps the lane as it is until the transaction ends.
      *
      * @throws LaneLostException if the lane is another worker's now
-     * @throws HandlerMisuseException if a handler ended the transaction
      */
-    static void hold(Connection connection, LaneFence fence, @Nullable String mark, String longestPause)
-            throws SQLException {
+    static void hold(Connection connection, LaneFence fence, String longestPause) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.HOLD)) {
             statement.setLong(1, fence.epoch());
             statement.setLong(2, fence.version());
             statement.setString(3, fence.incarnation());
-            statement.setString(4, mark);
-            statement.setString(5, mark);
-            statement.setString(6, longestPause);
-            statement.setString(7, fence.group());
-            statement.setInt(8, fence.lane());
+            statement.setString(4, longestPause);
+            statement.setString(5, fence.group());
+            statement.setInt(6, fence.lane());
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next() || !row.getBoolean("mine")) {
                     throw new LaneLostException(fence.toString());
                 }
                 if (!row.getBoolean("as_believed")) {
                     throw moved(fence);
-                }
-                if (!row.getBoolean("untouched")) {
-                    throw new HandlerMisuseException("A handler of lane " + fence
-                            + " ended the transaction by a COMMIT or ROLLBACK of its own. The batch is run again, one delivery"
-                            + " at a time, to find which");
                 }
             }
         }

@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Settles one lane behind its fence. For the one thread that works for the lane at a time. */
 public final class LaneSettlement implements Settlement {
@@ -30,18 +29,17 @@ public final class LaneSettlement implements Settlement {
     }
 
     @Override
-    public void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
-            throws SQLException {
+    public void settle(Connection connection, Progress progress, List<Outcome> outcomes) throws SQLException {
         advanced = false;
         if (progress instanceof Suspicion suspicion) {
-            LaneCursors.hold(connection, fence, mark, longestPause);
+            LaneCursors.hold(connection, fence, longestPause);
             suspectDue(connection);
-            settle(connection, suspicion.of(), outcomes, mark);
+            settle(connection, suspicion.of(), outcomes);
             return;
         }
         if (!outcomes.isEmpty() || !(progress instanceof Advance)) {
             // before the first delivery is written: operators wait for it, and it for them
-            LaneCursors.hold(connection, fence, mark, longestPause);
+            LaneCursors.hold(connection, fence, longestPause);
         }
         if (progress instanceof CatchUp catchUp) {
             supersede(connection, catchUp.way());
@@ -51,7 +49,7 @@ public final class LaneSettlement implements Settlement {
         }
         deliveries.write(connection, outcomes, null);
         if (progress instanceof Advance advance) {
-            LaneCursors.advance(connection, fence, advance.to(), mark, longestPause);
+            LaneCursors.advance(connection, fence, advance.to(), longestPause);
             advanced = true;
         }
     }

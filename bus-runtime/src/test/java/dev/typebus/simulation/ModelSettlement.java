@@ -36,8 +36,7 @@ final class ModelSettlement implements Settlement {
     }
 
     @Override
-    public void settle(Connection connection, Progress progress, List<Outcome> outcomes, @Nullable String mark)
-            throws SQLException {
+    public void settle(Connection connection, Progress progress, List<Outcome> outcomes) throws SQLException {
         advanced = false;
         node.call(() -> "settles lane " + lane.lane + ": " + progress.getClass().getSimpleName() + " with "
                 + outcomes.size() + " outcomes");
