@@ -251,9 +251,10 @@ class FallbackTest {
         }
         database.execute(
                 "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
-                        + " aggregate_type, aggregate_id, state, attempts, next_attempt_at, suspect)"
+                        + " aggregate_type, aggregate_id, state, attempts, next_attempt_at)"
                         + " SELECT 'notes', 'write', id, position, slot, event_type, aggregate_type, aggregate_id,"
-                        + " 'retrying', 2, clock_timestamp(), true FROM domain_events");
+                        + " 'retrying', 1, clock_timestamp() FROM domain_events;"
+                        + " UPDATE domain_event_lanes SET trying = position, trying_handler = 'write' FROM domain_events");
         try (EventBus bus = start(transactional(TWICE)
                 .onDead((event, tx, delivery, why) ->
                         Effects.write(tx, why.getClass().getName())))) {

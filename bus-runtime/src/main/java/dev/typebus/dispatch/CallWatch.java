@@ -30,16 +30,18 @@ final class CallWatch {
     private final String lane;
     private final Set<CallWatch> running;
     private final Duration grace;
-    private final Runnable stuck;
+    private final LaneDispatch.Stuck stuck;
     private final BusThreads threads;
     private State state = State.IDLE;
     private long begun;
     private Duration timeout = Duration.ZERO;
     private String handlerId = "";
+    private String name = "";
+    private long position;
     private @Nullable Thread thread;
     private @Nullable OpenTransaction tx;
 
-    CallWatch(String lane, Set<CallWatch> running, Duration grace, Runnable stuck, BusThreads threads) {
+    CallWatch(String lane, Set<CallWatch> running, Duration grace, LaneDispatch.Stuck stuck, BusThreads threads) {
         this.lane = lane;
         this.running = running;
         this.grace = grace;
@@ -48,12 +50,14 @@ final class CallWatch {
     }
 
     /** This thread's handler begins. */
-    void begin(String handler, Duration atMost, @Nullable OpenTransaction transaction) {
+    void begin(Task task, String call, @Nullable OpenTransaction transaction) {
         synchronized (this) {
             state = State.RUNNING;
             begun = System.nanoTime();
-            timeout = atMost;
-            handlerId = handler;
+            timeout = task.handler().timeout();
+            handlerId = task.handler().id();
+            name = call;
+            position = task.row().position();
             thread = Thread.currentThread();
             tx = transaction;
         }
@@ -84,7 +88,7 @@ final class CallWatch {
 
     private HandlerTimeoutException timedOut(Throwable failure) {
         return new HandlerTimeoutException(
-                "Handler " + handlerId + " did not return within " + timeout.toMillis()
+                "Handler " + name + " did not return within " + timeout.toMillis()
                         + " ms and was interrupted. It counts as an attempt; give it more time by @Handles(timeout), or"
                         + " let it do less at once",
                 failure);
@@ -98,7 +102,7 @@ final class CallWatch {
                 return;
             }
             if (next == State.GIVEN_UP) {
-                giveUp(tx);
+                giveUp(tx, position, handlerId);
             } else {
                 interrupt(); // under the lock, so that it can hit nothing but the handler: the lane goes on with the
                 // same
@@ -119,12 +123,12 @@ final class CallWatch {
     }
 
     /** On a thread of its own: the database, or an empty pool, may let it wait, while other calls are to be looked after. */
-    private void giveUp(@Nullable OpenTransaction transaction) {
+    private void giveUp(@Nullable OpenTransaction transaction, long at, String handler) {
         threads.start("typebus-stuck", () -> {
             if (transaction != null) {
                 transaction.abort();
             }
-            stuck.run();
+            stuck.givenUp(at, handler);
         });
     }
 
@@ -140,13 +144,13 @@ final class CallWatch {
 
     private void report(State next) {
         if (next == State.INTERRUPTED) {
-            log.warn("{} {}: did not return within {} ms and is interrupted", lane, handlerId, timeout.toMillis());
+            log.warn("{} {}: did not return within {} ms and is interrupted", lane, name, timeout.toMillis());
         } else if (thread != null) {
             log.error(
                     "{} {}: does not return, though it was interrupted {} ms ago. It is given up and its transaction rolled back; another"
                             + " thread goes on with the lane. This one is in{}",
                     lane,
-                    handlerId,
+                    name,
                     grace.toMillis(),
                     Arrays.stream(thread.getStackTrace())
                             .limit(STACK_LINES)

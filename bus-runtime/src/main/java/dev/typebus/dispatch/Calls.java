@@ -8,7 +8,6 @@ import dev.typebus.event.Fallback;
 import dev.typebus.event.Handler;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,7 +33,7 @@ final class Calls {
     void call(Route route, List<Task> tasks, @Nullable OpenTransaction tx) throws Throwable {
         long start = System.nanoTime();
         try {
-            watched(route.handler().id(), route.handler().timeout(), tx, () -> invoke(route.handler(), tasks, tx));
+            watched(tasks.get(0), route.handler().id(), tx, () -> invoke(route.handler(), tasks, tx));
         } catch (Throwable failure) {
             route.meter().failed();
             throw failure;
@@ -56,16 +55,16 @@ final class Calls {
     /** Calls a handler's fallback for a delivery that is dead, once for each of its events. */
     void callFallback(Task task, Throwable why, @Nullable OpenTransaction tx) throws Throwable {
         Handler<?> handler = task.handler();
-        watched(handler.id() + " (its fallback)", handler.timeout(), tx, () -> invokeFallback(handler, task, why, tx));
+        watched(task, handler.id() + " (its fallback)", tx, () -> invokeFallback(handler, task, why, tx));
     }
 
     private interface Body {
         void run() throws Exception;
     }
 
-    private void watched(String name, Duration timeout, @Nullable OpenTransaction tx, Body body) throws Throwable {
+    private void watched(Task first, String name, @Nullable OpenTransaction tx, Body body) throws Throwable {
         Throwable failure = null;
-        watch.begin(name, timeout, tx);
+        watch.begin(first, name, tx);
         try {
             body.run();
         } catch (Throwable e) {

@@ -8,7 +8,6 @@ import dev.typebus.event.UnknownEventException;
 import dev.typebus.event.UnknownHandlerException;
 import dev.typebus.event.WorkerLostException;
 import dev.typebus.json.OutOfMemory;
-import dev.typebus.read.DueDelivery;
 import dev.typebus.read.StoredRow;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -103,7 +102,7 @@ final class Failures {
 
     /**
      * What becomes of a dead delivery whose handler's fallback failed: it stays dead, unless that is nobody's fault. Then its last
-     * attempt is not charged, and both are tried again. But what suspects left behind is written already.
+     * attempt is not charged, and both are tried again. But what a lost worker left behind is written already.
      */
     Outcome.Failed judgeFallback(Task task, Outcome.Failed dead, Throwable thrown) {
         Throwable failure = Unreadable.orItself(thrown);
@@ -133,31 +132,12 @@ final class Failures {
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt() - 1, failure, retryIn);
     }
 
-    /**
-     * What becomes of a suspect that is about to be tried, if this worker does not live to say something else; without a retry if it had
-     * all its attempts.
-     */
-    Outcome.Failed countBeforehand(DueDelivery due, Route route) {
-        RetryPolicy retry = route.handler().retry();
-        boolean left = due.attempts() < retry.attempts();
-        int attempt = left ? due.attempts() + 1 : due.attempts();
-        WorkerLostException lost = new WorkerLostException("Attempt " + attempt
+    /** What becomes of a delivery whose worker was lost while it was tried. */
+    Outcome.Failed judgeLost(Task task) {
+        WorkerLostException lost = new WorkerLostException("Attempt " + task.attempt()
                 + " began and nobody told how it ended: the worker died, or the handler did not return. What it did outside its"
                 + " transaction may have been done");
-        if (!left) {
-            log.error(
-                    "{} {}: {} was tried {} times and is dead, as its worker may be: it died, or the handler did not return",
-                    lane,
-                    route.handler().id(),
-                    due.row(),
-                    attempt);
-        }
-        return new Outcome.Failed(
-                due.row(),
-                route.handler().id(),
-                attempt,
-                lost,
-                left ? retry.delayAfter(attempt, ThreadLocalRandom.current()) : null);
+        return charge(task, lost, lost);
     }
 
     /**

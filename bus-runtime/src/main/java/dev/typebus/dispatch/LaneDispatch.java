@@ -27,7 +27,13 @@ public final class LaneDispatch {
     private final OneByOne oneByOne;
     private final SingleRun single;
     private final CallMemory memory = new CallMemory();
-    private Runnable stuck = () -> {};
+    private Stuck stuck = (position, handlerId) -> {};
+
+    /** Is told which delivery's handler does not return. Of a batch, it is the first delivery. */
+    @FunctionalInterface
+    public interface Stuck {
+        void givenUp(long position, String handlerId);
+    }
 
     /** @param stopping whether batches are to end early, and interruptions cost no attempt */
     public LaneDispatch(
@@ -39,12 +45,16 @@ public final class LaneDispatch {
         this.breaker = new Breaker(scope.toString());
         this.failures = new Failures(scope.toString(), stopping, breaker);
         this.oneByOne = new OneByOne(
-                new Calls(stopping, watchdog.watch(scope.toString(), () -> stuck.run()), breaker), failures);
+                new Calls(
+                        stopping,
+                        watchdog.watch(scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
+                        breaker),
+                failures);
         this.single = new SingleRun(transactions, oneByOne);
     }
 
     /** Who is told, on another thread, when a handler does not return and is given up. To be called before any work. */
-    public void whenStuck(Runnable action) {
+    public void whenStuck(Stuck action) {
         stuck = action;
     }
 
@@ -154,18 +164,10 @@ public final class LaneDispatch {
      *
      * @param catchingUp how far handlers came that still go through older events: a delivery to all handlers is not for those who
      *     have yet to come to its event
+     * @param lost whether the last worker was lost at it: then that attempt is charged, and no other one made
      * @return whether what waits next in its line may follow
      */
-    public boolean retry(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
-        if (!due.suspect()) {
-            return tryAgain(due, catchingUp);
-        }
-        try (SuspectTurn turn = SuspectTurn.await()) {
-            return tryAgain(due, catchingUp);
-        }
-    }
-
-    private boolean tryAgain(DueDelivery due, Map<String, Way> catchingUp) throws PostponedException {
+    public boolean retry(DueDelivery due, Map<String, Way> catchingUp, boolean lost) throws PostponedException {
         StoredRow row = due.row();
         try {
             if (due.handlerId().equals(Routes.EVERY_HANDLER)) {
@@ -181,14 +183,15 @@ public final class LaneDispatch {
             if (!routes.isFor(row, route.get())) {
                 return single.settle(recovered(due)); // the line or the batch had other events, too
             }
-            if (due.suspect() && !mayTry(due, route.get())) {
-                return false;
-            }
             Optional<Task> task;
             try {
-                task = task(due, route.get(), due.attempts() + 1);
+                task = task(due, route.get());
             } catch (DecodingException e) {
                 return single.settle(unreadable(due, e));
+            }
+            if (lost && task.isPresent()) {
+                single.lost(task.get());
+                return false;
             }
             return task.isPresent() ? single.run(task.get(), recovered(due)) : single.settle(recovered(due));
         } catch (PostponedException e) {
@@ -199,10 +202,10 @@ public final class LaneDispatch {
         }
     }
 
-    private Optional<Task> task(DueDelivery due, Route route, int attempt) {
+    private Optional<Task> task(DueDelivery due, Route route) {
         return Optional.of(routes.decode(route, due.row()))
                 .filter(events -> !events.isEmpty())
-                .map(events -> new Task(due.row(), route, events, attempt, due.failures(), due.replaying()));
+                .map(events -> new Task(due.row(), route, events, due.attempts() + 1, due.failures(), due.replaying()));
     }
 
     private static Outcome.Recovered recovered(DueDelivery due) {
@@ -213,30 +216,16 @@ public final class LaneDispatch {
         return failures.unreadable(due.row(), due.handlerId(), due.attempts(), why);
     }
 
-    /** Counts the attempt beforehand, in case that nobody can afterwards; returns whether there is one left. */
-    private boolean mayTry(DueDelivery due, Route route) throws SQLException, PostponedException {
-        Outcome.Failed beforehand = failures.countBeforehand(due, route);
-        single.settle(beforehand);
-        Optional<Task> task = beforehand.isDead() && route.handler().fallback().isPresent()
-                ? task(due, route, beforehand.attempt())
-                : Optional.empty();
-        if (task.isPresent()) {
-            single.runFallback(task.get(), beforehand);
-        }
-        return !beforehand.isDead();
-    }
-
     /**
-     * Sets rows aside on which earlier workers may have died, instead of running them: their handlers get them one by one, each attempt
-     * counted before it is made, so that one which kills its worker ends as a dead letter.
+     * Lets a row be tried by itself by each handler, instead of running it.
+     *
+     * @param course its only row
      */
-    public void suspect(Course course, String handlerId, Settlement.Observer observer) throws PostponedException {
-        List<Outcome> suspects = course.rows().stream()
-                .<Outcome>map(row -> new Outcome.Suspected(row, handlerId))
-                .toList();
-        Settlement.Progress progress = course.settled(course.rows().size());
+    public void setAside(Course course, String handlerId, Settlement.Observer observer) throws PostponedException {
+        Settlement.Progress progress = course.settled(1);
         try {
-            transactions.finish(new Settlement.Suspicion(progress), suspects);
+            transactions.finish(
+                    progress, List.of(new Outcome.SetAside(course.rows().get(0), handlerId)));
         } catch (SQLException | RuntimeException failure) {
             failures.throwIfNobodysFault(failure);
             throw new PostponedException(failure);
@@ -254,7 +243,7 @@ public final class LaneDispatch {
                 .map(route -> route.handler().id())
                 .filter(handlerId -> comesToItOnlyThus(handlerId, row, catchingUp))
                 .toList();
-        return single.settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.suspect(), due.next()));
+        return single.settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.next()));
     }
 
     /** A replay comes to what it repeats, too: but it may be cancelled before, and then the delivery stands. */

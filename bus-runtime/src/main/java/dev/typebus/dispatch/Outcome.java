@@ -68,9 +68,8 @@ public sealed interface Outcome {
             StoredRow row,
             String handlerId,
             List<String> handlerIds,
-            boolean suspect,
             @Nullable StoredRow next) implements Outcome {}
 
-    /** One of the events on which workers may have died: it is tried by itself, each attempt counted before it is made. */
-    record Suspected(StoredRow row, String handlerId) implements Outcome {}
+    /** The lane's last worker was lost at this event: each of its deliveries is tried by itself. */
+    record SetAside(StoredRow row, String handlerId) implements Outcome {}
 }

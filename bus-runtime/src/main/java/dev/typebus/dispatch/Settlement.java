@@ -17,9 +17,6 @@ public interface Settlement {
     /** A handler that goes through older events got to where {@code way} is now, or caught up with the lane. */
     record CatchUp(Way way, boolean caughtUp) implements Progress {}
 
-    /** The lane went on without running anything, and what is due is suspect: its last workers died. */
-    record Suspicion(Progress of) implements Progress {}
-
     /** Only deliveries that had failed before were handled. */
     record Retries() implements Progress {}
 

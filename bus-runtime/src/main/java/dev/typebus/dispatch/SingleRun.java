@@ -70,8 +70,19 @@ final class SingleRun {
         return !(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unroutable);
     }
 
-    /** The dead letter is written before, as the fallback may be what the workers died of: it is called once, whatever comes of it. */
-    void runFallback(Task task, Outcome.Failed dead) throws PostponedException, SQLException {
+    /**
+     * Charges a delivery at which the lane's last worker was lost. Where it is dead, that is written before its fallback is called, as the
+     * worker may have died of that: it is called once, whatever comes of it.
+     */
+    void lost(Task task) throws PostponedException, SQLException {
+        Outcome.Failed failed = oneByOne.failures().judgeLost(task);
+        settle(failed);
+        if (failed.isDead()) {
+            runFallback(task, failed);
+        }
+    }
+
+    private void runFallback(Task task, Outcome.Failed dead) throws PostponedException, SQLException {
         if (!task.handler().isTransactional()) {
             oneByOne.fallback(task, dead);
             return;

@@ -35,7 +35,7 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** A watch for one lane's calls, one at a time; {@code stuck} is told when one is given up. */
-    CallWatch watch(String lane, Runnable stuck) {
+    CallWatch watch(String lane, LaneDispatch.Stuck stuck) {
         return new CallWatch(lane, running, grace, stuck, threads);
     }
 

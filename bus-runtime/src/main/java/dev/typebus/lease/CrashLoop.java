@@ -1,62 +1,106 @@
 package dev.typebus.lease;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many workers in a row a lane has lost before they had settled anything. After two of them, what they may have died of is suspected.
+ * How careful a lane is that has lost workers, until it is past what they can have worked on. After one it takes few rows at a time. After two
+ * that settled nothing, it takes one row at a time and first writes down which, so that its next owner knows which one a worker was lost at.
  * Thread-safe.
  */
 final class CrashLoop {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
-    private static final int SUSPICIOUS = 2;
-
-    /** Stands for a worker that does not return. */
-    private static final int STUCK = 1_000;
+    private static final int FEW_ROWS = 32;
 
     private final HeldLane lane;
     private final LaneStore store;
+    private final boolean oneByOne;
     private int crashes;
+    private @Nullable Trying lost;
+    private int rowsLeft;
+
+    /** Ends when the worker lives to say so. */
+    interface Attempt extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
 
     CrashLoop(HeldLane lane, LaneStore store) {
         this.lane = lane;
         this.store = store;
         this.crashes = lane.crashes();
-    }
-
-    /**
-     * Whether a worker was lost and nothing has been settled since, so that few rows are to be taken at a time: the next loss will show
-     * which. Of one that did not return that is known: all that it had.
-     */
-    synchronized boolean isToTakeFew() {
-        return crashes > 0 && crashes < STUCK;
-    }
-
-    /** Whether what the lost workers had is to be suspected. */
-    synchronized boolean isSuspicious() {
-        return crashes >= SUSPICIOUS;
-    }
-
-    /** For people. */
-    @Override
-    public synchronized String toString() {
-        return crashes >= STUCK ? "lost a worker that does not return" : "lost " + crashes + " workers in a row";
-    }
-
-    /** The lane has done something and its worker lives: what the last ones died of is behind it. */
-    synchronized void end() throws SQLException {
-        if (crashes > 0) {
-            store.storeCrashes(0);
-            crashes = 0;
+        this.lost = lane.trying();
+        this.oneByOne = crashes > 1 || lost != null;
+        this.rowsLeft = crashes > 0 || lost != null ? Together.MOST_ROWS : 0;
+        if (oneByOne) {
+            log.warn(
+                    "Lane {} lost workers that had settled nothing, or one that did not return; its next {} events are tried one at a time",
+                    lane.name(),
+                    rowsLeft);
         }
     }
 
-    /** The worker is in a handler that does not return: the next one is to be careful at once. */
-    synchronized void workerIsStuck() {
+    /** Whether the lane takes fewer rows than it could. */
+    synchronized boolean isCareful() {
+        return rowsLeft > 0;
+    }
+
+    /** Whether the lane takes one row at a time. */
+    synchronized boolean isOneByOne() {
+        return oneByOne && rowsLeft > 0;
+    }
+
+    /** How many rows to take at a time where {@code most} would do otherwise. */
+    synchronized int rowsAtOnce(int most) {
+        return isOneByOne() ? 1 : isCareful() ? Math.min(FEW_ROWS, most) : most;
+    }
+
+    /** Whether the last worker was lost in an attempt that concerned this event. */
+    synchronized boolean wasLostAt(long position) {
+        return lost != null && lost.position() == position;
+    }
+
+    /** Whether the last worker was lost in an attempt at this delivery. */
+    synchronized boolean wasLostAt(long position, String handlerId) {
+        return new Trying(position, handlerId).equals(lost);
+    }
+
+    /** What the last worker was lost at has been settled. */
+    synchronized void forget() {
+        lost = null;
+    }
+
+    /** Begins the attempt at a row or a delivery; writes it down where the lane takes one at a time. */
+    synchronized Attempt begin(long position, String handlerId) throws SQLException {
+        if (!isOneByOne()) {
+            return () -> {};
+        }
+        store.storeCrashes(crashes, new Trying(position, handlerId));
+        return () -> store.storeCrashes(lane.crashes(), null);
+    }
+
+    /**
+     * The lane has settled something and its worker lives.
+     *
+     * @param rows how many rows it has passed
+     * @param all whether these were all
+     */
+    synchronized void passed(int rows, boolean all) throws SQLException {
+        rowsLeft = all ? 0 : Math.max(0, rowsLeft - Math.max(rows, rowsAtOnce(Together.MOST_ROWS)));
+        if ((crashes > 0 || lost != null) && !isOneByOne()) {
+            store.storeCrashes(0, null);
+            crashes = 0;
+            lost = null;
+        }
+    }
+
+    /** The worker is in a handler that does not return: the next one is to know at which event. */
+    synchronized void workerIsStuck(long position, String handlerId) {
         try {
-            store.storeCrashes(STUCK);
+            store.storeCrashes(crashes, new Trying(position, handlerId));
         } catch (SQLException | RuntimeException e) {
             log.warn(
                     "Lane {}: the next worker will not know that this one did not return: {}",

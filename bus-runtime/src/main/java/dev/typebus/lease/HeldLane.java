@@ -1,16 +1,25 @@
 package dev.typebus.lease;
 
 import dev.typebus.settle.LaneFence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lane that this node has taken.
  *
  * @param fence what its worker believes of the lane's row
  * @param crashes how many owners in a row fell silent before they had settled anything
+ * @param trying what the last owner was lost at, if it took one row at a time; else null
  * @param paused whether its group was paused when it was taken
  */
 public record HeldLane(
-        String group, int lane, int firstSlot, int lastSlot, LaneFence fence, int crashes, boolean paused) {
+        String group,
+        int lane,
+        int firstSlot,
+        int lastSlot,
+        LaneFence fence,
+        int crashes,
+        @Nullable Trying trying,
+        boolean paused) {
     long epoch() {
         return fence.epoch();
     }

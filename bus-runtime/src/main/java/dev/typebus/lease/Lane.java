@@ -83,7 +83,7 @@ public final class Lane implements Sleeper, Turns {
 
     @Override
     public Optional<Turn> begin() {
-        boolean careful = paused || dispatch.isProbing() || crashes.isSuspicious() || work.isReadingLateRows();
+        boolean careful = paused || dispatch.isProbing() || crashes.isCareful() || work.isReadingLateRows();
         return careful || !working.tryAcquire() ? Optional.empty() : Optional.of(new LaneTurn());
     }
 
@@ -187,8 +187,8 @@ public final class Lane implements Sleeper, Turns {
     }
 
     /** The worker is in a handler that does not return. The lane is given back and taken anew, by this node or another. */
-    private void giveUp() {
-        crashes.workerIsStuck();
+    private void giveUp(long position, String handlerId) {
+        crashes.workerIsStuck(position, handlerId);
         shift.end();
         lost = true;
     }

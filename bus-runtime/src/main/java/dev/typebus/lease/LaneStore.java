@@ -64,6 +64,9 @@ public interface LaneStore {
     Map<Line, Long> blocked(Collection<StoredRow> rows, @Nullable Way replayed, @Nullable LateRows late)
             throws SQLException;
 
-    /** Stores how many workers in a row the lane has lost. */
-    void storeCrashes(int crashes) throws SQLException;
+    /**
+     * Stores how many workers in a row the lane has lost, and what its worker is trying; null for nothing that the next one need know. This
+     * outlives the worker, and need not outlive the server.
+     */
+    void storeCrashes(int crashes, @Nullable Trying trying) throws SQLException;
 }

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -130,13 +131,15 @@ public final class LaneTables implements LaneStore {
     }
 
     @Override
-    public void storeCrashes(int crashes) throws SQLException {
+    public void storeCrashes(int crashes, @Nullable Trying trying) throws SQLException {
         ask(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(LeaseSql.SET_CRASHES)) {
+            try (PreparedStatement statement = connection.prepareStatement(LeaseSql.STORE_CRASHES)) {
                 statement.setInt(1, crashes);
-                statement.setString(2, held.group());
-                statement.setInt(3, held.lane());
-                statement.setLong(4, held.epoch());
+                statement.setObject(2, trying == null ? null : trying.position(), Types.BIGINT);
+                statement.setString(3, trying == null ? null : trying.handlerId());
+                statement.setString(4, held.group());
+                statement.setInt(5, held.lane());
+                statement.setLong(6, held.epoch());
                 return statement.executeUpdate();
             }
         });

@@ -23,20 +23,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a lane's worker does each time: due retries, then what is unsettled, then what handlers missed that are catching up. It knows how
  * far the lane is, while the lane knows when to look. For one thread at a time.
  */
 final class LaneWork {
-    private static final Logger log = LoggerFactory.getLogger(Lane.class);
-
     private static final int MOST_RETRIES = 100;
-
-    /** After a worker was lost: so few, if the next one is lost, too, are tried one by one. */
-    private static final int FEW_ROWS = 32;
 
     private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
 
@@ -52,7 +45,6 @@ final class LaneWork {
 
     private @Nullable Cursor cursor;
     private int mostRows = Together.MOST_ROWS;
-    private int rowsToTakeFewOf;
     private boolean deliveriesWritten;
     private boolean postponing;
     private @Nullable Cursor stored;
@@ -66,7 +58,6 @@ final class LaneWork {
         this.ways = new Ways(scope.toString(), dispatch::handles);
         this.crashes = crashes;
         this.settled = settled;
-        this.rowsToTakeFewOf = crashes.isToTakeFew() ? Together.MOST_ROWS : 0;
     }
 
     /** How far the lane is; null for where it is stored to be. */
@@ -122,9 +113,7 @@ final class LaneWork {
         }
         Cursor from = goingOn();
         Optional<Unsettled> shared =
-                together == null || rowsToTakeFewOf > 0 || !ways.all().isEmpty()
-                        ? Optional.empty()
-                        : together.of(scope, from);
+                together == null || !ways.all().isEmpty() ? Optional.empty() : together.of(scope, from);
         postponing = postpone && shared.isPresent();
         dispatch.postpone(postponing);
         Unsettled found = shared.isPresent() ? shared.get() : store.unsettled(from, rowsAtOnce());
@@ -135,16 +124,11 @@ final class LaneWork {
         seen = found.snapshot();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES, from.late()) : List.of();
-        if (crashes.isSuspicious()) {
-            setAside(found);
-            passed(found);
-            return Duration.ZERO;
-        }
-        new Retries(scope, store, dispatch, ways.all(), settled).run(due, from.late() != null);
+        new Retries(scope, store, dispatch, ways.all(), crashes, settled).run(due, from.late() != null);
         if (!due.isEmpty() && dispatch.isProbing()) {
             return Duration.ZERO;
         }
-        if (found.tooManyLate()) {
+        if (found.tooManyLate() || (crashes.isOneByOne() && !found.late().isEmpty())) {
             beginLatePages(found);
             return Duration.ZERO;
         }
@@ -153,11 +137,14 @@ final class LaneWork {
         } else {
             List<StoredRow> rows = new ArrayList<>(found.late());
             rows.addAll(found.fresh());
-            dispatch.advance(Course.advance(found), blocked(found, rows, null), ways.all(), this::settled);
+            run(
+                    Course.advance(found),
+                    Routes.EVERY_HANDLER,
+                    course -> dispatch.advance(course, blocked(found, rows, null), ways.all(), this::settled));
         }
         boolean missed = from.late() == null && catchUp(found);
-        crashes.end();
-        passed(found);
+        boolean past = found.exhausted() && from.late() == null && ways.going().isEmpty();
+        crashes.passed(found.late().size() + found.fresh().size(), past);
         boolean more =
                 !found.exhausted() || from.late() != null || !found.settled().equals(cursor);
         if (more || missed || deliveriesWritten || !due.isEmpty()) {
@@ -183,11 +170,33 @@ final class LaneWork {
         if (page.isEmpty()) {
             dispatch.advance(Course.nothing(from.with(null)), Map.of(), ways.all(), this::settled);
             cursor = null;
-        } else if (crashes.isSuspicious()) {
-            dispatch.suspect(Course.late(from, page), Routes.EVERY_HANDLER, this::settled);
         } else {
             Map<Line, Long> blocked = scope.ordered() ? store.blocked(page, null, null) : Map.of();
-            dispatch.advance(Course.late(from, page), blocked, ways.all(), this::settled);
+            run(
+                    Course.late(from, page),
+                    Routes.EVERY_HANDLER,
+                    course -> dispatch.advance(course, blocked, ways.all(), this::settled));
+        }
+    }
+
+    private interface Run {
+        void of(Course course) throws SQLException, PostponedException;
+    }
+
+    /** Runs a course, unless the lane's last worker was lost at its row: then that is set aside. */
+    private void run(Course course, String handlerId, Run run) throws SQLException, PostponedException {
+        if (course.rows().isEmpty()) {
+            run.of(course);
+            return;
+        }
+        long position = course.rows().get(0).position();
+        if (crashes.wasLostAt(position)) {
+            dispatch.setAside(course, handlerId, this::settled);
+            crashes.forget();
+            return;
+        }
+        try (CrashLoop.Attempt attempt = crashes.begin(position, handlerId)) {
+            run.of(course);
         }
     }
 
@@ -199,41 +208,13 @@ final class LaneWork {
         }
     }
 
-    private void passed(Unsettled found) {
-        int rows = Math.max(FEW_ROWS, found.late().size() + found.fresh().size());
-        boolean past = found.exhausted() && ways.going().isEmpty();
-        rowsToTakeFewOf = past ? 0 : Math.max(0, rowsToTakeFewOf - rows);
-    }
-
-    /** Few until the lane is past all that the lost worker can have worked on. */
     private int rowsAtOnce() {
-        if (dispatch.isProbing()) {
-            return 1;
-        }
-        return rowsToTakeFewOf > 0 ? Math.min(FEW_ROWS, mostRows) : mostRows;
+        return dispatch.isProbing() ? 1 : crashes.rowsAtOnce(mostRows);
     }
 
     /** How far the lane came in its last step without that being stored. */
     Optional<Cursor> postponed() {
         return dispatch.postponed();
-    }
-
-    /** Runs nothing of what the last workers may have died of, and lets each event be tried by itself. */
-    private void setAside(Unsettled found) throws SQLException, PostponedException {
-        log.warn(
-                "Lane {} {}; what they may have died of is tried one by one, each attempt counted"
-                        + " before it is made",
-                scope,
-                crashes);
-        if (found.tooManyLate()) {
-            beginLatePages(found);
-            return; // the first page of them comes next
-        }
-        dispatch.suspect(Course.advance(found), Routes.EVERY_HANDLER, this::settled);
-        for (Way way : found.from().late() == null ? ways.going() : List.<Way>of()) {
-            dispatch.suspect(missed(way), way.handlerId(), this::settled);
-        }
-        crashes.end();
     }
 
     private Cursor goingOn() throws SQLException {
@@ -264,8 +245,10 @@ final class LaneWork {
     private boolean catchUp(Unsettled found) throws SQLException, PostponedException {
         List<Way> going = ways.going();
         for (Way way : going) {
-            Course course = missed(way);
-            dispatch.catchUp(way, course, blocked(found, course.rows(), way), this::settled);
+            run(
+                    missed(way),
+                    way.handlerId(),
+                    course -> dispatch.catchUp(way, course, blocked(found, course.rows(), way), this::settled));
         }
         return !going.isEmpty();
     }

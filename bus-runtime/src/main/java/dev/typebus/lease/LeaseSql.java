@@ -85,7 +85,7 @@ final class LeaseSql {
             SET epoch = c.epoch + 1, version = c.version + 1, crashes = CASE WHEN held.silent IS NOT NULL THEN c.crashes + 1 ELSE c.crashes END
             FROM held
             WHERE c.group_name = held.group_name AND c.lane = held.lane AND c.handler_id = ''
-            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes, held.silent,
+            RETURNING c.group_name, c.lane, c.first_slot, c.last_slot, c.epoch, c.crashes, c.trying, c.trying_handler, held.silent,
                       EXISTS (SELECT FROM domain_event_pauses p WHERE p.group_name = c.group_name) AS paused
             """;
 
@@ -149,8 +149,10 @@ final class LeaseSql {
             DELETE FROM domain_event_nodes WHERE node = ? OR last_seen_at < clock_timestamp() - interval '1 day'
             """;
 
-    static final String SET_CRASHES = """
-            UPDATE domain_event_lanes SET crashes = ? WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
+    static final String STORE_CRASHES = """
+            UPDATE domain_event_lanes
+            SET crashes = ?, trying = ?, trying_handler = ?
+            WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ? AND set_config('synchronous_commit', 'off', true) = 'off'
             """;
 
     /** A replay that came after the lane had looked for what is asked of it is not begun yet: it would pass for what is new. */

@@ -163,6 +163,7 @@ public final class Leases {
                             rows.getInt("last_slot"),
                             new LaneFence(rows.getString("group_name"), rows.getInt("lane"), rows.getLong("epoch")),
                             rows.getInt("crashes"),
+                            trying(rows),
                             rows.getBoolean("paused")));
                 }
                 silent.forEach((owner, number) -> log.info(
@@ -213,6 +214,11 @@ public final class Leases {
             statement.setString(3, node);
             statement.executeUpdate();
         }
+    }
+
+    private static @Nullable Trying trying(ResultSet row) throws SQLException {
+        Long position = row.getObject("trying", Long.class);
+        return position == null ? null : new Trying(position, row.getString("trying_handler"));
     }
 
     private static void bind(Connection connection, PreparedStatement statement, Collection<LaneName> lanes)

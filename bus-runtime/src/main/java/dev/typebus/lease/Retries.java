@@ -19,14 +19,22 @@ final class Retries {
     private final LaneStore store;
     private final LaneDispatch dispatch;
     private final Map<String, Way> ways;
+    private final CrashLoop crashes;
     private final Runnable settled;
     private final long began = System.nanoTime();
 
-    Retries(LaneScope scope, LaneStore store, LaneDispatch dispatch, Map<String, Way> ways, Runnable settled) {
+    Retries(
+            LaneScope scope,
+            LaneStore store,
+            LaneDispatch dispatch,
+            Map<String, Way> ways,
+            CrashLoop crashes,
+            Runnable settled) {
         this.scope = scope;
         this.store = store;
         this.dispatch = dispatch;
         this.ways = ways;
+        this.crashes = crashes;
         this.settled = settled;
     }
 
@@ -63,8 +71,16 @@ final class Retries {
         }
     }
 
-    private boolean retry(DueDelivery delivery) throws PostponedException {
-        boolean free = dispatch.retry(delivery, ways) && !dispatch.isProbing();
+    private boolean retry(DueDelivery delivery) throws SQLException, PostponedException {
+        long position = delivery.row().position();
+        boolean lost = crashes.wasLostAt(position, delivery.handlerId());
+        boolean free;
+        try (CrashLoop.Attempt attempt = crashes.begin(position, delivery.handlerId())) {
+            free = dispatch.retry(delivery, ways, lost) && !dispatch.isProbing();
+        }
+        if (lost) {
+            crashes.forget();
+        }
         settled.run();
         return free;
     }

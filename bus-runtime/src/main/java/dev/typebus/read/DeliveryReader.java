@@ -72,7 +72,6 @@ public final class DeliveryReader {
                 row.getString("handler_id"),
                 row.getInt("attempts"),
                 row.getInt("failures"),
-                row.getBoolean("suspect"),
                 row.getBoolean("replaying"),
                 StoredRow.of(row));
     }

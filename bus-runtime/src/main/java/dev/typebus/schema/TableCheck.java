@@ -23,7 +23,8 @@ final class TableCheck {
                     + " last_seen_at timestamp with time zone, expires_at timestamp with time zone",
             "domain_event_lanes: group_name text, lane smallint, handler_id text, first_slot smallint,"
                     + " last_slot smallint, high bigint, snapshot pg_snapshot, late_from pg_snapshot, late_to pg_snapshot,"
-                    + " late_high bigint, late_after bigint, epoch bigint, version bigint, crashes integer, replay bigint,"
+                    + " late_high bigint, late_after bigint, epoch bigint, version bigint, crashes integer, trying bigint,"
+                    + " trying_handler text, replay bigint,"
                     + " given_high bigint, updated_at timestamp with time zone",
             "domain_event_incarnation: one boolean, token uuid",
             "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone,"
@@ -34,7 +35,7 @@ final class TableCheck {
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
                     + " replayable boolean, former_groups text[], former_ids text[], registered_at timestamp with time zone",
             "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"
-                    + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer, suspect boolean,"
+                    + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer,"
                     + " next_attempt_at timestamp with time zone, error_class text, error_message text, error_stack text,"
                     + " history jsonb, replay bigint, created_at timestamp with time zone,"
                     + " updated_at timestamp with time zone",

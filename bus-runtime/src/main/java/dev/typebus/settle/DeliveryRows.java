@@ -48,7 +48,6 @@ final class DeliveryRows {
                         0,
                         waits.error(),
                         null,
-                        false,
                         replay);
             } else if (outcome instanceof Outcome.Parked parked) {
                 park(connection, parked, replay(parked.row(), way));
@@ -57,13 +56,21 @@ final class DeliveryRows {
                 release(connection, recovered, recovered.next());
             } else if (outcome instanceof Outcome.Divided divided) {
                 for (String handlerId : divided.handlerIds()) {
-                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, null, divided.suspect(), null);
+                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, null, null);
                 }
                 remove(connection, divided);
                 release(connection, divided, divided.next());
-            } else if (outcome instanceof Outcome.Suspected suspected) {
-                Long replay = replay(suspected.row(), way);
-                write(connection, suspected.row(), suspected.handlerId(), "retrying", 0, 0, null, null, true, replay);
+            } else if (outcome instanceof Outcome.SetAside aside) {
+                write(
+                        connection,
+                        aside.row(),
+                        aside.handlerId(),
+                        "retrying",
+                        0,
+                        0,
+                        null,
+                        null,
+                        replay(aside.row(), way));
             }
         }
     }
@@ -83,7 +90,6 @@ final class DeliveryRows {
                 failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
                 failed.error(),
                 failed.ofFallback(),
-                false,
                 replay);
         if (dead && !scope.deadBlock()) {
             releaseNext(connection, failed);
@@ -99,7 +105,6 @@ final class DeliveryRows {
             long inMillis,
             @Nullable Throwable error,
             @Nullable Throwable ofFallback,
-            boolean suspect,
             @Nullable Long replay)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SettleSql.WRITE)) {
@@ -119,8 +124,7 @@ final class DeliveryRows {
             statement.setString(14, error == null ? null : message(error));
             statement.setString(15, error == null ? null : stack(error));
             statement.setString(16, error == null ? "[]" : entries(attempts, error, ofFallback));
-            statement.setBoolean(17, suspect);
-            statement.setObject(18, replay, Types.BIGINT);
+            statement.setObject(17, replay, Types.BIGINT);
             statement.executeUpdate();
         }
     }

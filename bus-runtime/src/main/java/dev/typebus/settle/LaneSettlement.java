@@ -31,12 +31,6 @@ public final class LaneSettlement implements Settlement {
     @Override
     public void settle(Connection connection, Progress progress, List<Outcome> outcomes) throws SQLException {
         advanced = false;
-        if (progress instanceof Suspicion suspicion) {
-            LaneCursors.hold(connection, fence, longestPause);
-            suspectDue(connection);
-            settle(connection, suspicion.of(), outcomes);
-            return;
-        }
         if (!outcomes.isEmpty() || !(progress instanceof Advance)) {
             // before the first delivery is written: operators wait for it, and it for them
             LaneCursors.hold(connection, fence, longestPause);
@@ -58,15 +52,6 @@ public final class LaneSettlement implements Settlement {
     public void committed() {
         if (advanced) {
             fence.raise();
-        }
-    }
-
-    private void suspectDue(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.SUSPECT_DUE)) {
-            statement.setString(1, scope.group());
-            statement.setInt(2, scope.firstSlot());
-            statement.setInt(3, scope.lastSlot());
-            statement.executeUpdate();
         }
     }
 

@@ -47,9 +47,9 @@ final class SettleSql {
     static final String WRITE = """
             INSERT INTO domain_event_deliveries AS d
               (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id,
-               state, attempts, next_attempt_at, error_class, error_message, error_stack, history, suspect, replay)
+               state, attempts, next_attempt_at, error_class, error_message, error_stack, history, replay)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, CASE WHEN ? = 'retrying' THEN clock_timestamp() + ? * interval '1 millisecond' END, ?, ?, ?, ?::jsonb, ?, ?)
+                    ?, ?, CASE WHEN ? = 'retrying' THEN clock_timestamp() + ? * interval '1 millisecond' END, ?, ?, ?, ?::jsonb, ?)
             ON CONFLICT (group_name, handler_id, event_id) DO UPDATE
             SET state = EXCLUDED.state, attempts = EXCLUDED.attempts, next_attempt_at = EXCLUDED.next_attempt_at,
                 error_class = EXCLUDED.error_class, error_message = EXCLUDED.error_message, error_stack = EXCLUDED.error_stack,
@@ -57,13 +57,6 @@ final class SettleSql {
                 replay = coalesce(EXCLUDED.replay, d.replay),
                 updated_at = clock_timestamp()
             WHERE d.state <> 'discarded'
-            """;
-
-    /** Retries that are due may be what killed the last workers, too. */
-    static final String SUSPECT_DUE = """
-            UPDATE domain_event_deliveries
-            SET suspect = true
-            WHERE group_name = ? AND slot BETWEEN ? AND ? AND state = 'retrying' AND next_attempt_at <= clock_timestamp()
             """;
 
     /** A delivery waits behind an earlier one, unless an operator has meanwhile taken that one away. */

@@ -142,6 +142,8 @@ CREATE TABLE domain_event_lanes (
   epoch       bigint      NOT NULL DEFAULT 0,            -- grows with each new owner
   version     bigint      NOT NULL DEFAULT 0,            -- the fence: whoever moves the row compares and raises it
   crashes     integer     NOT NULL DEFAULT 0,            -- how many owners in a row fell silent before they had settled anything
+  trying      bigint,                                    -- the event that a careful owner is trying
+  trying_handler text COLLATE "C",                       -- and for which handler; '*' for all
   replay      bigint,                                    -- of a handler's way: which replay it belongs to
   given_high  bigint,                                    -- null until the lane takes the replay up
   updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -207,7 +209,6 @@ CREATE TABLE domain_event_deliveries (
   aggregate_id     text COLLATE "C" NOT NULL,
   state            text COLLATE "C" NOT NULL,
   attempts         integer     NOT NULL DEFAULT 0,
-  suspect          boolean     NOT NULL DEFAULT false,   -- may have killed its worker: each attempt is counted before it is made
   next_attempt_at  timestamptz,
   error_class      text COLLATE "C",
   error_message    text COLLATE "C",

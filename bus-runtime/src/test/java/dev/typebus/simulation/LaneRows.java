@@ -1,6 +1,7 @@
 package dev.typebus.simulation;
 
 import dev.typebus.event.Group;
+import dev.typebus.lease.Trying;
 import dev.typebus.read.Aggregate;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LateRows;
@@ -22,6 +23,7 @@ final class LaneRows {
     private long epoch;
     private long version;
     private int crashes;
+    private @Nullable Trying trying;
 
     enum State {
         RETRYING,
@@ -37,14 +39,13 @@ final class LaneRows {
             int attempts,
             int failures,
             long dueAt,
-            boolean suspect,
             @Nullable Long replay) {
         Aggregate aggregate() {
             return Aggregate.of(row);
         }
 
         Delivery in(State newState, long newDueAt) {
-            return new Delivery(handlerId, row, newState, attempts, failures, newDueAt, suspect, replay);
+            return new Delivery(handlerId, row, newState, attempts, failures, newDueAt, replay);
         }
 
         boolean concerns(String handler) {
@@ -69,6 +70,7 @@ final class LaneRows {
         copy.epoch = epoch;
         copy.version = version;
         copy.crashes = crashes;
+        copy.trying = trying;
         return copy;
     }
 
@@ -117,8 +119,15 @@ final class LaneRows {
         return crashes;
     }
 
-    void crashes(int count) {
+    /** What the lane's worker is trying; null for nothing. */
+    @Nullable
+    Trying trying() {
+        return trying;
+    }
+
+    void crashes(int count, @Nullable Trying tried) {
         crashes = count;
+        trying = tried;
     }
 
     Map<String, Way> ways() {
@@ -172,7 +181,6 @@ final class LaneRows {
                             written.attempts(),
                             before.failures() + written.failures(),
                             written.dueAt(),
-                            before.suspect(),
                             replay));
         }
     }
@@ -235,14 +243,7 @@ final class LaneRows {
                 replace(
                         dead,
                         new Delivery(
-                                dead.handlerId(),
-                                dead.row(),
-                                State.RETRYING,
-                                0,
-                                dead.failures(),
-                                now,
-                                dead.suspect(),
-                                dead.replay()));
+                                dead.handlerId(), dead.row(), State.RETRYING, 0, dead.failures(), now, dead.replay()));
                 redriven++;
             }
         }

@@ -136,7 +136,7 @@ final class ModelDatabase {
             if (now - lane.renewedAt < LEASE_MILLIS) {
                 stolen.add("lane " + lane.lane + " from " + lane.owner + " by " + node);
             }
-            lane.rows.crashes(lane.rows.crashes() + 1);
+            lane.rows.crashes(lane.rows.crashes() + 1, lane.rows.trying());
         }
         lane.owner = node;
         lane.rows.raiseEpoch();

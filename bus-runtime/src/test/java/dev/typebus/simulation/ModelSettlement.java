@@ -42,15 +42,11 @@ final class ModelSettlement implements Settlement {
                 + outcomes.size() + " outcomes");
         LaneRows rows = ModelConnection.behind(connection).lock(lane);
         requireMine(rows);
-        Progress of = progress instanceof Suspicion suspicion ? suspicion.of() : progress;
-        if (progress instanceof Suspicion) {
-            suspectDue(rows);
-        }
-        if (of instanceof Advance advance) {
+        if (progress instanceof Advance advance) {
             write(rows, outcomes, null);
             rows.cursor(advance.to());
             advanced = true;
-        } else if (of instanceof CatchUp catchUp) {
+        } else if (progress instanceof CatchUp catchUp) {
             supersede(rows, catchUp.way());
             write(rows, outcomes, catchUp.way());
             catchUp(rows, catchUp);
@@ -98,26 +94,8 @@ final class ModelSettlement implements Settlement {
         }
     }
 
-    private void suspectDue(LaneRows rows) {
-        for (Delivery one : List.copyOf(rows.deliveries())) {
-            if (one.state() == State.RETRYING && one.dueAt() <= database.now()) {
-                rows.replace(
-                        one,
-                        new Delivery(
-                                one.handlerId(),
-                                one.row(),
-                                one.state(),
-                                one.attempts(),
-                                one.failures(),
-                                one.dueAt(),
-                                true,
-                                one.replay()));
-            }
-        }
-    }
-
-    private Delivery due(StoredRow row, String handlerId, boolean suspect, @Nullable Long replay) {
-        return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), suspect, replay);
+    private Delivery due(StoredRow row, String handlerId, @Nullable Long replay) {
+        return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), replay);
     }
 
     private void supersede(LaneRows rows, Way way) {
@@ -148,17 +126,17 @@ final class ModelSettlement implements Settlement {
                 fail(rows, failed, replay);
             } else if (outcome instanceof Outcome.Parked parked) {
                 boolean open = rows.hasOpenAhead(parked.handlerId(), row);
-                Delivery first = due(row, parked.handlerId(), false, replay);
+                Delivery first = due(row, parked.handlerId(), replay);
                 rows.addIfAbsent(open ? first.in(State.PARKED, 0) : first);
             } else if (outcome instanceof Outcome.Recovered recovered) {
                 rows.remove(recovered.handlerId(), row);
                 rows.release(recovered.handlerId(), row, recovered.next(), database.now());
             } else if (outcome instanceof Outcome.Divided divided) {
-                divided.handlerIds().forEach(id -> rows.write(due(row, id, divided.suspect(), null)));
+                divided.handlerIds().forEach(id -> rows.write(due(row, id, null)));
                 rows.remove(divided.handlerId(), row);
                 rows.release(divided.handlerId(), row, divided.next(), database.now());
-            } else if (outcome instanceof Outcome.Suspected suspected) {
-                rows.write(due(row, suspected.handlerId(), true, replay));
+            } else if (outcome instanceof Outcome.SetAside aside) {
+                rows.write(due(row, aside.handlerId(), replay));
             }
             node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + row);
         }
@@ -173,7 +151,6 @@ final class ModelSettlement implements Settlement {
                 failed.attempt(),
                 1,
                 database.now() + node.retryDelay(),
-                false,
                 replay));
         if (dead && order != Group.Order.BLOCK) {
             rows.releaseNext(failed.handlerId(), failed.row(), database.now());

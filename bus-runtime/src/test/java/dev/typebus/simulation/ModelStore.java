@@ -2,6 +2,7 @@ package dev.typebus.simulation;
 
 import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.lease.LaneStore;
+import dev.typebus.lease.Trying;
 import dev.typebus.read.Aggregate;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.DueDelivery;
@@ -177,8 +178,7 @@ final class ModelStore implements LaneStore {
     }
 
     private static DueDelivery due(Delivery one) {
-        return new DueDelivery(
-                one.handlerId(), one.attempts(), one.failures(), one.suspect(), one.replay() != null, one.row());
+        return new DueDelivery(one.handlerId(), one.attempts(), one.failures(), one.replay() != null, one.row());
     }
 
     @Override
@@ -229,10 +229,10 @@ final class ModelStore implements LaneStore {
     }
 
     @Override
-    public void storeCrashes(int crashes) throws SQLException {
-        node.call(() -> "stores " + crashes + " crashes");
+    public void storeCrashes(int crashes, @Nullable Trying trying) throws SQLException {
+        node.call(() -> "stores " + crashes + " crashes, trying " + trying);
         if (rows().epoch() == fence.epoch() && lane.holder == null) {
-            rows().crashes(crashes);
+            rows().crashes(crashes, trying);
         }
     }
 }

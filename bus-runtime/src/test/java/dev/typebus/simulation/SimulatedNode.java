@@ -278,7 +278,15 @@ final class SimulatedNode {
         LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, world::endsEarly, WATCHDOG);
         List<SimulatedShift> shift = new ArrayList<>();
         Lane working = new Lane(
-                new HeldLane(group.name(), lane.lane, lane.firstSlot, lane.lastSlot, fence, lane.rows.crashes(), false),
+                new HeldLane(
+                        group.name(),
+                        lane.lane,
+                        lane.firstSlot,
+                        lane.lastSlot,
+                        fence,
+                        lane.rows.crashes(),
+                        lane.rows.trying(),
+                        false),
                 scope,
                 new ModelStore(database, lane, fence, this),
                 dispatch,
