@@ -90,10 +90,11 @@ class DiskFullTest {
 
     /** Publishes beside the producers, and says whether the database has it. */
     private static boolean publish(EventBus bus, TruthLog truth, String text) {
+        long asked = System.currentTimeMillis();
         try {
             bus.publish(
                     NewEvent.of(NOTE_WRITTEN, Loans.note("disk-" + text, text)).once("disk-" + text));
-            truth.acknowledged(List.of("disk-" + text + "/" + text));
+            truth.acknowledged(List.of("disk-" + text + "/" + text), asked);
             return true;
         } catch (TypebusException e) {
             return false;

@@ -2,11 +2,12 @@ package dev.typebus.faults;
 
 /** What befalls a {@link FaultRun}. */
 enum Fault {
-    WORKER_ENDED("workers told to end at a fail point", 18),
+    WORKER_ENDED("workers told to end at a fail point", 20),
     WORKER_KILLED("workers killed at random", 2),
     RESUMED("workers killed while all was well, to see how long it takes", 1),
     WORKER_PAUSED("workers paused for longer than their leases", 3),
     SERVER_KILLED("server killed", 1),
+    FAILED_OVER("failovers to a standby, the first and each second one without the last commits", 1),
     BACKEND_KILLED("one of the server's processes killed", 1),
     NETWORK_CUT("network: all connections cut", 1),
     NETWORK_SLOW("network: late", 1),

@@ -12,9 +12,13 @@ import java.util.stream.Stream;
  * @param missed goals that were not reached
  * @param missingTools what is not installed, and what could not happen for want of it
  * @param unknown what the log has and the truth has not, or the other way round, or twice
+ * @param lostByFailovers acknowledged events that failovers lost with the last commits; {@code unknown} has all others that miss
+ * @param longestBefore how many milliseconds before the switch the first of these was acknowledged
  * @param notRepeated what a replay should have given again and has not
  * @param repeated effects of replays
  * @param archived events that retention deleted
+ * @param plainEffects calls of handlers whose effects are not in the database
+ * @param gone how many events these were called with that a failover lost
  * @param deaths how many processes ended at each fail point
  * @param unruly how often handlers did what they should not
  * @param resumeMillis how long after each kill of a worker, while all was well, all lanes had owners again
@@ -26,6 +30,8 @@ record FaultResult(
         List<String> missingTools,
         int committed,
         List<String> unknown,
+        int lostByFailovers,
+        long longestBefore,
         List<String> lost,
         List<String> twice,
         List<String> phantoms,
@@ -34,6 +40,8 @@ record FaultResult(
         long repeated,
         long archived,
         long handled,
+        long plainEffects,
+        long gone,
         long dead,
         long underWay,
         long fenced,
@@ -70,8 +78,10 @@ record FaultResult(
                 | seed, length | %d, %d min %d s |
                 | committed events | %,d |
                 | deliveries to two groups: handled + dead + still waiting | %,d + %,d + %,d = %,d |
+                | calls of plain handlers in a third group; events of these that a failover lost | %,d; %,d |
                 | lost, effects twice, phantoms, out of order | %d, %d, %d, %d |
                 | log and truth differ in | %,d |
+                | events that failovers lost with the last commits | %,d, acknowledged at most %,d ms before clients came to the new server |
                 | effects of replays; missing in them | %,d; %d |
                 | events archived and deleted | %,d |
                 | commits fenced off | %,d |
@@ -89,11 +99,15 @@ record FaultResult(
                         dead,
                         underWay,
                         handled + dead + underWay,
+                        plainEffects,
+                        gone,
                         lost.size(),
                         twice.size(),
                         phantoms.size(),
                         inverted.size(),
                         unknown.size(),
+                        lostByFailovers,
+                        longestBefore,
                         repeated,
                         notRepeated.size(),
                         archived,

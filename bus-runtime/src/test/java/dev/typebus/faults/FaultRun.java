@@ -3,13 +3,13 @@ package dev.typebus.faults;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.EventBus;
 import dev.typebus.SchemaMode;
-import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.fixtures.TcpProxy;
 import dev.typebus.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ final class FaultRun {
     private final Goals goals;
     private final Random chance;
     private final Path folder;
-    private final DevPostgres server;
+    private final Primary primary;
     private final PGSimpleDataSource source;
     private final Ledger ledger;
     private long lastKeptUp;
@@ -38,21 +38,21 @@ final class FaultRun {
         this.goals = goals;
         this.chance = new Random(seed);
         this.folder = folder;
-        this.server = DevPostgres.embedded().durable().start();
-        this.source = server.createDatabase("faults").dataSource();
+        this.primary = new Primary(folder, chance);
+        this.source = primary.source();
         this.ledger = new Ledger(source);
         Schema.migrate(source);
         ledger.create();
         Unruly.prepare(source);
     }
 
-    /** Runs, on a server of its own; files are kept in the folder. */
+    /** Runs, on servers of its own; files are kept in the folder. */
     static FaultResult run(long seed, Goals goals, Path folder) throws Exception {
         FaultRun run = new FaultRun(seed, goals, folder);
         try {
             return run.run();
         } finally {
-            run.server.close();
+            run.primary.close();
         }
     }
 
@@ -68,8 +68,8 @@ final class FaultRun {
                     Producers producers = new Producers(impatient(link.dataSource()), truth, seed, goals.rest())) {
                 OpenTransactions transactions =
                         new OpenTransactions(source, truth, chance, goals.longestTransaction(), goals.bulk());
-                Faults faults =
-                        new Faults(chance, server, source, workers, link, transactions, ledger, operator.replays());
+                Faults faults = new Faults(
+                        chance, primary, workers, link, transactions, truth::count, ledger, operator.replays());
                 Duration length = disturb(faults, workers, producers, transactions, truth);
                 producers.end();
                 transactions.endAll();
@@ -170,22 +170,32 @@ final class FaultRun {
             TruthLog truth,
             List<String> notRepeated)
             throws Exception {
+        ledger.copy(folder, truth);
+        List<String> lost = new ArrayList<>(ledger.lost());
+        lost.addAll(ledger.lostByPlainHandlers());
+        List<String> phantoms = new ArrayList<>(ledger.phantoms());
+        phantoms.addAll(ledger.phantomsOfPlainHandlers());
         List<String> committed = ledger.committed();
+        TruthLog.Comparison comparison = truth.compare(committed, primary.failovers());
         return new FaultResult(
                 seed,
                 length,
                 missed(faults, workers, transactions, truth),
                 workers.missingTools(),
                 committed.size(),
-                truth.differences(committed),
-                ledger.lost(),
+                comparison.differences(),
+                comparison.lost().size(),
+                comparison.longestBefore(),
+                lost,
                 ledger.twice(),
-                ledger.phantoms(),
+                phantoms,
                 ledger.inverted(),
                 notRepeated,
                 ledger.repeated(),
                 ledger.archived(),
                 ledger.handled(),
+                ledger.plainEffects(),
+                ledger.goneForPlainHandlers(),
                 ledger.dead(),
                 ledger.underWay(),
                 workers.fencedCommits(),

@@ -37,6 +37,9 @@ class FaultTest {
                 .as("handled + dead = committed")
                 .isEqualTo((long) result.committed() * FaultWorker.GROUPS.size());
         if (minutes != null) {
+            assertThat(result.lostByFailovers())
+                    .as("lost by failovers that lose the last commits")
+                    .isPositive();
             assertThat(result.fenced()).as("fenced off").isPositive();
             assertThat(result.longestResume())
                     .as("milliseconds until all lanes are owned again")

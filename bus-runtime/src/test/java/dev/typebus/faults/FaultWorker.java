@@ -15,6 +15,7 @@ import dev.typebus.fixtures.ChildJvm;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A process that works for two groups until its input ends, or until it comes to its fail point. It also forgets old events. */
+/** A process that works for three groups until its input ends, or until it comes to its fail point. It also forgets old events. */
 final class FaultWorker {
     static final Duration LEASE_TIME = Duration.ofSeconds(2);
 
@@ -44,6 +45,10 @@ final class FaultWorker {
     static final String HANDLER = "note";
 
     static final int LANES = 4;
+
+    /** Of all groups, also of the one whose effects are not in the database. */
+    static final int ALL_LANES = (GROUPS.size() + 1) * LANES;
+
     private static final int FAILURES_IN_THOUSAND = 2;
     private static final int LONGEST_START_MILLIS = 60_000;
     private static final Duration DRY = Duration.ofSeconds(3);
@@ -69,12 +74,23 @@ final class FaultWorker {
         return handlers(tx -> {});
     }
 
-    private static HandlerTable handlers(Afterwards steady) {
-        return HandlerTable.of(group(GROUPS.get(0), steady), group(GROUPS.get(1), tx -> {
+    private static HandlerTable handlers(Afterwards steady, Group... more) {
+        List<Group> groups = new ArrayList<>(List.of(more));
+        groups.add(group(GROUPS.get(0), steady));
+        groups.add(group(GROUPS.get(1), tx -> {
             if (ThreadLocalRandom.current().nextInt(1_000) < FAILURES_IN_THOUSAND) {
                 throw new MadeToFailException();
             }
         }));
+        return HandlerTable.of(groups.toArray(Group[]::new));
+    }
+
+    private static Group plain(PlainEffects effects) {
+        return Group.named(PlainEffects.GROUP)
+                .lanes(LANES)
+                .handlers(Handler.on(HANDLER, NOTE_WRITTEN)
+                        .retry(QUICKLY)
+                        .plain((event, delivery) -> effects.handle(event)));
     }
 
     private static Group group(String name, Afterwards afterwards) {
@@ -105,11 +121,12 @@ final class FaultWorker {
         }
     }
 
-    /** Works. Arguments: the server, the isolation of transactions, the size of the pool. */
+    /** Works. Arguments: the server, the isolation of transactions, the size of the pool, where effects of plain handlers are kept. */
     public static void main(String[] arguments) throws IOException {
         PGSimpleDataSource server = ChildJvm.server(arguments);
         server.setSocketTimeout((int) SOCKET_TIMEOUT.toSeconds());
-        try (HikariDataSource pool = new HikariDataSource()) {
+        try (HikariDataSource pool = new HikariDataSource();
+                PlainEffects plain = new PlainEffects(Path.of(arguments[5]))) {
             pool.setDataSource(server);
             pool.setTransactionIsolation(arguments[3]);
             pool.setMaximumPoolSize(Integer.parseInt(arguments[4]));
@@ -119,7 +136,7 @@ final class FaultWorker {
             FailPoints points = new FailPoints();
             try (EventBus bus = EventBus.builder(points.in(pool))
                     .catalog(Loans.CATALOG)
-                    .handlers(handlers(Unruly::perhaps))
+                    .handlers(handlers(Unruly::perhaps, plain(plain)))
                     .schema(SchemaMode.VALIDATE)
                     .leaseTime(LEASE_TIME)
                     .retention(RETENTION, Ledger::archive)

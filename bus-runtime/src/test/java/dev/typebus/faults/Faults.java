@@ -1,6 +1,5 @@
 package dev.typebus.faults;
 
-import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.event.Replay;
 import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRequest;
@@ -18,8 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Has faults befall workers, producers and the server, one after the other. For one thread. */
 final class Faults {
@@ -29,11 +28,11 @@ final class Faults {
     private static final Duration CLOCK_JUMP = Duration.ofHours(1);
 
     private final Random chance;
-    private final DevPostgres server;
-    private final PGSimpleDataSource database;
+    private final Primary primary;
     private final Workers workers;
     private final TcpProxy producersLink;
     private final OpenTransactions transactions;
+    private final LongSupplier acknowledged;
     private final Ledger ledger;
     private final Replays replays;
     private final List<Fault> deck = new ArrayList<>(List.of(Fault.values()));
@@ -42,19 +41,19 @@ final class Faults {
 
     Faults(
             Random chance,
-            DevPostgres server,
-            PGSimpleDataSource database,
+            Primary primary,
             Workers workers,
             TcpProxy producersLink,
             OpenTransactions transactions,
+            LongSupplier acknowledged,
             Ledger ledger,
             Replays replays) {
         this.chance = chance;
-        this.server = server;
-        this.database = database;
+        this.primary = primary;
         this.workers = workers;
         this.producersLink = producersLink;
         this.transactions = transactions;
+        this.acknowledged = acknowledged;
         this.ledger = ledger;
         this.replays = replays;
         Collections.shuffle(deck, chance);
@@ -82,11 +81,21 @@ final class Faults {
             case RESUMED -> killWhenWell();
             case WORKER_PAUSED -> pause(workers.disturb(workers.any()));
             case SERVER_KILLED -> {
-                server.kill();
+                awaitStandby();
+                primary.kill();
                 sleep(500);
-                server.restart();
+                primary.restart();
             }
-            case BACKEND_KILLED -> Backends.killOne(database);
+            case FAILED_OVER -> {
+                awaitStandby();
+                primary.failOver(acknowledged);
+                workers.restartBouncer(); // with the new server's address
+                transactions.serverWentBack();
+            }
+            case BACKEND_KILLED -> {
+                awaitStandby();
+                Backends.killOne(primary.source());
+            }
             case REQUESTS_LATE -> deliverLate(link());
             case NETWORK_CUT -> link().cut();
             case NETWORK_SLOW -> network(TcpProxy.Mode.DELAY);
@@ -106,6 +115,14 @@ final class Faults {
             }
         }
         return true;
+    }
+
+    /** One that is being made needs the server to live. */
+    private void awaitStandby() throws InterruptedException {
+        while (!primary.isStandbyReady()) {
+            workers.replaceDead();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     private static void pause(WorkerProcess worker) throws InterruptedException {
@@ -140,6 +157,7 @@ final class Faults {
 
     /** Kills a worker where nothing else is the matter: its lanes are to be the others' soon. */
     private void killWhenWell() throws SQLException, InterruptedException {
+        awaitStandby();
         workers.replaceDead();
         int replaced = workers.replaceAllButSound();
         awaitOwners();

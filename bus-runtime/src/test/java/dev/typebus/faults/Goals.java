@@ -27,6 +27,7 @@ record Goals(
         int kills,
         int pauses,
         int serverKills,
+        int failovers,
         int networkFaults) {
 
     /** What each build does. */
@@ -38,6 +39,7 @@ record Goals(
             Duration.ofSeconds(10),
             2_000,
             100,
+            1,
             1,
             1,
             1,
@@ -55,6 +57,7 @@ record Goals(
             200,
             50,
             20,
+            10,
             100);
 
     /** The long run's, or as much of it as comes to a shorter one. */
@@ -65,12 +68,14 @@ record Goals(
                 LONG.gap,
                 LONG.rest,
                 LONG.mostBehind,
-                LONG.longestTransaction,
+                Duration.ofMillis(Math.max(
+                        SHORT.longestTransaction.toMillis(), (long) (share * LONG.longestTransaction.toMillis()))),
                 (int) Math.ceil(share * LONG.bulk),
                 (long) Math.ceil(share * LONG.events),
                 (int) Math.ceil(share * LONG.kills),
                 (int) Math.ceil(share * LONG.pauses),
                 (int) Math.ceil(share * LONG.serverKills),
+                (int) Math.ceil(share * LONG.failovers),
                 (int) Math.ceil(share * LONG.networkFaults));
     }
 
@@ -91,6 +96,7 @@ record Goals(
         compare(missed, "workers killed at fail points", deaths, kills);
         compare(missed, Fault.WORKER_PAUSED.text, faults.count(Fault.WORKER_PAUSED), pauses);
         compare(missed, Fault.SERVER_KILLED.text, faults.count(Fault.SERVER_KILLED), serverKills);
+        compare(missed, Fault.FAILED_OVER.text, faults.count(Fault.FAILED_OVER), failovers);
         compare(missed, "faults of the network", faults.networkFaults(), networkFaults);
         return missed;
     }

@@ -3,6 +3,8 @@ package dev.typebus.faults;
 import dev.typebus.event.ArchivedEvent;
 import dev.typebus.event.Replay;
 import dev.typebus.event.Transaction;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,14 +26,16 @@ final class Ledger {
     void create() throws SQLException {
         execute("""
                 DROP VIEW IF EXISTS every_event;
-                DROP TABLE IF EXISTS witness, archive, replay_asked;
+                DROP TABLE IF EXISTS witness, plain_effect, archive, replay_asked, acknowledged;
                 CREATE TABLE witness (
                   place bigint GENERATED ALWAYS AS IDENTITY, group_name text, event_id uuid, aggregate_id text, number bigint,
                   replay bigint, transaction_id xid8 DEFAULT pg_current_xact_id());
+                CREATE TABLE plain_effect (event_id uuid, note text);
+                CREATE TABLE acknowledged (note text, asked bigint, acknowledged bigint);
                 CREATE TABLE archive (id uuid, aggregate_id text, payload jsonb);
                 CREATE VIEW every_event AS
-                  SELECT id, aggregate_id, payload ->> 'text' AS number FROM domain_events
-                  UNION ALL SELECT id, aggregate_id, payload ->> 'text' FROM archive;
+                  SELECT id, aggregate_id, ltrim(payload ->> 'text', '0') AS number FROM domain_events
+                  UNION ALL SELECT id, aggregate_id, ltrim(payload ->> 'text', '0') FROM archive;
                 CREATE INDEX ON witness (event_id);
                 CREATE TABLE replay_asked (id bigint, group_name text, from_position bigint, handled_by pg_snapshot)
                 """);
@@ -113,7 +117,7 @@ final class Ledger {
 
     /** Lanes that no node holds, or that nobody has begun. */
     long withoutOwner() throws SQLException {
-        return (long) FaultWorker.GROUPS.size() * FaultWorker.LANES
+        return FaultWorker.ALL_LANES
                 - number("SELECT count(*) FROM domain_event_leases WHERE expires_at >= clock_timestamp()");
     }
 
@@ -128,7 +132,7 @@ final class Ledger {
     List<String> lost() throws SQLException {
         return texts("""
                 SELECT g || ' ' || e.aggregate_id || '/' || e.number
-                FROM every_event e CROSS JOIN (SELECT DISTINCT group_name FROM domain_event_lanes) l (g)
+                FROM every_event e CROSS JOIN (SELECT DISTINCT group_name FROM domain_event_lanes WHERE group_name <> 'plain') l (g)
                 WHERE NOT EXISTS (SELECT FROM witness w WHERE w.group_name = g AND w.event_id = e.id)
                   AND NOT EXISTS (SELECT FROM domain_event_deliveries d
                                   WHERE d.group_name = g AND d.event_id = e.id AND d.state = 'dead')
@@ -164,6 +168,47 @@ final class Ledger {
                 """);
     }
 
+    /** Takes over what is known outside the database, for the questions below. */
+    void copy(Path folder, TruthLog truth) throws IOException, SQLException {
+        PlainEffects.copy(folder, database, "plain_effect");
+        PlainEffects.copyFile(truth.file(), database, "acknowledged");
+        execute("CREATE INDEX ON plain_effect (event_id); CREATE INDEX ON acknowledged (note); ANALYZE");
+    }
+
+    /** Events that no plain handler was called with, and that are not dead for it. */
+    List<String> lostByPlainHandlers() throws SQLException {
+        return texts("""
+                SELECT e.aggregate_id || '/' || e.number
+                FROM every_event e
+                WHERE NOT EXISTS (SELECT FROM plain_effect p WHERE p.event_id = e.id)
+                  AND NOT EXISTS (SELECT FROM domain_event_deliveries d
+                                  WHERE d.group_name = 'plain' AND d.event_id = e.id AND d.state = 'dead')
+                """);
+    }
+
+    /** Events that a plain handler was called with and that are no longer in the log, though they or others of the same key are acknowledged. */
+    long goneForPlainHandlers() throws SQLException {
+        return number("""
+                SELECT count(DISTINCT p.event_id) FROM plain_effect p
+                WHERE NOT EXISTS (SELECT FROM every_event e WHERE e.id = p.event_id)
+                  AND EXISTS (SELECT FROM acknowledged a WHERE a.note = p.note)
+                """);
+    }
+
+    /** Events that a plain handler was called with and that were never in the log. */
+    List<String> phantomsOfPlainHandlers() throws SQLException {
+        return texts("""
+                SELECT p.note FROM plain_effect p
+                WHERE NOT EXISTS (SELECT FROM every_event e WHERE e.id = p.event_id)
+                  AND NOT EXISTS (SELECT FROM acknowledged a WHERE a.note = p.note)
+                """);
+    }
+
+    /** How often plain handlers were called. */
+    long plainEffects() throws SQLException {
+        return number("SELECT count(*) FROM plain_effect");
+    }
+
     /** Whether no replay goes on, nor anything that one left to be tried again. */
     boolean allReplaysAreOver() throws SQLException {
         return number("""
@@ -186,7 +231,7 @@ final class Ledger {
     /** Of the events that are still in the log: those that a replay that is done should have given again, and has not. */
     List<String> notRepeated() throws SQLException {
         return texts("""
-                SELECT a.group_name || ' ' || e.aggregate_id || '/' || (e.payload ->> 'text') || ' in replay ' || a.id
+                SELECT a.group_name || ' ' || e.aggregate_id || '/' || ltrim(e.payload ->> 'text', '0') || ' in replay ' || a.id
                 FROM replay_asked a JOIN domain_event_replays r ON r.id = a.id AND r.state = 'done'
                 JOIN domain_events e ON e.position >= a.from_position
                 WHERE EXISTS (SELECT FROM witness w WHERE w.group_name = a.group_name AND w.event_id = e.id AND w.replay IS NULL
@@ -215,7 +260,7 @@ final class Ledger {
     long dead() throws SQLException {
         return number("""
                 SELECT count(*) FROM domain_event_deliveries d
-                WHERE d.state = 'dead'
+                WHERE d.state = 'dead' AND d.group_name <> 'plain'
                   AND NOT EXISTS (SELECT FROM witness w WHERE w.group_name = d.group_name AND w.event_id = d.event_id)
                 """);
     }

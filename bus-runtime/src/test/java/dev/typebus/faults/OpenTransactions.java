@@ -2,12 +2,15 @@ package dev.typebus.faults;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ final class OpenTransactions {
     private final Duration longest;
     private final int bulk;
     private final List<Open> all = new ArrayList<>();
+    private final List<Open> ended = new ArrayList<>();
     private int count;
     private int bulksCommitted;
 
@@ -135,9 +139,29 @@ final class OpenTransactions {
 
     private void end(Open open) throws SQLException {
         all.remove(open);
+        ended.add(open);
+        long asked = System.currentTimeMillis();
         if (open.held() == null ? endPrepared(open) : endHeld(open, open.held())) {
-            truth.acknowledged(open.notes());
+            truth.acknowledged(open.notes(), asked);
             bulksCommitted += open.notes().size() > EVENTS ? 1 : 0;
+        }
+    }
+
+    /** A server that lost its last commits may not have what was prepared, and may have again what was ended: that is ended as it was. */
+    void serverWentBack() throws SQLException {
+        Set<String> prepared = new HashSet<>();
+        try (Connection connection = server.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT gid FROM pg_prepared_xacts")) {
+            while (rows.next()) {
+                prepared.add(rows.getString(1));
+            }
+        }
+        all.removeIf(open -> open.held() == null && !prepared.contains(open.about()));
+        for (Open open : ended) {
+            if (prepared.contains(open.about())) {
+                endPrepared(open);
+            }
         }
     }
 

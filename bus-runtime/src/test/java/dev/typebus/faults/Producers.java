@@ -28,6 +28,8 @@ final class Producers implements AutoCloseable {
     private static final int LONGEST_OPEN_MILLIS = 2_000;
     private static final int LOOKING_MILLIS = 4;
     private static final int MOST_AT_ONCE = 20;
+    private static final int LONG_TEXT = 200_000;
+    private static final int ONE_IN_SO_MANY_IS_LONG = 400;
     private static final int LONGEST_END_MILLIS = 120_000;
 
     private final TruthLog truth;
@@ -86,14 +88,22 @@ final class Producers implements AutoCloseable {
             String about = prefix + "-" + chance.nextInt(AGGREGATES);
             long number = numbers.merge(about, 1L, Long::sum);
             notes.add(about + "/" + number);
-            events.add(NewEvent.of(NOTE_WRITTEN, Loans.note(about, Long.toString(number)))
+            events.add(NewEvent.of(NOTE_WRITTEN, Loans.note(about, text(number, chance)))
                     .once(about + "/" + number));
         }
+        long asked = System.currentTimeMillis();
         while (!tryToPublish(events)) {
             TimeUnit.MILLISECONDS.sleep(100); // the server is away
+            asked = System.currentTimeMillis();
         }
-        truth.acknowledged(notes);
+        truth.acknowledged(notes, asked);
         TimeUnit.MILLISECONDS.sleep(rest.toMillis());
+    }
+
+    /** The number, now and then with so many zeros before it that few such texts fit a small heap. */
+    private static String text(long number, Random chance) {
+        String digits = Long.toString(number);
+        return chance.nextInt(ONE_IN_SO_MANY_IS_LONG) == 0 ? "0".repeat(LONG_TEXT) + digits : digits;
     }
 
     private boolean tryToPublish(List<NewEvent<?>> events) {
@@ -114,6 +124,7 @@ final class Producers implements AutoCloseable {
         int millis = chance.nextInt(LONGEST_OPEN_MILLIS);
         boolean done = false;
         while (!done) {
+            long asked = System.currentTimeMillis();
             try {
                 bus.inTransaction(tx -> {
                     tx.with(EventMetadata.EMPTY)
@@ -124,7 +135,7 @@ final class Producers implements AutoCloseable {
                         throw new IllegalStateException("rolled back");
                     }
                 });
-                truth.acknowledged(List.of(note));
+                truth.acknowledged(List.of(note), asked);
                 done = true;
             } catch (TypebusException unknown) {
                 TimeUnit.MILLISECONDS.sleep(100);

@@ -28,7 +28,7 @@ final class WorkerProcess {
      */
     record Manner(String isolation, int connections, int heapMegabytes) {}
 
-    /** Starts one; what it says is added to the log. */
+    /** Starts one; what it says is added to the log, and what its plain handlers do is kept beside it. */
     static WorkerProcess launch(PGSimpleDataSource server, Path log, Optional<JumpingClock> clock, Manner manner) {
         return new WorkerProcess(ChildJvm.start(
                 FaultWorker.class,
@@ -37,7 +37,8 @@ final class WorkerProcess {
                 manner.heapMegabytes(),
                 clock.map(JumpingClock::environment).orElse(Map.of()),
                 manner.isolation(),
-                Integer.toString(manner.connections())));
+                Integer.toString(manner.connections()),
+                log.toAbsolutePath().getParent().toString()));
     }
 
     boolean isAlive() {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -24,25 +25,27 @@ final class Buses implements AutoCloseable {
     private static final int MOST_ZOMBIES = 2;
 
     private final TestDatabase database;
-    private final HikariDataSource pool;
+    private final List<HikariDataSource> pools;
     private final Supplier<HandlerTable> handlers;
     private final Random chance;
     private final Deque<EventBus> zombies = new ArrayDeque<>();
     private EventBus bus;
+    private int started;
     private int restarts;
     private int takeovers;
     private int cuts;
 
-    /** @param pool its connections say that they are {@code storm-bus} */
-    Buses(TestDatabase database, HikariDataSource pool, Supplier<HandlerTable> handlers, Random chance) {
+    /** @param pools one bus after the other takes the next of them; their connections say that they are {@code storm-bus} */
+    Buses(TestDatabase database, List<HikariDataSource> pools, Supplier<HandlerTable> handlers, Random chance) {
         this.database = database;
-        this.pool = pool;
+        this.pools = pools;
         this.handlers = handlers;
         this.chance = chance;
-        this.bus = start(pool, handlers);
+        this.bus = start();
     }
 
-    private static EventBus start(HikariDataSource pool, Supplier<HandlerTable> handlers) {
+    private EventBus start() {
+        HikariDataSource pool = pools.get(started++ % pools.size());
         return untilTheDatabaseAnswers(() -> EventBus.builder(pool)
                 .catalog(Loans.CATALOG)
                 .handlers(handlers.get())
@@ -70,7 +73,7 @@ final class Buses implements AutoCloseable {
 
     private void restart() {
         bus.close();
-        bus = start(pool, handlers);
+        bus = start();
         restarts++;
     }
 
@@ -78,7 +81,7 @@ final class Buses implements AutoCloseable {
     private void takeOver() throws SQLException {
         zombies.add(bus);
         database.execute("UPDATE domain_event_leases SET owner = 'nobody', expires_at = '-infinity'");
-        bus = start(pool, handlers);
+        bus = start();
         takeovers++;
         if (zombies.size() > MOST_ZOMBIES) {
             zombies.remove().close();

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * All writers and all kinds of groups at once, while buses are restarted, replaced behind their back and cut off. Longer or repeated:
+ * All writers and all kinds of groups at once, while buses are restarted, replaced behind their back and cut off. One bus after the other works under
+ * REPEATABLE READ, SERIALIZABLE and READ COMMITTED. Longer or repeated:
  * {@code -Dstorm.seconds=600 -Dstorm.seed=42}.
  */
 class StormTest {
@@ -27,15 +28,17 @@ class StormTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("storm.seconds", 16));
+    private static final String READ_COMMITTED = "TRANSACTION_READ_COMMITTED";
     private static final Duration DRAIN = Duration.ofMinutes(2);
 
-    private static HikariDataSource pool(String name, int size) {
+    private static HikariDataSource pool(String name, int size, String isolation) {
         PGSimpleDataSource source = database.unpooled();
         source.setApplicationName(name);
         HikariDataSource pool = new HikariDataSource();
         pool.setDataSource(source);
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(0);
+        pool.setTransactionIsolation(isolation);
         return pool;
     }
 
@@ -45,14 +48,17 @@ class StormTest {
         System.err.println("[storm] seed " + seed);
         Random chance = new Random(seed);
         Witnesses witnesses = new Witnesses(database, seed);
-        try (HikariDataSource busPool = pool("storm-bus", 30);
-                HikariDataSource publisherPool = pool("storm-publisher", 8);
+        try (HikariDataSource readCommitted = pool("storm-bus", 30, READ_COMMITTED);
+                HikariDataSource repeatableRead = pool("storm-bus", 30, "TRANSACTION_REPEATABLE_READ");
+                HikariDataSource serializable = pool("storm-bus", 30, "TRANSACTION_SERIALIZABLE");
+                HikariDataSource publisherPool = pool("storm-publisher", 8, READ_COMMITTED);
                 EventBus publisher =
                         EventBus.builder(publisherPool).catalog(Loans.CATALOG).start();
                 PollInBackground naive = new PollInBackground(database, WrongReaders.Naive::new);
                 PollInBackground exact = new PollInBackground(database, on -> new SnapshotReader(on, 100))) {
             Storm storm = new Storm(database, publisher, seed);
-            try (Buses buses = new Buses(database, busPool, witnesses::handlers, chance)) {
+            try (Buses buses = new Buses(
+                    database, List.of(repeatableRead, serializable, readCommitted), witnesses::handlers, chance)) {
                 storm.begin();
                 for (long end = System.nanoTime() + LENGTH.toNanos(); System.nanoTime() < end; ) {
                     TimeUnit.MILLISECONDS.sleep(100 + chance.nextInt(600));
