@@ -35,8 +35,18 @@ class PoisonTest {
     @BeforeEach
     void empty() throws SQLException {
         database.clear();
-        database.execute(
-                "DROP TABLE IF EXISTS effect; CREATE TABLE effect (place bigint GENERATED ALWAYS AS IDENTITY, note text)");
+        database.execute("""
+                DROP TABLE IF EXISTS effect, set_aside;
+                CREATE TABLE effect (place bigint GENERATED ALWAYS AS IDENTITY, note text);
+                CREATE TABLE set_aside (position bigint);
+                CREATE OR REPLACE FUNCTION note_set_aside() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  INSERT INTO set_aside VALUES (NEW.position);
+                  RETURN NULL;
+                END $$;
+                CREATE OR REPLACE TRIGGER note_set_aside AFTER INSERT ON domain_event_deliveries
+                  FOR EACH ROW EXECUTE FUNCTION note_set_aside()
+                """);
     }
 
     @AfterEach
@@ -91,6 +101,10 @@ class PoisonTest {
                         + " ORDER BY place) AS before FROM effect) e WHERE before > note"))
                 .as("out of order")
                 .isEmpty();
+        // one of this lane, and at each death at most one that the other lane was trying
+        assertThat(database.number("SELECT count(DISTINCT position) FROM set_aside"))
+                .as("events that were tried by themselves")
+                .isBetween(1L, 1L + deaths);
         assertThat(deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.errorClass()).isEqualTo(WorkerLostException.class.getName());
             assertThat(letter.errorMessage())
