@@ -1,13 +1,11 @@
 package dev.typebus.lease;
 
 import dev.typebus.append.SettlementAwait;
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.EventId;
 import dev.typebus.event.HandlersNotSettledException;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -86,27 +85,20 @@ public final class AwaitSettled implements SettlementAwait {
 
     private Set<String> waitingFor(List<EventId> events) throws SQLException {
         Map<String, Routes> known = routes.get();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(UNSETTLED)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid", events.stream().map(EventId::value).toArray()));
-            Array groups = connection.createArrayOf("text", known.keySet().toArray());
-            statement.setArray(2, groups);
-            statement.setArray(3, groups);
-            try (ResultSet rows = statement.executeQuery()) {
-                Set<String> waiting = new TreeSet<>();
-                while (rows.next()) {
-                    String group = rows.getString("group_name");
-                    String eventType = rows.getString("event_type");
-                    Routes wanted = Objects.requireNonNull(known.get(group));
-                    if (eventType == null || wanted.wants(eventType, rows.getInt("event_version"))) {
-                        waiting.add("group " + group);
-                    }
-                }
-                return waiting;
+        Set<String> waiting = new TreeSet<>();
+        Statements.Visitor visitor = row -> {
+            String group = row.getString("group_name");
+            String eventType = row.getString("event_type");
+            Routes wanted = Objects.requireNonNull(known.get(group));
+            if (eventType == null || wanted.wants(eventType, row.getInt("event_version"))) {
+                waiting.add("group " + group);
             }
+        };
+        UUID[] ids = events.stream().map(EventId::value).toArray(UUID[]::new);
+        String[] groups = known.keySet().toArray(String[]::new);
+        try (Connection connection = dataSource.getConnection()) {
+            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups);
         }
+        return waiting;
     }
 }

@@ -1,18 +1,15 @@
 package dev.typebus.lease;
 
 import dev.typebus.append.Slots;
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.Group;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LateRows;
 import dev.typebus.settle.LaneCursors;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,25 +108,20 @@ final class LaneChange {
     }
 
     private List<Part> parts() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LaneChangeSql.LANES)) {
-            statement.setString(1, group.name());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Part> parts = new ArrayList<>();
-                while (rows.next()) {
-                    parts.add(new Part(
-                            rows.getInt("lane"),
-                            rows.getString("handler_id"),
-                            rows.getInt("first_slot"),
-                            rows.getInt("last_slot"),
-                            LaneCursors.cursor(rows),
-                            rows.getLong("epoch"),
-                            rows.getLong("version"),
-                            rows.getObject("replay", Long.class),
-                            rows.getObject("given_high", Long.class)));
-                }
-                return parts;
-            }
-        }
+        return Statements.rows(
+                connection,
+                LaneChangeSql.LANES,
+                row -> new Part(
+                        row.getInt("lane"),
+                        row.getString("handler_id"),
+                        row.getInt("first_slot"),
+                        row.getInt("last_slot"),
+                        LaneCursors.cursor(row),
+                        row.getLong("epoch"),
+                        row.getLong("version"),
+                        row.getObject("replay", Long.class),
+                        row.getObject("given_high", Long.class)),
+                group.name());
     }
 
     /** The first slot of a lane; of the lane behind the last one, the number of slots. */
@@ -158,20 +150,19 @@ final class LaneChange {
 
     private int defer(int firstSlot, int lastSlot, Cursor from, Cursor to, int most) throws SQLException {
         Set<String> topics = Routes.topicsOf(group);
-        Array topicArray = topics == null ? null : connection.createArrayOf("text", topics.toArray());
-        try (PreparedStatement statement = connection.prepareStatement(LaneChangeSql.DEFER)) {
-            statement.setLong(1, eraFloor);
-            statement.setInt(2, firstSlot);
-            statement.setInt(3, lastSlot);
-            statement.setArray(4, topicArray);
-            statement.setLong(5, from.high());
-            statement.setString(6, from.snapshot().toString());
-            statement.setLong(7, to.high());
-            statement.setString(8, to.snapshot().toString());
-            statement.setString(9, group.name());
-            statement.setInt(10, most);
-            return statement.executeUpdate();
-        }
+        return Statements.run(
+                connection,
+                LaneChangeSql.DEFER,
+                eraFloor,
+                firstSlot,
+                lastSlot,
+                topics == null ? null : topics.toArray(String[]::new),
+                from.high(),
+                from.snapshot().toString(),
+                to.high(),
+                to.snapshot().toString(),
+                group.name(),
+                most);
     }
 
     /** Snapshots of one cluster, taken one after the other, only ever see more. */
@@ -230,6 +221,6 @@ final class LaneChange {
     }
 
     private void update(String sql, @Nullable Object... arguments) throws SQLException {
-        Update.run(connection, sql, arguments);
+        Statements.run(connection, sql, arguments);
     }
 }

@@ -1,5 +1,7 @@
 package dev.typebus.lease;
 
+import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Statements;
 import dev.typebus.event.Replay;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.DeliveryReader;
@@ -15,10 +17,8 @@ import dev.typebus.read.Way;
 import dev.typebus.settle.LaneCursors;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,6 @@ public final class LaneTables implements LaneStore {
     private final DeliveryReader deliveries;
     private final TakeUp takeUp;
 
-    private interface Question<T> {
-        T ask(Connection connection) throws SQLException;
-    }
-
     /** @param handles whether this node has a handler */
     public LaneTables(HeldLane held, LaneScope scope, DataSource dataSource, Predicate<String> handles) {
         this.held = held;
@@ -48,9 +44,9 @@ public final class LaneTables implements LaneStore {
         this.takeUp = new TakeUp(held, scope, handles);
     }
 
-    private <T> T ask(Question<T> question) throws SQLException {
+    private <T> T ask(OwnTransaction.Work<T, SQLException> question) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return question.ask(connection);
+            return question.on(connection);
         }
     }
 
@@ -66,17 +62,14 @@ public final class LaneTables implements LaneStore {
     }
 
     private Map<String, Way> ways(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.WAYS)) {
-            statement.setString(1, held.group());
-            statement.setInt(2, held.lane());
-            try (ResultSet rows = statement.executeQuery()) {
-                Map<String, Way> ways = new TreeMap<>();
-                while (rows.next()) {
-                    ways.put(rows.getString("handler_id"), way(rows));
-                }
-                return ways;
-            }
-        }
+        Map<String, Way> ways = new TreeMap<>();
+        Statements.each(
+                connection,
+                LeaseSql.WAYS,
+                row -> ways.put(row.getString("handler_id"), way(row)),
+                held.group(),
+                held.lane());
+        return ways;
     }
 
     private static Way way(ResultSet row) throws SQLException {
@@ -132,16 +125,14 @@ public final class LaneTables implements LaneStore {
 
     @Override
     public void storeCrashes(int crashes, @Nullable Trying trying) throws SQLException {
-        ask(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(LeaseSql.STORE_CRASHES)) {
-                statement.setInt(1, crashes);
-                statement.setObject(2, trying == null ? null : trying.position(), Types.BIGINT);
-                statement.setString(3, trying == null ? null : trying.handlerId());
-                statement.setString(4, held.group());
-                statement.setInt(5, held.lane());
-                statement.setLong(6, held.epoch());
-                return statement.executeUpdate();
-            }
-        });
+        ask(connection -> Statements.run(
+                connection,
+                LeaseSql.STORE_CRASHES,
+                crashes,
+                trying == null ? null : trying.position(),
+                trying == null ? null : trying.handlerId(),
+                held.group(),
+                held.lane(),
+                held.epoch()));
     }
 }

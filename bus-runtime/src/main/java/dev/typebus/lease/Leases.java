@@ -1,15 +1,14 @@
 package dev.typebus.lease;
 
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.settle.LaneFence;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,31 +59,31 @@ public final class Leases {
 
     /** Who lives and who works for what. */
     Standing standing(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.STANDING);
-                ResultSet rows = statement.executeQuery()) {
-            NavigableMap<String, Set<String>> nodes = new TreeMap<>();
-            NavigableMap<LaneName, @Nullable String> owners = new TreeMap<>();
-            Map<LaneName, Set<String>> unknownTo = new HashMap<>();
-            Set<String> paused = new HashSet<>();
-            while (rows.next()) {
-                String owner = rows.getString("node");
-                String group = rows.getString("group_name");
-                Array names = rows.getArray("names");
-                if (group != null && rows.getObject("lane") == null) {
-                    paused.add(group);
-                } else if (group == null) {
-                    nodes.put(owner, Set.of((String[])
-                            Objects.requireNonNull(names).getArray()));
-                } else {
-                    LaneName lane = new LaneName(group, rows.getInt("lane"));
-                    owners.put(lane, owner);
-                    if (names != null) {
-                        unknownTo.put(lane, Set.of((String[]) names.getArray()));
-                    }
+        NavigableMap<String, Set<String>> nodes = new TreeMap<>();
+        NavigableMap<LaneName, @Nullable String> owners = new TreeMap<>();
+        Map<LaneName, Set<String>> unknownTo = new HashMap<>();
+        Set<String> paused = new HashSet<>();
+        Statements.each(connection, LeaseSql.STANDING, row -> {
+            String owner = row.getString("node");
+            String group = row.getString("group_name");
+            Array names = row.getArray("names");
+            if (group != null && row.getObject("lane") == null) {
+                paused.add(group);
+            } else if (group == null) {
+                nodes.put(owner, Set.of((String[]) Objects.requireNonNull(names).getArray()));
+            } else {
+                LaneName lane = name(row);
+                owners.put(lane, owner);
+                if (names != null) {
+                    unknownTo.put(lane, Set.of((String[]) names.getArray()));
                 }
             }
-            return new Standing(nodes, owners, unknownTo, paused);
-        }
+        });
+        return new Standing(nodes, owners, unknownTo, paused);
+    }
+
+    private static LaneName name(ResultSet row) throws SQLException {
+        return new LaneName(row.getString("group_name"), row.getInt("lane"));
     }
 
     /** Learns what was renamed if a group of this node has no lanes, or says that its rows are gone; returns whether anything was. */
@@ -120,59 +119,58 @@ public final class Leases {
 
     private void routeUnroutable(Connection connection, HeldLane lane) throws SQLException {
         Routes known = Objects.requireNonNull(roster.routes().get(lane.group()), lane.group());
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.UNROUTABLE)) {
-            Update.bind(statement, lane.group(), lane.firstSlot(), lane.lastSlot());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    String handlerId = row.getString("handler_id");
-                    String type = row.getString("event_type");
-                    int version = row.getInt("event_version");
-                    if (known.mayRoute(handlerId, type, version)) {
-                        Update.run(
-                                connection,
-                                LeaseSql.ROUTE,
-                                lane.group(),
-                                lane.firstSlot(),
-                                lane.lastSlot(),
-                                handlerId,
-                                type,
-                                version);
-                    }
-                }
+        String group = lane.group();
+        int first = lane.firstSlot();
+        int last = lane.lastSlot();
+        Statements.Visitor route = row -> {
+            String handlerId = row.getString("handler_id");
+            String type = row.getString("event_type");
+            int version = row.getInt("event_version");
+            if (known.mayRoute(handlerId, type, version)) {
+                Statements.run(connection, LeaseSql.ROUTE, group, first, last, handlerId, type, version);
             }
-        }
+        };
+        Statements.each(connection, LeaseSql.UNROUTABLE, route, group, first, last);
     }
 
     private List<HeldLane> taken(Connection connection, Collection<LaneName> lanes) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.TAKE)) {
-            bind(connection, statement, lanes);
-            statement.setString(3, node);
-            statement.setLong(4, time.toMillis());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<HeldLane> taken = new ArrayList<>();
-                Map<String, Integer> silent = new TreeMap<>();
-                while (rows.next()) {
-                    String owner = rows.getString("silent");
-                    if (owner != null && !owner.equals(node)) {
-                        silent.merge(owner, 1, Integer::sum);
-                    }
-                    taken.add(new HeldLane(
-                            rows.getString("group_name"),
-                            rows.getInt("lane"),
-                            rows.getInt("first_slot"),
-                            rows.getInt("last_slot"),
-                            new LaneFence(rows.getString("group_name"), rows.getInt("lane"), rows.getLong("epoch")),
-                            rows.getInt("crashes"),
-                            trying(rows),
-                            rows.getBoolean("paused")));
-                }
-                silent.forEach((owner, number) -> log.info(
-                        "Node {} has died, or was silent for longer than its lease: this node goes on with {} of its lanes",
-                        owner,
-                        number));
-                return taken;
+        Map<String, Integer> silent = new TreeMap<>();
+        Statements.Row<HeldLane> reader = row -> {
+            String owner = row.getString("silent");
+            if (owner != null && !owner.equals(node)) {
+                silent.merge(owner, 1, Integer::sum);
             }
-        }
+            LaneName name = name(row);
+            return new HeldLane(
+                    name.group(),
+                    name.lane(),
+                    row.getInt("first_slot"),
+                    row.getInt("last_slot"),
+                    new LaneFence(name.group(), name.lane(), row.getLong("epoch")),
+                    row.getInt("crashes"),
+                    trying(row),
+                    row.getBoolean("paused"));
+        };
+        List<HeldLane> taken = Statements.rows(
+                connection, LeaseSql.TAKE, reader, groups(lanes), numbers(lanes), node, time.toMillis());
+        silent.forEach((owner, number) -> log.info(
+                "Node {} has died, or was silent for longer than its lease: this node goes on with {} of its lanes",
+                owner,
+                number));
+        return taken;
+    }
+
+    private static @Nullable Trying trying(ResultSet row) throws SQLException {
+        Long position = row.getObject("trying", Long.class);
+        return position == null ? null : new Trying(position, row.getString("trying_handler"));
+    }
+
+    private static String[] groups(Collection<LaneName> lanes) {
+        return lanes.stream().map(LaneName::group).toArray(String[]::new);
+    }
+
+    private static Integer[] numbers(Collection<LaneName> lanes) {
+        return lanes.stream().map(LaneName::lane).toArray(Integer[]::new);
     }
 
     /**
@@ -183,77 +181,25 @@ public final class Leases {
      */
     Set<LaneName> renew(Connection connection, boolean takesMore) throws SQLException {
         String code = roster.code();
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.SHOW_NODE)) {
-            statement.setString(1, node);
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", takesMore ? roster.routes().keySet().toArray() : new Object[0]));
-            statement.setString(3, code);
-            statement.setLong(4, time.toMillis());
-            statement.executeUpdate();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.RENEW)) {
-            statement.setLong(1, time.toMillis());
-            statement.setString(2, code);
-            statement.setString(3, node);
-            try (ResultSet rows = statement.executeQuery()) {
-                Set<LaneName> kept = new HashSet<>();
-                while (rows.next()) {
-                    kept.add(new LaneName(rows.getString("group_name"), rows.getInt("lane")));
-                }
-                return kept;
-            }
-        }
+        String[] groups = takesMore ? roster.routes().keySet().toArray(String[]::new) : new String[0];
+        Statements.run(connection, LeaseSql.SHOW_NODE, node, groups, code, time.toMillis());
+        return Set.copyOf(Statements.rows(connection, LeaseSql.RENEW, Leases::name, time.toMillis(), code, node));
     }
 
     /** Gives these lanes back, of those that this node has. */
     void giveBack(Connection connection, Collection<LaneName> lanes) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.GIVE_BACK)) {
-            bind(connection, statement, lanes);
-            statement.setString(3, node);
-            statement.executeUpdate();
-        }
-    }
-
-    private static @Nullable Trying trying(ResultSet row) throws SQLException {
-        Long position = row.getObject("trying", Long.class);
-        return position == null ? null : new Trying(position, row.getString("trying_handler"));
-    }
-
-    private static void bind(Connection connection, PreparedStatement statement, Collection<LaneName> lanes)
-            throws SQLException {
-        statement.setArray(
-                1,
-                connection.createArrayOf(
-                        "text", lanes.stream().map(LaneName::group).toArray()));
-        statement.setArray(
-                2,
-                connection.createArrayOf(
-                        "integer", lanes.stream().map(LaneName::lane).toArray()));
+        Statements.run(connection, LeaseSql.GIVE_BACK, groups(lanes), numbers(lanes), node);
     }
 
     /** Which of these groups have retries that should have been tried by now. */
     Set<String> overdue(Connection connection, Collection<String> groups) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LeaseSql.OVERDUE)) {
-            statement.setArray(1, connection.createArrayOf("text", groups.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                Set<String> overdue = new HashSet<>();
-                while (rows.next()) {
-                    overdue.add(rows.getString("group_name"));
-                }
-                return overdue;
-            }
-        }
+        return Set.copyOf(Statements.rows(connection, LeaseSql.OVERDUE, row -> row.getString("group_name"), (Object)
+                groups.toArray(String[]::new)));
     }
 
     /** Gives all lanes back, so that others take them at once. */
     void release(Connection connection) throws SQLException {
-        for (String sql : List.of(LeaseSql.RELEASE, LeaseSql.REMOVE_NODE)) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, node);
-                statement.executeUpdate();
-            }
-        }
+        Statements.run(connection, LeaseSql.RELEASE, node);
+        Statements.run(connection, LeaseSql.REMOVE_NODE, node);
     }
 }

@@ -2,13 +2,12 @@ package dev.typebus.lease;
 
 import dev.typebus.append.OwnTransaction;
 import dev.typebus.append.Slots;
+import dev.typebus.append.Statements;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneReader;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -112,16 +111,10 @@ public final class Registration {
     }
 
     private long number(String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Update.bind(statement, arguments);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+        return Statements.row(connection, sql, row -> row.getLong(1), arguments).orElseThrow();
     }
 
     private void update(String sql, Object... arguments) throws SQLException {
-        Update.run(connection, sql, arguments);
+        Statements.run(connection, sql, arguments);
     }
 }

@@ -1,5 +1,6 @@
 package dev.typebus.lease;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
@@ -33,8 +34,8 @@ final class Renaming {
      */
     List<Group> run(List<Group> groups) throws SQLException {
         for (StoredNames.Found group : toBeRenamed(StoredNames.read(connection).groups(groups))) {
-            Update.run(connection, RenamingSql.HOLD, group.inDatabase());
-            Update.run(connection, RenamingSql.RENAME_GROUP, group.inDatabase(), group.name());
+            Statements.run(connection, RenamingSql.HOLD, group.inDatabase());
+            Statements.run(connection, RenamingSql.RENAME_GROUP, group.inDatabase(), group.name());
             log.info(
                     "Group {} goes on as {}: its progress and its deliveries were renamed",
                     group.inDatabase(),
@@ -45,8 +46,8 @@ final class Renaming {
         for (Group group : groups) {
             String name = Objects.requireNonNull(stored.get(group.name())).inDatabase();
             for (StoredNames.Found handler : toBeRenamed(names.handlers(name, group))) {
-                Update.run(connection, RenamingSql.HOLD, name);
-                Update.run(connection, RenamingSql.RENAME_HANDLER, name, handler.inDatabase(), handler.name());
+                Statements.run(connection, RenamingSql.HOLD, name);
+                Statements.run(connection, RenamingSql.RENAME_HANDLER, name, handler.inDatabase(), handler.name());
                 log.info(
                         "Handler {} of group {} goes on as {}: its progress and its deliveries were renamed",
                         handler.inDatabase(),
@@ -69,9 +70,9 @@ final class Renaming {
      * @param handlers all of the group that the database knows
      */
     void remember(Group group, Set<String> groups, Set<String> handlers) throws SQLException {
-        Update.run(connection, RenamingSql.REMEMBER_GROUP, group.name(), without(groups, group.formerly()));
+        Statements.run(connection, RenamingSql.REMEMBER_GROUP, group.name(), without(groups, group.formerly()));
         for (Handler<?> handler : group.handlers()) {
-            Update.run(
+            Statements.run(
                     connection,
                     RenamingSql.REMEMBER_HANDLER,
                     group.name(),

@@ -1,12 +1,12 @@
 package dev.typebus.lease;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.read.Cursor;
 import dev.typebus.wake.Snapshot;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -52,23 +52,21 @@ public record StoredNames(
     /** What the database knows now. */
     public static StoredNames read(Connection connection) throws SQLException {
         StoredNames names = new StoredNames(new HashMap<>(), new HashMap<>(), new HashMap<>());
-        try (PreparedStatement statement = connection.prepareStatement(RenamingSql.HANDLERS);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                String group = rows.getString("group_name");
-                String id = rows.getString("handler_id");
-                Cursor from =
-                        new Cursor(rows.getLong("from_position"), Snapshot.parse(rows.getString("from_snapshot")));
-                names.beginnings.computeIfAbsent(group, g -> new HashMap<>()).put(id, from);
-                for (String former : texts(rows.getArray("former_groups"))) {
-                    names.groups.put(former, group);
-                }
-                for (String former : texts(rows.getArray("former_ids"))) {
-                    names.handlers.computeIfAbsent(group, g -> new HashMap<>()).put(former, id);
-                }
-            }
-        }
+        Statements.each(connection, RenamingSql.HANDLERS, names::add);
         return names;
+    }
+
+    private void add(ResultSet row) throws SQLException {
+        String group = row.getString("group_name");
+        String id = row.getString("handler_id");
+        Cursor from = new Cursor(row.getLong("from_position"), Snapshot.parse(row.getString("from_snapshot")));
+        beginnings.computeIfAbsent(group, g -> new HashMap<>()).put(id, from);
+        for (String former : texts(row.getArray("former_groups"))) {
+            groups.put(former, group);
+        }
+        for (String former : texts(row.getArray("former_ids"))) {
+            handlers.computeIfAbsent(group, g -> new HashMap<>()).put(former, id);
+        }
     }
 
     private static String[] texts(Array array) throws SQLException {

@@ -1,15 +1,14 @@
 package dev.typebus.lease;
 
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.read.Aggregate;
 import dev.typebus.read.LaneScope;
 import dev.typebus.settle.WaitingLines;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,10 @@ final class TakeUp {
             return;
         }
         OwnTransaction.<Integer, SQLException>quick(connection, tx -> {
-            hold(tx);
+            if (Statements.rows(tx, TakeUpSql.HOLD, row -> true, lane.group(), lane.lane(), lane.epoch())
+                    .isEmpty()) {
+                throw new LaneLostException(scope.toString());
+            }
             for (Asked one : asked) {
                 take(tx, one);
             }
@@ -62,49 +64,34 @@ final class TakeUp {
     }
 
     private List<Asked> asked(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TakeUpSql.ASKED)) {
-            statement.setString(1, lane.group());
-            statement.setInt(2, lane.lane());
-            statement.setString(3, lane.group());
-            statement.setInt(4, lane.firstSlot());
-            statement.setInt(5, lane.lastSlot());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Asked> asked = new ArrayList<>();
-                while (rows.next()) {
-                    if (handles.test(rows.getString("handler_id"))) {
-                        String id = rows.getString("aggregate_id");
-                        asked.add(new Asked(
-                                rows.getLong("id"),
-                                rows.getString("handler_id"),
-                                rows.getBoolean("cancelled"),
-                                rows.getBoolean("begins"),
-                                id == null ? null : new Aggregate(rows.getString("aggregate_type"), id)));
-                    }
-                }
-                return asked;
-            }
-        }
+        List<Asked> asked = Statements.rows(
+                connection,
+                TakeUpSql.ASKED,
+                TakeUp::asked,
+                lane.group(),
+                lane.lane(),
+                lane.group(),
+                lane.firstSlot(),
+                lane.lastSlot());
+        return asked.stream().filter(one -> handles.test(one.handlerId())).toList();
     }
 
-    private void hold(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TakeUpSql.HOLD)) {
-            statement.setString(1, lane.group());
-            statement.setInt(2, lane.lane());
-            statement.setLong(3, lane.epoch());
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new LaneLostException(scope.toString());
-                }
-            }
-        }
+    private static Asked asked(ResultSet row) throws SQLException {
+        String id = row.getString("aggregate_id");
+        return new Asked(
+                row.getLong("id"),
+                row.getString("handler_id"),
+                row.getBoolean("cancelled"),
+                row.getBoolean("begins"),
+                id == null ? null : new Aggregate(row.getString("aggregate_type"), id));
     }
 
     private void take(Connection connection, Asked asked) throws SQLException {
         Aggregate aggregate = asked.aggregate();
         if (aggregate == null) {
             if (asked.begins()) {
-                Update.run(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
-                Update.run(connection, TakeUpSql.BEGUN, asked.id());
+                Statements.run(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
+                Statements.run(connection, TakeUpSql.BEGUN, asked.id());
             }
             if (asked.cancelled()) {
                 WaitingLines.releaseAll(
@@ -112,7 +99,7 @@ final class TakeUp {
             }
         } else {
             if (asked.cancelled()) {
-                Update.run(
+                Statements.run(
                         connection,
                         TakeUpSql.CALL_OFF,
                         asked.id(),
@@ -121,12 +108,12 @@ final class TakeUp {
                         asked.id(),
                         lane.group(),
                         asked.handlerId());
-                Update.run(connection, TakeUpSql.CALLED_OFF, asked.id());
+                Statements.run(connection, TakeUpSql.CALLED_OFF, asked.id());
             } else {
-                Update.run(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
+                Statements.run(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
             }
             WaitingLines.release(connection, scope, asked.handlerId(), List.of(aggregate));
-            Update.run(connection, TakeUpSql.BEGUN, asked.id());
+            Statements.run(connection, TakeUpSql.BEGUN, asked.id());
         }
         log.info(
                 "Replay {} of handler {} {} in lane {}",
@@ -138,10 +125,7 @@ final class TakeUp {
 
     /** How often operators have asked anything of replays: when it grows, lanes look. */
     static long acts(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TakeUpSql.ACTS);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong("replay_acts");
-        }
+        return Statements.row(connection, TakeUpSql.ACTS, row -> row.getLong("replay_acts"))
+                .orElseThrow();
     }
 }

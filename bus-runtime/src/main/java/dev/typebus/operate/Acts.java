@@ -1,12 +1,11 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.OperatorAct;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -34,48 +33,31 @@ public final class Acts {
     /** Returns the act's id. */
     static long write(Connection connection, String act, String target, int deliveries, String by, String reason)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-            statement.setString(1, act);
-            statement.setString(2, target);
-            statement.setInt(3, deliveries);
-            statement.setString(4, by);
-            statement.setString(5, reason);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong("id");
-            }
-        }
+        return Statements.row(connection, WRITE, row -> row.getLong("id"), act, target, deliveries, by, reason)
+                .orElseThrow();
     }
 
     /** The act went on with so many more; returns its id. */
     static long add(Connection connection, long act, int deliveries) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            statement.setInt(1, deliveries);
-            statement.setLong(2, act);
-            statement.executeUpdate();
-            return act;
-        }
+        Statements.run(connection, ADD, deliveries, act);
+        return act;
     }
 
     /** The last so many, newest first. */
     public List<OperatorAct> last(int atMost) {
-        return Act.in(dataSource, "The record of what operators did", connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(LAST)) {
-                statement.setInt(1, atMost);
-                try (ResultSet row = statement.executeQuery()) {
-                    List<OperatorAct> acts = new ArrayList<>();
-                    while (row.next()) {
-                        acts.add(new OperatorAct(
-                                row.getObject("acted_at", OffsetDateTime.class).toInstant(),
-                                row.getString("act"),
-                                row.getString("target"),
-                                row.getInt("deliveries"),
-                                row.getString("acted_by"),
-                                row.getString("reason")));
-                    }
-                    return acts;
-                }
-            }
-        });
+        return Act.in(
+                dataSource,
+                "The record of what operators did",
+                connection -> Statements.rows(connection, LAST, Acts::act, atMost));
+    }
+
+    private static OperatorAct act(ResultSet row) throws SQLException {
+        return new OperatorAct(
+                row.getObject("acted_at", OffsetDateTime.class).toInstant(),
+                row.getString("act"),
+                row.getString("target"),
+                row.getInt("deliveries"),
+                row.getString("acted_by"),
+                row.getString("reason"));
     }
 }

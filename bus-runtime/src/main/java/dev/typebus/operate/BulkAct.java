@@ -1,16 +1,13 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +44,8 @@ final class BulkAct {
 
     /** Changes those that are still as they were found; returns how many. */
     interface Change {
-        int of(Connection connection, Keys keys) throws SQLException;
+        int of(Connection connection, UUID[] eventIds, String[] groups, String[] handlerIds) throws SQLException;
     }
-
-    /** Which deliveries, as parameters of a statement. */
-    record Keys(Array eventIds, Array groups, Array handlerIds) {}
 
     /** @param acted is told after each batch that was committed */
     BulkAct(DataSource dataSource, Runnable acted, Entry entry, Change change) {
@@ -98,9 +92,7 @@ final class BulkAct {
         List<Chosen> found;
         try {
             found = Act.in(dataSource, "The dead letters", connection -> {
-                try (Statement settings = connection.createStatement()) {
-                    settings.execute(OperateSql.SETTINGS);
-                }
+                Statements.run(connection, OperateSql.SETTINGS);
                 List<Chosen> chosen = selection.on(connection);
                 if (!chosen.isEmpty()) {
                     change(connection, chosen);
@@ -119,25 +111,17 @@ final class BulkAct {
     }
 
     private void change(Connection connection, List<Chosen> chosen) throws SQLException {
-        Array groups = array(connection, "text", chosen, Chosen::group);
-        try (PreparedStatement statement = connection.prepareStatement(OperateSql.HOLD_LANES)) {
-            statement.setArray(1, groups);
-            statement.setArray(2, array(connection, "integer", chosen, Chosen::slot));
-            statement.executeUpdate();
-        }
-        Array eventIds = array(connection, "uuid", chosen, Chosen::eventId);
-        int changed =
-                change.of(connection, new Keys(eventIds, groups, array(connection, "text", chosen, Chosen::handlerId)));
+        String[] groups = chosen.stream().map(Chosen::group).toArray(String[]::new);
+        Integer[] slots = chosen.stream().map(Chosen::slot).toArray(Integer[]::new);
+        Statements.run(connection, OperateSql.HOLD_LANES, groups, slots);
+        UUID[] eventIds = chosen.stream().map(Chosen::eventId).toArray(UUID[]::new);
+        String[] handlerIds = chosen.stream().map(Chosen::handlerId).toArray(String[]::new);
+        int changed = change.of(connection, eventIds, groups, handlerIds);
         if (changed > 0) {
             total += changed;
             act = act == null
                     ? Acts.write(connection, entry.act(), entry.target(), changed, entry.by(), entry.reason())
                     : Acts.add(connection, act, changed);
         }
-    }
-
-    private static Array array(Connection connection, String type, List<Chosen> chosen, Function<Chosen, Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, chosen.stream().map(value).toArray());
     }
 }

@@ -1,15 +1,14 @@
 package dev.typebus.operate;
 
 import dev.typebus.append.Slots;
+import dev.typebus.append.Statements;
 import dev.typebus.event.DeadLetter;
 import dev.typebus.event.DeadLetterFilter;
 import dev.typebus.event.EventId;
 import dev.typebus.event.WaitingDelivery;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -90,13 +89,12 @@ public final class DeadLetters {
     }
 
     private BulkAct redriving(DeadLetterFilter filter) {
-        return act("redrive", filter, "", (connection, keys) -> {
-            try (PreparedStatement statement = connection.prepareStatement(OperateSql.REDRIVE)) {
-                statement.setString(1, by);
-                bind(statement, 2, keys);
-                return statement.executeUpdate();
-            }
-        });
+        return act(
+                "redrive",
+                filter,
+                "",
+                (connection, eventIds, groups, handlerIds) ->
+                        Statements.run(connection, OperateSql.REDRIVE, by, eventIds, groups, handlerIds));
     }
 
     /** Gives one up, for a reason that stays in its history; returns false if it is dead no more. */
@@ -127,18 +125,14 @@ public final class DeadLetters {
 
     private BulkAct discarding(String state, DeadLetterFilter filter, String reason) {
         Objects.requireNonNull(reason, "reason");
-        return act("discard", filter, reason, (connection, keys) -> {
-            try (PreparedStatement statement = connection.prepareStatement(OperateSql.DISCARD)) {
-                statement.setString(1, by);
-                statement.setString(2, reason);
-                bind(statement, 3, keys);
-                statement.setString(6, state);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return row.getInt(1);
-                }
-            }
-        });
+        Statements.Row<Integer> count = row -> row.getInt(1);
+        return act(
+                "discard",
+                filter,
+                reason,
+                (connection, eventIds, groups, handlerIds) -> Statements.row(
+                                connection, OperateSql.DISCARD, count, by, reason, eventIds, groups, handlerIds, state)
+                        .orElseThrow());
     }
 
     private BulkAct act(String act, DeadLetterFilter filter, String reason, BulkAct.Change change) {
@@ -176,16 +170,9 @@ public final class DeadLetters {
                 row.getInt("slot"));
     }
 
-    /** Reads a delivery from the result's current row. */
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> list(String state, DeadLetterFilter filter, int atMost, RowReader<T> reader) {
+    private <T> List<T> list(String state, DeadLetterFilter filter, int atMost, Statements.Row<T> reader) {
         return Act.in(dataSource, "The dead letters", connection -> {
-            try (Statement settings = connection.createStatement()) {
-                settings.execute(OperateSql.SETTINGS);
-            }
+            Statements.run(connection, OperateSql.SETTINGS);
             return list(connection, state, filter, null, atMost, reader);
         });
     }
@@ -196,39 +183,12 @@ public final class DeadLetters {
             DeadLetterFilter filter,
             BulkAct.@Nullable Chosen behind,
             int atMost,
-            RowReader<T> reader)
+            Statements.Row<T> reader)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(OperateSql.LIST)) {
-            for (int parameter = 1; parameter <= 3; parameter++) {
-                statement.setString(parameter, state);
-            }
-            int next = bind(statement, 4, filter);
-            statement.setLong(next++, behind == null ? 0 : behind.position());
-            statement.setLong(next++, behind == null ? 0 : behind.position());
-            statement.setString(next++, behind == null ? "" : behind.group());
-            statement.setString(next++, behind == null ? "" : behind.handlerId());
-            statement.setInt(next++, atMost);
-            statement.setInt(next, atMost);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(reader.read(rows));
-                }
-                return found;
-            }
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int first, BulkAct.Keys keys) throws SQLException {
-        statement.setArray(first, keys.eventIds());
-        statement.setArray(first + 1, keys.groups());
-        statement.setArray(first + 2, keys.handlerIds());
-    }
-
-    private static int bind(PreparedStatement statement, int first, DeadLetterFilter filter) throws SQLException {
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(state, state, state));
         EventId eventId = filter.eventId();
         Duration olderThan = filter.olderThan();
-        List<@Nullable String> values = Arrays.asList(
+        for (String value : Arrays.<@Nullable String>asList(
                 filter.group(),
                 filter.handlerId(),
                 filter.eventType(),
@@ -236,13 +196,15 @@ public final class DeadLetters {
                 filter.aggregateId(),
                 filter.errorClass(),
                 eventId == null ? null : eventId.toString(),
-                olderThan == null ? null : Long.toString(olderThan.toMillis()));
-        int next = first;
-        for (String value : values) {
-            statement.setString(next++, value);
-            statement.setString(next++, value);
+                olderThan == null ? null : Long.toString(olderThan.toMillis()))) {
+            parameters.add(value);
+            parameters.add(value);
         }
-        return next;
+        long position = behind == null ? 0 : behind.position();
+        String group = behind == null ? "" : behind.group();
+        String handlerId = behind == null ? "" : behind.handlerId();
+        parameters.addAll(List.of(position, position, group, handlerId, atMost, atMost));
+        return Statements.rows(connection, OperateSql.LIST, reader, parameters.toArray());
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {

@@ -1,12 +1,10 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.GroupPause;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -63,12 +61,12 @@ public final class Groups {
             throw new IllegalArgumentException(
                     "There is no group \"" + group + "\". Known to the database: " + String.join(", ", known));
         }
-        return act("pause", PAUSE, group, reason);
+        return act("pause", group, reason, PAUSE, group, reason);
     }
 
     /** Lets a group go on; returns false if it was not paused. */
     public boolean resume(String group) {
-        return act("resume", RESUME, group);
+        return act("resume", group, "", RESUME, group);
     }
 
     /** The groups that are paused, by name. */
@@ -81,36 +79,20 @@ public final class Groups {
                         row.getString("reason")));
     }
 
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> ask(String sql, Row<T> row) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(row.read(rows));
-            }
-            return found;
+    private <T> List<T> ask(String sql, Statements.Row<T> row) {
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.rows(connection, sql, row);
         } catch (SQLException e) {
             throw Act.unavailable("The groups", e);
         }
     }
 
-    private boolean act(String act, String sql, String group, String... reason) {
+    private boolean act(String act, String group, String reason, String sql, Object... parameters) {
         boolean changed = Act.in(dataSource, "The groups", connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, group);
-                for (int i = 0; i < reason.length; i++) {
-                    statement.setString(i + 2, reason[i]);
-                }
-                if (statement.executeUpdate() == 0) {
-                    return false;
-                }
+            if (Statements.run(connection, sql, parameters) == 0) {
+                return false;
             }
-            Acts.write(connection, act, group, 0, by, String.join("", reason));
+            Acts.write(connection, act, group, 0, by, reason);
             return true;
         });
         acted.run();

@@ -1,5 +1,6 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.CappedCount;
 import dev.typebus.event.CatchUp;
 import dev.typebus.event.DatabaseUnavailableException;
@@ -13,13 +14,12 @@ import dev.typebus.event.LaneHealth;
 import dev.typebus.event.NodeHealth;
 import dev.typebus.event.WaitingEvents;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +69,8 @@ public final class HealthQueries {
     public Health ask(List<HandlerStats> stats, Map<String, Map<Integer, String>> failing, GatheredPublishes gathered) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            try (Statement settings = connection.createStatement()) {
-                settings.execute(HealthSql.SETTINGS);
+            try {
+                Statements.run(connection, HealthSql.SETTINGS);
                 return ask(connection, stats, failing, gathered);
             } finally {
                 connection.rollback();
@@ -138,25 +138,21 @@ public final class HealthQueries {
     }
 
     private static Map<String, Deliveries> deliveries(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HealthSql.DELIVERIES)) {
-            for (int parameter = 1; parameter <= 4; parameter++) {
-                statement.setInt(parameter, MOST_DELIVERIES + 1);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                Map<String, Deliveries> deliveries = new HashMap<>();
-                while (rows.next()) {
-                    deliveries.put(
-                            rows.getString("group_name"),
-                            new Deliveries(
-                                    count(rows.getLong("retrying")),
-                                    count(rows.getLong("parked")),
-                                    count(rows.getLong("dead")),
-                                    waiting(rows),
-                                    pause(rows)));
-                }
-                return deliveries;
-            }
-        }
+        Map<String, Deliveries> deliveries = new HashMap<>();
+        Object[] most = Collections.nCopies(4, MOST_DELIVERIES + 1).toArray();
+        Statements.each(
+                connection,
+                HealthSql.DELIVERIES,
+                row -> deliveries.put(
+                        row.getString("group_name"),
+                        new Deliveries(
+                                count(row.getLong("retrying")),
+                                count(row.getLong("parked")),
+                                count(row.getLong("dead")),
+                                waiting(row),
+                                pause(row))),
+                most);
+        return deliveries;
     }
 
     private static @Nullable WaitingEvents waiting(ResultSet row) throws SQLException {
@@ -181,37 +177,32 @@ public final class HealthQueries {
     }
 
     private static Map<String, List<CatchUp>> catchingUp(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HealthSql.CATCHING_UP);
-                ResultSet rows = statement.executeQuery()) {
-            Map<String, List<CatchUp>> ways = new HashMap<>();
-            while (rows.next()) {
-                ways.computeIfAbsent(rows.getString("group_name"), group -> new ArrayList<>())
+        Map<String, List<CatchUp>> ways = new HashMap<>();
+        Statements.each(
+                connection,
+                HealthSql.CATCHING_UP,
+                row -> ways.computeIfAbsent(row.getString("group_name"), group -> new ArrayList<>())
                         .add(new CatchUp(
-                                rows.getString("handler_id"),
-                                rows.getInt("lanes"),
-                                rows.getLong("position"),
-                                rows.getLong("target"),
-                                rows.getBoolean("replaying")));
-            }
-            return ways;
-        }
+                                row.getString("handler_id"),
+                                row.getInt("lanes"),
+                                row.getLong("position"),
+                                row.getLong("target"),
+                                row.getBoolean("replaying"))));
+        return ways;
     }
 
     private List<NodeHealth> nodes(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HealthSql.NODES);
-                ResultSet rows = statement.executeQuery()) {
-            List<NodeHealth> nodes = new ArrayList<>();
-            while (rows.next()) {
-                String name = rows.getString("node");
-                nodes.add(new NodeHealth(
-                        name,
-                        name.equals(node),
-                        List.of((String[]) rows.getArray("groups").getArray()),
-                        rows.getObject("started_at", OffsetDateTime.class).toInstant(),
-                        rows.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
-                        rows.getObject("expires_at", OffsetDateTime.class).toInstant()));
-            }
-            return nodes;
-        }
+        return Statements.rows(connection, HealthSql.NODES, this::node);
+    }
+
+    private NodeHealth node(ResultSet row) throws SQLException {
+        String name = row.getString("node");
+        return new NodeHealth(
+                name,
+                name.equals(node),
+                List.of((String[]) row.getArray("groups").getArray()),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
 }

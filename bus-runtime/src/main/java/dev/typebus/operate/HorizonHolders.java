@@ -1,14 +1,13 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.HorizonHolder;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +17,7 @@ final class HorizonHolders {
 
     /** The oldest of each kind, the oldest first. */
     static List<HorizonHolder> ask(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HealthSql.HORIZON)) {
-            statement.setString(1, HorizonHolder.UNKNOWN);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<HorizonHolder> holders = new ArrayList<>();
-                while (rows.next()) {
-                    holders.add(holder(rows));
-                }
-                return holders;
-            }
-        }
+        return Statements.rows(connection, HealthSql.HORIZON, HorizonHolders::holder, HorizonHolder.UNKNOWN);
     }
 
     private static HorizonHolder holder(ResultSet row) throws SQLException {

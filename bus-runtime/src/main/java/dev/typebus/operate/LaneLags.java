@@ -1,11 +1,11 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.CappedCount;
 import dev.typebus.event.Group;
 import dev.typebus.event.LaneHealth;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,24 +48,17 @@ final class LaneLags {
 
     /** Asks. */
     Found ask(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HealthSql.LAGS)) {
-            statement.setArray(1, connection.createArrayOf("text", groups));
-            statement.setArray(2, connection.createArrayOf("text", topics));
-            try (ResultSet rows = statement.executeQuery()) {
-                Instant at = Instant.EPOCH;
-                long head = 0;
-                SortedMap<String, List<LaneHealth>> lanes = new TreeMap<>();
-                while (rows.next()) {
-                    at = instant(rows, "now");
-                    head = rows.getLong("head");
-                    if (rows.getString("group_name") != null) {
-                        lanes.computeIfAbsent(rows.getString("group_name"), group -> new ArrayList<>())
-                                .add(lane(rows, at));
-                    }
-                }
-                return new Found(at, head, lanes);
+        SortedMap<String, List<LaneHealth>> lanes = new TreeMap<>();
+        Statements.Row<Found> reader = row -> {
+            Instant at = instant(row, "now");
+            if (row.getString("group_name") != null) {
+                lanes.computeIfAbsent(row.getString("group_name"), group -> new ArrayList<>())
+                        .add(lane(row, at));
             }
-        }
+            return new Found(at, row.getLong("head"), lanes);
+        };
+        return Statements.row(connection, HealthSql.LAGS, reader, groups, topics)
+                .orElseGet(() -> new Found(Instant.EPOCH, 0, lanes));
     }
 
     private static LaneHealth lane(ResultSet row, Instant now) throws SQLException {

@@ -1,8 +1,8 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.DatabaseUnavailableException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -29,23 +29,17 @@ public final class Rebase {
     }
 
     private static int rebase(Connection connection) throws SQLException {
-        execute(connection, RebaseSql.HOLD);
-        int deferred = execute(connection, RebaseSql.DEFER_UNSETTLED) + execute(connection, RebaseSql.DEFER_UNGIVEN);
+        Statements.run(connection, RebaseSql.HOLD);
+        int deferred = Statements.run(connection, RebaseSql.DEFER_UNSETTLED)
+                + Statements.run(connection, RebaseSql.DEFER_UNGIVEN);
         for (String sql : List.of(
                 RebaseSql.RESTART_LANES,
                 RebaseSql.FREE_LEASES,
                 RebaseSql.MARK_LATE,
                 RebaseSql.RAISE_SEQUENCE,
                 RebaseSql.BEGIN_ERA)) {
-            execute(connection, sql);
+            Statements.run(connection, sql);
         }
         return deferred;
-    }
-
-    private static int execute(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-            return Math.max(0, statement.getUpdateCount());
-        }
     }
 }

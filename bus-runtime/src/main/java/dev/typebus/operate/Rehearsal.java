@@ -1,6 +1,7 @@
 package dev.typebus.operate;
 
 import dev.typebus.append.Slots;
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.event.DecodingException;
 import dev.typebus.event.Group;
@@ -17,8 +18,6 @@ import dev.typebus.read.StoredRow;
 import dev.typebus.read.Way;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,31 +74,26 @@ public final class Rehearsal {
     private static List<LaneNow> lanes(Connection connection, ReplayRequest request, Group group) throws SQLException {
         Aggregate aggregate = aggregate(request);
         Integer slot = aggregate == null ? null : Slots.of(aggregate.type(), aggregate.id());
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.LANES)) {
-            statement.setString(1, request.group());
-            try (ResultSet rows = statement.executeQuery()) {
-                List<LaneNow> lanes = new ArrayList<>();
-                while (rows.next()) {
-                    int first = rows.getInt("first_slot");
-                    int last = rows.getInt("last_slot");
-                    if (slot != null && (slot < first || last < slot)) {
-                        continue;
-                    }
-                    lanes.add(new LaneNow(
-                            new LaneScope(
-                                    request.group(),
-                                    rows.getInt("lane"),
-                                    slot == null ? first : slot,
-                                    slot == null ? last : slot,
-                                    Routes.topicsOf(group),
-                                    group.order() != Group.Order.UNORDERED,
-                                    group.order() == Group.Order.BLOCK,
-                                    rows.getLong("era_floor")),
-                            new Cursor(rows.getLong("high"), Snapshot.parse(rows.getString("snapshot")))));
-                }
-                return lanes;
+        List<LaneNow> lanes = new ArrayList<>();
+        Statements.Visitor visitor = row -> {
+            int first = row.getInt("first_slot");
+            int last = row.getInt("last_slot");
+            if (slot == null || (first <= slot && slot <= last)) {
+                lanes.add(new LaneNow(
+                        new LaneScope(
+                                request.group(),
+                                row.getInt("lane"),
+                                slot == null ? first : slot,
+                                slot == null ? last : slot,
+                                Routes.topicsOf(group),
+                                group.order() != Group.Order.UNORDERED,
+                                group.order() == Group.Order.BLOCK,
+                                row.getLong("era_floor")),
+                        new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")))));
             }
-        }
+        };
+        Statements.each(connection, ReplaySql.LANES, visitor, request.group());
+        return lanes;
     }
 
     private static @Nullable Aggregate aggregate(ReplayRequest request) {

@@ -33,7 +33,7 @@ final class ReplaySql {
             """;
 
     /**
-     * The position before the first event that was recorded at a time or later; null if there is none. An id of version 7 begins with the
+     * The position before the first event that was recorded at a time or later; the last one if there is none. An id of version 7 begins with the
      * milliseconds of when it was made: of those the first 1,000 by time are looked at, as positions and times are nearly in the same order.
      * If there are ids of another kind, which are beyond those of tomorrow or before those of 2015, occurred_at counts for these.
      */
@@ -42,7 +42,7 @@ final class ReplaySql {
               SELECT rpad(lpad(to_hex(?::bigint), 12, '0'), 32, '0')::uuid AS first,
                      rpad(lpad(to_hex((1000 * extract(epoch FROM clock_timestamp()))::bigint + 86400000), 12, '0'), 32, '0')::uuid AS tomorrow
             )
-            SELECT least(
+            SELECT coalesce(least(
               (SELECT min(e.position) FROM (
                 SELECT position FROM domain_events
                 WHERE id >= (SELECT first FROM bounds) AND id < (SELECT tomorrow FROM bounds) AND substr(id::text, 15, 1) = '7'
@@ -50,10 +50,9 @@ final class ReplaySql {
               (SELECT min(e.position + 0) FROM domain_events e
                WHERE ((SELECT id FROM domain_events ORDER BY id DESC LIMIT 1) >= (SELECT tomorrow FROM bounds)
                       OR (SELECT id FROM domain_events ORDER BY id LIMIT 1) < '014a0000-0000-0000-0000-000000000000')
-                 AND e.occurred_at >= ?::timestamptz AND substr(e.id::text, 15, 1) <> '7')) - 1 AS position
+                 AND e.occurred_at >= ?::timestamptz AND substr(e.id::text, 15, 1) <> '7')) - 1,
+              (SELECT max(position) FROM domain_events), 0) AS position
             """;
-
-    static final String END_OF_LOG = "SELECT coalesce(max(position), 0) AS position FROM domain_events";
 
     static final String ADD = """
             INSERT INTO domain_event_replays

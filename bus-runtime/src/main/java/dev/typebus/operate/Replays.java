@@ -3,13 +3,13 @@ package dev.typebus.operate;
 import dev.typebus.append.Appender;
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Statements;
 import dev.typebus.event.Replay;
 import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRehearsal;
 import dev.typebus.event.ReplayRequest;
 import dev.typebus.event.Transaction;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -130,7 +130,7 @@ public final class Replays {
      * @throws ReplayRefusedException if it is not running
      */
     public void pause(long id) {
-        act(id, "paused", "paused", List.of("running"));
+        act(id, "paused", "paused", "running");
     }
 
     /**
@@ -139,7 +139,7 @@ public final class Replays {
      * @throws ReplayRefusedException if it is not paused
      */
     public void resume(long id) {
-        act(id, "running", "resumed", List.of("paused"));
+        act(id, "running", "resumed", "paused");
     }
 
     /**
@@ -148,25 +148,17 @@ public final class Replays {
      * @throws ReplayRefusedException if it has ended or was cancelled before
      */
     public void cancel(long id) {
-        act(id, "cancelled", "cancelled", List.of("running", "paused"));
+        act(id, "cancelled", "cancelled", "running", "paused");
     }
 
-    private void act(long id, String state, String act, List<String> from) {
+    private void act(long id, String state, String act, String... from) {
         boolean done = inTransaction(connection -> {
             List<Replay> found = list(connection, id);
             if (found.isEmpty() || found.get(0).state() == Replay.State.DONE) {
                 return false;
             }
-            try (PreparedStatement statement = connection.prepareStatement(ReplaySql.SAY_ACT)) {
-                statement.executeUpdate();
-            }
-            try (PreparedStatement statement = connection.prepareStatement(ReplaySql.ACT)) {
-                statement.setString(1, state);
-                statement.setString(2, act);
-                statement.setLong(3, id);
-                statement.setArray(4, connection.createArrayOf("text", from.toArray()));
-                return statement.executeUpdate() == 1;
-            }
+            Statements.run(connection, ReplaySql.SAY_ACT);
+            return Statements.run(connection, ReplaySql.ACT, state, act, id, from) == 1;
         });
         if (!done) {
             throw new ReplayRefusedException(find(id).map(replay -> replay + "; it cannot be " + act)
@@ -176,18 +168,7 @@ public final class Replays {
     }
 
     private static List<Replay> list(Connection connection, @Nullable Long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.LIST)) {
-            statement.setObject(1, id, java.sql.Types.BIGINT);
-            statement.setObject(2, id, java.sql.Types.BIGINT);
-            statement.setInt(3, MOST_LISTED);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Replay> replays = new ArrayList<>();
-                while (rows.next()) {
-                    replays.add(replay(rows));
-                }
-                return replays;
-            }
-        }
+        return Statements.rows(connection, ReplaySql.LIST, Replays::replay, id, id, MOST_LISTED);
     }
 
     private static Replay replay(ResultSet row) throws SQLException {

@@ -3,19 +3,18 @@ package dev.typebus.operate;
 import dev.typebus.append.Appender;
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Statements;
 import dev.typebus.event.ArchivedEvent;
 import dev.typebus.event.Archiver;
 import dev.typebus.event.EventId;
 import dev.typebus.read.Cursor;
 import dev.typebus.wake.Snapshot;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -89,7 +88,7 @@ public final class Retention {
     }
 
     private boolean round(Connection tx) throws Exception {
-        if (!has(tx, RetentionSql.ALONE)) {
+        if (Statements.rows(tx, RetentionSql.ALONE, row -> true).isEmpty()) {
             return false;
         }
         Optional<Bound> bound = bound(tx);
@@ -98,13 +97,6 @@ public final class Retention {
             watch(tx, bound.get());
         }
         return more;
-    }
-
-    private static boolean has(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            return row.next();
-        }
     }
 
     /** What all have passed; empty if no group settles anything. */
@@ -148,8 +140,7 @@ public final class Retention {
                 .limit(archiver == null ? MOST_DELETED : MOST_ARCHIVED)
                 .toList();
         if (!deletable.isEmpty()) {
-            Array positions = connection.createArrayOf(
-                    "bigint", deletable.stream().map(Passed::position).toArray());
+            Long[] positions = deletable.stream().map(Passed::position).toArray(Long[]::new);
             archive(connection, positions);
             if (!delete(connection, bound, deletable, positions)) {
                 connection.rollback();
@@ -171,20 +162,17 @@ public final class Retention {
      * Deletes, under the lock for which the start of a replay and the registration of a handler wait, what may still go now; the archiver may
      * have taken long. Returns whether that was all of it.
      */
-    private static boolean delete(Connection connection, Bound before, List<Passed> deletable, Array positions)
+    private static boolean delete(Connection connection, Bound before, List<Passed> deletable, Long[] positions)
             throws SQLException {
-        has(connection, RetentionSql.HOLD);
+        Statements.run(connection, RetentionSql.HOLD);
         Optional<Bound> now = bound(connection)
                 .filter(bound -> bound.cursor().high() >= last(deletable)
                         && bound.cursor().snapshot().covers(before.cursor().snapshot()));
-        if (now.isEmpty() || update(connection, RetentionSql.DELETE, positions) < deletable.size()) {
+        if (now.isEmpty() || Statements.run(connection, RetentionSql.DELETE, (Object) positions) < deletable.size()) {
             return false;
         }
-        update(
-                connection,
-                RetentionSql.DELETE_DISCARDED,
-                connection.createArrayOf(
-                        "uuid", deletable.stream().map(Passed::id).toArray()));
+        UUID[] ids = deletable.stream().map(Passed::id).toArray(UUID[]::new);
+        Statements.run(connection, RetentionSql.DELETE_DISCARDED, (Object) ids);
         return true;
     }
 
@@ -193,40 +181,28 @@ public final class Retention {
     }
 
     private List<Passed> passed(Connection connection, Bound bound) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.PASSED)) {
-            statement.setLong(1, keep.toMillis());
-            statement.setLong(2, bound.eraFloor());
-            statement.setString(3, bound.cursor().snapshot().toString());
-            statement.setLong(4, from);
-            statement.setLong(5, bound.cursor().high());
-            statement.setInt(6, MOST_LOOKED_AT);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Passed> passed = new ArrayList<>();
-                while (rows.next()) {
-                    passed.add(new Passed(
-                            rows.getLong("position"),
-                            rows.getObject("id", UUID.class),
-                            rows.getBoolean("young"),
-                            rows.getBoolean("deletable")));
-                }
-                return passed;
-            }
-        }
+        return Statements.rows(
+                connection,
+                RetentionSql.PASSED,
+                row -> new Passed(
+                        row.getLong("position"),
+                        row.getObject("id", UUID.class),
+                        row.getBoolean("young"),
+                        row.getBoolean("deletable")),
+                keep.toMillis(),
+                bound.eraFloor(),
+                bound.cursor().snapshot().toString(),
+                from,
+                bound.cursor().high(),
+                MOST_LOOKED_AT);
     }
 
-    private void archive(Connection connection, Array positions) throws Exception {
+    private void archive(Connection connection, Long[] positions) throws Exception {
         if (archiver == null) {
             return;
         }
-        List<ArchivedEvent> events = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.FETCH)) {
-            statement.setArray(1, positions);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    events.add(event(rows));
-                }
-            }
-        }
+        List<ArchivedEvent> events =
+                Statements.rows(connection, RetentionSql.FETCH, Retention::event, (Object) positions);
         try (OpenTransaction tx = new OpenTransaction(connection, appender)) {
             archiver.archive(List.copyOf(events), tx);
             tx.flush();
@@ -249,36 +225,26 @@ public final class Retention {
                 row.getString("idempotency_key"));
     }
 
-    private static int update(Connection connection, String sql, Array array) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, array);
-            return statement.executeUpdate();
-        }
-    }
-
     /** Says who holds old events, once for each, after a minute: a lane that is busy for a moment is nothing to look at. */
     private void watch(Connection connection, Bound bound) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RetentionSql.OLD_BEHIND)) {
-            statement.setLong(1, bound.cursor().high());
-            statement.setLong(2, keep.toMillis());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                String slowest = row.getBoolean("old") ? bound.slowest() : "";
-                if (!slowest.equals(heldBackBy)) {
-                    heldBackBy = slowest;
-                    heldBackSince = nanos.getAsLong();
-                    said = false;
-                }
-                long heldBackFor = nanos.getAsLong() - heldBackSince;
-                if (!slowest.isEmpty() && !said && heldBackFor >= LONG_HELD_BACK.toNanos()) {
-                    said = true;
-                    log.warn(
-                            "Events behind position {} are old enough to be deleted and stay, because {} has not come further; they go when"
-                                    + " it has. Delete the rows of a group that no application has any more",
-                            bound.cursor().high(),
-                            slowest);
-                }
-            }
+        long high = bound.cursor().high();
+        boolean old = Statements.rows(
+                        connection, RetentionSql.OLD_BEHIND, row -> row.getBoolean("old"), high, keep.toMillis())
+                .contains(true);
+        String slowest = old ? bound.slowest() : "";
+        if (!slowest.equals(heldBackBy)) {
+            heldBackBy = slowest;
+            heldBackSince = nanos.getAsLong();
+            said = false;
+        }
+        long heldBackFor = nanos.getAsLong() - heldBackSince;
+        if (!slowest.isEmpty() && !said && heldBackFor >= LONG_HELD_BACK.toNanos()) {
+            said = true;
+            log.warn(
+                    "Events behind position {} are old enough to be deleted and stay, because {} has not come further; they go when"
+                            + " it has. Delete the rows of a group that no application has any more",
+                    high,
+                    slowest);
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.typebus.operate;
 
 import dev.typebus.append.Slots;
+import dev.typebus.append.Statements;
 import dev.typebus.event.ReplayRefusedException;
 import dev.typebus.event.ReplayRequest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,9 +35,7 @@ final class StartReplay {
         if (clear != null) {
             clear.run(); // before the lanes' rows: handlers under way may hold what it waits for
         }
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.SAY_ACT)) {
-            statement.executeUpdate();
-        }
+        Statements.run(connection, ReplaySql.SAY_ACT);
         List<String> handlerIds = handlers(connection, request);
         for (String handlerId : handlerIds) {
             refuseIfBusy(connection, request, handlerId);
@@ -51,11 +48,7 @@ final class StartReplay {
         for (String handlerId : handlerIds) {
             long id = add(connection, request, handlerId, after, clear != null);
             if (request.aggregateId() == null) {
-                try (PreparedStatement statement = connection.prepareStatement(ReplaySql.ADD_WAYS)) {
-                    statement.setBoolean(1, clear != null);
-                    statement.setLong(2, id);
-                    statement.executeUpdate();
-                }
+                Statements.run(connection, ReplaySql.ADD_WAYS, clear != null, id);
             }
             ids.add(id);
         }
@@ -63,18 +56,10 @@ final class StartReplay {
     }
 
     private static void fence(Connection connection, String group) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.FENCE)) {
-            statement.setString(1, group);
-            statement.setString(2, group);
-            try (ResultSet lane = statement.executeQuery()) {
-                while (lane.next()) {
-                    if (lane.getBoolean("late")) {
-                        throw new ReplayRefusedException(
-                                "Not replayed: group " + group
-                                        + " handles the events of a large transaction that committed late. Ask again when it has");
-                    }
-                }
-            }
+        if (Statements.rows(connection, ReplaySql.FENCE, lane -> lane.getBoolean("late"), group, group)
+                .contains(true)) {
+            throw new ReplayRefusedException("Not replayed: group " + group
+                    + " handles the events of a large transaction that committed late. Ask again when it has");
         }
     }
 
@@ -86,14 +71,11 @@ final class StartReplay {
     /** The handlers that are meant: of a group that this process has those that it has, else all that ever ran. */
     List<String> handlers(Connection connection, ReplayRequest request) throws SQLException {
         Map<String, Boolean> known = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.HANDLERS)) {
-            statement.setString(1, request.group());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.put(rows.getString("handler_id"), rows.getBoolean("replayable"));
-                }
-            }
-        }
+        Statements.each(
+                connection,
+                ReplaySql.HANDLERS,
+                row -> known.put(row.getString("handler_id"), row.getBoolean("replayable")),
+                request.group());
         if (known.isEmpty()) {
             throw new ReplayRefusedException("Not replayed: there is no group " + request.group()
                     + ". A group is known once a bus has started with it");
@@ -130,29 +112,31 @@ final class StartReplay {
 
     private static void refuseIfBusy(Connection connection, ReplayRequest request, String handlerId)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.BUSY)) {
-            statement.setString(1, request.group());
-            statement.setString(2, handlerId);
-            statement.setString(3, request.group());
-            statement.setString(4, handlerId);
-            statement.setString(5, request.aggregateId());
-            statement.setString(6, request.aggregateType());
-            statement.setString(7, request.aggregateId());
-            statement.setString(8, request.group());
-            statement.setString(9, handlerId);
-            try (ResultSet row = statement.executeQuery()) {
-                if (row.next()) {
-                    Long replay = row.getObject("replay", Long.class);
-                    throw new ReplayRefusedException("Not replayed: handler " + handlerId + " of group "
-                            + request.group()
-                            + (replay == null
-                                    ? " is new and goes through the log from its beginning"
-                                    : " is in replay " + replay + ", which is " + row.getString("state"))
-                            + ". Ask again when that has ended"
-                            + (replay == null ? "" : "; bus.replays() can cancel it"));
-                }
-            }
-        }
+        String group = request.group();
+        Statements.Visitor refusal = row -> {
+            Long replay = row.getObject("replay", Long.class);
+            throw new ReplayRefusedException("Not replayed: handler " + handlerId + " of group " + group
+                    + (replay == null
+                            ? " is new and goes through the log from its beginning"
+                            : " is in replay " + replay + ", which is " + row.getString("state"))
+                    + ". Ask again when that has ended"
+                    + (replay == null ? "" : "; bus.replays() can cancel it"));
+        };
+        String type = request.aggregateType();
+        String id = request.aggregateId();
+        Statements.each(
+                connection,
+                ReplaySql.BUSY,
+                refusal,
+                group,
+                handlerId,
+                group,
+                handlerId,
+                id,
+                type,
+                id,
+                group,
+                handlerId);
     }
 
     /** Behind which position it begins. */
@@ -161,47 +145,32 @@ final class StartReplay {
         if (from == null) {
             return request.fromPosition() - 1;
         }
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.BEFORE)) {
-            statement.setLong(1, Math.max(0, from.toEpochMilli()));
-            statement.setObject(2, from.atOffset(ZoneOffset.UTC));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                Long position = row.getObject("position", Long.class);
-                return position == null ? query(connection, ReplaySql.END_OF_LOG) : position;
-            }
-        }
+        return Statements.row(
+                        connection,
+                        ReplaySql.BEFORE,
+                        row -> row.getLong("position"),
+                        Math.max(0, from.toEpochMilli()),
+                        from.atOffset(ZoneOffset.UTC))
+                .orElseThrow();
     }
 
     private static long add(Connection connection, ReplayRequest request, String handlerId, long after, boolean begun)
             throws SQLException {
         String type = request.aggregateType();
         String id = request.aggregateId();
-        try (PreparedStatement statement = connection.prepareStatement(ReplaySql.ADD)) {
-            statement.setString(1, request.group());
-            statement.setString(2, handlerId);
-            statement.setString(3, type);
-            statement.setString(4, id);
-            statement.setObject(5, slot(type, id), java.sql.Types.SMALLINT);
-            statement.setLong(6, after);
-            statement.setString(7, request.by());
-            statement.setString(8, request.reason());
-            statement.setBoolean(9, begun);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong("id");
-            }
-        }
-    }
-
-    private static @Nullable Integer slot(@Nullable String type, @Nullable String id) {
-        return id == null ? null : Slots.of(Objects.requireNonNull(type), id);
-    }
-
-    private static long query(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return Statements.row(
+                        connection,
+                        ReplaySql.ADD,
+                        row -> row.getLong("id"),
+                        request.group(),
+                        handlerId,
+                        type,
+                        id,
+                        id == null ? null : Slots.of(Objects.requireNonNull(type), id),
+                        after,
+                        request.by(),
+                        request.reason(),
+                        begun)
+                .orElseThrow();
     }
 }

@@ -1,19 +1,19 @@
 package dev.typebus.read;
 
+import dev.typebus.append.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the deliveries of one lane that failed or wait. All methods want a connection in autocommit mode. Thread-safe. */
 public final class DeliveryReader {
-    private static final String EVERY_HANDLER = "*";
     private static final Way NOBODYS = Way.ofNew("", Long.MAX_VALUE);
 
     private final LaneScope scope;
@@ -41,62 +41,64 @@ public final class DeliveryReader {
      * @param late late rows that are not settled yet, which later deliveries of their aggregates wait for; null if there are none
      */
     public List<DueDelivery> due(Connection connection, int most, @Nullable LateRows late) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DeliverySql.DUE)) {
-            statement.setLong(1, LaneReader.MOST_BYTES);
-            statement.setString(2, scope.group());
-            statement.setInt(3, scope.firstSlot());
-            statement.setInt(4, scope.lastSlot());
-            statement.setBoolean(5, !scope.ordered());
-            statement.setBoolean(6, scope.deadBlock());
-            statement.setBoolean(7, scope.deadBlock());
-            String from = late == null ? null : late.from().toString();
-            statement.setString(8, from);
-            statement.setLong(9, late == null ? 0 : late.after());
-            statement.setLong(10, late == null ? 0 : late.high());
-            statement.setString(11, from);
-            statement.setString(12, late == null ? null : late.to().toString());
-            statement.setInt(13, scope.lane());
-            statement.setInt(14, most);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<DueDelivery> due = new ArrayList<>();
-                while (rows.next() && rows.getString("payload") != null) {
-                    due.add(delivery(rows));
-                }
-                return due;
-            }
-        }
+        String from = late == null ? null : late.from().toString();
+        List<Optional<DueDelivery>> due = Statements.rows(
+                connection,
+                DeliverySql.DUE,
+                DeliveryReader::delivery,
+                LaneReader.MOST_BYTES,
+                scope.group(),
+                scope.firstSlot(),
+                scope.lastSlot(),
+                !scope.ordered(),
+                scope.deadBlock(),
+                scope.deadBlock(),
+                from,
+                late == null ? 0 : late.after(),
+                late == null ? 0 : late.high(),
+                from,
+                late == null ? null : late.to().toString(),
+                scope.lane(),
+                most);
+        return untilMissing(due);
     }
 
-    private static DueDelivery delivery(ResultSet row) throws SQLException {
-        return new DueDelivery(
-                row.getString("handler_id"),
-                row.getInt("attempts"),
-                row.getInt("failures"),
-                row.getBoolean("replaying"),
-                StoredRow.of(row));
+    private static <T> List<T> untilMissing(List<Optional<T>> found) {
+        return found.stream()
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Empty if there is no memory for it now. */
+    private static Optional<DueDelivery> delivery(ResultSet row) throws SQLException {
+        return row.getString("payload") == null
+                ? Optional.empty()
+                : Optional.of(new DueDelivery(
+                        row.getString("handler_id"),
+                        row.getInt("attempts"),
+                        row.getInt("failures"),
+                        row.getBoolean("replaying"),
+                        StoredRow.of(row)));
     }
 
     /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
     public List<DueDelivery> behind(Connection connection, DueDelivery done, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DeliverySql.BEHIND)) {
-            statement.setString(1, done.handlerId());
-            statement.setInt(2, scope.lane());
-            statement.setLong(3, LaneReader.MOST_BYTES);
-            statement.setString(4, scope.group());
-            statement.setString(5, done.handlerId());
-            statement.setString(6, done.row().aggregateType());
-            statement.setString(7, done.row().aggregateId());
-            statement.setLong(8, done.row().position());
-            statement.setBoolean(9, scope.deadBlock());
-            statement.setInt(10, most);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<DueDelivery> behind = new ArrayList<>();
-                while (rows.next() && rows.getBoolean("may_follow") && rows.getString("payload") != null) {
-                    behind.add(delivery(rows));
-                }
-                return behind;
-            }
-        }
+        List<Optional<DueDelivery>> behind = Statements.rows(
+                connection,
+                DeliverySql.BEHIND,
+                row -> row.getBoolean("may_follow") ? delivery(row) : Optional.empty(),
+                done.handlerId(),
+                scope.lane(),
+                LaneReader.MOST_BYTES,
+                scope.group(),
+                done.handlerId(),
+                done.row().aggregateType(),
+                done.row().aggregateId(),
+                done.row().position(),
+                scope.deadBlock(),
+                most);
+        return untilMissing(behind);
     }
 
     /**
@@ -109,52 +111,37 @@ public final class DeliveryReader {
             Connection connection, Collection<StoredRow> rows, @Nullable Way replayed, @Nullable LateRows late)
             throws SQLException {
         List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
+        String[] types = asked.stream().map(Aggregate::type).toArray(String[]::new);
+        String[] ids = asked.stream().map(Aggregate::id).toArray(String[]::new);
+        Way superseding = replayed == null || replayed.isCancelled() ? NOBODYS : replayed;
         Map<Line, Long> blocked = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(DeliverySql.BLOCKED)) {
-            bind(connection, statement, asked);
-            statement.setString(3, scope.group());
-            statement.setString(4, scope.group());
-            statement.setBoolean(5, scope.deadBlock());
-            Way superseding = replayed == null || replayed.isCancelled() ? NOBODYS : replayed;
-            statement.setString(6, superseding.handlerId());
-            statement.setLong(7, superseding.position());
-            try (ResultSet lines = statement.executeQuery()) {
-                while (lines.next()) {
-                    put(blocked, lines.getString("handler_id"), lines);
-                }
-            }
-        }
+        Statements.Visitor visitor = line -> {
+            Aggregate aggregate = new Aggregate(line.getString("aggregate_type"), line.getString("aggregate_id"));
+            blocked.merge(new Line(line.getString("handler_id"), aggregate), line.getLong("position"), Math::min);
+        };
+        Statements.each(
+                connection,
+                DeliverySql.BLOCKED,
+                visitor,
+                types,
+                ids,
+                scope.group(),
+                scope.group(),
+                scope.deadBlock(),
+                superseding.handlerId(),
+                superseding.position());
         if (late != null) {
-            try (PreparedStatement statement = connection.prepareStatement(DeliverySql.FIRST_LATE)) {
-                bind(connection, statement, asked);
-                statement.setLong(3, late.after());
-                statement.setLong(4, late.high());
-                statement.setString(5, late.from().toString());
-                statement.setString(6, late.to().toString());
-                try (ResultSet lines = statement.executeQuery()) {
-                    while (lines.next()) {
-                        put(blocked, EVERY_HANDLER, lines);
-                    }
-                }
-            }
+            Statements.each(
+                    connection,
+                    DeliverySql.FIRST_LATE,
+                    visitor,
+                    types,
+                    ids,
+                    late.after(),
+                    late.high(),
+                    late.from().toString(),
+                    late.to().toString());
         }
         return blocked;
-    }
-
-    private static void bind(Connection connection, PreparedStatement statement, List<Aggregate> asked)
-            throws SQLException {
-        statement.setArray(
-                1,
-                connection.createArrayOf(
-                        "text", asked.stream().map(Aggregate::type).toArray()));
-        statement.setArray(
-                2,
-                connection.createArrayOf(
-                        "text", asked.stream().map(Aggregate::id).toArray()));
-    }
-
-    private static void put(Map<Line, Long> blocked, String handlerId, ResultSet line) throws SQLException {
-        Aggregate aggregate = new Aggregate(line.getString("aggregate_type"), line.getString("aggregate_id"));
-        blocked.merge(new Line(handlerId, aggregate), line.getLong("position"), Math::min);
     }
 }

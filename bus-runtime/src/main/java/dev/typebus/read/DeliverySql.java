@@ -13,7 +13,7 @@ final class DeliverySql {
 
     /** Of aggregates, the first late row each that is not settled yet: later events of it wait. */
     static final String FIRST_LATE = """
-            SELECT asked.aggregate_type, asked.aggregate_id, first.position
+            SELECT '*' AS handler_id, asked.aggregate_type, asked.aggregate_id, first.position
             FROM unnest(?::text[], ?::text[]) AS asked (aggregate_type, aggregate_id)
             CROSS JOIN LATERAL (
               SELECT e.position FROM domain_events e

@@ -1,5 +1,6 @@
 package dev.typebus.read;
 
+import dev.typebus.append.Statements;
 import dev.typebus.wake.Snapshot;
 import java.sql.Array;
 import java.sql.Connection;
@@ -149,36 +150,36 @@ public final class LaneReader {
     /** The next of these rows, at most {@code most}; fewer are not yet the last ones, none is. */
     public List<StoredRow> page(Connection connection, LateRows late, int most) throws SQLException {
         Array topics = scope.topicArray(connection);
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.LATE_PAGE)) {
-            statement.setLong(1, MOST_BYTES);
-            statement.setLong(2, late.after());
-            statement.setLong(3, late.high());
-            statement.setInt(4, scope.firstSlot());
-            statement.setInt(5, scope.lastSlot());
-            statement.setArray(6, topics);
-            statement.setArray(7, topics);
-            statement.setString(8, late.from().toString());
-            statement.setString(9, late.to().toString());
-            statement.setInt(10, most);
-            statement.execute();
-            statement.getMoreResults();
-            try (ResultSet rows = statement.getResultSet()) {
-                List<StoredRow> page = new ArrayList<>();
-                while (rows.next() && rows.getString("payload") != null) {
-                    page.add(StoredRow.of(rows));
-                }
-                return page;
+        List<StoredRow> page = new ArrayList<>();
+        Statements.Visitor visitor = row -> {
+            if (row.getString("payload") != null) {
+                page.add(StoredRow.of(row));
             }
-        }
+        };
+        Statements.each(
+                connection,
+                ReadSql.LATE_PAGE,
+                visitor,
+                MOST_BYTES,
+                late.after(),
+                late.high(),
+                scope.firstSlot(),
+                scope.lastSlot(),
+                topics,
+                topics,
+                late.from().toString(),
+                late.to().toString(),
+                most);
+        return page;
     }
 
     /** The end of the log: everything visible now is settled by it. */
     public static Cursor head(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.HEAD);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")));
-        }
+        return Statements.row(
+                        connection,
+                        ReadSql.HEAD,
+                        row -> new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot"))))
+                .orElseThrow();
     }
 
     /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */

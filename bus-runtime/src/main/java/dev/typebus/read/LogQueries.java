@@ -1,10 +1,10 @@
 package dev.typebus.read;
 
+import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Statements;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.StoredEvent;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +24,9 @@ public final class LogQueries {
 
     /** An aggregate's events in log order, decoded as far as possible. One that an upcaster splits is there once for each part. */
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
-        return events(ask("the history of " + aggregateType + "/" + aggregateId, connection -> {
-            try (PreparedStatement select = connection.prepareStatement(LogSql.HISTORY)) {
-                select.setString(1, aggregateType);
-                select.setString(2, aggregateId);
-                return rows(select);
-            }
-        }));
+        return events(ask(
+                "the history of " + aggregateType + "/" + aggregateId,
+                connection -> Statements.rows(connection, LogSql.HISTORY, StoredRow::of, aggregateType, aggregateId)));
     }
 
     /** The last stored events of the log, newest first, decoded as far as possible. One that an upcaster splits is there once for each part. */
@@ -38,36 +34,17 @@ public final class LogQueries {
         if (atMost < 1) {
             throw new IllegalArgumentException("recent: 1 event or more, not " + atMost);
         }
-        return events(ask("the recent events", connection -> {
-            try (PreparedStatement select = connection.prepareStatement(LogSql.RECENT)) {
-                select.setInt(1, atMost);
-                return rows(select);
-            }
-        }));
+        return events(ask(
+                "the recent events", connection -> Statements.rows(connection, LogSql.RECENT, StoredRow::of, atMost)));
     }
 
     /** How many events of each type the log holds, by name. */
     public SortedMap<String, Long> countsByType() {
         return ask("the counts by type", connection -> {
-            try (PreparedStatement select = connection.prepareStatement(LogSql.COUNTS_BY_TYPE);
-                    ResultSet rows = select.executeQuery()) {
-                SortedMap<String, Long> counts = new TreeMap<>();
-                while (rows.next()) {
-                    counts.put(rows.getString(1), rows.getLong(2));
-                }
-                return counts;
-            }
+            SortedMap<String, Long> counts = new TreeMap<>();
+            Statements.each(connection, LogSql.COUNTS_BY_TYPE, row -> counts.put(row.getString(1), row.getLong(2)));
+            return counts;
         });
-    }
-
-    private static List<StoredRow> rows(PreparedStatement select) throws SQLException {
-        List<StoredRow> rows = new ArrayList<>();
-        try (ResultSet found = select.executeQuery()) {
-            while (found.next()) {
-                rows.add(StoredRow.of(found));
-            }
-        }
-        return rows;
     }
 
     /** Without a connection: upcasters and constructors are the application's. */
@@ -77,14 +54,9 @@ public final class LogQueries {
         return events;
     }
 
-    @FunctionalInterface
-    private interface Question<T> {
-        T ask(Connection connection) throws SQLException;
-    }
-
-    private <T> T ask(String what, Question<T> question) {
+    private <T> T ask(String what, OwnTransaction.Work<T, SQLException> question) {
         try (Connection connection = dataSource.getConnection()) {
-            return question.ask(connection);
+            return question.on(connection);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Reading " + what + " failed (SQLState " + e.getSQLState() + "). Nothing was changed; ask again",

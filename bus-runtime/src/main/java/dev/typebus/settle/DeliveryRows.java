@@ -1,5 +1,6 @@
 package dev.typebus.settle;
 
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.Outcome;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.StoredRow;
@@ -7,9 +8,7 @@ import dev.typebus.read.Way;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -107,75 +106,75 @@ final class DeliveryRows {
             @Nullable Throwable ofFallback,
             @Nullable Long replay)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.WRITE)) {
-            statement.setString(1, scope.group());
-            statement.setString(2, handlerId);
-            statement.setObject(3, row.id().value());
-            statement.setLong(4, row.position());
-            statement.setInt(5, row.slot());
-            statement.setString(6, row.eventType());
-            statement.setString(7, row.aggregateType());
-            statement.setString(8, row.aggregateId());
-            statement.setString(9, state);
-            statement.setInt(10, attempts);
-            statement.setString(11, state);
-            statement.setLong(12, inMillis);
-            statement.setString(13, error == null ? null : error.getClass().getName());
-            statement.setString(14, error == null ? null : message(error));
-            statement.setString(15, error == null ? null : stack(error));
-            statement.setString(16, error == null ? "[]" : entries(attempts, error, ofFallback));
-            statement.setObject(17, replay, Types.BIGINT);
-            statement.executeUpdate();
-        }
+        Statements.run(
+                connection,
+                SettleSql.WRITE,
+                scope.group(),
+                handlerId,
+                row.id().value(),
+                row.position(),
+                row.slot(),
+                row.eventType(),
+                row.aggregateType(),
+                row.aggregateId(),
+                state,
+                attempts,
+                state,
+                inMillis,
+                error == null ? null : error.getClass().getName(),
+                error == null ? null : message(error),
+                error == null ? null : stack(error),
+                error == null ? "[]" : entries(attempts, error, ofFallback),
+                replay);
     }
 
     private void park(Connection connection, Outcome.Parked parked, @Nullable Long replay) throws SQLException {
         StoredRow row = parked.row();
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.PARK)) {
-            statement.setString(1, scope.group());
-            statement.setString(2, parked.handlerId());
-            statement.setObject(3, row.id().value());
-            statement.setLong(4, row.position());
-            statement.setInt(5, row.slot());
-            statement.setString(6, row.eventType());
-            statement.setString(7, row.aggregateType());
-            statement.setString(8, row.aggregateId());
-            statement.setObject(9, replay, Types.BIGINT);
-            statement.setBoolean(10, scope.deadBlock());
-            statement.executeUpdate();
-        }
+        Statements.run(
+                connection,
+                SettleSql.PARK,
+                scope.group(),
+                parked.handlerId(),
+                row.id().value(),
+                row.position(),
+                row.slot(),
+                row.eventType(),
+                row.aggregateType(),
+                row.aggregateId(),
+                replay,
+                scope.deadBlock());
     }
 
     private void remove(Connection connection, Outcome outcome) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.REMOVE)) {
-            statement.setString(1, scope.group());
-            statement.setString(2, outcome.handlerId());
-            statement.setObject(3, outcome.row().id().value());
-            statement.executeUpdate();
-        }
+        Statements.run(
+                connection,
+                SettleSql.REMOVE,
+                scope.group(),
+                outcome.handlerId(),
+                outcome.row().id().value());
     }
 
     private void release(Connection connection, Outcome outcome, @Nullable StoredRow next) throws SQLException {
         if (next == null) {
             releaseNext(connection, outcome);
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.RELEASE)) {
-            statement.setString(1, scope.group());
-            statement.setString(2, outcome.handlerId());
-            statement.setObject(3, next.id().value());
-            statement.executeUpdate();
+        } else {
+            Statements.run(
+                    connection,
+                    SettleSql.RELEASE,
+                    scope.group(),
+                    outcome.handlerId(),
+                    next.id().value());
         }
     }
 
     private void releaseNext(Connection connection, Outcome outcome) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.RELEASE_NEXT)) {
-            statement.setString(1, scope.group());
-            statement.setString(2, outcome.handlerId());
-            statement.setString(3, outcome.row().aggregateType());
-            statement.setString(4, outcome.row().aggregateId());
-            statement.executeUpdate();
-        }
+        Statements.run(
+                connection,
+                SettleSql.RELEASE_NEXT,
+                scope.group(),
+                outcome.handlerId(),
+                outcome.row().aggregateType(),
+                outcome.row().aggregateId());
     }
 
     private static String message(Throwable error) {

@@ -1,5 +1,6 @@
 package dev.typebus.settle;
 
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LateRows;
@@ -11,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -76,22 +76,23 @@ public final class LaneCursors {
      */
     static void advance(Connection connection, LaneFence fence, Cursor to, String longestPause) throws SQLException {
         LateRows late = to.late();
-        try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.ADVANCE)) {
-            statement.setLong(1, to.high());
-            statement.setString(2, to.snapshot().toString());
-            statement.setString(3, late == null ? null : late.from().toString());
-            statement.setString(4, late == null ? null : late.to().toString());
-            statement.setObject(5, late == null ? null : late.high(), Types.BIGINT);
-            statement.setObject(6, late == null ? null : late.after(), Types.BIGINT);
-            statement.setString(7, fence.group());
-            statement.setInt(8, fence.lane());
-            statement.setLong(9, fence.version());
-            statement.setString(10, fence.incarnation());
-            statement.setString(11, longestPause);
-            if (statement.executeUpdate() != 1) {
-                hold(connection, fence, longestPause);
-                throw moved(fence);
-            }
+        int moved = Statements.run(
+                connection,
+                LaneCursorSql.ADVANCE,
+                to.high(),
+                to.snapshot().toString(),
+                late == null ? null : late.from().toString(),
+                late == null ? null : late.to().toString(),
+                late == null ? null : late.high(),
+                late == null ? null : late.after(),
+                fence.group(),
+                fence.lane(),
+                fence.version(),
+                fence.incarnation(),
+                longestPause);
+        if (moved != 1) {
+            hold(connection, fence, longestPause);
+            throw moved(fence);
         }
     }
 
@@ -186,16 +187,11 @@ public final class LaneCursors {
 
     /** A handler that goes through older events came to where {@code way} is now, or is where its lane is. The lane is held. */
     static void catchUp(Connection connection, LaneFence fence, Way way, boolean caughtUp) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(caughtUp ? LaneCursorSql.CAUGHT_UP : LaneCursorSql.CATCH_UP)) {
-            int next = 1;
-            if (!caughtUp) {
-                statement.setLong(next++, way.position());
-            }
-            statement.setString(next++, fence.group());
-            statement.setInt(next++, fence.lane());
-            statement.setString(next, way.handlerId());
-            statement.executeUpdate();
+        if (caughtUp) {
+            Statements.run(connection, LaneCursorSql.CAUGHT_UP, fence.group(), fence.lane(), way.handlerId());
+        } else {
+            Statements.run(
+                    connection, LaneCursorSql.CATCH_UP, way.position(), fence.group(), fence.lane(), way.handlerId());
         }
     }
 }

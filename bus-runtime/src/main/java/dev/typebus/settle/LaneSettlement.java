@@ -1,5 +1,6 @@
 package dev.typebus.settle;
 
+import dev.typebus.append.Statements;
 import dev.typebus.dispatch.Outcome;
 import dev.typebus.dispatch.Settlement;
 import dev.typebus.read.Cursor;
@@ -7,7 +8,6 @@ import dev.typebus.read.LaneScope;
 import dev.typebus.read.Way;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -68,31 +68,24 @@ public final class LaneSettlement implements Settlement {
         if (way.replay() == null || way.isCancelled()) {
             return;
         }
-        Array topicArray = scope.topicArray(connection);
-        try (PreparedStatement statement = connection.prepareStatement(SettleSql.SUPERSEDE)) {
-            statement.setLong(1, way.position());
-            statement.setString(2, scope.group());
-            statement.setInt(3, scope.lane());
-            statement.setString(4, way.handlerId());
-            statement.setArray(5, topicArray);
-            statement.setArray(6, topicArray);
-            statement.execute();
-        }
+        Array topics = scope.topicArray(connection);
+        Statements.run(
+                connection,
+                SettleSql.SUPERSEDE,
+                way.position(),
+                scope.group(),
+                scope.lane(),
+                way.handlerId(),
+                topics,
+                topics);
     }
 
     private void catchUp(Connection connection, CatchUp progress) throws SQLException {
         Way way = progress.way();
         LaneCursors.catchUp(connection, fence, way, progress.caughtUp());
-        if (!progress.caughtUp()) {
-            return;
-        }
-        if (way.replay() != null) {
-            for (String sql : List.of(SettleSql.HOLD_REPLAY, SettleSql.END_REPLAY)) {
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                    statement.setLong(1, way.replay());
-                    statement.execute();
-                }
-            }
+        if (progress.caughtUp() && way.replay() != null) {
+            Statements.run(connection, SettleSql.HOLD_REPLAY, way.replay());
+            Statements.run(connection, SettleSql.END_REPLAY, way.replay());
         }
     }
 }

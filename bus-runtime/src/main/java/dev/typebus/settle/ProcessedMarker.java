@@ -1,14 +1,12 @@
 package dev.typebus.settle;
 
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Statements;
 import dev.typebus.read.Cursor;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@code processed_at} behind the lanes, in batches. What all lanes have settled is what the oldest of their snapshots sees up to
@@ -28,8 +26,8 @@ public final class ProcessedMarker {
     public boolean mark(Connection connection) throws SQLException {
         return OwnTransaction.<Boolean, SQLException>quick(connection, tx -> {
             Optional<Last> last = last(tx);
-            Cursor settled = settledByAll(tx);
-            return last.isPresent() && settled != null && mark(tx, last.get(), settled);
+            Optional<Cursor> settled = settledByAll(tx);
+            return last.isPresent() && settled.isPresent() && mark(tx, last.get(), settled.get());
         });
     }
 
@@ -42,52 +40,40 @@ public final class ProcessedMarker {
         }
         long high = Math.min(settled.high(), from.high() + MOST_POSITIONS);
         String snapshot = settled.snapshot().toString();
-        try (PreparedStatement statement = connection.prepareStatement(ProcessedSql.MARK)) {
-            statement.setString(1, from.snapshot().runningArray());
-            statement.setLong(2, from.high());
-            statement.setLong(3, last.eraFloor());
-            statement.setString(4, snapshot);
-            statement.setString(5, Long.toString(from.snapshot().xmax()));
-            statement.setLong(6, from.high());
-            statement.setLong(7, last.eraFloor());
-            statement.setString(8, snapshot);
-            statement.setLong(9, from.high());
-            statement.setLong(10, high);
-            statement.setLong(11, last.eraFloor());
-            statement.setString(12, snapshot);
-            statement.execute();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(ProcessedSql.REMEMBER)) {
-            statement.setLong(1, high);
-            statement.setString(2, snapshot);
-            statement.executeUpdate();
-        }
+        Statements.run(
+                connection,
+                ProcessedSql.MARK,
+                from.snapshot().runningArray(),
+                from.high(),
+                last.eraFloor(),
+                snapshot,
+                Long.toString(from.snapshot().xmax()),
+                from.high(),
+                last.eraFloor(),
+                snapshot,
+                from.high(),
+                high,
+                last.eraFloor(),
+                snapshot);
+        Statements.run(connection, ProcessedSql.REMEMBER, high, snapshot);
         return high < settled.high();
     }
 
     private static Optional<Last> last(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ProcessedSql.LAST);
-                ResultSet row = statement.executeQuery()) {
-            return row.next()
-                    ? Optional.of(new Last(
-                            new Cursor(
-                                    row.getLong("processed_high"), Snapshot.parse(row.getString("processed_snapshot"))),
-                            row.getLong("era_floor")))
-                    : Optional.empty();
-        }
+        return Statements.row(
+                connection,
+                ProcessedSql.LAST,
+                row -> new Last(
+                        new Cursor(row.getLong("processed_high"), Snapshot.parse(row.getString("processed_snapshot"))),
+                        row.getLong("era_floor")));
     }
 
-    private static @Nullable Cursor settledByAll(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ProcessedSql.LANES);
-                ResultSet rows = statement.executeQuery()) {
-            long lowest = Long.MAX_VALUE;
-            Snapshot oldest = null;
-            while (rows.next()) {
-                lowest = Math.min(lowest, rows.getLong("high"));
-                Snapshot snapshot = Snapshot.parse(rows.getString("snapshot"));
-                oldest = oldest == null || oldest.covers(snapshot) ? snapshot : oldest;
-            }
-            return oldest == null ? null : new Cursor(lowest, oldest);
-        }
+    private static Optional<Cursor> settledByAll(Connection connection) throws SQLException {
+        return Statements.rows(
+                        connection,
+                        ProcessedSql.LANES,
+                        row -> new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot"))))
+                .stream()
+                .reduce(Cursor::behind);
     }
 }

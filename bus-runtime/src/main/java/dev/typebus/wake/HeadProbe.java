@@ -1,5 +1,6 @@
 package dev.typebus.wake;
 
+import dev.typebus.append.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,9 +49,7 @@ public final class HeadProbe {
      * @see WakeSql#NEW_INCARNATION
      */
     public static void nameIncarnation(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WakeSql.NEW_INCARNATION)) {
-            statement.executeUpdate();
-        }
+        Statements.run(connection, WakeSql.NEW_INCARNATION);
     }
 
     /** Looks, on a connection in autocommit mode. A failed look is repeated from where the last good one ended. */
