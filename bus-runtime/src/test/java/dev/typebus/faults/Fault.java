@@ -2,7 +2,7 @@ package dev.typebus.faults;
 
 /** What befalls a {@link FaultRun}. */
 enum Fault {
-    WORKER_ENDED("workers told to end at a fail point", 20),
+    WORKER_ENDED("workers told to end at a fail point", 22),
     WORKER_KILLED("workers killed at random", 2),
     RESUMED("workers killed while all was well, to see how long it takes", 1),
     WORKER_PAUSED("workers paused for longer than their leases", 3),

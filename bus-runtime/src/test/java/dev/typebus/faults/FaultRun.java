@@ -111,6 +111,7 @@ final class FaultRun {
                 holdBack(producers);
                 TimeUnit.MILLISECONDS.sleep(200);
             } while (System.nanoTime() - next < 0 || (isOverwhelmed() && System.nanoTime() - longest < 0));
+            producers.holdBack(false); // a fault is to befall producers that work
             faults.next();
             if (System.nanoTime() - report > 0) {
                 report += REPORTING.toNanos();
