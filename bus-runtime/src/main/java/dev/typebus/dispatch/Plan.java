@@ -53,11 +53,6 @@ final class Plan {
         return new Plan(routes, scope, failures, closed, audience);
     }
 
-    /** Takes over what a copy learned. */
-    void learnFrom(Plan copy) {
-        copy.closed.forEach((line, position) -> closed.merge(line, position, Math::min));
-    }
-
     /** The tasks of a row; what cannot become one is added to the outcomes. No row stops the lane. */
     List<Task> tasks(StoredRow row, List<Outcome> outcomes) {
         int before = outcomes.size();

@@ -1,7 +1,5 @@
 package dev.typebus.event;
 
-import org.jspecify.annotations.Nullable;
-
 /** The bus is closed. Nothing was published or subscribed. */
 public class BusClosedException extends TypebusException {
     private static final long serialVersionUID = 1L;
@@ -9,10 +7,5 @@ public class BusClosedException extends TypebusException {
     /** With a message that says what was wrong and what happens next. */
     public BusClosedException(String message) {
         super(message);
-    }
-
-    /** With what it came from, too. */
-    public BusClosedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
     }
 }

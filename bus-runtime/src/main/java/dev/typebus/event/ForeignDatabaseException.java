@@ -1,7 +1,5 @@
 package dev.typebus.event;
 
-import org.jspecify.annotations.Nullable;
-
 /** The tables were copied from another database cluster, whose transaction ids mean nothing here. The bus does not start; the message names the remedy. */
 public class ForeignDatabaseException extends TypebusException {
     private static final long serialVersionUID = 1L;
@@ -9,10 +7,5 @@ public class ForeignDatabaseException extends TypebusException {
     /** With a message that says what was wrong and what happens next. */
     public ForeignDatabaseException(String message) {
         super(message);
-    }
-
-    /** With what it came from, too. */
-    public ForeignDatabaseException(String message, @Nullable Throwable cause) {
-        super(message, cause);
     }
 }

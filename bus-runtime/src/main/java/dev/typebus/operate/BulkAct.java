@@ -31,11 +31,7 @@ final class BulkAct {
     record Entry(String act, String target, String by, String reason) {}
 
     /** One of the deliveries that are meant. */
-    record Chosen(UUID eventId, String group, String handlerId, long position, int slot) {
-        static Chosen of(EventId eventId, String group, String handlerId, long position, int slot) {
-            return new Chosen(eventId.value(), group, handlerId, position, slot);
-        }
-    }
+    record Chosen(EventId eventId, String group, String handlerId, long position, int slot) {}
 
     /** Finds the next that are meant, at most so many; behind null it begins. */
     interface Search {
@@ -114,7 +110,7 @@ final class BulkAct {
         String[] groups = chosen.stream().map(Chosen::group).toArray(String[]::new);
         Integer[] slots = chosen.stream().map(Chosen::slot).toArray(Integer[]::new);
         Statements.run(connection, OperateSql.HOLD_LANES, groups, slots);
-        UUID[] eventIds = chosen.stream().map(Chosen::eventId).toArray(UUID[]::new);
+        UUID[] eventIds = chosen.stream().map(one -> one.eventId().value()).toArray(UUID[]::new);
         String[] handlerIds = chosen.stream().map(Chosen::handlerId).toArray(String[]::new);
         int changed = change.of(connection, eventIds, groups, handlerIds);
         if (changed > 0) {

@@ -144,7 +144,7 @@ public final class DeadLetters {
     }
 
     private static BulkAct.Chosen chosen(DeadLetter letter) {
-        return BulkAct.Chosen.of(
+        return new BulkAct.Chosen(
                 letter.eventId(),
                 letter.group(),
                 letter.handlerId(),
@@ -153,7 +153,7 @@ public final class DeadLetters {
     }
 
     private static BulkAct.Chosen chosen(WaitingDelivery waiting) {
-        return BulkAct.Chosen.of(
+        return new BulkAct.Chosen(
                 waiting.eventId(),
                 waiting.group(),
                 waiting.handlerId(),
@@ -162,7 +162,7 @@ public final class DeadLetters {
     }
 
     private static BulkAct.Chosen chosen(ResultSet row) throws SQLException {
-        return BulkAct.Chosen.of(
+        return new BulkAct.Chosen(
                 new EventId(row.getObject("event_id", UUID.class)),
                 row.getString("group_name"),
                 row.getString("handler_id"),

@@ -1,9 +1,8 @@
 package dev.typebus.schema;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Whether the database user may do with the tables what the bus does. */
@@ -16,18 +15,13 @@ final class GrantCheck {
      * @param writes whether the bus has handlers; one that has none may be a reader's
      */
     static void run(Connection connection, boolean writes) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SchemaSql.MISSING_GRANTS)) {
-            select.setArray(
-                    1, connection.createArrayOf("text", TableCheck.tables().toArray()));
-            select.setBoolean(2, writes);
-            try (ResultSet missing = select.executeQuery()) {
-                if (missing.next()) {
-                    String what = missing.getString("privileges") + " ON " + missing.getString("tables");
-                    String user = missing.getString("user_name");
-                    throw new SchemaException("The bus does not start: user " + user + " may not " + what
-                            + ". Run as the tables' owner: GRANT " + what + " TO " + user);
-                }
-            }
-        }
+        Statements.Visitor refusal = missing -> {
+            String what = missing.getString("privileges") + " ON " + missing.getString("tables");
+            String user = missing.getString("user_name");
+            throw new SchemaException("The bus does not start: user " + user + " may not " + what
+                    + ". Run as the tables' owner: GRANT " + what + " TO " + user);
+        };
+        String[] tables = TableCheck.tables().toArray(String[]::new);
+        Statements.each(connection, SchemaSql.MISSING_GRANTS, refusal, tables, writes);
     }
 }

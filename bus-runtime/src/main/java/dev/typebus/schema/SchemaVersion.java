@@ -1,8 +1,8 @@
 package dev.typebus.schema;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -41,10 +41,7 @@ final class SchemaVersion {
     boolean migrate() throws SQLException {
         boolean behind = pending().length > 0;
         if (behind) {
-            try (PreparedStatement lock = connection.prepareStatement(SchemaSql.LOCK)) {
-                lock.setString(1, schema);
-                lock.execute();
-            }
+            Statements.run(connection, SchemaSql.LOCK, schema);
             if (info().applied().length == 0
                     && SearchPath.leadsTo(connection, schema)
                     && TableCheck.faults(connection).isEmpty()) {
@@ -57,14 +54,14 @@ final class SchemaVersion {
     }
 
     private void enterHistory() throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(SchemaSql.ENTER_HISTORY)) {
-            for (MigrationInfo migration : pending()) {
-                insert.setString(1, migration.getVersion().toString());
-                insert.setString(2, migration.getDescription());
-                insert.setString(3, migration.getScript());
-                insert.setInt(4, migration.getChecksum());
-                insert.executeUpdate();
-            }
+        for (MigrationInfo migration : pending()) {
+            Statements.run(
+                    connection,
+                    SchemaSql.ENTER_HISTORY,
+                    migration.getVersion().toString(),
+                    migration.getDescription(),
+                    migration.getScript(),
+                    migration.getChecksum());
         }
     }
 

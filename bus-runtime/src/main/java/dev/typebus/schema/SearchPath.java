@@ -1,21 +1,22 @@
 package dev.typebus.schema;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the tables are to be, and whether the bus's statements find them there: they name no schema, so search_path decides. */
 record SearchPath(@Nullable String tablesIn, @Nullable String current, String text) {
     private static SearchPath of(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SchemaSql.SEARCH_PATH);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return new SearchPath(
-                    row.getString("tables_in"), row.getString("current_schema"), row.getString("search_path"));
-        }
+        return Statements.row(
+                        connection,
+                        SchemaSql.SEARCH_PATH,
+                        row -> new SearchPath(
+                                row.getString("tables_in"),
+                                row.getString("current_schema"),
+                                row.getString("search_path")))
+                .orElseThrow();
     }
 
     /** The schema of this name, or the current one. */

@@ -1,5 +1,6 @@
 package dev.typebus.schema;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
@@ -68,34 +69,24 @@ final class TableCheck {
     /** Columns that are missing or have another type. */
     static List<String> faults(Connection connection) throws SQLException {
         List<Column> expected = columns();
-        List<String> faults = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(SchemaSql.ALTERED_COLUMNS)) {
-            bind(connection, select, 1, expected.stream().map(Column::table).toArray(String[]::new));
-            bind(connection, select, 2, expected.stream().map(Column::name).toArray(String[]::new));
-            bind(connection, select, 3, expected.stream().map(Column::type).toArray(String[]::new));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    String found = rows.getString("found");
-                    faults.add(rows.getString("name")
-                            + (found == null
-                                    ? " is missing"
-                                    : " is " + found + ", not " + rows.getString("type_name")));
-                }
-            }
-        }
-        return faults;
+        return Statements.rows(
+                connection,
+                SchemaSql.ALTERED_COLUMNS,
+                TableCheck::fault,
+                expected.stream().map(Column::table).toArray(String[]::new),
+                expected.stream().map(Column::name).toArray(String[]::new),
+                expected.stream().map(Column::type).toArray(String[]::new));
+    }
+
+    private static String fault(ResultSet column) throws SQLException {
+        String found = column.getString("found");
+        return column.getString("name")
+                + (found == null ? " is missing" : " is " + found + ", not " + column.getString("type_name"));
     }
 
     /** Enters this database into a log that lost its row and has no events; returns whether it did. */
     private static boolean enterLog(Connection connection) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(SchemaSql.ENTER_LOG)) {
-            return insert.executeUpdate() > 0;
-        }
-    }
-
-    private static void bind(Connection connection, PreparedStatement select, int parameter, String[] values)
-            throws SQLException {
-        select.setArray(parameter, connection.createArrayOf("text", values));
+        return Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
     }
 
     /** Their names. */
