@@ -131,7 +131,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * published to {@code tx}; or rolls both back if it throws.
      *
      * @throws X whatever the block throws
-     * @throws TypebusException if the database does not commit; the message says what became of the transaction
+     * @throws TypebusException if the database does not commit, or the block did; the message says what became of the transaction
      */
     public <X extends Exception> void inTransaction(Transaction.Block<X> block) throws X {
         this.<Boolean, X>inTransactionReturning(tx -> {

@@ -7,11 +7,16 @@ import java.sql.Savepoint;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.postgresql.PGConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * The connection of a transaction that is the bus's to end. It refuses what would end it, or would change the connection for those who
  * use it next, and says what to do instead. Savepoints are allowed. {@code unwrap} gives {@link PGConnection}, for COPY and the like,
- * and nothing else. What it cannot see are {@code COMMIT} sent as SQL text and the way through {@code Statement.getConnection()}.
+ * and nothing else.
+ *
+ * <p>There are ways around it: {@code COMMIT} as SQL text, and the connections of statements and metadata. What the driver knows of the
+ * transaction tells of them at the next use, without asking the server. It does not tell of what one statement object did alone: a first
+ * statement that is followed by a COMMIT, or a COMMIT that is followed by another statement.
  */
 final class GuardedConnection extends ForwardingConnection {
     /** Who must know of savepoints: what was published after one goes when it is rolled back to. */
@@ -28,6 +33,7 @@ final class GuardedConnection extends ForwardingConnection {
 
     private final Connection raw;
     private final SavepointWatch watch;
+    private boolean begun;
     private boolean ended;
 
     GuardedConnection(Connection raw, SavepointWatch watch) {
@@ -46,7 +52,28 @@ final class GuardedConnection extends ForwardingConnection {
             throw new HandlerMisuseException("This connection's transaction has ended. It is valid until the handler or"
                     + " transaction block that got it returns; do not keep it");
         }
+        requireNotEndedAround();
         return raw;
+    }
+
+    /**
+     * To be asked before anything is written for the transaction.
+     *
+     * @throws HandlerMisuseException if it has begun, and was ended by a statement of the one who got this connection
+     */
+    void requireNotEndedAround() {
+        TransactionState state;
+        try {
+            state = ReturningConnection.state(raw);
+        } catch (SQLException e) {
+            return; // a closed connection says so itself
+        }
+        if (begun && state == TransactionState.IDLE) {
+            throw new HandlerMisuseException("This transaction was ended by a COMMIT or ROLLBACK of its own. What was written"
+                    + " before a COMMIT stays; nothing else is written, and no event that was not written by then is published. Leave"
+                    + " the end of the transaction to the bus");
+        }
+        begun |= state != null && state != TransactionState.IDLE;
     }
 
     private HandlerMisuseException misuse(String call, String wayOut) {

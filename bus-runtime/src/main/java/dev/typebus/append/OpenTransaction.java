@@ -154,6 +154,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
             throw new HandlerMisuseException("This transaction belongs to the thread " + owner.getName()
                     + "; on other threads publish on the bus instead");
         }
+        guarded.requireNotEndedAround();
     }
 
     /** Rolling back to a savepoint takes back what was published after it. */
