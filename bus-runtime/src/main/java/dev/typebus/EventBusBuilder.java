@@ -157,7 +157,7 @@ public final class EventBusBuilder {
      * Deletes events so long after the last group has settled them, in small batches: none that a cursor, a delivery or a replay
      * still needs. History and replays then go back no further, and a deleted event's idempotency key may be used again.
      *
-     * @param keep more than zero
+     * @param keep more than zero; up to {@code ChronoUnit.FOREVER.getDuration()}, for which none is old enough
      */
     public EventBusBuilder retention(Duration keep) {
         if (keep.isNegative() || keep.isZero()) {

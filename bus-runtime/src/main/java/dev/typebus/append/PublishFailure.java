@@ -38,8 +38,8 @@ final class PublishFailure {
         SQLException cause = withoutRow(failure);
         if (moment == Moment.CONNECTING) {
             return new DatabaseUnavailableException(
-                    what + ": no connection to the database" + code + ": " + failure.getMessage() + ". "
-                            + moment.outcome + " The next publish tries again.",
+                    what + ": no connection to the database" + code + ": "
+                            + String.valueOf(failure.getMessage()).replaceFirst("\\.\\s*$", "") + ". " + moment.outcome + " The next publish tries again.",
                     cause);
         }
         if (SqlState.COMMIT_UNKNOWN.equals(state)) {

@@ -85,7 +85,7 @@ public record DeadLetterFilter(
         return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, id, olderThan);
     }
 
-    /** Of these, those that have been dead or have waited for longer, by the database's time. */
+    /** Of these, those that have been dead or have waited for longer, by the database's time; none for {@code ChronoUnit.FOREVER}. */
     public DeadLetterFilter olderThan(Duration age) {
         return new DeadLetterFilter(group, handlerId, eventType, aggregateType, aggregateId, errorClass, eventId, age);
     }

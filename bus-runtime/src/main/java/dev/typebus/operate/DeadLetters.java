@@ -196,7 +196,7 @@ public final class DeadLetters {
                 filter.aggregateId(),
                 filter.errorClass(),
                 eventId == null ? null : eventId.toString(),
-                olderThan == null ? null : Long.toString(olderThan.toMillis()))) {
+                olderThan == null ? null : Long.toString(Ages.millis(olderThan)))) {
             parameters.add(value);
             parameters.add(value);
         }

@@ -189,7 +189,7 @@ public final class Retention {
                         row.getObject("id", UUID.class),
                         row.getBoolean("young"),
                         row.getBoolean("deletable")),
-                keep.toMillis(),
+                Ages.millis(keep),
                 bound.eraFloor(),
                 bound.cursor().snapshot().toString(),
                 from,
@@ -229,7 +229,7 @@ public final class Retention {
     private void watch(Connection connection, Bound bound) throws SQLException {
         long high = bound.cursor().high();
         boolean old = Statements.rows(
-                        connection, RetentionSql.OLD_BEHIND, row -> row.getBoolean("old"), high, keep.toMillis())
+                        connection, RetentionSql.OLD_BEHIND, row -> row.getBoolean("old"), high, Ages.millis(keep))
                 .contains(true);
         String slowest = old ? bound.slowest() : "";
         if (!slowest.equals(heldBackBy)) {

@@ -20,6 +20,7 @@ import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -97,6 +98,8 @@ class OperateTest {
                     .satisfies(letter -> assertThat(letter.aggregateId()).isEqualTo("2"));
             assertThat(letters.redriveAll(DeadLetterFilter.ALL.olderThan(Duration.ofDays(4))))
                     .isZero();
+            assertThat(letters.list(DeadLetterFilter.ALL.olderThan(ChronoUnit.FOREVER.getDuration()), 10))
+                    .isEmpty();
             DeadLetter first = letters.list(DeadLetterFilter.ALL.aggregate("note", "1"), 10)
                     .get(0);
             assertThat(first.toString())

@@ -25,6 +25,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -118,6 +119,7 @@ class RetentionTest {
             bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID())); // nobody's, and therefore settled by all
             awaitProcessed();
             assertThat(retention(Duration.ofHours(1), NONE_KEPT).round()).isFalse();
+            assertThat(retention(ChronoUnit.FOREVER.getDuration(), NONE_KEPT).round()).isFalse();
             assertThat(left()).hasSize(4);
             DATABASE.execute(
                     "UPDATE domain_events SET processed_at = processed_at - interval '2 hours' WHERE position = 2");

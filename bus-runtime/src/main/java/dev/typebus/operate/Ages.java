@@ -1,0 +1,16 @@
+package dev.typebus.operate;
+
+import java.time.Duration;
+
+/** Ages as statements compare them. */
+final class Ages {
+    /** What is older was before any year that a timestamp has, or is no number of milliseconds. */
+    private static final Duration OLDEST = Duration.ofDays(365_000);
+
+    private Ages() {}
+
+    /** In milliseconds; a thousand years for whatever is longer, which nothing in the log is. */
+    static long millis(Duration age) {
+        return (age.compareTo(OLDEST) < 0 ? age : OLDEST).toMillis();
+    }
+}
