@@ -186,15 +186,17 @@ public final class EventBusBuilder {
      * @throws SchemaException if it is no database for the bus, or its tables are missing, of another version or altered
      * @throws ForeignDatabaseException if the tables were copied from another database cluster
      * @throws StartRefusedException if {@link StartChecks#REFUSE} is set and there is anything to refuse
+     * @throws IllegalArgumentException if there are handlers, and the DataSource is a HikariCP pool of one connection
      */
     public EventBus start() {
+        int lanes = handlers.groups().stream().mapToInt(Group::lanes).sum();
+        PoolSize.require(dataSource, lanes);
         Schema tables = new Schema(dataSource, tablesIn, !handlers.groups().isEmpty());
         String found = switch (schema) {
             case MIGRATE -> tables.migrate();
             case VALIDATE -> tables.validate();
         };
         EventBus bus = new EventBus(this);
-        int lanes = handlers.groups().stream().mapToInt(Group::lanes).sum();
         String version = EventBus.class.getPackage().getImplementationVersion();
         LOG.info(
                 "Typebus {} has started as node {}: {} groups, {} lanes, {}",

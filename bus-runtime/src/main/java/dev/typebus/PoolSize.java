@@ -16,6 +16,20 @@ final class PoolSize {
 
     private PoolSize() {}
 
+    /**
+     * Refuses a pool in which no handler would ever run.
+     *
+     * @throws IllegalArgumentException if its one connection is the probe's
+     */
+    static void require(DataSource dataSource, int lanes) {
+        if (lanes > 0 && of(dataSource).orElse(LEAST) < 2) {
+            throw new IllegalArgumentException(
+                    "The pool has 1 connection, which the probe of the log holds, so that no handler would"
+                            + " run. Give it " + LEAST + " or more; at full speed " + lanes + " lanes take up to "
+                            + (lanes + BESIDE_LANES));
+        }
+    }
+
     /** Warns of a pool that is too small to work well; says beside it what full speed takes. */
     static void check(DataSource dataSource, int lanes, Logger log) {
         OptionalInt size = of(dataSource);

@@ -10,8 +10,10 @@ import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.lease.Leases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +107,21 @@ class NodesTest {
     }
 
     @Test
+    void theSurvivorSaysWhoseLanesItTook() throws SQLException {
+        Set<String> workers = ConcurrentHashMap.newKeySet();
+        start("gone", 4, false, workers).close();
+        database.execute(
+                "UPDATE domain_event_leases SET owner = 'gone', expires_at = clock_timestamp() - interval '1 s'");
+        try (LoggedLines lines = LoggedLines.begin();
+                EventBus survivor = start("survivor", 4, false, workers)) {
+            survivor.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "1"));
+            assertThat(lines.of(Leases.class))
+                    .containsExactly(
+                            "INFO Node gone has died, or was silent for longer than its lease: this node goes on with 4 of its lanes");
+        }
+    }
+
+    @Test
     void aGroupGetsAnotherNumberOfLanesWhileItsNodesWork() throws SQLException {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         try (EventBus old = start("old", 2, false, workers)) {
@@ -121,7 +138,7 @@ class NodesTest {
     }
 
     @Test
-    void aHandlerThatIsNewFromNowOnGetsWhatANodeWithoutItSettles() throws SQLException {
+    void aHandlerFromNowGetsWhatOldNodesSettle() throws SQLException {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
         Handler<?> note =
                 Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> handled.add("" + event.position()));
@@ -170,7 +187,7 @@ class NodesTest {
     }
 
     @Test
-    void aPausedGroupWaitsOnAllNodesAndBeyondRestartsAndLosesNothing() throws Exception {
+    void aPausedGroupWaitsOnAllNodesAndLosesNothing() throws Exception {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         SpiedDataSource first = new SpiedDataSource(database.pool());
         SpiedDataSource second = new SpiedDataSource(database.pool());

@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +66,7 @@ class SmallPoolTest {
 
     @ParameterizedTest(name = "{0} connections")
     @ValueSource(ints = {2, 3})
-    void publishingDispatchingAndAwaitingHandlersGoOnTogether(int connections) throws Exception {
+    void publishingDispatchingAndAwaitingGoOnTogether(int connections) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(database.unpooled());
@@ -111,6 +113,22 @@ class SmallPoolTest {
                                             + " publishers wait for each other. Give it 4 or more; at full speed 16 lanes take up"
                                             + " to 18"))
                     .isEqualTo(connections == 3);
+        }
+    }
+
+    @Test
+    void aPoolOfOneIsRefusedWhereThereAreHandlers() {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(database.unpooled());
+            pool.setMaximumPoolSize(1);
+            try (EventBus bus = EventBus.builder(pool).catalog(Loans.CATALOG).start()) {
+                bus.publish(NOTE_WRITTEN, Loans.note("a", "published with one connection"));
+            }
+            assertThatThrownBy(() -> EventBus.builder(pool)
+                            .handlers(HandlerTable.of(groups()))
+                            .start())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("Give it 4 or more; at full speed 16 lanes take up to 18");
         }
     }
 

@@ -69,9 +69,10 @@ final class GuardedConnection extends ForwardingConnection {
             return; // a closed connection says so itself
         }
         if (begun && state == TransactionState.IDLE) {
-            throw new HandlerMisuseException("This transaction was ended by a COMMIT or ROLLBACK of its own. What was written"
-                    + " before a COMMIT stays; nothing else is written, and no event that was not written by then is published. Leave"
-                    + " the end of the transaction to the bus");
+            throw new HandlerMisuseException(
+                    "This transaction was ended by a COMMIT or ROLLBACK of its own. What was written"
+                            + " before a COMMIT stays; nothing else is written, and no event that was not written by then is published. Leave"
+                            + " the end of the transaction to the bus");
         }
         begun |= state != null && state != TransactionState.IDLE;
     }

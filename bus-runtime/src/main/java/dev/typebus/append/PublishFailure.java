@@ -39,7 +39,8 @@ final class PublishFailure {
         if (moment == Moment.CONNECTING) {
             return new DatabaseUnavailableException(
                     what + ": no connection to the database" + code + ": "
-                            + String.valueOf(failure.getMessage()).replaceFirst("\\.\\s*$", "") + ". " + moment.outcome + " The next publish tries again.",
+                            + String.valueOf(failure.getMessage()).replaceFirst("\\.\\s*$", "") + ". " + moment.outcome
+                            + " The next publish tries again.",
                     cause);
         }
         if (SqlState.COMMIT_UNKNOWN.equals(state)) {
