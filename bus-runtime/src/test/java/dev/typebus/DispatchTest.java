@@ -77,7 +77,7 @@ class DispatchTest {
     }
 
     @Test
-    void aRegisteredHandlerIsCalledOnceAndAnUnsubscribedOneIsNot() {
+    void aHandlerGetsWhatItSubscribedToOnce() {
         Group group = Group.named("loans")
                 .handlers(
                         Handler.on("funded", LOAN_FUNDED).plain((event, delivery) -> calls.add("funded")),
@@ -119,7 +119,7 @@ class DispatchTest {
     }
 
     @Test
-    void effectsInTheHandlersTransactionHappenOnceAlthoughTheBatchFails() throws SQLException {
+    void effectsHappenOnceAlthoughTheBatchFails() throws SQLException {
         AtomicInteger failures = new AtomicInteger(2);
         Group group = Group.named("loans")
                 .handlers(Handler.on("write", NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
@@ -172,7 +172,7 @@ class DispatchTest {
     }
 
     @Test
-    void whatAHandlerPublishesIsCausedByItsEventAndAnEndlessLoopEndsAsADeadLetter() throws SQLException {
+    void anEndlessLoopOfEventsEndsAsADeadLetter() throws SQLException {
         Group group = Group.named("loop")
                 .handlers(Handler.on("again", NOTE_WRITTEN)
                         .transactional((event, tx, delivery) -> tx.publish(NOTE_WRITTEN, event.payload())));
@@ -231,7 +231,7 @@ class DispatchTest {
     }
 
     @Test
-    void rowsThatNobodyCanReadAreDeadOrWaitForOtherCodeAndTheLaneGoesOn() throws SQLException {
+    void unreadableRowsHoldUpNoLane() throws SQLException {
         DATABASE.execute("""
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload) VALUES
                   ('Loan.Fundet', 'loan', 'loan', 'a', '{}'),
@@ -301,7 +301,7 @@ class DispatchTest {
     }
 
     @Test
-    void aNewHandlerOfAnOldGroupCatchesUpAndOneFromNowDoesNot() {
+    void aNewHandlerCatchesUpUnlessItStartsFromNow() {
         Handler<?> first = Handler.on("first", NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add("first " + event.payload().text()));
         try (EventBus bus = bus(Group.named("notes").handlers(first))) {

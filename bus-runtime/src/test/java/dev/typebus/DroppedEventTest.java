@@ -172,7 +172,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void aDeliveryThatWaitsForItsRetryIsSettledOnceTheCodeDropsIt(EventCatalog catalog) throws SQLException {
+    void aRetryOfADroppedEventIsSettled(EventCatalog catalog) throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(AGAIN_AND_AGAIN))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", "later"));
@@ -191,7 +191,7 @@ class DroppedEventTest {
     }
 
     @Test
-    void aDeadLetterThatTheCodeDropsIsSettledWhenItIsRedriven() throws SQLException {
+    void aRedrivenDeadLetterOfADroppedEventIsSettled() throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(ONCE))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a dead 1")));

@@ -120,7 +120,7 @@ class FailureTest {
     }
 
     @Test
-    void aPayloadThatIsTooLargeOrHasTheCharacterZeroFailsAlone() throws SQLException {
+    void aPayloadThatCannotBeStoredFailsAlone() throws SQLException {
         onlyTheBadOneIsDead((note, tx) -> tx.publish(NOTE_WRITTEN, Loans.note("x", "x".repeat(300_000))));
         assertThat(database.text("SELECT error_message FROM domain_event_deliveries"))
                 .contains("262144");
@@ -146,7 +146,7 @@ class FailureTest {
     }
 
     @Test
-    void whoSwallowsAnSqlExceptionIsChargedForTheTransactionThatItBroke() throws SQLException {
+    void aSwallowedSqlExceptionIsChargedToItsHandler() throws SQLException {
         publish("1", "bad", "2");
         runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN).retry(ONCE).transactional((event, tx, delivery) -> {
             Effects.write(tx, event.payload().text());
@@ -163,14 +163,14 @@ class FailureTest {
     }
 
     @Test
-    void aConstraintThatSpeaksAtCommitIsChargedToTheOneWhoBrokeIt() throws SQLException {
+    void aDeferredConstraintIsChargedToItsHandler() throws SQLException {
         database.execute("DROP TABLE IF EXISTS kept; CREATE TABLE kept (k text UNIQUE DEFERRABLE INITIALLY DEFERRED)");
         onlyTheBadOneIsDead((note, tx) -> execute(tx, "INSERT INTO kept VALUES ('twice'), ('twice')"));
         assertThat(errorClasses()).containsExactly("org.postgresql.util.PSQLException");
     }
 
     @Test
-    void deferredConstraintsStayDeferredForThoseAfterAFailure() throws SQLException {
+    void deferredConstraintsStayDeferredAfterAFailure() throws SQLException {
         database.execute("""
                 DROP TABLE IF EXISTS child; DROP TABLE IF EXISTS parent;
                 CREATE TABLE parent (id text PRIMARY KEY);
@@ -205,7 +205,7 @@ class FailureTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aPlainBatchThatFailsForOneEventLeavesOnlyThatOneDead(boolean alone) throws SQLException {
+    void aPlainBatchThatFailsForOneLeavesOnlyThatOneDead(boolean alone) throws SQLException {
         publish("1", "2", "bad", "3");
         runUntilQuiet(group(
                 Handler.on("own", NOTE_WRITTEN)
@@ -345,7 +345,7 @@ class FailureTest {
     }
 
     @Test
-    void aDatabaseThatOneHandlerCannotReachHoldsUpNobodyElseAndCostsNoAttempt() throws SQLException {
+    void anUnreachableDatabaseHoldsUpOneHandlerOnly() throws SQLException {
         AtomicBoolean reachable = new AtomicBoolean();
         publish("far", "1", "2");
         Group group = group(
@@ -426,7 +426,7 @@ class FailureTest {
     }
 
     @Test
-    void aRecordWhoseClassCannotBeLoadedIsADeadLetterAndTheLaneGoesOn() throws SQLException {
+    void aRecordWithoutItsClassIsADeadLetter() throws SQLException {
         publish("1");
         EventType<NoteWritten> broken =
                 EventType.of("Note.Written", 1, "note", NoteWritten.class, new EventSerializer<NoteWritten>() {

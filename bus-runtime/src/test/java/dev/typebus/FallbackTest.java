@@ -178,7 +178,7 @@ class FallbackTest {
     }
 
     @Test
-    void oneThatNeverReturnsIsGivenUpAndItsDeliveryIsDeadAllTheSame() throws SQLException {
+    void aFallbackThatNeverReturnsIsGivenUp() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         Handler<NoteWritten> stuck = transactional(ONCE, Duration.ofMillis(100)).onDead((event, tx, delivery, why) -> {
             for (boolean ended = false; !ended; ) {
@@ -204,7 +204,7 @@ class FallbackTest {
     }
 
     @Test
-    void anErrorThatIsNobodysFaultIsTriedAgainWithTheHandler() throws SQLException {
+    void aTransientErrorOfAFallbackIsTriedAgain() throws SQLException {
         AtomicInteger deadlocks = new AtomicInteger(2);
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             Effects.write(tx, "gave up");

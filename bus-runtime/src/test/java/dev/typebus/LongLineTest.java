@@ -78,7 +78,7 @@ class LongLineTest {
     }
 
     @Test
-    void oneIsReleasedByItsIdThoughNothingWasParkedWhenThatWasPlanned() throws Exception {
+    void oneIsReleasedByItsIdDespiteAnEarlyPlan() throws Exception {
         write("retrying", 5 * WAITING);
         database.execute("ANALYZE domain_event_deliveries");
         asking.close();

@@ -154,7 +154,7 @@ class OldVersionTest {
 
     @ParameterizedTest
     @MethodSource("whatUpcastersThrow")
-    void anEventAtWhichAnUpcasterThrowsIsDeadAndTheLaneGoesOn(Throwable failure) throws SQLException {
+    void anEventWhoseUpcasterThrowsIsDead(Throwable failure) throws SQLException {
         publish(old("a", "bad"), old("b", "good"), old("a", "later"));
         try (EventBus bus = start(failing(failure))) {
             waitUntilQuiet();
@@ -200,7 +200,7 @@ class OldVersionTest {
     }
 
     @Test
-    void whereTheDeadBlockItIsHandledBeforeTheLaterOnesOfItsAggregate() throws SQLException {
+    void aRedrivenOldVersionComesBeforeLaterEvents() throws SQLException {
         publish(old("a", "bad"), old("b", "good"), old("a", "later"));
         try (EventBus bus = start(failing(new IllegalStateException("no")), Group.Order.BLOCK, writing())) {
             await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a dead 1", "a parked 0")));

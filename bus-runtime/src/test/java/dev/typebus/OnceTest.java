@@ -115,7 +115,7 @@ class OnceTest {
     }
 
     @Test
-    void theLaterOneWaitsForAnOpenTransactionAndNobodyWaitsWithIt() throws Exception {
+    void onlyTheLaterOneWaitsForAnOpenTransaction() throws Exception {
         try (Connection open = transaction()) {
             EventId first = bus.joining(open).once(key).publish(note("first"));
             CompletableFuture<EventId> second =

@@ -157,7 +157,7 @@ class OrderTest {
     }
 
     @Test
-    void moreLateRowsThanAreReadAtOnceComeOnceAndInOrderAlsoToAHandlerThatCatchesUp() throws SQLException {
+    void manyLateRowsComeOnceAndInOrder() throws SQLException {
         int early = 1_200;
         int late = early + LaneReader.MOST_LATE + 200;
         Group first = Group.named("notes").lanes(1).handlers(writing("first"));
@@ -197,7 +197,7 @@ class OrderTest {
     }
 
     @Test
-    void whoWaitsBehindAnEventThatNobodyKnowsGoesOnWhenItIsDiscarded() throws SQLException {
+    void eventsBehindADiscardedUnknownEventGoOn() throws SQLException {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         publish("a1", "b1");

@@ -200,7 +200,7 @@ class PublishTest {
     }
 
     @Test
-    void withoutAConnectionNothingIsPublishedAndTheNextPublishTriesAgain() {
+    void withoutAConnectionNothingIsPublished() {
         spied.failBefore(call -> call.equals("getConnection"), "08001");
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(DatabaseUnavailableException.class)
@@ -259,7 +259,7 @@ class PublishTest {
     }
 
     @Test
-    void aConstraintOfTheUsersOwnIsNamedAndThePayloadIsNotQuoted() throws SQLException {
+    void aUsersConstraintIsNamedWithoutThePayload() throws SQLException {
         database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_secrets CHECK (payload ->> 'text' <> 'secret')");
         try {
             assertThatThrownBy(() -> bus.publish(Loans.NOTE_WRITTEN, Loans.note("c", "secret")))

@@ -55,7 +55,7 @@ class RenamingTest {
     }
 
     @Test
-    void aRenamedHandlerAndGroupKeepTheirPlaceAndTheirDeadLetters() throws SQLException {
+    void renamedHandlersAndGroupsKeepTheirPlace() throws SQLException {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("notes").handlers(handler("write", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             bus.publish(NOTE_WRITTEN, Loans.note("2", "bad"));
@@ -85,7 +85,7 @@ class RenamingTest {
     }
 
     @Test
-    void aSettlementUnderWayEndsFirstAndWhatItWritesIsRenamed() throws Exception {
+    void aSettlementUnderWayIsRenamed() throws Exception {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("notes").handlers(handler("write", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             await().atMost(LONG).until(() -> effects.all().contains("write one"));

@@ -70,7 +70,7 @@ class TableContractTest {
     }
 
     @Test
-    void publishesWithTheFewColumnsThatAreNeededAndWithAllThatAreGranted() throws SQLException {
+    void publishesWithFewColumnsAndWithAllGrantedOnes() throws SQLException {
         executeAsOther(
                 "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                         + " VALUES ('Note.Written', 'note', 'note', 'few', '{\"about\": \"few\", \"text\": \"of few columns\"}')");

@@ -117,7 +117,7 @@ class TimeoutTest {
     }
 
     @Test
-    void aHandlerThatReturnsAlthoughItWasInterruptedHasDoneItsWork() throws SQLException {
+    void anInterruptedHandlerThatReturnsHasDoneItsWork() throws SQLException {
         AtomicInteger interrupted = new AtomicInteger();
         try (EventBus bus = start((event, tx) -> {
             try {

@@ -51,7 +51,7 @@ class TransactionTest {
     }
 
     @Test
-    void theBusinessRowAndTheEventsAreCommittedTogetherInOneInsert() throws SQLException {
+    void businessRowAndEventsAreCommittedTogether() throws SQLException {
         spied.clear();
         List<EventId> ids = new ArrayList<>();
         bus.inTransaction(tx -> {
@@ -251,7 +251,7 @@ class TransactionTest {
     }
 
     @Test
-    void aLostConnectionBeforeTheCommitMeansThatNothingWasPublished() {
+    void aConnectionLostBeforeTheCommitPublishesNothing() {
         spied.failBefore(call -> call.startsWith("INSERT INTO domain_events"), "08006");
         assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))
                 .isInstanceOf(DatabaseUnavailableException.class)

@@ -93,7 +93,7 @@ class ModulesTest {
     }
 
     @Test
-    void packagesThatDifferInADotAndAnUnderscoreAreTwoLibraries() {
+    void aDotAndAnUnderscoreMakeTwoLibraries() {
         List<String> packages = List.of("a.b_c", "a_b.c");
         Compilation app = new Compilation(directory.resolve("app")).source("app/Started.java", """
                 package app;

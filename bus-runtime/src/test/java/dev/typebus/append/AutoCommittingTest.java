@@ -48,7 +48,7 @@ class AutoCommittingTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aConnectionComesInAutoCommitModeAndGoesBackAsItCame(boolean autoCommit) throws SQLException {
+    void aConnectionIsAutoCommittingAndGoesBackAsItCame(boolean autoCommit) throws SQLException {
         try (Connection only = database.unpooled().getConnection()) {
             only.setAutoCommit(autoCommit);
             DataSource dataSource = new AutoCommitting(carelessPool(only));

@@ -218,7 +218,7 @@ class GatheringTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"08006", ""})
-    void aLostConnectionIsNotTriedAgainBecauseTheOutcomeIsUnknown(String state) throws Exception {
+    void aLostConnectionIsNotTriedAgain(String state) throws Exception {
         List<Future<?>> followers = new ArrayList<>();
         List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
@@ -326,7 +326,7 @@ class GatheringTest {
     }
 
     @Test
-    void concurrentPublishersLoseNothingAndKeepTheirOwnOrder() throws Exception {
+    void concurrentPublishersKeepTheirOwnOrder() throws Exception {
         int threads = 16;
         int each = 100;
         Publisher bus = new BusPublisher(spied.dataSource(), appender, CommitListener.NONE, SettlementAwait.NONE);

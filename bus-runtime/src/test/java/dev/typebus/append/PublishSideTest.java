@@ -78,7 +78,7 @@ class PublishSideTest implements CommitListener, SettlementAwait {
     }
 
     @Test
-    void aTransactionTellsAfterItsCommitAndWaitsForTheMostPatient() {
+    void aTransactionTellsAfterItsCommit() {
         List<EventId> ids = side.inTransaction(tx -> {
             EventId one = tx.awaitingHandlers(Duration.ofSeconds(2))
                     .publish(Loans.NOTE_WRITTEN, Loans.note("transaction", ""));

@@ -88,7 +88,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void exceptionsNeverToRetryAreThoseOfTheTypeAndNotWhatTheyCaused() {
+    void neverOnComparesTheExceptionAndNotItsCause() {
         RetryPolicy policy = RetryPolicy.DEFAULT.neverOn(IOException.class, AssertionError.class);
         assertThat(policy.triesAgainAfter(1, new IOException())).isFalse();
         assertThat(policy.triesAgainAfter(1, new NoSuchFileException("x"))).isFalse();

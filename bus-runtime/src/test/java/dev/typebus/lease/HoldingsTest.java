@@ -135,7 +135,7 @@ class HoldingsTest {
     }
 
     @Test
-    void aLaneWhoseEpochWasRaisedWithoutItsLeaseIsTakenAnewAndWhatItDidIsDoneAgain() throws SQLException {
+    void aLaneWithARaisedEpochIsTakenAnew() throws SQLException {
         Holdings holdings = holdings("one");
         holdings.tend();
         publish("slow");
@@ -152,7 +152,7 @@ class HoldingsTest {
     }
 
     @Test
-    void anotherNodeTakesNothingWhileTheFirstOneDrainsAndAllAfterwards() throws Exception {
+    void anotherNodeTakesAllAfterTheFirstHasDrained() throws Exception {
         Holdings one = holdings("one");
         Holdings two = holdings("two");
         one.tend();

@@ -69,7 +69,7 @@ class LaneChangeTest {
     }
 
     @Test
-    void joinedLanesBeginAtTheFurthestAndWhatTheOthersLackIsDue() throws SQLException {
+    void joinedLanesBeginAtTheFurthest() throws SQLException {
         register(2, handler("note"));
         publish(100);
         settle(0, 60);
@@ -83,7 +83,7 @@ class LaneChangeTest {
     }
 
     @Test
-    void whatWasPassedAndNotYetVisibleIsDueOnlyWhereItWasSeenByAnother() throws SQLException {
+    void invisibleRowsAreDueOnlyWhereAnotherLaneSawThem() throws SQLException {
         register(2, handler("note"));
         try (Connection late = database.unpooled().getConnection();
                 Statement statement = late.createStatement()) {
@@ -116,7 +116,7 @@ class LaneChangeTest {
     }
 
     @Test
-    void aHandlerThatCatchesUpGoesOnInDividedLanesAndKeepsOthersFromBeingJoined() throws SQLException {
+    void aCatchUpGoesOnInDividedLanes() throws SQLException {
         register(2, handler("note"));
         publish(10);
         register(2, handler("note"), handler("other"));

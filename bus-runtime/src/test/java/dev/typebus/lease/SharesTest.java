@@ -149,7 +149,7 @@ class SharesTest {
     }
 
     @RepeatedTest(200)
-    void whateverHappensAllLanesAreHeldAndSpreadAndNothingMovesAnyMore(RepetitionInfo repetition) {
+    void allLanesAreHeldAndSpreadAndStay(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         List<String> groups =
                 IntStream.range(0, 1 + random.nextInt(6)).mapToObj(i -> "g" + i).toList();

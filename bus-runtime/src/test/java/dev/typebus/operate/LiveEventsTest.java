@@ -92,7 +92,7 @@ class LiveEventsTest {
     }
 
     @Test
-    void allEventsOfALargeTransactionThatCommitsLateAreHeardOnceAndInOrder() throws SQLException {
+    void aLargeLateTransactionIsHeardOnceAndInOrder() throws SQLException {
         insert(first, "late", 1300);
         try (Subscription subscription = bus.subscribe(NOTE_WRITTEN, event -> heard.add(text(event)))) {
             note("beside");
@@ -109,7 +109,7 @@ class LiveEventsTest {
     }
 
     @Test
-    void whatCommitsWhileManyLateEventsAreToldIsHeardAfterThem() throws SQLException {
+    void eventsBesideManyLateOnesAreHeardAfterThem() throws SQLException {
         insert(second, "later", 600);
         insert(first, "late", 600);
         try (Subscription subscription = bus.subscribe(NOTE_WRITTEN, event -> {
@@ -212,7 +212,7 @@ class LiveEventsTest {
     }
 
     @Test
-    void anEventWhoseRecordCannotBeMadeKeepsNobodyFromTheNext() {
+    void anUnreadableEventKeepsNobodyFromTheNext() {
         EventType<NoteWritten> fragile =
                 EventType.of("Note.Written", 1, "note", NoteWritten.class, new FragileSerializer());
         try (EventBus other = EventBus.builder(DATABASE.pool())

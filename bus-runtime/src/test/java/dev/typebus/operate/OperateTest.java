@@ -70,7 +70,7 @@ class OperateTest {
     }
 
     @Test
-    void deadLettersAreFoundRedrivenAndDiscardedAndTheirHistoryStays() throws Exception {
+    void deadLettersAreFoundRedrivenAndDiscarded() throws Exception {
         Group group = Group.named("operated")
                 .order(Group.Order.BLOCK)
                 .handlers(Handler.on("write", NOTE_WRITTEN)

@@ -58,7 +58,7 @@ class RebaseTest {
     }
 
     @Test
-    void aForeignDatabaseIsRefusedAndAfterRebaseNothingIsLostOrDoubled() throws Exception {
+    void aForeignDatabaseIsRefusedUntilRebased() throws Exception {
         try (EventBus bus = start()) {
             publish(bus, "a1");
             publish(bus, "b1");

@@ -141,7 +141,7 @@ class ReplayTest {
     }
 
     @Test
-    void aReplayGivesEverythingAgainInOrderWhileLiveEventsGoOnAndConcernsNobodyElse() throws Exception {
+    void aReplayGivesAllAgainInOrderBesideLiveEvents() throws Exception {
         Group replayed = Group.named("replayed").lanes(3).handlers(witness("again"), witness("beside"));
         Group other = Group.named("other").lanes(2).handlers(witness("elsewhere"));
         AtomicBoolean enough = new AtomicBoolean();
@@ -185,7 +185,7 @@ class ReplayTest {
     }
 
     @Test
-    void aReplayBeginsAtAPositionOrATimeAndAGroupsLeavesOutWhoMustNotBeReplayed() throws Exception {
+    void aReplayBeginsAtAPositionOrATime() throws Exception {
         Handler<?> once = Handler.on("once", NOTE_WRITTEN)
                 .notReplayable()
                 .transactional((event, tx, delivery) -> trace("once", tx, delivery));
@@ -277,7 +277,7 @@ class ReplayTest {
     }
 
     @Test
-    void aPausedReplayWaitsAndTheNewEventsBehindItAndResumedItGoesOn() throws Exception {
+    void aPausedReplayWaitsAndGoesOnWhenResumed() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Group group =
@@ -328,7 +328,7 @@ class ReplayTest {
     }
 
     @Test
-    void aCancelledReplayGivesNothingOldAgainAndNothingNewIsLost() throws Exception {
+    void aCancelledReplayLosesNothingNew() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicBoolean broken = new AtomicBoolean(true);
@@ -366,7 +366,7 @@ class ReplayTest {
     }
 
     @Test
-    void aWorkerThatLosesItsLaneInAReplayChangesNothingAndTheNextOneGoesOnWithIt() throws Exception {
+    void aReplayGoesOnWithTheNextOwnerOfItsLane() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (EventBus first = bus(Group.named("notes").lanes(1).handlers(witness("again", holdFirst(reached, goOn))))) {
@@ -402,7 +402,7 @@ class ReplayTest {
     }
 
     @Test
-    void aReplayThatIsAskedForBetweenALanesTwoLooksKnowsWhatWasGivenBefore() throws Exception {
+    void aReplayBetweenTwoLooksKnowsWhatWasGiven() throws Exception {
         Group notes = Group.named("notes").lanes(1).handlers(witness("again"));
         try (EventBus bus = bus(notes)) {
             publish(bus, 10, 3);
@@ -420,7 +420,7 @@ class ReplayTest {
     }
 
     @Test
-    void aReplayBeginsWhereItWasToAlsoIfItsLaneWasNotThereYet() throws Exception {
+    void aReplayBeginsRightBeforeItsLaneIsThere() throws Exception {
         Group notes = Group.named("notes").lanes(1).handlers(witness("again"));
         try (EventBus bus = bus(notes)) {
             publish(bus, 2, 1);
@@ -458,7 +458,7 @@ class ReplayTest {
     }
 
     @Test
-    void aReplayPassesOverOpenDeliveriesAndLeavesThoseGivenUp() throws Exception {
+    void aReplaySupersedesOpenDeliveries() throws Exception {
         AtomicBoolean broken = new AtomicBoolean(true);
         Before fail = delivery -> {
             if (broken.get() && delivery.position() % 4 == 2) {
@@ -495,7 +495,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatFailsInAReplayIsTriedAgainAsReplayedAndHoldsUpItsAggregateOnly() throws Exception {
+    void aFailureInAReplayHoldsUpItsAggregateOnly() throws Exception {
         AtomicBoolean broken = new AtomicBoolean();
         Handler<?> again = Handler.on("again", NOTE_WRITTEN)
                 .retry(RetryPolicy.DEFAULT.attempts(50).delays(Duration.ofMillis(50), 1, Duration.ofMillis(50)))
@@ -523,7 +523,7 @@ class ReplayTest {
     }
 
     @Test
-    void oneAggregateIsReplayedInOrderAndItsNewEventsComeBehind() throws Exception {
+    void oneAggregateIsReplayedBeforeItsNewEvents() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Handler<?> loans = Handler.on("loans", LOAN_FUNDED).plain((event, delivery) -> {});
@@ -568,7 +568,7 @@ class ReplayTest {
     }
 
     @Test
-    void aCancelledReplayOfAnAggregateLeavesItsDeliveriesAsTheyWere() throws Exception {
+    void aCancelledAggregateReplayLeavesItsDeliveries() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicBoolean broken = new AtomicBoolean(true);
@@ -672,7 +672,7 @@ class ReplayTest {
 
     /** As in a restored database: one event had committed late and was only handled by others, one nobody had handled. */
     @Test
-    void aReplayInARestoredDatabaseLosesNothingWhetherItIsResumedOrCancelled() throws Exception {
+    void aReplayInARestoredDatabaseLosesNothing() throws Exception {
         for (boolean cancelled : List.of(false, true)) {
             emptyTables();
             try (EventBus bus = bus(Group.named("notes").lanes(1).handlers(witness("again"), witness("beside")))) {

@@ -113,13 +113,14 @@ class RetentionTest {
     }
 
     @Test
-    void settledEventsGoWhenTheyAreOldAndTheBusGoesOnWithout() throws Exception {
+    void settledEventsAreDeletedWhenTheyAreOld() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1", "2", "3");
             bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID())); // nobody's, and therefore settled by all
             awaitProcessed();
             assertThat(retention(Duration.ofHours(1), NONE_KEPT).round()).isFalse();
-            assertThat(retention(ChronoUnit.FOREVER.getDuration(), NONE_KEPT).round()).isFalse();
+            assertThat(retention(ChronoUnit.FOREVER.getDuration(), NONE_KEPT).round())
+                    .isFalse();
             assertThat(left()).hasSize(4);
             DATABASE.execute(
                     "UPDATE domain_events SET processed_at = processed_at - interval '2 hours' WHERE position = 2");
@@ -168,7 +169,7 @@ class RetentionTest {
     }
 
     @Test
-    void anEventOfALongTransactionComesAfterTheDeletionOfLaterOnes() throws Exception {
+    void aLateEventComesAfterTheDeletionOfLaterOnes() throws Exception {
         try (EventBus bus = bus(group("notes"));
                 Connection open = DATABASE.unpooled().getConnection()) {
             open.setAutoCommit(false);
@@ -187,7 +188,7 @@ class RetentionTest {
     }
 
     @Test
-    void anEventOfALongTransactionIsKeptWhileALaneHasNotSeenIt() throws Exception {
+    void aLateEventIsKeptUntilEachLaneHasSeenIt() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1");
             awaitProcessed();
@@ -207,7 +208,7 @@ class RetentionTest {
     }
 
     @Test
-    void anEventWithAnOpenDeliveryStaysAndOneGivenUpGoesWithItsDelivery() throws Exception {
+    void anEventWithAnOpenDeliveryStays() throws Exception {
         Before fail = delivery -> {
             if (!delivery.aggregateId().equals("about-2")) {
                 throw new IllegalStateException("no");

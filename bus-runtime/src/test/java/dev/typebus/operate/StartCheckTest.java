@@ -148,7 +148,7 @@ class StartCheckTest {
     }
 
     @Test
-    void anEventThatIsLeftBehindIsFoundOnlyIfItWaitsOrSomebodyHasYetToComeToIt() throws SQLException {
+    void anEventLeftBehindIsFoundOnlyIfItIsOpen() throws SQLException {
         store("Note.Burned", 1);
         register(NOTES);
         assertThat(find(Loans.CATALOG, NOTES)).hasSize(1);
@@ -360,7 +360,7 @@ class StartCheckTest {
     }
 
     @Test
-    void aStrictStartRefusesNothingThatIsNotOfItsApplication() throws SQLException {
+    void aStrictStartLeavesOtherApplicationsAlone() throws SQLException {
         store("Note.Written", 1);
         register(NOTES, Group.named("letters").handlers(onLoans("send")));
         settleAll();

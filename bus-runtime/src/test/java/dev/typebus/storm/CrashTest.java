@@ -84,7 +84,7 @@ class CrashTest {
     }
 
     @Test
-    void workResumesNothingIsLostAndEffectsHappenOnceWhenTheDatabaseIsKilledUnderLoad() throws Exception {
+    void aKilledDatabaseLosesNothingAndDoublesNothing() throws Exception {
         try (EventBus bus = bus(
                 Group.named("effects")
                         .handlers(Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
@@ -145,7 +145,7 @@ class CrashTest {
     }
 
     @Test
-    void transactionIdsThatAreGivenOutAgainAfterACrashAreNotOverlooked() throws Exception {
+    void reusedTransactionIdsAreNotOverlooked() throws Exception {
         try (EventBus bus = bus(Group.named("plain")
                 .handlers(Handler.on("note", NOTE_WRITTEN)
                         .plain((event, delivery) -> calls.add(event.payload().text()))))) {

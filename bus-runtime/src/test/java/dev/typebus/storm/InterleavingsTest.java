@@ -165,7 +165,7 @@ class InterleavingsTest {
 
     @ParameterizedTest(name = "seeds from {0}")
     @ValueSource(longs = {1_000, 2_000, 3_000, 4_000})
-    void whateverHappensInWhateverOrderEachCommittedEventComesOnce(long from) throws SQLException {
+    void inAnyOrderEachCommittedEventComesOnce(long from) throws SQLException {
         try (Connection connection = database.unpooled().getConnection()) {
             for (long seed = from; seed < from + PER_BLOCK; seed++) {
                 int most = 1 + new Random(seed).nextInt(6);

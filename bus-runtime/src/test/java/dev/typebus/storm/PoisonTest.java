@@ -83,7 +83,7 @@ class PoisonTest {
     }
 
     @Test
-    void itEndsAsADeadLetterAndEverythingElseIsHandledOnceAndInOrder() throws SQLException {
+    void poisonEndsDeadAndAllElseIsHandledOnce() throws SQLException {
         List<String> texts = IntStream.range(0, EVENTS)
                 .mapToObj(i -> (i == 93 ? "poison " : "") + String.format("%02d", i))
                 .toList();

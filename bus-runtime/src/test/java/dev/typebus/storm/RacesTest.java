@@ -134,7 +134,7 @@ class RacesTest {
     }
 
     @Test
-    void aPositionTakenBeforeTheTransactionHasAnIdBreaksTheNaiveReaderAndBothGapRules() throws Exception {
+    void aPositionBeforeItsIdBreaksNaiveReaders() throws Exception {
         loses(WrongReaders.Naive::new, this::positionBeforeId);
         loses(gaps(GapRule.XMAX), this::positionBeforeId);
         loses(gaps(GapRule.ABOVE_XMAX), this::positionBeforeId);
@@ -166,7 +166,7 @@ class RacesTest {
     }
 
     @Test
-    void anInsertThatWaitsWithItsPositionAndWithoutAnIdIsNotLost() throws Exception {
+    void anInsertThatWaitsWithoutAnIdIsNotLost() throws Exception {
         database.execute("""
                 CREATE OR REPLACE FUNCTION after_lock(value jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
                 BEGIN PERFORM pg_advisory_xact_lock(7); RETURN value; END $$
@@ -246,7 +246,7 @@ class RacesTest {
     }
 
     @Test
-    void aRunningTransactionAboveXmaxBreaksTheNaiveReaderAndBothGapRules() throws Exception {
+    void aTransactionAboveXmaxBreaksNaiveReaders() throws Exception {
         loses(WrongReaders.Naive::new, this::idsAboveXmax);
         loses(gaps(GapRule.XMAX), this::idsAboveXmax);
         loses(gaps(GapRule.ABOVE_XMAX), this::idsAboveXmax);
@@ -282,7 +282,7 @@ class RacesTest {
     }
 
     @Test
-    void aReaderInATransactionThatPublishesWouldLoseItsOwnEvents() throws Exception {
+    void aReaderThatPublishesWouldLoseItsOwnEvents() throws Exception {
         try (Connection connection = database.unpooled().getConnection();
                 Session self = new Session(database.unpooled())) {
             PollingReader reader = new WrongReaders.OwnTransaction(connection);
@@ -299,7 +299,7 @@ class RacesTest {
     }
 
     @Test
-    void theRealReaderRefusesToReadInATransactionThatHasWritten() throws Exception {
+    void theReaderRefusesATransactionThatHasWritten() throws Exception {
         try (Session self = new Session(database.unpooled())) {
             PollingReader reader = new SnapshotReader(self.connection(), 500);
             self.insert("self");
@@ -328,7 +328,7 @@ class RacesTest {
     }
 
     @Test
-    void aCommitBetweenTheRowsAndTheSnapshotIsLostByTwoStatements() throws Exception {
+    void twoStatementsLoseACommitBetweenThem() throws Exception {
         losesNothing(this::commitBetweenRowsAndSnapshot);
         loses(
                 connection -> new WrongReaders.TwoStatements(connection, () -> meanwhile.happens()),
@@ -338,7 +338,7 @@ class RacesTest {
     // ---- what else may come late
 
     @Test
-    void aPreparedTransactionAndWhatSavepointsKeepComesOnceAndWhatTheyUndoNever() throws Exception {
+    void preparedTransactionsAndSavepointsComeOnce() throws Exception {
         losesNothing(poll -> {
             Session prepared = session();
             prepared.insert("prepared");

@@ -74,7 +74,7 @@ class NoticesTest {
     }
 
     @Test
-    void aCutConnectionIsReplacedAndWhatMayHaveBeenMissedIsHeard() throws SQLException {
+    void aCutConnectionIsReplacedAndNothingIsMissed() throws SQLException {
         Queue<Subject> heard = new ConcurrentLinkedQueue<>();
         Notices teller = start(new ConcurrentLinkedQueue<>());
         start(heard);

@@ -34,7 +34,7 @@ class DevPostgresTest {
     }
 
     @Test
-    void aDatabaseWithConnectionsAndPreparedTransactionsIsDropped() throws SQLException {
+    void aDatabaseInUseIsDropped() throws SQLException {
         DevDatabase database = DevPostgres.shared().createDatabase("busy");
         try (Connection stillOpen = database.dataSource().getConnection();
                 Statement statement = stillOpen.createStatement()) {
