@@ -99,6 +99,9 @@ final class ModelConnection implements InvocationHandler {
             case "setAutoCommit", "releaseSavepoint" -> {
                 // nothing to be done
             }
+            case "isWrapperFor" -> {
+                return false;
+            }
             default -> throw new UnsupportedOperationException(method.toString());
         }
         return null;
