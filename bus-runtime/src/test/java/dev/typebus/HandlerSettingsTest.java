@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.Loans.LOAN_CREATED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
+import dev.typebus.event.NewEvent;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Effects;
@@ -16,8 +18,10 @@ import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +42,7 @@ class HandlerSettingsTest {
                 DROP SCHEMA IF EXISTS tenant CASCADE;
                 CREATE SCHEMA tenant;
                 CREATE TABLE tenant.effects (place bigint GENERATED ALWAYS AS IDENTITY, effect text);
+                CREATE TABLE tenant.domain_events (LIKE domain_events INCLUDING ALL);
                 DO $$ BEGIN CREATE ROLE tenant; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
                 GRANT USAGE ON SCHEMA tenant TO tenant;
                 GRANT ALL ON ALL TABLES IN SCHEMA tenant TO tenant;
@@ -62,9 +67,12 @@ class HandlerSettingsTest {
                         .transactional((event, tx, delivery) -> {
                             if (event.payload().text().equals("set")) {
                                 execute(tx, sql);
+                                if (!sql.endsWith("TRANSACTION READ ONLY")) { // this concerns what it publishes, too
+                                    publish(tx, event.position());
+                                }
                             } else {
                                 Effects.write(tx, event.payload().text() + " " + settings(tx.connection()));
-                                tx.publish(Loans.LOAN_CREATED, Loans.created(new UUID(1, 2)));
+                                tx.publish(LOAN_CREATED, Loans.created(new UUID(1, 2)));
                             }
                         }));
         try (pool;
@@ -83,6 +91,25 @@ class HandlerSettingsTest {
                     .containsExactly("1 " + settings, "2 " + settings, "3 " + settings, "4 " + settings);
         }
         assertThat(effects.deliveries()).isEmpty();
+        assertThat(database.number("SELECT count(*) FROM domain_events WHERE event_type = 'Loan.Created'"))
+                .isEqualTo(4 + (sql.endsWith("TRANSACTION READ ONLY") ? 0 : 2 * 1_004));
+        assertThat(database.number("SELECT count(*) FROM tenant.domain_events")).isZero();
+    }
+
+    /** In all the ways in which events are written: at once, before a savepoint, when they are many, and behind the call. */
+    private static void publish(Transaction tx, long position) throws SQLException {
+        String own = settings(tx.connection());
+        tx.publish(
+                NewEvent.of(LOAN_CREATED, Loans.created(new UUID(2, position))).once("key " + position));
+        assertThat(settings(tx.connection())).isEqualTo(own);
+        tx.publish(LOAN_CREATED, Loans.created(new UUID(2, position)));
+        Savepoint savepoint = tx.connection().setSavepoint();
+        assertThat(settings(tx.connection())).isEqualTo(own);
+        tx.publish(LOAN_CREATED, Loans.created(new UUID(2, position)));
+        tx.connection().releaseSavepoint(savepoint);
+        tx.publishAll(Collections.nCopies(1_000, NewEvent.of(LOAN_CREATED, Loans.created(new UUID(2, position)))));
+        assertThat(settings(tx.connection())).isEqualTo(own);
+        tx.publish(LOAN_CREATED, Loans.created(new UUID(2, position)));
     }
 
     private static String settings(Connection connection) throws SQLException {
@@ -90,7 +117,8 @@ class HandlerSettingsTest {
                 ResultSet row = statement.executeQuery("""
                         SELECT concat_ws(' ', session_user, current_user, current_setting('search_path'),
                           current_setting('statement_timeout'), current_setting('synchronous_commit'),
-                          current_setting('default_transaction_read_only'), current_setting('transaction_read_only'))
+                          current_setting('default_transaction_read_only'), current_setting('transaction_read_only'),
+                          current_setting('DateStyle'))
                         """)) {
             row.next();
             return row.getString(1);
@@ -112,6 +140,7 @@ class HandlerSettingsTest {
                 "SET LOCAL statement_timeout = 5000",
                 "SET TRANSACTION READ ONLY",
                 "SET LOCAL synchronous_commit = off",
+                "SET LOCAL DateStyle = 'ISO, DMY'",
                 "SET search_path = tenant",
                 "SET ROLE tenant",
                 "SET SESSION AUTHORIZATION tenant",

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     private final Connection raw;
     private final GuardedConnection guarded;
     private final Appender appender;
+    private final @Nullable SessionSettings settings;
     private final Thread owner = Thread.currentThread();
     private final List<EncodedEvent> gathered = new ArrayList<>();
     private final Published published = new Published();
@@ -41,9 +43,15 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
      *
      * @param raw a connection with a transaction begun, or about to begin with its next statement
      */
-    public OpenTransaction(Connection raw, Appender appender) {
+    OpenTransaction(Connection raw, Appender appender) {
+        this(raw, appender, null);
+    }
+
+    /** As above; what is published is written under the settings of the begin, whatever its user changes. */
+    public OpenTransaction(Connection raw, Appender appender, @Nullable SessionSettings settings) {
         this.raw = raw;
         this.appender = appender;
+        this.settings = settings;
         this.guarded = new GuardedConnection(raw, new Undo());
     }
 
@@ -58,7 +66,11 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
 
     /** Closes the connection's socket, by which the transaction is rolled back, and frees its place in a pool. May be called by any thread. */
     public void abort() {
-        try (Connection closing = raw) {
+        abort(raw);
+    }
+
+    static void abort(Connection connection) {
+        try (Connection closing = connection) {
             closing.abort(Runnable::run);
         } catch (SQLException e) {
             log.debug("A connection could not be aborted", e);
@@ -80,17 +92,17 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         gatheredCharacters += Appender.characters(encoded);
         List<EventId> ids = encoded.stream().map(EncodedEvent::id).toList();
         if (Appender.anyKey(encoded)) {
-            List<EventId> written = write();
+            List<EventId> written = writeEarly();
             ids = written.subList(written.size() - encoded.size(), written.size());
         } else if (gathered.size() >= MAX_GATHERED || gatheredCharacters >= Appender.MOST_CHARACTERS) {
-            write();
+            writeEarly();
         }
         published.add(encoded, ids);
         return ids;
     }
 
     /**
-     * Writes what was gathered, in one statement, or none if there is nothing to write.
+     * Writes what was gathered, in one statement, or none if there is nothing to write. The session has to have its settings of the begin again.
      *
      * @throws TypebusException if the database refuses it; the transaction can then only be rolled back
      */
@@ -100,11 +112,30 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     }
 
     private List<EventId> write() {
+        return write(appender::write);
+    }
+
+    /** As {@link #write}, while the session may have settings that its user made. */
+    private List<EventId> writeEarly() {
+        return write(
+                settings == null
+                        ? appender::write
+                        : (connection, events) -> settings.asBegun(() -> appender.write(connection, events)));
+    }
+
+    private interface Writing {
+        List<EventId> write(Connection connection, List<EncodedEvent> events) throws SQLException;
+    }
+
+    private List<EventId> write(Writing writing) {
+        if (gathered.isEmpty()) {
+            return List.of();
+        }
         List<EncodedEvent> events = List.copyOf(gathered);
         gathered.clear();
         gatheredCharacters = 0;
         try {
-            return appender.write(raw, events);
+            return writing.write(raw, events);
         } catch (SQLException e) {
             throw PublishFailure.of(e, PublishFailure.Moment.WRITING, PublishFailure.describe(events));
         }
@@ -163,7 +194,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
 
         @Override
         public void beforeSavepoint() {
-            write();
+            writeEarly();
         }
 
         @Override

@@ -46,6 +46,29 @@ public final class OwnTransaction {
         return run(connection, BEGIN, work);
     }
 
+    /** What is done in it, partly by code of the application. */
+    @FunctionalInterface
+    public interface SharedWork<T, X extends Exception> {
+        T on(Connection connection, SessionSettings settings) throws SQLException, X;
+    }
+
+    /**
+     * As {@link #on}, for work that code of the application takes part in. It restores the settings behind that.
+     *
+     * @param who takes part, for errors: {@code "The archiver"}
+     */
+    public static <T, X extends Exception> T shared(Connection connection, String who, SharedWork<T, X> work)
+            throws SQLException, X {
+        Shared<T> done = OwnTransaction.<Shared<T>, X>on(connection, tx -> {
+            SessionSettings settings = SessionSettings.begin(tx, who);
+            return new Shared<>(work.on(tx, settings), settings);
+        });
+        done.settings().committed();
+        return done.result();
+    }
+
+    private record Shared<T>(T result, SessionSettings settings) {}
+
     private static <T, X extends Exception> T run(Connection connection, String begin, Work<T, X> work)
             throws SQLException, X {
         connection.setAutoCommit(false);

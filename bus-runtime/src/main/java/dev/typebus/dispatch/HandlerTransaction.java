@@ -4,16 +4,13 @@ import dev.typebus.append.Appender;
 import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.append.Place;
+import dev.typebus.append.SessionSettings;
 import dev.typebus.append.SqlState;
 import dev.typebus.event.HandlerMisuseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,36 +29,27 @@ final class HandlerTransaction implements AutoCloseable {
             RELEASE SAVEPOINT typebus_check
             """;
 
-    /** Goes with the transaction. */
-    private static final String MARK = "typebus.mark";
-
     private final Connection raw;
+    private final SessionSettings settings;
     private final OpenTransaction open;
-    private final String settings;
     private int calls;
-    private boolean settingsChanged;
     private boolean committed;
 
-    private HandlerTransaction(Connection raw, OpenTransaction open, String settings) {
+    private HandlerTransaction(Connection raw, Appender appender) throws SQLException {
+        raw.setAutoCommit(false);
         this.raw = raw;
-        this.open = open;
-        this.settings = settings;
+        this.settings = SessionSettings.begin(raw, "A handler");
+        this.open = new OpenTransaction(raw, appender, settings);
     }
 
     static HandlerTransaction begin(HandlerConnections connections, Appender appender) throws SQLException {
         Connection raw = connections.take();
         try {
-            raw.setAutoCommit(false);
-            try (PreparedStatement statement = raw.prepareStatement(SessionSql.MARK)) {
-                statement.setString(1, UUID.randomUUID().toString());
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return new HandlerTransaction(raw, new OpenTransaction(raw, appender), row.getString("settings"));
-                }
+            return new HandlerTransaction(raw, appender);
+        } catch (Throwable e) {
+            try (raw) {
+                throw e;
             }
-        } catch (SQLException | RuntimeException e) {
-            raw.close();
-            throw e;
         }
     }
 
@@ -92,23 +80,8 @@ final class HandlerTransaction implements AutoCloseable {
      * Brings back the settings of the session that the last call changed, so that they reach neither the next call nor the bus's own
      * statements; returns their names.
      */
-    List<String> restoreSettings() throws SQLException {
-        List<String> changed = changedSettings();
-        settingsChanged |= !changed.isEmpty();
-        return changed;
-    }
-
-    private List<String> changedSettings() throws SQLException {
-        List<String> changed = new ArrayList<>();
-        try (PreparedStatement statement = raw.prepareStatement(SessionSql.RESTORE)) {
-            statement.setString(1, settings);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    changed.add(rows.getString("name"));
-                }
-            }
-        }
-        return changed;
+    Set<String> restoreSettings() throws SQLException {
+        return settings.restore();
     }
 
     /**
@@ -118,12 +91,7 @@ final class HandlerTransaction implements AutoCloseable {
      *     written any more: they are to be run again, one by one
      */
     void endCalls() throws SQLException {
-        List<String> changed = restoreSettings();
-        if (changed.contains(MARK)) {
-            throw new HandlerMisuseException(
-                    "A handler ended the transaction by a COMMIT or ROLLBACK of its own. The batch is run again,"
-                            + " one delivery at a time, to find which");
-        }
+        Set<String> changed = settings.restore("The batch is run again, one delivery at a time, to find which");
         if ((!changed.isEmpty() && calls > 1) || changed.contains("transaction_read_only")) {
             throw new HandlerMisuseException(
                     "A handler changed " + String.join(", ", changed)
@@ -137,30 +105,8 @@ final class HandlerTransaction implements AutoCloseable {
         open.end();
         SqlState.commit(raw);
         committed = true;
-        if (settingsChanged) {
-            discardIfSessionChanged();
-        }
+        settings.committed();
         return published;
-    }
-
-    /** Whether a setting was changed for the transaction or for the session shows only after the commit. */
-    private void discardIfSessionChanged() {
-        List<String> changed;
-        try {
-            changed = changedSettings();
-            changed.remove(MARK);
-            if (changed.isEmpty()) {
-                raw.rollback();
-                return;
-            }
-        } catch (SQLException | RuntimeException e) {
-            changed = List.of("what cannot be asked for: " + e);
-        }
-        log.error(
-                "A handler changed settings of its connection's session: {}. Its work is committed; the connection is closed instead of"
-                        + " going back to the pool. Use SET LOCAL, which ends with the transaction",
-                changed);
-        open.abort();
     }
 
     @Override

@@ -98,10 +98,10 @@ final class OneByOne {
         Savepoint before = connection.setSavepoint();
         try {
             body.run();
-            tx.checkConstraints();
             if (!tx.restoreSettings().isEmpty()) {
                 calls.changesSettings(task.route());
             }
+            tx.checkConstraints();
             connection.releaseSavepoint(before);
             return Optional.empty();
         } catch (Throwable failure) {

@@ -21,9 +21,15 @@ final class Act {
         return run(dataSource, subject, connection -> OwnTransaction.quick(connection, work));
     }
 
-    /** As {@link #in}, for what may pause for longer, as where an application's code takes part. */
+    /** As {@link #in}, for what may take longer. */
     static <T> T slowly(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> work) {
         return run(dataSource, subject, connection -> OwnTransaction.on(connection, work));
+    }
+
+    /** As {@link #slowly}, where code of the application takes part, which is called {@code who} in errors. */
+    static <T> T shared(
+            DataSource dataSource, String subject, String who, OwnTransaction.SharedWork<T, SQLException> work) {
+        return run(dataSource, subject, connection -> OwnTransaction.shared(connection, who, work));
     }
 
     private static <T> T run(DataSource dataSource, String subject, OwnTransaction.Work<T, SQLException> transaction) {

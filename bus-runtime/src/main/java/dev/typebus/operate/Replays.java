@@ -78,10 +78,13 @@ public final class Replays {
                     "Not replayed: a replay of one aggregate cannot begin with a step that clears all."
                             + " Take away what is of the aggregate before, while its group is paused");
         }
-        return started(Act.slowly(dataSource, SUBJECT, connection -> {
-            OpenTransaction tx = new OpenTransaction(connection, appender);
+        return started(Act.shared(dataSource, SUBJECT, "The step", (connection, settings) -> {
+            OpenTransaction tx = new OpenTransaction(connection, appender, settings);
             try (tx) {
-                return start.run(connection, request, () -> clear.run(tx));
+                return start.run(connection, request, () -> {
+                    clear.run(tx);
+                    settings.restore("No replay was started");
+                });
             }
         }));
     }

@@ -3,6 +3,7 @@ package dev.typebus.operate;
 import dev.typebus.append.Appender;
 import dev.typebus.append.OpenTransaction;
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.SessionSettings;
 import dev.typebus.append.Statements;
 import dev.typebus.event.ArchivedEvent;
 import dev.typebus.event.Archiver;
@@ -82,17 +83,17 @@ public final class Retention {
     public boolean round() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             return archiver == null
-                    ? OwnTransaction.<Boolean, Exception>quick(connection, this::round)
-                    : OwnTransaction.<Boolean, Exception>on(connection, this::round);
+                    ? OwnTransaction.<Boolean, Exception>quick(connection, tx -> round(tx, null))
+                    : OwnTransaction.<Boolean, Exception>shared(connection, "The archiver", this::round);
         }
     }
 
-    private boolean round(Connection tx) throws Exception {
+    private boolean round(Connection tx, @Nullable SessionSettings settings) throws Exception {
         if (Statements.rows(tx, RetentionSql.ALONE, row -> true).isEmpty()) {
             return false;
         }
         Optional<Bound> bound = bound(tx);
-        boolean more = bound.isPresent() && archiveAndDelete(tx, bound.get());
+        boolean more = bound.isPresent() && archiveAndDelete(tx, settings, bound.get());
         if (bound.isPresent() && !more) {
             watch(tx, bound.get());
         }
@@ -133,7 +134,8 @@ public final class Retention {
         return anyGroup ? Optional.of(new Bound(new Cursor(high, oldest), eraFloor, slowest)) : Optional.empty();
     }
 
-    private boolean archiveAndDelete(Connection connection, Bound bound) throws Exception {
+    private boolean archiveAndDelete(Connection connection, @Nullable SessionSettings settings, Bound bound)
+            throws Exception {
         List<Passed> passed = passed(connection, bound);
         List<Passed> deletable = passed.stream()
                 .filter(Passed::deletable)
@@ -141,7 +143,7 @@ public final class Retention {
                 .toList();
         if (!deletable.isEmpty()) {
             Long[] positions = deletable.stream().map(Passed::position).toArray(Long[]::new);
-            archive(connection, positions);
+            archive(connection, settings, positions);
             if (!delete(connection, bound, deletable, positions)) {
                 connection.rollback();
                 log.info("Events stay, because a replay or a new handler began meanwhile; they are looked at again");
@@ -197,14 +199,15 @@ public final class Retention {
                 MOST_LOOKED_AT);
     }
 
-    private void archive(Connection connection, Long[] positions) throws Exception {
-        if (archiver == null) {
+    private void archive(Connection connection, @Nullable SessionSettings settings, Long[] positions) throws Exception {
+        if (archiver == null || settings == null) {
             return;
         }
         List<ArchivedEvent> events =
                 Statements.rows(connection, RetentionSql.FETCH, Retention::event, (Object) positions);
-        try (OpenTransaction tx = new OpenTransaction(connection, appender)) {
+        try (OpenTransaction tx = new OpenTransaction(connection, appender, settings)) {
             archiver.archive(List.copyOf(events), tx);
+            settings.restore("No event is deleted; it is called again later");
             tx.flush();
         }
     }

@@ -69,8 +69,8 @@ final class ModelConnection implements InvocationHandler {
 
     private static final PreparedStatement NOTHING =
             proxy(PreparedStatement.class, (proxy, method, arguments) -> switch (method.getName()) {
-                case "execute" -> false;
-                case "executeQuery" -> NO_ROWS;
+                case "execute", "getMoreResults" -> false;
+                case "executeQuery", "getResultSet" -> NO_ROWS;
                 default -> null;
             });
 

@@ -1,6 +1,6 @@
-package dev.typebus.dispatch;
+package dev.typebus.append;
 
-/** The statements by which a {@link HandlerTransaction} knows what its handlers change. */
+/** The statements of {@link SessionSettings}. */
 final class SessionSql {
     private SessionSql() {}
 
@@ -13,7 +13,7 @@ final class SessionSql {
             FROM unnest(ARRAY['typebus.mark', 'session_authorization', 'role', 'search_path', 'statement_timeout', 'lock_timeout',
                               'idle_in_transaction_session_timeout', 'transaction_timeout', 'default_transaction_isolation',
                               'default_transaction_read_only', 'default_transaction_deferrable', 'synchronous_commit',
-                              'session_replication_role', 'row_security', 'TimeZone', 'transaction_read_only'])
+                              'session_replication_role', 'row_security', 'TimeZone', 'DateStyle', 'transaction_read_only'])
               WITH ORDINALITY AS setting (name, place)
             """;
 
@@ -22,8 +22,19 @@ final class SessionSql {
      * read-only stays so until the savepoint before that is released, and one that a handler ended is not this one any more.
      */
     static final String RESTORE = """
-            SELECT name, CASE WHEN name NOT IN ('typebus.mark', 'transaction_read_only') THEN set_config(name, begun, true) END
-            FROM json_each_text(?::json) AS setting (name, begun)
-            WHERE current_setting(name, true) IS DISTINCT FROM begun
+            WITH differing AS MATERIALIZED (
+              SELECT name, begun, current_setting(name, true) AS own
+              FROM json_each_text(?::json) AS setting (name, begun)
+              WHERE current_setting(name, true) IS DISTINCT FROM begun)
+            SELECT name, own, CASE WHEN name NOT IN ('typebus.mark', 'transaction_read_only') THEN set_config(name, begun, true) END
+            FROM differing
+            """;
+
+    /** Sets again what {@link #RESTORE} has found, from two arrays. Who may do that becomes another one last. */
+    static final String SET_AGAIN = """
+            SELECT set_config(name, own, true)
+            FROM (SELECT name, own FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS setting (name, own, place)
+                  WHERE name NOT IN ('typebus.mark', 'transaction_read_only')
+                  ORDER BY name IN ('session_authorization', 'role'), place) again
             """;
 }
