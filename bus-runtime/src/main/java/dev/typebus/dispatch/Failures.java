@@ -76,7 +76,7 @@ final class Failures {
         Throwable failure = Unreadable.orItself(thrown);
         breaker.failed(task.row().id(), failure);
         if (breaker.isOpen() || isNobodysFault(failure)) {
-            return excuse(task, failure);
+            return excuse(task, failure, task.excuses());
         }
         return OutOfMemory.isIn(failure) ? judgeRepeated(task, failure) : charge(task, thrown, failure);
     }
@@ -87,8 +87,8 @@ final class Failures {
      */
     Outcome.Failed judgeRepeated(Task task, Throwable thrown) {
         Throwable failure = Unreadable.orItself(thrown);
-        return task.failures() - (task.attempt() - 1) < MOST_EXCUSES
-                ? excuse(task, failure)
+        return task.excuses() < MOST_EXCUSES
+                ? excuse(task, failure, task.excuses() + 1)
                 : charge(task, thrown, failure);
     }
 
@@ -97,7 +97,7 @@ final class Failures {
         boolean again = retry.triesAgainAfter(task.attempt(), thrown) && !(failure instanceof CausationDepthException);
         Duration retryIn = again ? retry.delayAfter(task.attempt(), ThreadLocalRandom.current()) : null;
         report(task, failure, retryIn);
-        return new Outcome.Failed(task.row(), task.handler().id(), task.attempt(), failure, retryIn);
+        return new Outcome.Failed(task.row(), task.handler().id(), task.attempt(), task.excuses(), failure, retryIn);
     }
 
     /**
@@ -106,9 +106,10 @@ final class Failures {
      */
     Outcome.Failed judgeFallback(Task task, Outcome.Failed dead, Throwable thrown) {
         Throwable failure = Unreadable.orItself(thrown);
-        boolean again = task.failures() - (task.attempt() - 1) < MOST_EXCUSES;
-        if (again && isNobodysFault(failure) && !(dead.error() instanceof WorkerLostException)) {
-            return excuse(task, failure);
+        boolean counts = SqlState.isConnectionLost(SqlState.of(failure));
+        boolean again = counts ? task.excuses() < MOST_EXCUSES : isNobodysFault(failure);
+        if (again && !(dead.error() instanceof WorkerLostException)) {
+            return excuse(task, failure, task.excuses() + (counts ? 1 : 0));
         }
         log.error(
                 "{} {}: the fallback for {} failed, too, and is not called again; the delivery is dead",
@@ -120,7 +121,7 @@ final class Failures {
     }
 
     /** It costs no attempt, but only this delivery waits: what a single handler cannot reach is no reason for others to. */
-    private Outcome.Failed excuse(Task task, Throwable failure) {
+    private Outcome.Failed excuse(Task task, Throwable failure, int excuses) {
         Duration retryIn = task.handler().retry().delayAfter(task.failures() + 1, ThreadLocalRandom.current());
         log.warn(
                 "{} {}: {} could not be handled, which is not its fault and costs no attempt; it is tried again in {} ms: {}",
@@ -129,7 +130,14 @@ final class Failures {
                 task.row(),
                 retryIn.toMillis(),
                 failure.toString());
-        return new Outcome.Failed(task.row(), task.handler().id(), task.attempt() - 1, failure, retryIn);
+        return new Outcome.Failed(task.row(), task.handler().id(), task.attempt() - 1, excuses, failure, retryIn);
+    }
+
+    /** What an event is set aside with. */
+    WorkerLostException lostAt(StoredRow row) {
+        return new WorkerLostException(
+                "A worker of lane " + lane + " was lost while " + row
+                        + " was tried: it died, or the handler did not return. The event is tried by itself now, by one handler at a time");
     }
 
     /** What becomes of a delivery whose worker was lost while it was tried. */
@@ -157,7 +165,7 @@ final class Failures {
             return new Outcome.Unroutable(row, handlerId, attempts, why);
         }
         log.error("{} {}: {}. The delivery is dead; the lane goes on", lane, handlerId, why.getMessage());
-        return new Outcome.Failed(row, handlerId, attempts + 1, why, null);
+        return new Outcome.Failed(row, handlerId, attempts + 1, 0, why, null);
     }
 
     private void report(Task task, Throwable failure, @Nullable Duration retryIn) {

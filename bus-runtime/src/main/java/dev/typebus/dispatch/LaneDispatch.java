@@ -205,7 +205,8 @@ public final class LaneDispatch {
     private Optional<Task> task(DueDelivery due, Route route) {
         return Optional.of(routes.decode(route, due.row()))
                 .filter(events -> !events.isEmpty())
-                .map(events -> new Task(due.row(), route, events, due.attempts() + 1, due.failures(), due.replaying()));
+                .map(events -> new Task(
+                        due.row(), route, events, due.attempts() + 1, due.failures(), due.excuses(), due.replaying()));
     }
 
     private static Outcome.Recovered recovered(DueDelivery due) {
@@ -222,10 +223,10 @@ public final class LaneDispatch {
      * @param course its only row
      */
     public void setAside(Course course, String handlerId, Settlement.Observer observer) throws PostponedException {
+        StoredRow row = course.rows().get(0);
         Settlement.Progress progress = course.settled(1);
         try {
-            transactions.finish(
-                    progress, List.of(new Outcome.SetAside(course.rows().get(0), handlerId)));
+            transactions.finish(progress, List.of(new Outcome.SetAside(row, handlerId, failures.lostAt(row))));
         } catch (SQLException | RuntimeException failure) {
             failures.throwIfNobodysFault(failure);
             throw new PostponedException(failure);
@@ -243,7 +244,8 @@ public final class LaneDispatch {
                 .map(route -> route.handler().id())
                 .filter(handlerId -> comesToItOnlyThus(handlerId, row, catchingUp))
                 .toList();
-        return single.settle(new Outcome.Divided(row, Routes.EVERY_HANDLER, handlerIds, due.next()));
+        return single.settle(new Outcome.Divided(
+                row, Routes.EVERY_HANDLER, handlerIds, due.lost() ? failures.lostAt(row) : null, due.next()));
     }
 
     /** A replay comes to what it repeats, too: but it may be cancelled before, and then the delivery stands. */

@@ -1,6 +1,7 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.event.TypebusException;
+import dev.typebus.event.WorkerLostException;
 import dev.typebus.read.StoredRow;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ public sealed interface Outcome {
      * The handler, or the decoding before it, failed.
      *
      * @param attempt how many failures are charged to it now; 0 if the first was nobody's fault
+     * @param excuses how often it was excused for what may have been its own fault
      * @param retryIn when it is tried again; null if it is dead
      * @param ofFallback what the handler's fallback for dead ones failed with; null if it did not, or was not called
      */
@@ -31,16 +33,17 @@ public sealed interface Outcome {
             StoredRow row,
             String handlerId,
             int attempt,
+            int excuses,
             Throwable error,
             @Nullable Duration retryIn,
             @Nullable Throwable ofFallback)
             implements Outcome {
-        Failed(StoredRow row, String handlerId, int attempt, Throwable error, @Nullable Duration retryIn) {
-            this(row, handlerId, attempt, error, retryIn, null);
+        Failed(StoredRow row, String handlerId, int attempt, int excuses, Throwable error, @Nullable Duration retryIn) {
+            this(row, handlerId, attempt, excuses, error, retryIn, null);
         }
 
         Failed withFailureOfFallback(Throwable failure) {
-            return new Failed(row, handlerId, attempt, error, retryIn, failure);
+            return new Failed(row, handlerId, attempt, excuses, error, retryIn, failure);
         }
 
         /** Whether it is not tried again. */
@@ -62,14 +65,17 @@ public sealed interface Outcome {
     /**
      * A delivery to all handlers of the group becomes one to each of those that want it.
      *
+     * @param lost what says that a worker was lost when the event was tried; null if none was
      * @param next as in {@link Recovered}
      */
     record Divided(
             StoredRow row,
             String handlerId,
             List<String> handlerIds,
-            @Nullable StoredRow next) implements Outcome {}
+            @Nullable WorkerLostException lost,
+            @Nullable StoredRow next)
+            implements Outcome {}
 
     /** The lane's last worker was lost at this event: each of its deliveries is tried by itself. */
-    record SetAside(StoredRow row, String handlerId) implements Outcome {}
+    record SetAside(StoredRow row, String handlerId, WorkerLostException lost) implements Outcome {}
 }

@@ -97,7 +97,7 @@ final class Plan {
                     decoded.put(byName, events);
                 }
                 if (!events.isEmpty()) {
-                    tasks.add(new Task(row, route, events, 1, 0, audience.hadBefore(row)));
+                    tasks.add(new Task(row, route, events, 1, 0, 0, audience.hadBefore(row)));
                 }
             } catch (DecodingException e) {
                 fail(row, handlerId, e, outcomes);

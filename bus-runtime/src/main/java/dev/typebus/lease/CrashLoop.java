@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How careful a lane is that has lost workers, until it is past what they can have worked on. After one it takes few rows at a time. After two
  * that settled nothing, it takes one row at a time and first writes down which, so that its next owner knows which one a worker was lost at.
- * Thread-safe.
+ * A delivery at which one was lost is written down whenever it is tried. Thread-safe.
  */
 final class CrashLoop {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
@@ -73,13 +73,18 @@ final class CrashLoop {
         lost = null;
     }
 
-    /** Begins the attempt at a row or a delivery; writes it down where the lane takes one at a time. */
-    synchronized Attempt begin(long position, String handlerId) throws SQLException {
-        if (!isOneByOne()) {
+    /**
+     * Begins the attempt at a row or a delivery, and writes that down where the lane takes one at a time.
+     *
+     * @param lostBefore whether a worker was lost at it before: then it is written down however the lane goes on
+     */
+    synchronized Attempt begin(long position, String handlerId, boolean lostBefore) throws SQLException {
+        if (!isOneByOne() && !lostBefore) {
             return () -> {};
         }
         store.storeCrashes(crashes, new Trying(position, handlerId));
-        return () -> store.storeCrashes(lane.crashes(), null);
+        int now = crashes;
+        return () -> store.storeCrashes(now, null);
     }
 
     /**
@@ -87,9 +92,13 @@ final class CrashLoop {
      *
      * @param rows how many rows it has passed
      * @param all whether these were all
+     * @param more whether deliveries were due, so that there may be more of them
      */
-    synchronized void passed(int rows, boolean all) throws SQLException {
-        rowsLeft = all ? 0 : Math.max(0, rowsLeft - Math.max(rows, rowsAtOnce(Together.MOST_ROWS)));
+    synchronized void passed(int rows, boolean all, boolean more) throws SQLException {
+        if (rowsLeft > 0) {
+            int left = all ? 0 : rowsLeft - Math.max(rows, rowsAtOnce(Together.MOST_ROWS));
+            rowsLeft = Math.max(more ? 1 : 0, left);
+        }
         if ((crashes > 0 || lost != null) && !isOneByOne()) {
             store.storeCrashes(0, null);
             crashes = 0;

@@ -133,6 +133,7 @@ public final class LaneTables implements LaneStore {
                 trying == null ? null : trying.handlerId(),
                 held.group(),
                 held.lane(),
-                held.epoch()));
+                held.epoch(),
+                held.fence().version()));
     }
 }

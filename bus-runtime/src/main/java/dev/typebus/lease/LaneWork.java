@@ -144,7 +144,7 @@ final class LaneWork {
         }
         boolean missed = from.late() == null && catchUp(found);
         boolean past = found.exhausted() && from.late() == null && ways.going().isEmpty();
-        crashes.passed(found.late().size() + found.fresh().size(), past);
+        crashes.passed(found.late().size() + found.fresh().size(), past, !due.isEmpty());
         boolean more =
                 !found.exhausted() || from.late() != null || !found.settled().equals(cursor);
         if (more || missed || deliveriesWritten || !due.isEmpty()) {
@@ -195,7 +195,7 @@ final class LaneWork {
             crashes.forget();
             return;
         }
-        try (CrashLoop.Attempt attempt = crashes.begin(position, handlerId)) {
+        try (CrashLoop.Attempt attempt = crashes.begin(position, handlerId, false)) {
             run.of(course);
         }
     }

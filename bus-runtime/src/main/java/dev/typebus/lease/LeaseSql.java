@@ -152,7 +152,8 @@ final class LeaseSql {
     static final String STORE_CRASHES = """
             UPDATE domain_event_lanes
             SET crashes = ?, trying = ?, trying_handler = ?
-            WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ? AND set_config('synchronous_commit', 'off', true) = 'off'
+            WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ? AND version = ?
+              AND set_config('synchronous_commit', 'off', true) = 'off'
             """;
 
     /** A replay that came after the lane had looked for what is asked of it is not begun yet: it would pass for what is new. */

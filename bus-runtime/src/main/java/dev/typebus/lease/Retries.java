@@ -75,7 +75,7 @@ final class Retries {
         long position = delivery.row().position();
         boolean lost = crashes.wasLostAt(position, delivery.handlerId());
         boolean free;
-        try (CrashLoop.Attempt attempt = crashes.begin(position, delivery.handlerId())) {
+        try (CrashLoop.Attempt attempt = crashes.begin(position, delivery.handlerId(), delivery.lost())) {
             free = dispatch.retry(delivery, ways, lost) && !dispatch.isProbing();
         }
         if (lost) {

@@ -73,7 +73,7 @@ final class OperateSql {
     /** Of those chosen, what is dead still. The state is compared so that each is found by its event's id. */
     static final String REDRIVE = """
             UPDATE domain_event_deliveries d
-            SET state = 'retrying', attempts = 0, next_attempt_at = clock_timestamp(), updated_at = clock_timestamp(),
+            SET state = 'retrying', attempts = 0, excuses = 0, next_attempt_at = clock_timestamp(), updated_at = clock_timestamp(),
                 history = history || jsonb_build_array(jsonb_build_object('act', 'redriven', 'at', clock_timestamp(), 'by', ?::text))
             FROM unnest(?::uuid[], ?::text[], ?::text[]) AS chosen (event_id, group_name, handler_id)
             WHERE d.event_id = chosen.event_id AND d.group_name = chosen.group_name AND d.handler_id = chosen.handler_id

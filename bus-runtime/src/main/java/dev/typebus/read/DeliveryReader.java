@@ -1,6 +1,7 @@
 package dev.typebus.read;
 
 import dev.typebus.append.Statements;
+import dev.typebus.event.WorkerLostException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -78,6 +79,8 @@ public final class DeliveryReader {
                         row.getString("handler_id"),
                         row.getInt("attempts"),
                         row.getInt("failures"),
+                        row.getInt("excuses"),
+                        WorkerLostException.class.getName().equals(row.getString("error_class")),
                         row.getBoolean("replaying"),
                         StoredRow.of(row)));
     }

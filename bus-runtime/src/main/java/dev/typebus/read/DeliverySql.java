@@ -31,7 +31,7 @@ final class DeliverySql {
      * EXISTS would begin at the head of the line, where the rows of those that are done lie as long as any old snapshot might see them.
      */
     static final String DUE = """
-            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.replay IS NOT NULL AS replaying,
+            SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.excuses, d.error_class, d.replay IS NOT NULL AS replaying,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id,
                    CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END
@@ -88,7 +88,7 @@ final class DeliverySql {
                        WHERE way.group_name = d.group_name AND way.lane = ? AND way.handler_id = d.handler_id
                          AND way.high < d.position AND r.state <> 'cancelled')
                      AND d.replay IS NULL AS may_follow,
-                   d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.replay IS NOT NULL AS replaying,
+                   d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.excuses, d.error_class, d.replay IS NOT NULL AS replaying,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id,
                    CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END

@@ -36,7 +36,7 @@ final class TableCheck {
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
                     + " replayable boolean, former_groups text[], former_ids text[], registered_at timestamp with time zone",
             "domain_event_deliveries: group_name text, handler_id text, event_id uuid, position bigint, slot smallint,"
-                    + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer,"
+                    + " event_type text, aggregate_type text, aggregate_id text, state text, attempts integer, excuses integer,"
                     + " next_attempt_at timestamp with time zone, error_class text, error_message text, error_stack text,"
                     + " history jsonb, replay bigint, created_at timestamp with time zone,"
                     + " updated_at timestamp with time zone",

@@ -45,6 +45,7 @@ final class DeliveryRows {
                         "unroutable",
                         waits.attempt(),
                         0,
+                        0,
                         waits.error(),
                         null,
                         replay);
@@ -55,21 +56,13 @@ final class DeliveryRows {
                 release(connection, recovered, recovered.next());
             } else if (outcome instanceof Outcome.Divided divided) {
                 for (String handlerId : divided.handlerIds()) {
-                    write(connection, divided.row(), handlerId, "retrying", 0, 0, null, null, null);
+                    write(connection, divided.row(), handlerId, "retrying", 0, 0, 0, divided.lost(), null, null);
                 }
                 remove(connection, divided);
                 release(connection, divided, divided.next());
             } else if (outcome instanceof Outcome.SetAside aside) {
-                write(
-                        connection,
-                        aside.row(),
-                        aside.handlerId(),
-                        "retrying",
-                        0,
-                        0,
-                        null,
-                        null,
-                        replay(aside.row(), way));
+                Long replay = replay(aside.row(), way);
+                write(connection, aside.row(), aside.handlerId(), "retrying", 0, 0, 0, aside.lost(), null, replay);
             }
         }
     }
@@ -86,6 +79,7 @@ final class DeliveryRows {
                 failed.handlerId(),
                 dead ? "dead" : "retrying",
                 failed.attempt(),
+                failed.excuses(),
                 failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
                 failed.error(),
                 failed.ofFallback(),
@@ -101,6 +95,7 @@ final class DeliveryRows {
             String handlerId,
             String state,
             int attempts,
+            int excuses,
             long inMillis,
             @Nullable Throwable error,
             @Nullable Throwable ofFallback,
@@ -119,6 +114,7 @@ final class DeliveryRows {
                 row.aggregateId(),
                 state,
                 attempts,
+                excuses,
                 state,
                 inMillis,
                 error == null ? null : error.getClass().getName(),

@@ -9,11 +9,11 @@ final class LaneCursorSql {
 
     /**
      * Reads the cursor for a worker and raises the version: whatever was sent for the lane before and has not arrived changes nothing any
-     * more. It waits for a transaction that is committing something of the lane.
+     * more; what its owner was trying before is over. It waits for a transaction that is committing something of the lane.
      */
     static final String TAKE_ANEW = """
             UPDATE domain_event_lanes
-            SET version = version + 1
+            SET version = version + 1, trying = NULL, trying_handler = NULL
             WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
             RETURNING high, snapshot::text, late_from::text, late_to::text, late_high, late_after, version,
                       (SELECT token FROM domain_event_incarnation)::text AS incarnation,

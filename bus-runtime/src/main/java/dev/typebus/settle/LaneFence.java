@@ -35,7 +35,7 @@ public final class LaneFence {
     }
 
     /** How often the row was written. */
-    long version() {
+    public long version() {
         return version.get();
     }
 

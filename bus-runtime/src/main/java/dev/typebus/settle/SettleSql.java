@@ -47,11 +47,11 @@ final class SettleSql {
     static final String WRITE = """
             INSERT INTO domain_event_deliveries AS d
               (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id,
-               state, attempts, next_attempt_at, error_class, error_message, error_stack, history, replay)
+               state, attempts, excuses, next_attempt_at, error_class, error_message, error_stack, history, replay)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, CASE WHEN ? = 'retrying' THEN clock_timestamp() + ? * interval '1 millisecond' END, ?, ?, ?, ?::jsonb, ?)
+                    ?, ?, ?, CASE WHEN ? = 'retrying' THEN clock_timestamp() + ? * interval '1 millisecond' END, ?, ?, ?, ?::jsonb, ?)
             ON CONFLICT (group_name, handler_id, event_id) DO UPDATE
-            SET state = EXCLUDED.state, attempts = EXCLUDED.attempts, next_attempt_at = EXCLUDED.next_attempt_at,
+            SET state = EXCLUDED.state, attempts = EXCLUDED.attempts, excuses = EXCLUDED.excuses, next_attempt_at = EXCLUDED.next_attempt_at,
                 error_class = EXCLUDED.error_class, error_message = EXCLUDED.error_message, error_stack = EXCLUDED.error_stack,
                 history = (CASE WHEN jsonb_array_length(d.history) >= 50 THEN d.history - 0 ELSE d.history END) || EXCLUDED.history,
                 replay = coalesce(EXCLUDED.replay, d.replay),

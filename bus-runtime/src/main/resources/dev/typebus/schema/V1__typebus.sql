@@ -209,6 +209,7 @@ CREATE TABLE domain_event_deliveries (
   aggregate_id     text COLLATE "C" NOT NULL,
   state            text COLLATE "C" NOT NULL,
   attempts         integer     NOT NULL DEFAULT 0,
+  excuses          integer     NOT NULL DEFAULT 0,       -- how often it was excused for what may be its own fault
   next_attempt_at  timestamptz,
   error_class      text COLLATE "C",
   error_message    text COLLATE "C",

@@ -116,9 +116,7 @@ class SettlementBugsTest extends SeededBugs {
     @Test
     void aFreshEventThatDoesNotWaitOvertakesLateOnes() throws Exception {
         Rewriting bug = Rewriting.in(
-                "SELECT e.position FROM domain_events e",
-                "WHERE e.aggregate_type",
-                "WHERE false AND e.aggregate_type");
+                "SELECT e.position FROM domain_events e", "WHERE e.aggregate_type", "WHERE false AND e.aggregate_type");
         finds(bug, ledger::inverted, this::lateBesideFresh);
     }
 

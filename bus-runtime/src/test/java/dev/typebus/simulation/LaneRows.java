@@ -39,13 +39,14 @@ final class LaneRows {
             int attempts,
             int failures,
             long dueAt,
+            boolean lost,
             @Nullable Long replay) {
         Aggregate aggregate() {
             return Aggregate.of(row);
         }
 
         Delivery in(State newState, long newDueAt) {
-            return new Delivery(handlerId, row, newState, attempts, failures, newDueAt, replay);
+            return new Delivery(handlerId, row, newState, attempts, failures, newDueAt, lost, replay);
         }
 
         boolean concerns(String handler) {
@@ -181,6 +182,7 @@ final class LaneRows {
                             written.attempts(),
                             before.failures() + written.failures(),
                             written.dueAt(),
+                            written.lost(),
                             replay));
         }
     }
@@ -243,7 +245,14 @@ final class LaneRows {
                 replace(
                         dead,
                         new Delivery(
-                                dead.handlerId(), dead.row(), State.RETRYING, 0, dead.failures(), now, dead.replay()));
+                                dead.handlerId(),
+                                dead.row(),
+                                State.RETRYING,
+                                0,
+                                dead.failures(),
+                                now,
+                                dead.lost(),
+                                dead.replay()));
                 redriven++;
             }
         }

@@ -4,6 +4,7 @@ import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.dispatch.Outcome;
 import dev.typebus.dispatch.Settlement;
 import dev.typebus.event.Group;
+import dev.typebus.event.WorkerLostException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Way;
@@ -94,8 +95,8 @@ final class ModelSettlement implements Settlement {
         }
     }
 
-    private Delivery due(StoredRow row, String handlerId, @Nullable Long replay) {
-        return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), replay);
+    private Delivery due(StoredRow row, String handlerId, boolean lost, @Nullable Long replay) {
+        return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), lost, replay);
     }
 
     private void supersede(LaneRows rows, Way way) {
@@ -126,17 +127,17 @@ final class ModelSettlement implements Settlement {
                 fail(rows, failed, replay);
             } else if (outcome instanceof Outcome.Parked parked) {
                 boolean open = rows.hasOpenAhead(parked.handlerId(), row);
-                Delivery first = due(row, parked.handlerId(), replay);
+                Delivery first = due(row, parked.handlerId(), false, replay);
                 rows.addIfAbsent(open ? first.in(State.PARKED, 0) : first);
             } else if (outcome instanceof Outcome.Recovered recovered) {
                 rows.remove(recovered.handlerId(), row);
                 rows.release(recovered.handlerId(), row, recovered.next(), database.now());
             } else if (outcome instanceof Outcome.Divided divided) {
-                divided.handlerIds().forEach(id -> rows.write(due(row, id, null)));
+                divided.handlerIds().forEach(id -> rows.write(due(row, id, divided.lost() != null, null)));
                 rows.remove(divided.handlerId(), row);
                 rows.release(divided.handlerId(), row, divided.next(), database.now());
             } else if (outcome instanceof Outcome.SetAside aside) {
-                rows.write(due(row, aside.handlerId(), replay));
+                rows.write(due(row, aside.handlerId(), true, replay));
             }
             node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + row);
         }
@@ -151,6 +152,7 @@ final class ModelSettlement implements Settlement {
                 failed.attempt(),
                 1,
                 database.now() + node.retryDelay(),
+                failed.error() instanceof WorkerLostException,
                 replay));
         if (dead && order != Group.Order.BLOCK) {
             rows.releaseNext(failed.handlerId(), failed.row(), database.now());

@@ -68,6 +68,7 @@ final class ModelStore implements LaneStore {
         if (database.bug() != SeededBug.NO_VERSION_CHECK) {
             rows().raiseVersion();
         }
+        rows().crashes(rows().crashes(), null);
         FenceInside.isAt(fence, rows().version(), ModelLook.SERVER);
         if (rows().cursor().late() == null) {
             rows().ways()
@@ -178,7 +179,8 @@ final class ModelStore implements LaneStore {
     }
 
     private static DueDelivery due(Delivery one) {
-        return new DueDelivery(one.handlerId(), one.attempts(), one.failures(), one.replay() != null, one.row());
+        return new DueDelivery(
+                one.handlerId(), one.attempts(), one.failures(), 0, one.lost(), one.replay() != null, one.row());
     }
 
     @Override
@@ -231,7 +233,7 @@ final class ModelStore implements LaneStore {
     @Override
     public void storeCrashes(int crashes, @Nullable Trying trying) throws SQLException {
         node.call(() -> "stores " + crashes + " crashes, trying " + trying);
-        if (rows().epoch() == fence.epoch() && lane.holder == null) {
+        if (rows().epoch() == fence.epoch() && rows().version() == FenceInside.version(fence) && lane.holder == null) {
             rows().crashes(crashes, trying);
         }
     }

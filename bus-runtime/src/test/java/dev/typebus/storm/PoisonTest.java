@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event that kills the process of whoever handles it does not do so for ever. */
 class PoisonTest {
@@ -35,6 +36,7 @@ class PoisonTest {
     @BeforeEach
     void empty() throws SQLException {
         database.clear();
+        deaths = 0;
         database.execute("""
                 DROP TABLE IF EXISTS effect, set_aside;
                 CREATE TABLE effect (place bigint GENERATED ALWAYS AS IDENTITY, note text);
@@ -82,10 +84,12 @@ class PoisonTest {
         }
     }
 
-    @Test
-    void poisonEndsDeadAndAllElseIsHandledOnce() throws SQLException {
+    /** Also the last event of its lane, behind which nothing more comes while it waits for its retries. */
+    @ParameterizedTest
+    @ValueSource(ints = {93, EVENTS - 1})
+    void itEndsAsADeadLetterAndAllElseIsHandledOnce(int poison) throws SQLException {
         List<String> texts = IntStream.range(0, EVENTS)
-                .mapToObj(i -> (i == 93 ? "poison " : "") + String.format("%02d", i))
+                .mapToObj(i -> (i == poison ? "poison " : "") + String.format("%02d", i))
                 .toList();
         publish(texts);
         await().atMost(LONG).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {

@@ -26,7 +26,7 @@ final class PoisonWorker {
                 .handlers(Handler.on("note", NOTE_WRITTEN)
                         .retry(RetryPolicy.DEFAULT
                                 .attempts(ATTEMPTS)
-                                .delays(Duration.ofMillis(1), 1, Duration.ofMillis(1)))
+                                .delays(Duration.ofSeconds(1), 1, Duration.ofSeconds(1)))
                         .transactional((event, tx, delivery) -> {
                             if (event.payload().text().startsWith("poison")) {
                                 Runtime.getRuntime().halt(KILLED);
