@@ -25,6 +25,8 @@ public final class BatchRun {
     /** How many rows share a transaction when deliveries run one at a time: few, as each savepoint takes a transaction id. */
     private static final int ROWS_ONE_BY_ONE = 32;
 
+    private static final int FAILED = -1;
+
     private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Transactions transactions;
@@ -38,12 +40,7 @@ public final class BatchRun {
     /** How many rows share a transaction: one, once the settlement of several has failed. */
     private int most = ROWS_ONE_BY_ONE;
 
-    /**
-     * A run of one batch.
-     *
-     * @param known the results of calls that are not made again
-     * @param plans make a plan for the batch
-     */
+    /** @param known the results of calls that are not made again */
     BatchRun(
             Transactions transactions,
             OneByOne oneByOne,
@@ -63,18 +60,21 @@ public final class BatchRun {
      * Runs it.
      *
      * @param observer hears of each step that was committed
+     * @return whether it came to the last row: it ends early when it takes long
      * @throws PostponedException if nothing of a step could be written: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
-    void run(Course course, Settlement.Observer observer) throws PostponedException {
+    boolean run(Course course, Settlement.Observer observer) throws PostponedException {
         if (course.rows().isEmpty()) {
-            step(List.of(), plans.get(), course.settled(0), observer);
-        } else if (!together(course, observer)) {
-            oneByOne(course, observer);
+            return step(List.of(), plans.get(), course.settled(0), observer);
         }
+        int settled = together(course, observer);
+        return (settled < 0 ? oneByOne(course, observer) : settled)
+                == course.rows().size();
     }
 
-    private boolean together(Course course, Settlement.Observer observer) throws PostponedException {
+    /** Returns how many rows were settled; less than zero if that failed. */
+    private int together(Course course, Settlement.Observer observer) throws PostponedException {
         Plan plan = plans.get();
         List<Outcome> outcomes = new ArrayList<>();
         Map<Route, List<Task>> batches = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ public final class BatchRun {
                                 .add(task);
                     } else if (task.handler().isTransactional()) {
                         if (!runTogether(task, tx)) {
-                            return false;
+                            return FAILED;
                         }
                     } else {
                         runPlain(task, plan, outcomes);
@@ -100,18 +100,18 @@ public final class BatchRun {
             }
             for (Map.Entry<Route, List<Task>> batch : batches.entrySet()) {
                 if (!runBatch(batch.getKey(), batch.getValue(), tx)) {
-                    return false;
+                    return FAILED;
                 }
             }
             finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
-            return true;
+            return count;
         } catch (Throwable failure) {
             oneByOne.failures().throwIfNobodysFault(failure);
-            return false;
+            return FAILED;
         }
     }
 
-    private void oneByOne(Course course, Settlement.Observer observer) throws PostponedException {
+    private int oneByOne(Course course, Settlement.Observer observer) throws PostponedException {
         Plan plan = plans.get();
         int count = 0;
         while (count < course.rows().size() && !(count > course.indivisible() && mustStop())) {
@@ -122,6 +122,7 @@ public final class BatchRun {
                 count = end;
             }
         }
+        return count;
     }
 
     /** Runs some rows and settles them; returns false if that is to be tried again with what was learned. */

@@ -144,7 +144,7 @@ public final class LaneDispatch {
             throws PostponedException {
         List<StoredRow> rows = course.rows();
         try {
-            new BatchRun(
+            boolean all = new BatchRun(
                             transactions,
                             oneByOne,
                             memory,
@@ -153,7 +153,9 @@ public final class LaneDispatch {
                             () -> stopping.getAsBoolean() || breaker.isOpen(),
                             () -> new Plan(routes, scope, failures, blocked, audience))
                     .run(course, observer);
-            memory.settled(name);
+            if (all) {
+                memory.settled(name); // else calls may have been made for the rows that are left
+            }
         } catch (PostponedException e) {
             throw rows.isEmpty() ? e : e.from(rows.get(0));
         }

@@ -38,7 +38,9 @@ public final class Lane implements Sleeper, Turns {
     private final Semaphore working = new Semaphore(1);
 
     private volatile boolean startOver;
-    private volatile boolean checkpoint;
+    /** At its first look, too: no news may come that would ask for it, and processed_at waits for what is stored. */
+    private volatile boolean checkpoint = true;
+
     private volatile boolean lost;
     private volatile boolean paused;
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,7 +39,7 @@ final class WorkerProcess {
                 clock.map(JumpingClock::environment).orElse(Map.of()),
                 manner.isolation(),
                 Integer.toString(manner.connections()),
-                log.toAbsolutePath().getParent().toString()));
+                Objects.requireNonNull(log.toAbsolutePath().getParent()).toString()));
     }
 
     boolean isAlive() {

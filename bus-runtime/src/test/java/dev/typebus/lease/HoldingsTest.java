@@ -239,6 +239,16 @@ class HoldingsTest {
         await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
     }
 
+    /** Else events stay unprocessed for which a lane that has moved would have to say that they are not its own, until news come. */
+    @Test
+    void aLaneStoresWhereItIsAtItsFirstLook() throws SQLException {
+        publish("1");
+        holdings("one").tend();
+        await().atMost(LONG_ENOUGH)
+                .until(() -> database.number("SELECT min(high) FROM domain_event_lanes")
+                        == database.number("SELECT max(position) FROM domain_events"));
+    }
+
     @Test
     void aLaneTakesFewerRowsWhereSoManyDoNotFitIntoMemory() throws SQLException {
         List<Integer> asked = new CopyOnWriteArrayList<>();
