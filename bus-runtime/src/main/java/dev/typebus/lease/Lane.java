@@ -148,6 +148,7 @@ public final class Lane implements Sleeper, Turns {
                     if (why instanceof Error || OutOfMemory.isIn(why)) {
                         work.resize(false);
                     }
+                    work.storeNext(); // the joint statement that was to store where it is may be what failed
                     work.from(null); // nobody knows whether the last commit arrived: the stored cursor does
                     return backoff.after(why);
                 }
