@@ -77,7 +77,7 @@ class SettlementBugsTest extends SeededBugs {
 
     @Test
     void withoutCountingAFailureForEverIsExcused() throws Exception {
-        Rewriting bug = Rewriting.in("INSERT INTO domain_event_deliveries AS d", "|| EXCLUDED.history", "");
+        Rewriting bug = Rewriting.in("INSERT INTO domain_event_deliveries AS d", "excuses = EXCLUDED.excuses, ", "");
         Question alive =
                 () -> database.texts("SELECT aggregate_id FROM domain_event_deliveries WHERE state = 'retrying'");
         RetryPolicy twice = AT_ONCE.attempts(2);
