@@ -12,6 +12,7 @@ import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.event.RetryPolicy;
+import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,6 +87,33 @@ class HandlerConnectionsTest {
             started.complete(bus);
             await().atMost(LONG).until(() -> handled.stream().distinct().count() == 4 * 2 * EVENTS);
             assertThat(most).hasValueBetween(1, 2);
+        }
+    }
+
+    @Test
+    void anErrorAtTheBeginKeepsNoConnection() throws SQLException {
+        AtomicInteger failures = new AtomicInteger();
+        DataSource failing = InterceptedDataSource.of(DATABASE.pool(), new InterceptedDataSource.Interceptor() {
+            @Override
+            public void before(String call) {
+                if (call.contains("json_object_agg") && failures.getAndIncrement() < 2) {
+                    throw new OutOfMemoryError("made to fail");
+                }
+            }
+
+            @Override
+            public void after(String call) {}
+        });
+        try (EventBus bus = EventBus.builder(failing)
+                .catalog(CATALOG)
+                .handlers(HandlerTable.of(Group.named("notes")
+                        .handlers(Handler.on("note", NOTE_WRITTEN)
+                                .transactional((event, tx, delivery) ->
+                                        handled.add(event.payload().text())))))
+                .handlerConnections(1)
+                .start()) {
+            bus.publish(NOTE_WRITTEN, Loans.note("1", "begun"));
+            await().atMost(LONG).until(() -> handled.contains("begun"));
         }
     }
 

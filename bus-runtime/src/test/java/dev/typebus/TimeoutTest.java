@@ -18,6 +18,9 @@ import dev.typebus.event.WorkerLostException;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -159,6 +162,46 @@ class TimeoutTest {
             end.countDown();
             bus.publish(NOTE_WRITTEN, Loans.note("a", "later"));
             await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM effect") == 4);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    /** Whatever the pool's connection throws while it is cut off. */
+    @Test
+    void aLaneGoesOnWhereAStuckConnectionCannotBeCutOff() throws SQLException {
+        CountDownLatch end = new CountDownLatch(1);
+        DataSource pool = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, given) -> {
+                    if (!method.getName().equals("getConnection")) {
+                        return method.invoke(database.pool(), given);
+                    }
+                    Connection real = database.pool().getConnection();
+                    return Proxy.newProxyInstance(
+                            DataSource.class.getClassLoader(),
+                            new Class<?>[] {Connection.class},
+                            (any, called, args) -> {
+                                if (called.getName().equals("abort")) {
+                                    throw new AssertionError("made to fail");
+                                }
+                                try {
+                                    return called.invoke(real, args);
+                                } catch (InvocationTargetException e) {
+                                    throw e.getCause();
+                                }
+                            });
+                });
+        try (EventBus bus = start(pool, (event, tx) -> {
+            for (boolean ended = false; !ended; ) {
+                try {
+                    ended = end.await(1, TimeUnit.HOURS);
+                } catch (InterruptedException e) {
+                    // as some do
+                }
+            }
+        })) {
+            assertThat(deadLetterWithAllElseHandled(bus).attempts()).isEqualTo(ATTEMPTS);
+            end.countDown();
         } finally {
             end.countDown();
         }

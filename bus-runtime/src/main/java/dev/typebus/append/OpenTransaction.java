@@ -72,7 +72,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     static void abort(Connection connection) {
         try (Connection closing = connection) {
             closing.abort(Runnable::run);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             log.debug("A connection could not be aborted", e);
         }
     }

@@ -125,10 +125,13 @@ final class CallWatch {
     /** On a thread of its own: the database, or an empty pool, may let it wait, while other calls are to be looked after. */
     private void giveUp(@Nullable OpenTransaction transaction, long at, String handler) {
         threads.start("typebus-stuck", () -> {
-            if (transaction != null) {
-                transaction.abort();
+            try {
+                if (transaction != null) {
+                    transaction.abort();
+                }
+            } finally {
+                stuck.givenUp(at, handler);
             }
-            stuck.givenUp(at, handler);
         });
     }
 

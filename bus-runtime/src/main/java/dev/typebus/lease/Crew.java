@@ -55,11 +55,12 @@ public final class Crew {
     /** Starts a leader if lanes are queued and none leads; if there is no thread for it, in a second. */
     synchronized void goOn() {
         if (leader == null && !leaderComes && !called.isEmpty()) {
-            leader = new Leader();
-            if (!workforce.start(leader)) {
-                leader = null;
-                leaderComes = true;
+            Leader next = new Leader();
+            if (workforce.start(next)) {
+                leader = next; // it waits for this monitor before it leads
+            } else {
                 var unused = workforce.after(Workforce.AFTER_FAILURE, this::leadAtLast);
+                leaderComes = true;
             }
         }
     }

@@ -77,25 +77,32 @@ public final class Lane implements Sleeper, Turns {
         if (!rest.isZero()) {
             return rest; // awake: there is more for it than it has looked at
         }
+        LaneTurn turn = new LaneTurn(); // first: where there is no memory for it, nothing is held
         working.acquireUninterruptibly();
-        LaneTurn turn = new LaneTurn();
+        turn.begin();
         turn.perform(null, false);
         return turn.end(null);
     }
 
     @Override
     public Optional<Turn> begin() {
+        LaneTurn turn = new LaneTurn();
+        Optional<Turn> begun = Optional.of(turn);
         boolean careful = paused || dispatch.isProbing() || crashes.isCareful() || work.isReadingLateRows();
-        return careful || !working.tryAcquire() ? Optional.empty() : Optional.of(new LaneTurn());
+        if (careful || !working.tryAcquire()) {
+            return Optional.empty();
+        }
+        turn.begin();
+        return begun;
     }
 
-    /** Begins when it is made, by whoever has {@link #working}, and lets go of that when it ends. */
+    /** Begun by whoever has {@link #working}, and lets go of that when it ends. */
     private final class LaneTurn implements Turn {
         private Duration pause = Duration.ZERO;
         private @Nullable Throwable failure;
         private boolean ended;
 
-        LaneTurn() {
+        void begin() {
             if (startOver) {
                 startOver = false; // before the lane looks
                 work.from(null);
@@ -191,9 +198,12 @@ public final class Lane implements Sleeper, Turns {
 
     /** The worker is in a handler that does not return. The lane is given back and taken anew, by this node or another. */
     private void giveUp(long position, String handlerId) {
-        crashes.workerIsStuck(position, handlerId);
-        shift.end();
-        lost = true;
+        try {
+            crashes.workerIsStuck(position, handlerId);
+        } finally {
+            shift.end();
+            lost = true;
+        }
     }
 
     /** Whether the lane is another worker's, or has to become that. */

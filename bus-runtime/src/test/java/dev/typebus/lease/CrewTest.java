@@ -1,6 +1,7 @@
 package dev.typebus.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.read.Cursor;
@@ -247,6 +248,23 @@ class CrewTest {
         member.shift.wake();
         await().atMost(LONG).until(() -> member.performed.get() == 1);
         assertThat(missingThreads.availablePermits()).isZero();
+    }
+
+    @Test
+    void aCrewLeadsAgainAfterItsAlarmCouldNotBeSet() {
+        AtomicInteger alarms = new AtomicInteger();
+        Workforce scarce = new Workforce(this::thread, work -> switch (alarms.incrementAndGet()) {
+            case 1 -> null; // not even at the start
+            case 2 -> throw new OutOfMemoryError("unable to create native thread: made to fail");
+            default -> new Thread(work);
+        });
+        crew = new Crew(scarce, new Together(log, () -> {}), Duration.ofMinutes(1));
+        Member member = members(1).get(0);
+        missingThreads.release();
+        assertThatThrownBy(member.shift::wake).isInstanceOf(OutOfMemoryError.class);
+        member.shift.wake();
+        await().atMost(LONG).until(() -> member.performed.get() == 1);
+        scarce.interrupt();
     }
 
     @Test
