@@ -77,7 +77,9 @@ public final class AwaitSettled implements SettlementAwait {
             Thread.currentThread().interrupt();
             throw new HandlersNotSettledException(
                     "Interrupted while waiting for the handlers. The event is published; they go on with it", e);
-        } catch (SQLException e) {
+        } catch (HandlersNotSettledException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) { // of a pool, say: it must not read like a failed publish
             throw new HandlersNotSettledException(
                     "The event is published, but the database cannot be asked whether it is settled", e);
         }
