@@ -14,8 +14,15 @@ final class SingleRun {
     private final Transactions transactions;
     private final OneByOne oneByOne;
 
-    /** Of plain handlers' calls that could not be settled yet, and are not made again. */
-    private final Map<Call, Optional<Outcome.Failed>> known = new HashMap<>();
+    /** Of plain handlers' calls that may not be settled yet, and are not made again: for the same attempt. */
+    private final Map<Attempt, Optional<Outcome.Failed>> known = new HashMap<>();
+
+    /** What was redriven or replayed meanwhile is another attempt. */
+    private record Attempt(Call call, int attempt, int failures, boolean replaying) {
+        static Attempt of(Task task) {
+            return new Attempt(Call.of(task), task.attempt(), task.failures(), task.replaying());
+        }
+    }
 
     SingleRun(Transactions transactions, OneByOne oneByOne) {
         this.transactions = transactions;
@@ -25,14 +32,15 @@ final class SingleRun {
     /** Runs a delivery again and settles it; returns whether what waits next in its line may follow. */
     boolean run(Task task, Outcome recovered) throws PostponedException, SQLException {
         if (!task.handler().isTransactional()) {
-            Call call = Call.of(task);
-            if (!known.containsKey(call)) {
-                known.put(call, oneByOne.run(task));
+            Attempt attempt = Attempt.of(task);
+            if (!known.containsKey(attempt)) {
+                known.keySet().removeIf(other -> other.call().equals(attempt.call()));
+                known.put(attempt, oneByOne.run(task));
             }
-            boolean free = settle(Objects.requireNonNull(known.get(call))
+            boolean free = settle(Objects.requireNonNull(known.get(attempt))
                     .<Outcome>map(each -> each)
                     .orElse(recovered));
-            known.remove(call);
+            known.remove(attempt);
             return free;
         }
         Outcome.Failed failed;
