@@ -63,8 +63,7 @@ class UnknownSettlementTest {
             await().atMost(LONG).until(() -> !bus.deadLetters().list().isEmpty());
             assertThat(lose).isFalse();
             bus.deadLetters().redrive(bus.deadLetters().list().get(0));
-            await().atMost(LONG)
-                    .until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
+            await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
             assertThat(calls).hasValue(3);
         }
     }

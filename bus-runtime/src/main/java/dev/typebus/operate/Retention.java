@@ -9,6 +9,7 @@ import dev.typebus.event.ArchivedEvent;
 import dev.typebus.event.Archiver;
 import dev.typebus.event.EventId;
 import dev.typebus.read.Cursor;
+import dev.typebus.read.LaneReader;
 import dev.typebus.wake.Snapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,14 +145,13 @@ public final class Retention {
                 .limit(archiver == null ? MOST_DELETED : MOST_ARCHIVED)
                 .toList();
         if (!deletable.isEmpty()) {
-            Long[] positions = deletable.stream().map(Passed::position).toArray(Long[]::new);
-            archive(connection, settings, positions);
-            if (!delete(connection, bound, deletable, positions)) {
+            List<Passed> archived = archive(connection, settings, deletable);
+            if (archived.isEmpty() || !delete(connection, bound, archived)) {
                 connection.rollback();
                 log.info("Events stay, because a replay or a new handler began meanwhile; they are looked at again");
                 return false;
             }
-            log.debug("{} events were deleted, up to position {}", deletable.size(), last(deletable));
+            log.debug("{} events were deleted, up to position {}", archived.size(), last(archived));
             return true;
         }
         if (passed.size() == MOST_LOOKED_AT && passed.stream().noneMatch(Passed::young)) {
@@ -164,13 +166,13 @@ public final class Retention {
      * Deletes, under the lock for which the start of a replay and the registration of a handler wait, what may still go now; the archiver may
      * have taken long. Returns whether that was all of it.
      */
-    private static boolean delete(Connection connection, Bound before, List<Passed> deletable, Long[] positions)
-            throws SQLException {
+    private static boolean delete(Connection connection, Bound before, List<Passed> deletable) throws SQLException {
         Statements.run(connection, RetentionSql.HOLD);
         Optional<Bound> now = bound(connection)
                 .filter(bound -> bound.cursor().high() >= last(deletable)
                         && bound.cursor().snapshot().covers(before.cursor().snapshot()));
-        if (now.isEmpty() || Statements.run(connection, RetentionSql.DELETE, (Object) positions) < deletable.size()) {
+        if (now.isEmpty()
+                || Statements.run(connection, RetentionSql.DELETE, (Object) positions(deletable)) < deletable.size()) {
             return false;
         }
         UUID[] ids = deletable.stream().map(Passed::id).toArray(UUID[]::new);
@@ -199,17 +201,27 @@ public final class Retention {
                 MOST_LOOKED_AT);
     }
 
-    private void archive(Connection connection, @Nullable SessionSettings settings, Long[] positions) throws Exception {
+    private static Long[] positions(List<Passed> events) {
+        return events.stream().map(Passed::position).toArray(Long[]::new);
+    }
+
+    /** Returns those that may go now: as many as are read at once. */
+    private List<Passed> archive(Connection connection, @Nullable SessionSettings settings, List<Passed> deletable)
+            throws Exception {
         if (archiver == null || settings == null) {
-            return;
+            return deletable;
         }
-        List<ArchivedEvent> events =
-                Statements.rows(connection, RetentionSql.FETCH, Retention::event, (Object) positions);
+        List<ArchivedEvent> events = Statements.rows(
+                connection, RetentionSql.FETCH, Retention::event, positions(deletable), LaneReader.MOST_BYTES);
         try (OpenTransaction tx = new OpenTransaction(connection, appender, settings)) {
             archiver.archive(List.copyOf(events), tx);
             settings.restore("No event is deleted; it is called again later");
             tx.flush();
         }
+        Set<Long> archived = events.stream().map(ArchivedEvent::position).collect(Collectors.toSet());
+        return deletable.stream()
+                .filter(event -> archived.contains(event.position()))
+                .toList();
     }
 
     private static ArchivedEvent event(ResultSet row) throws SQLException {

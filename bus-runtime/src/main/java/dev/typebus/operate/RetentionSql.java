@@ -53,11 +53,17 @@ final class RetentionSql {
             ORDER BY e.position
             """;
 
+    /** Of these events the first ones, until they are so many bytes, and the first one whatever its length. */
     static final String FETCH = """
             SELECT position, id, event_type, event_version, domain, aggregate_type, aggregate_id, payload::text AS payload,
                    metadata::text AS metadata, occurred_at, processed_at, idempotency_key
-            FROM domain_events
-            WHERE position = ANY (?)
+            FROM (
+              SELECT e.*, coalesce(sum(domain_event_bytes(payload, metadata)) OVER (
+                            ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS bytes_before
+              FROM domain_events e
+              WHERE position = ANY (?)
+            ) e
+            WHERE bytes_before < ?::bigint
             ORDER BY position
             """;
 

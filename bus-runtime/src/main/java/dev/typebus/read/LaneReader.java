@@ -21,7 +21,7 @@ public final class LaneReader {
     public static final int MOST_LATE = 100;
 
     /** About how much is read at once: little beside what all of a node's lanes have together. One event is read whatever its length. */
-    static final long MOST_BYTES =
+    public static final long MOST_BYTES =
             Math.max(256 * 1024, Math.min(8 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 64));
 
     private static final int MOST_LOOKED_AT = 10_000;

@@ -26,6 +26,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -323,6 +324,28 @@ class RetentionTest {
                                 + " WHERE b.idempotency_key = a.once"))
                 .isEqualTo(450);
         DATABASE.execute("DROP TABLE before_deletion");
+    }
+
+    @Test
+    void anArchiverGetsFewLargeEventsAtOnce() throws Exception {
+        try (EventBus bus = bus(group("notes"))) {
+            publish(bus, "1");
+            DATABASE.execute("""
+                    INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
+                    SELECT 'Note.Written', 'note', 'note', 'large', jsonb_build_object('about', 'large', 'text',
+                             (SELECT string_agg(md5(number || ' ' || i), '') FROM generate_series(1, 30000) i))
+                    FROM generate_series(1, 12) number
+                    """);
+            awaitProcessed();
+        }
+        List<Integer> batches = new ArrayList<>();
+        Retention retention = retention(Duration.ofMillis(1), (events, tx) -> batches.add(events.size()));
+        while (retention.round()) {
+            // until there is nothing more
+        }
+        assertThat(left()).isEmpty();
+        assertThat(batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(13);
+        assertThat(batches).hasSizeGreaterThan(1);
     }
 
     private CompletableFuture<Boolean> inBackground(Archiver archiver) {
