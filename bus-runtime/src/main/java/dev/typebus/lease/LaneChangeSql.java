@@ -8,6 +8,7 @@ final class LaneChangeSql {
     static final String HOLD = "LOCK TABLE domain_event_leases, domain_event_lanes IN EXCLUSIVE MODE";
 
     static final String LANES = """
+            SELECT set_config('statement_timeout', '0', true);
             SELECT lane, handler_id, first_slot, last_slot, high, snapshot::text, late_from::text, late_to::text, late_high, late_after, epoch,
                    version, replay, given_high
             FROM domain_event_lanes

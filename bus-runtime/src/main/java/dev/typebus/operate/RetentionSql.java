@@ -9,7 +9,7 @@ final class RetentionSql {
      * scan the whole log later.
      */
     static final String ALONE = """
-            SELECT set_config('enable_seqscan', 'off', true)
+            SELECT set_config('enable_seqscan', 'off', true), set_config('statement_timeout', '0', true)
             WHERE pg_try_advisory_xact_lock(hashtextextended('typebus deletes ' || current_schema(), 0))
             """;
 

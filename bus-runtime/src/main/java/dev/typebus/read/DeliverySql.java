@@ -1,6 +1,6 @@
 package dev.typebus.read;
 
-/** The statements of {@link DeliveryReader}. Events without a payload are as in {@link ReadSql}. */
+/** The statements of {@link DeliveryReader}. Events without a payload, and how a standby is refused, are as in {@link ReadSql}. */
 final class DeliverySql {
     private DeliverySql() {}
 
@@ -9,6 +9,7 @@ final class DeliverySql {
             SELECT ceil(1000 * extract(epoch FROM min(next_attempt_at) - clock_timestamp()))::bigint AS due_in_ms
             FROM domain_event_deliveries
             WHERE group_name = ? AND state = 'retrying' AND slot BETWEEN ? AND ?
+              AND (SELECT count(*) FROM domain_event_incarnation) >= 0
             """;
 
     /** Of aggregates, the first late row each that is not settled yet: later events of it wait. */
@@ -21,6 +22,7 @@ final class DeliverySql {
                 AND e.position > ? AND e.position <= ?
                 AND NOT pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot) AND pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
               ORDER BY e.position LIMIT 1) first
+            WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
             """;
 
     /**
@@ -72,6 +74,7 @@ final class DeliverySql {
               LIMIT ?
             ) d
             CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE id = d.event_id OFFSET 0) e
+            WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
             WINDOW before AS (ORDER BY d.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             ORDER BY d.position
             """;
@@ -103,6 +106,7 @@ final class DeliverySql {
               LIMIT ?
             ) d
             JOIN domain_events e ON e.id = d.event_id
+            WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
             WINDOW before AS (ORDER BY d.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             ORDER BY d.position
             """;
@@ -123,5 +127,6 @@ final class DeliverySql {
                 AND d.state <> 'discarded' AND (d.state <> 'dead' OR ?)
                 AND NOT (d.handler_id = ? AND d.position > ?)
               ORDER BY d.position LIMIT 1) first
+            WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
             """;
 }

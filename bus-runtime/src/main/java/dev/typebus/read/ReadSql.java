@@ -3,6 +3,9 @@ package dev.typebus.read;
 /**
  * The statements of {@link LaneReader}. Where many events are read, those come without a payload that would be more at once than a reader
  * has memory for: they are the next page's.
+ *
+ * <p>Each names domain_event_incarnation, which is not logged and cannot be read on a standby: one that was sent there fails, as what it
+ * says there may be old.
  */
 final class ReadSql {
     private ReadSql() {}
@@ -81,7 +84,7 @@ final class ReadSql {
     static final String LATE_BOUNDS = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
                    set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true);
+                   set_config('statement_timeout', '0', true), (SELECT count(*) FROM domain_event_incarnation);
             SELECT min(e.position) AS first, max(e.position) AS last
             FROM (SELECT was_running.*
                   FROM unnest(?::xid8[]) AS running (transaction_id)
@@ -98,7 +101,7 @@ final class ReadSql {
     static final String LATE_PAGE = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
                    set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true);
+                   set_config('statement_timeout', '0', true), (SELECT count(*) FROM domain_event_incarnation);
             SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id,
                    CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END
@@ -126,7 +129,8 @@ final class ReadSql {
      */
     static final String MISSED = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
+                   set_config('statement_timeout', '0', true), (SELECT count(*) FROM domain_event_incarnation);
             WITH way AS (
               SELECT ?::text AS group_name, ?::text AS handler_id, ?::smallint AS first_slot, ?::smallint AS last_slot,
                      ?::text[] AS topics, ?::bigint AS position, ?::bigint AS lane_high, ?::pg_snapshot AS lane_snapshot,
@@ -178,6 +182,7 @@ final class ReadSql {
             """;
 
     static final String HEAD = """
-            SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot FROM domain_events
+            SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot
+            FROM domain_events WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
             """;
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Moves lanes' cursors: the only class that does while lanes are worked for. Thread-safe. */
+/** Moves the cursors of lanes that are worked for: no other class does. How a replay begins is {@code TakeUp}'s affair. Thread-safe. */
 public final class LaneCursors {
     /** The standard's state for transactions that were in each other's way: what was read is not true any more, so it is read again. */
     private static final String MOVED = "40001";

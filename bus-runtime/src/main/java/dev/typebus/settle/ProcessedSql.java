@@ -21,7 +21,8 @@ final class ProcessedSql {
      */
     static final String MARK = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true);
+                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
+                   set_config('statement_timeout', '0', true);
             UPDATE domain_events e
             SET processed_at = clock_timestamp()
             WHERE e.processed_at IS NULL AND e.position = ANY (ARRAY(

@@ -2,6 +2,7 @@ package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
@@ -11,12 +12,14 @@ import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.Standby;
+import dev.typebus.fixtures.Statements;
 import dev.typebus.schema.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,24 @@ class StandbyTest {
         }
         assertKept(ledger);
         assertThat(ledger.committed()).hasSize(6);
+    }
+
+    @Test
+    void whatALaneReadsByRefusesAStandby() throws Exception {
+        standby.awaitCaughtUp(primary);
+        try (Connection connection = standby.dataSource().getConnection()) {
+            for (String sqlClass : List.of("dev.typebus.read.ReadSql", "dev.typebus.read.DeliverySql")) {
+                for (var statement : Statements.of(Class.forName(sqlClass)).entrySet()) {
+                    assertThatThrownBy(() -> {
+                                for (String one : statement.getValue().split(";\n", -1)) {
+                                    Statements.plan(connection, one);
+                                }
+                            })
+                            .as(statement.getKey())
+                            .hasMessageContaining("during recovery");
+                }
+            }
+        }
     }
 
     @Test
