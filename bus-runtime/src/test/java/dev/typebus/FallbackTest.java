@@ -205,7 +205,7 @@ class FallbackTest {
 
     @Test
     void aTransientErrorOfAFallbackIsTriedAgain() throws SQLException {
-        AtomicInteger deadlocks = new AtomicInteger(2);
+        AtomicInteger deadlocks = new AtomicInteger(5); // more than are excused of what may be its own fault
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             Effects.write(tx, "gave up");
             if (deadlocks.getAndDecrement() > 0) {

@@ -34,7 +34,8 @@ final class CrashLoop {
         this.crashes = lane.crashes();
         this.lost = lane.trying();
         this.oneByOne = crashes > 1 || lost != null;
-        this.rowsLeft = crashes > 0 || lost != null ? Together.MOST_ROWS : 0;
+        // the second worker took few rows at a time and settled none of them
+        this.rowsLeft = crashes > 1 ? FEW_ROWS : crashes > 0 || lost != null ? Together.MOST_ROWS : 0;
         if (oneByOne) {
             log.warn(
                     "Lane {} lost workers that had settled nothing, or one that did not return; its next {} events are tried one at a time",

@@ -109,12 +109,12 @@ public final class LaneTables implements LaneStore {
 
     @Override
     public List<DueDelivery> due(int most, @Nullable LateRows late) throws SQLException {
-        return ask(connection -> deliveries.due(connection, most, late));
+        return ask(connection -> deliveries.due(connection, held.epoch(), most, late));
     }
 
     @Override
     public List<DueDelivery> behind(DueDelivery done, int most) throws SQLException {
-        return ask(connection -> deliveries.behind(connection, done, most));
+        return ask(connection -> deliveries.behind(connection, held.epoch(), done, most));
     }
 
     @Override

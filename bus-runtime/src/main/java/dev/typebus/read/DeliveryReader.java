@@ -39,9 +39,11 @@ public final class DeliveryReader {
     /**
      * Deliveries of the lane whose retry is due, in log order.
      *
+     * @param epoch in which the lane was taken; there are none in a later one
      * @param late late rows that are not settled yet, which later deliveries of their aggregates wait for; null if there are none
      */
-    public List<DueDelivery> due(Connection connection, int most, @Nullable LateRows late) throws SQLException {
+    public List<DueDelivery> due(Connection connection, long epoch, int most, @Nullable LateRows late)
+            throws SQLException {
         String from = late == null ? null : late.from().toString();
         List<Optional<DueDelivery>> due = Statements.rows(
                 connection,
@@ -60,7 +62,10 @@ public final class DeliveryReader {
                 from,
                 late == null ? null : late.to().toString(),
                 scope.lane(),
-                most);
+                most,
+                scope.group(),
+                scope.lane(),
+                epoch);
         return untilMissing(due);
     }
 
@@ -86,7 +91,7 @@ public final class DeliveryReader {
     }
 
     /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
-    public List<DueDelivery> behind(Connection connection, DueDelivery done, int most) throws SQLException {
+    public List<DueDelivery> behind(Connection connection, long epoch, DueDelivery done, int most) throws SQLException {
         List<Optional<DueDelivery>> behind = Statements.rows(
                 connection,
                 DeliverySql.BEHIND,
@@ -100,7 +105,10 @@ public final class DeliveryReader {
                 done.row().aggregateId(),
                 done.row().position(),
                 scope.deadBlock(),
-                most);
+                most,
+                scope.group(),
+                scope.lane(),
+                epoch);
         return untilMissing(behind);
     }
 

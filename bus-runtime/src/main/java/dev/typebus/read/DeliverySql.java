@@ -27,7 +27,8 @@ final class DeliverySql {
 
     /**
      * Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. One to all handlers,
-     * {@code *}, comes before the later ones of each. Those that a replay will come to wait for it: it gives the event itself.
+     * {@code *}, comes before the later ones of each. Those that a replay will come to wait for it: it gives the event itself. A worker that
+     * was replaced while it stood still gets none: its look knew less than the next owner, who wrote them.
      *
      * <p>Whether one is the first is asked backwards from it, of one handler at a time as the index goes: the next one ahead is near, while
      * EXISTS would begin at the head of the line, where the rows of those that are done lie as long as any old snapshot might see them.
@@ -75,12 +76,14 @@ final class DeliverySql {
             ) d
             CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE id = d.event_id OFFSET 0) e
             WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
+              AND (SELECT epoch FROM domain_event_lanes WHERE group_name = ? AND lane = ? AND handler_id = '') = ?
             WINDOW before AS (ORDER BY d.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             ORDER BY d.position
             """;
 
     /**
-     * What waits in a line behind a position, with its events, and whether it may follow at once: else nothing behind it may. Of a replay, which
+     * What waits in a line behind a position, with its events, and whether it may follow at once: else nothing behind it may. As above, none
+     * for a worker that was replaced. Of a replay, which
      * somebody may pause or cancel, each is to be looked for.
      */
     static final String BEHIND = """
@@ -107,6 +110,7 @@ final class DeliverySql {
             ) d
             JOIN domain_events e ON e.id = d.event_id
             WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
+              AND (SELECT epoch FROM domain_event_lanes WHERE group_name = ? AND lane = ? AND handler_id = '') = ?
             WINDOW before AS (ORDER BY d.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             ORDER BY d.position
             """;
