@@ -59,7 +59,8 @@ class LargeLogTest {
                    CASE WHEN position = 5 OR position > 300000 AND position <= 720000 THEN clock_timestamp() END
             FROM domain_events WHERE position % 5 = 0 AND position <= 1000000;
             INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot)
-            VALUES ('many', 0, '', 0, 63, 1000000, pg_current_snapshot()), ('many', 0, 'handler', 0, 63, 500000, pg_current_snapshot());
+            VALUES ('many', 0, '', 0, 63, 1000000, pg_current_snapshot()), ('many', 0, 'handler', 0, 63, 500000, pg_current_snapshot()),
+              ('group', 0, '', 0, 63, 0, pg_current_snapshot());
             INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot)
             VALUES ('many', 'handler', 0, pg_current_snapshot());
             INSERT INTO domain_event_replays
@@ -235,7 +236,10 @@ class LargeLogTest {
                         "1",
                         0,
                         false,
-                        200));
+                        200,
+                        "group",
+                        0,
+                        0));
         questions.put(
                 "bounds of late rows",
                 Question.of("read.ReadSql", "LATE_BOUNDS", last, next, head, 0, 0, 63, "{Loan}", "{Loan}", now));
@@ -461,7 +465,10 @@ class LargeLogTest {
                 from,
                 to,
                 0,
-                100);
+                100,
+                "group",
+                0,
+                0);
     }
 
     private static Question unsettled(long high, String running, String unknown) {

@@ -33,13 +33,15 @@ class LongLineTest {
     @BeforeEach
     void planWhileThereIsNothing() throws Exception {
         database.clear();
+        database.execute("INSERT INTO domain_event_lanes (group_name, lane, first_slot, last_slot, high, snapshot)"
+                + " VALUES ('group', 0, 0, 63, 0, pg_current_snapshot())");
         asking = database.unpooled().getConnection();
         prepare("due", "dev.typebus.read.DeliverySql", "DUE");
         prepare("release_next", "dev.typebus.settle.SettleSql", "RELEASE_NEXT");
         prepare("release", "dev.typebus.settle.SettleSql", "RELEASE");
         String nobody = "'00000000-0000-0000-0000-000000000000'";
         assertThat(buffersOf("release", "'group', 'handler', " + nobody)).isLessThan(WAITING);
-        assertThat(buffersOf("due", "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100"))
+        assertThat(buffersOf("due", "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100, 'group', 0, 0"))
                 .isLessThan(WAITING);
         assertThat(buffersOf("release_next", "'group', 'handler', 'note', 'one'"))
                 .isLessThan(WAITING);
@@ -58,7 +60,7 @@ class LongLineTest {
             old.setAutoCommit(false);
             statement.execute("SELECT pg_current_xact_id()");
             database.execute("DELETE FROM domain_event_deliveries WHERE position <= " + DONE);
-            assertThat(buffersOf("due", "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100"))
+            assertThat(buffersOf("due", "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100, 'group', 0, 0"))
                     .isLessThan(20L * WAITING);
         }
     }

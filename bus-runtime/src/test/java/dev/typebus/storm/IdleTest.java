@@ -52,6 +52,10 @@ class IdleTest {
             bus.publish(NOTE_WRITTEN, Loans.note("a", "1"));
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> database.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
+            await().atMost(Duration.ofMinutes(1)) // the last checkpoint is over
+                    .until(() -> database.number("SELECT count(*) FROM domain_event_lanes"
+                                    + " WHERE updated_at > clock_timestamp() - interval '5 seconds'")
+                            == 0);
             awaitQuiet(spied);
             String begin = database.text("SELECT clock_timestamp()");
             assertThat(statementsIn(spied, Duration.ofSeconds(3)))
