@@ -41,7 +41,9 @@ class LongLineTest {
         prepare("release", "dev.typebus.settle.SettleSql", "RELEASE");
         String nobody = "'00000000-0000-0000-0000-000000000000'";
         assertThat(buffersOf("release", "'group', 'handler', " + nobody)).isLessThan(WAITING);
-        assertThat(buffersOf("due", "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100, 'group', 0, 0"))
+        assertThat(buffersOf(
+                        "due",
+                        "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100, 'group', 0, 0"))
                 .isLessThan(WAITING);
         assertThat(buffersOf("release_next", "'group', 'handler', 'note', 'one'"))
                 .isLessThan(WAITING);
@@ -60,7 +62,10 @@ class LongLineTest {
             old.setAutoCommit(false);
             statement.execute("SELECT pg_current_xact_id()");
             database.execute("DELETE FROM domain_event_deliveries WHERE position <= " + DONE);
-            assertThat(buffersOf("due", "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100, 'group', 0, 0"))
+            assertThat(
+                            buffersOf(
+                                    "due",
+                                    "8000000, 'group', 0, 63, false, false, false, NULL, 0, 0, NULL, NULL, 0, 100, 'group', 0, 0"))
                     .isLessThan(20L * WAITING);
         }
     }

@@ -76,7 +76,7 @@ final class LaneWork {
         cursor = where;
     }
 
-    /** Stores where it is with the next step, also if that finds nothing. */
+    /** Stores where it is once a step finds nothing: progress before that may not be all there is. */
     void storeNext() {
         storing = true;
     }
@@ -203,8 +203,11 @@ final class LaneWork {
     /** What the lane has seen by now is not for it. That is stored with its next progress, or when it is asked to. */
     private void passNothing(Cursor to) throws PostponedException {
         cursor = to;
-        if (storing && !to.equals(stored)) {
-            dispatch.advance(Course.nothing(to), Map.of(), ways.all(), this::settled);
+        if (storing) {
+            storing = false;
+            if (!to.equals(stored)) {
+                dispatch.advance(Course.nothing(to), Map.of(), ways.all(), this::settled);
+            }
         }
     }
 
@@ -236,11 +239,6 @@ final class LaneWork {
         return store.blocked(rows, replayed, late);
     }
 
-    private void isStored(Cursor where) {
-        stored = where;
-        storing = false;
-    }
-
     /** Goes on with the handlers that go through older events; returns whether there are any. */
     private boolean catchUp(Unsettled found) throws SQLException, PostponedException {
         List<Way> going = ways.going();
@@ -260,7 +258,7 @@ final class LaneWork {
     private void settled(Settlement.Progress progress, boolean wrote) {
         if (progress instanceof Settlement.Advance advance) {
             cursor = advance.to();
-            isStored(advance.to());
+            stored = advance.to();
         } else if (progress instanceof Settlement.CatchUp catchUp) {
             ways.settled(catchUp);
         }
