@@ -46,6 +46,10 @@ final class LaneWork {
     private @Nullable Cursor cursor;
     private int mostRows = Together.MOST_ROWS;
     private boolean deliveriesWritten;
+
+    /** Whether deliveries of the lane may wait: they did at the last look, or were written since. */
+    private boolean waiting = true;
+
     private boolean postponing;
     private @Nullable Cursor stored;
     private boolean storing;
@@ -122,6 +126,7 @@ final class LaneWork {
                     "The server crashed, or it is another one; the lane goes on from what is stored there", CRASHED);
         }
         seen = found.snapshot();
+        waiting = found.waiting();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueDelivery> due = overdue ? store.due(dispatch.isProbing() ? 1 : MOST_RETRIES, from.late()) : List.of();
         new Retries(scope, store, dispatch, ways.all(), crashes, settled).run(due, from.late() != null);
@@ -171,7 +176,7 @@ final class LaneWork {
             dispatch.advance(Course.nothing(from.with(null)), Map.of(), ways.all(), this::settled);
             cursor = null;
         } else {
-            Map<Line, Long> blocked = scope.ordered() ? store.blocked(page, null, null) : Map.of();
+            Map<Line, Long> blocked = scope.ordered() && waiting ? store.blocked(page, null, null) : Map.of();
             run(
                     Course.late(from, page),
                     Routes.EVERY_HANDLER,
@@ -263,6 +268,7 @@ final class LaneWork {
             ways.settled(catchUp);
         }
         deliveriesWritten |= wrote;
+        waiting |= wrote;
         if (!postponing) {
             settled.run();
         }

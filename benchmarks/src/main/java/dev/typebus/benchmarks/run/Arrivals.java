@@ -44,6 +44,11 @@ public final class Arrivals {
         return first;
     }
 
+    /** The next one that arrives is taken for the first. */
+    public void forgetFirst() {
+        first = 0;
+    }
+
     /** When the event arrived, by {@link System#nanoTime}; 0 if it did not. */
     public long nanos(int number) {
         return nanos[number];
