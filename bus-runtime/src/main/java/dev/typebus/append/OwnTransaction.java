@@ -46,7 +46,7 @@ public final class OwnTransaction {
         return run(connection, BEGIN, work);
     }
 
-    /** What is done in it, partly by code of the application. */
+    /** Work in a transaction, part of which code of the application does. */
     @FunctionalInterface
     public interface SharedWork<T, X extends Exception> {
         T on(Connection connection, SessionSettings settings) throws SQLException, X;

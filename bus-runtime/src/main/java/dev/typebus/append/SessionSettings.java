@@ -70,12 +70,12 @@ public final class SessionSettings {
         return names;
     }
 
-    /** What is done under the settings of the begin. */
+    /** Statements that run under the settings with which the transaction began. */
     interface Work<T> {
         T run() throws SQLException;
     }
 
-    /** Does it under the settings of the begin; behind that the session has again those that it had. */
+    /** Runs the work under the settings with which the transaction began, and sets the later ones again behind it. */
     <T> T asBegun(Work<T> work) throws SQLException {
         Map<String, String> own = differing();
         changed |= !own.isEmpty();

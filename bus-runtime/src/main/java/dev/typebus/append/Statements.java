@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Statements {
     private Statements() {}
 
-    /** What is read from the result's current row. */
+    /** Makes a value of the result's current row. */
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;

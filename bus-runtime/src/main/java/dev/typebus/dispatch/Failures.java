@@ -133,14 +133,14 @@ final class Failures {
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt() - 1, excuses, failure, retryIn);
     }
 
-    /** What an event is set aside with. */
+    /** The error that a delivery gets when its event is set aside. */
     WorkerLostException lostAt(StoredRow row) {
         return new WorkerLostException(
                 "A worker of lane " + lane + " was lost while " + row
                         + " was tried: it died, or the handler did not return. The event is tried by itself now, by one handler at a time");
     }
 
-    /** What becomes of a delivery whose worker was lost while it was tried. */
+    /** Charges an attempt to a delivery during which the worker was lost. */
     Outcome.Failed judgeLost(Task task) {
         WorkerLostException lost = new WorkerLostException("Attempt " + task.attempt()
                 + " began and nobody told how it ended: the worker died, or the handler did not return. What it did outside its"

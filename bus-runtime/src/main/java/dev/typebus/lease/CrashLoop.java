@@ -69,7 +69,7 @@ final class CrashLoop {
         return new Trying(position, handlerId).equals(lost);
     }
 
-    /** What the last worker was lost at has been settled. */
+    /** The event or delivery at which the last worker was lost has been settled. */
     synchronized void forget() {
         lost = null;
     }

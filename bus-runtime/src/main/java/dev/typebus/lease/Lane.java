@@ -96,7 +96,7 @@ public final class Lane implements Sleeper, Turns {
         return begun;
     }
 
-    /** Begun by whoever has {@link #working}, and lets go of that when it ends. */
+    /** One turn: the thread that holds {@link #working} begins it, and its end releases that. */
     private final class LaneTurn implements Turn {
         private Duration pause = Duration.ZERO;
         private @Nullable Throwable failure;

@@ -238,7 +238,7 @@ final class LaneWork {
     /** Which lines wait already: asked after the retries, which may have ended some waits. */
     private Map<Line, Long> blocked(Unsettled found, List<StoredRow> rows, @Nullable Way replayed) throws SQLException {
         LateRows late = found.from().late();
-        if (!scope.ordered() || rows.isEmpty() || !(found.waiting() || deliveriesWritten || late != null)) {
+        if (!scope.ordered() || rows.isEmpty() || !(waiting || late != null)) {
             return Map.of();
         }
         return store.blocked(rows, replayed, late);

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Ages as statements compare them. */
 final class Ages {
-    /** What is older was before any year that a timestamp has, or is no number of milliseconds. */
+    /** A longer age would go before the first timestamp of PostgreSQL, or overflow as milliseconds. */
     private static final Duration OLDEST = Duration.ofDays(365_000);
 
     private Ages() {}
