@@ -13,6 +13,7 @@ import dev.typebus.fixtures.Backends;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.schema.Schema;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -47,7 +48,10 @@ class BackendTest {
                         "SET high = ?",
                         "EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid)",
                         () -> "?::uuid IS NOT NULL")
-                .and("SET high = ?", "AND version = ?", () -> "AND ?::bigint IS NOT NULL");
+                .and("SET high = ?", "AND version = ?", () -> "AND ?::bigint IS NOT NULL")
+                .and("WITH come AS", "JOIN domain_event_incarnation i ON i.token = c.incarnation", () -> "")
+                .and("WITH come AS", "AND l.version = c.version", () -> "")
+                .and("WITH come AS", "AND l.version = come.version", () -> "");
         run(bug, ledger -> {
             await().atMost(LONG).until(() -> ledger.underWay() == 0);
             assertThat(ledger.lost()).isNotEmpty();
@@ -60,8 +64,7 @@ class BackendTest {
     }
 
     private static void run(Rewriting bug, Question question) throws Exception {
-        try (DevPostgres server =
-                DevPostgres.embedded().option("synchronous_commit", "off").start()) {
+        try (DevPostgres server = Backends.thatForget()) {
             PGSimpleDataSource database = server.createDatabase("backend").dataSource();
             Schema.migrate(database);
             Ledger ledger = new Ledger(database);
@@ -77,11 +80,17 @@ class BackendTest {
                 }
                 awaitSettled(ledger);
                 dataSource.blockProbe();
+                dataSource.cut(); // a statement that fails, or looks before the events below are there, would have the lane begin anew
+                await("nobody at work").atMost(LONG).until(() -> Backends.working(database) == 0);
+                long seen = nextTransaction(database);
                 Backends.killOne(database);
-                assertThat(ledger.committed()).as("events that were on disk").hasSizeLessThan(LOST);
+                assertThat(ledger.committed()).as("events that were on disk").hasSizeLessThan(LOST / 2);
                 int next = ledger.committed().size() + 1;
                 for (int number = next; number <= 2 * LOST; number++) {
                     insert(database, number); // with positions and transaction ids that the bus has seen
+                }
+                while (nextTransaction(database) <= seen) {
+                    execute(database, "SELECT pg_current_xact_id()"); // a look that ends before the last one is found out
                 }
                 dataSource.failOver(database);
                 publish(bus, 2 * LOST + 1); // wakes the lane before anything else has seen the server
@@ -103,6 +112,7 @@ class BackendTest {
         return EventBus.builder(dataSource)
                 .catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(group))
+                .leaseTime(LONG)
                 .start();
     }
 
@@ -115,6 +125,15 @@ class BackendTest {
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
                 VALUES ('Note.Written', 'note', 'note', 'a', '{"about": "a", "text": "%d"}')
                 """.formatted(number));
+    }
+
+    private static long nextTransaction(PGSimpleDataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static void execute(PGSimpleDataSource database, String sql) throws SQLException {

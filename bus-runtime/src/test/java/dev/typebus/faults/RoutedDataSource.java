@@ -22,6 +22,7 @@ final class RoutedDataSource implements DataSource {
     private volatile @Nullable DataSource standby;
     private final AtomicInteger left = new AtomicInteger();
     private volatile CountDownLatch blocked = new CountDownLatch(0);
+    private volatile CountDownLatch cut = new CountDownLatch(0);
 
     RoutedDataSource(DataSource primary) {
         this.primary = primary;
@@ -32,9 +33,15 @@ final class RoutedDataSource implements DataSource {
         blocked = new CountDownLatch(1);
     }
 
+    /** Connections that are asked for from now on wait until {@link #failOver}. */
+    void cut() {
+        cut = new CountDownLatch(1);
+    }
+
     /** From now on connections lead there. */
     void failOver(DataSource to) {
         primary = to;
+        cut.countDown();
     }
 
     /** The probe goes on. */
@@ -55,6 +62,7 @@ final class RoutedDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
+        await(cut);
         Route route = new Route(primary.getConnection());
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
@@ -69,6 +77,15 @@ final class RoutedDataSource implements DataSource {
                 });
     }
 
+    private static void await(CountDownLatch latch) throws SQLException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted", e);
+        }
+    }
+
     /** Where one connection leads: the first SQL text decides. */
     private final class Route {
         private Connection connection;
@@ -78,9 +95,9 @@ final class RoutedDataSource implements DataSource {
             this.connection = connection;
         }
 
-        private void choose(String sql) throws SQLException, InterruptedException {
+        private void choose(String sql) throws SQLException {
             if (sql.contains("FROM appeared")) {
-                blocked.await();
+                await(blocked);
             }
             DataSource elsewhere = standby;
             if (!chosen
