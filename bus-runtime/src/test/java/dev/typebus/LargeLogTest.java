@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the statements that run all the time cost on a log of 1,000,000 events: as a connection of a pool runs them that has known the log
- * since it was empty and keeps its plans, and as one does that plans anew with good statistics.
+ * What the statements that run all the time cost on a log of 1,000,000 events: as connections of a pool run them that have known the log
+ * since it was empty, or had some thousand events, and keep their plans, and as one does that plans anew with good statistics.
  */
 class LargeLogTest {
     private static final long BYTES = 8_000_000;
@@ -35,6 +35,7 @@ class LargeLogTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     private static final int EVENTS = 1_000_000;
+    private static final int YOUNG = 8_000;
     private static final int SINGLE_EVENTS = 10;
     private static final int EVENTS_EACH = 20;
     private static final int EXECUTIONS_BEFORE_A_PLAN_IS_KEPT = 7;
@@ -71,6 +72,7 @@ class LargeLogTest {
     /** Who asks. */
     enum Asker {
         SINCE_THE_LOG_WAS_EMPTY,
+        SINCE_THE_LOG_WAS_YOUNG,
         WITH_GOOD_STATISTICS
     }
 
@@ -85,7 +87,9 @@ class LargeLogTest {
 
         /** This one, in a transaction in which retention has set what it needs. */
         Question afterHold() {
-            return after("SELECT set_config('enable_seqscan', 'off', true)");
+            String alone = requireNonNull(
+                    Statements.of(sqlClass("operate.RetentionSql")).get("ALONE"));
+            return after(alone.substring(0, alone.indexOf("WHERE")));
         }
 
         /** This one, in a transaction in which other settings are made before. */
@@ -142,11 +146,17 @@ class LargeLogTest {
     @BeforeAll
     static void askBeforeAndAfterTheLogHasGrown() throws SQLException {
         withoutWhatOnlyCostsTimeHere();
-        try (Connection old = database.unpooled().getConnection()) {
+        try (Connection old = database.unpooled().getConnection();
+                Connection younger = database.unpooled().getConnection()) {
             stopHopelessPlans(old);
+            stopHopelessPlans(younger);
             prepare(old, questions());
-            fill();
+            fill(1, YOUNG);
+            prepare(younger, questions());
+            fill(YOUNG + 1, EVENTS);
+            addDeliveries();
             plans.put(Asker.SINCE_THE_LOG_WAS_EMPTY, explain(old, questions()));
+            plans.put(Asker.SINCE_THE_LOG_WAS_YOUNG, explain(younger, questions()));
         }
         database.execute("ANALYZE domain_events");
         try (Connection fresh = database.unpooled().getConnection()) {
@@ -171,7 +181,8 @@ class LargeLogTest {
         }
     }
 
-    private static void fill() throws SQLException {
+    /** The last ones come in transactions of their own. */
+    private static void fill(int from, int to) throws SQLException {
         String columns =
                 "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, idempotency_key) SELECT"
                         + " 'Loan.Funded', 'loan', 'loan', (i / " + EVENTS_EACH + ")::text, '{\"amount\": 1000.50}',"
@@ -179,10 +190,16 @@ class LargeLogTest {
         try (Connection connection = database.unpooled().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit = off");
-            statement.execute(columns + "FROM generate_series(1, " + (EVENTS - SINGLE_EVENTS) + ") i");
-            for (int i = 0; i < SINGLE_EVENTS; i++) {
+            statement.execute(columns + "FROM generate_series(" + from + ", " + (to - SINGLE_EVENTS) + ") i");
+            for (int i = to - SINGLE_EVENTS + 1; i <= to; i++) {
                 statement.execute(columns + "FROM generate_series(" + i + ", " + i + ") i");
             }
+        }
+    }
+
+    private static void addDeliveries() throws SQLException {
+        try (Connection connection = database.unpooled().getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute(
                     "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
                             + " aggregate_type, aggregate_id, state, next_attempt_at) SELECT 'group', 'handler', id, position, slot, event_type,"

@@ -6,7 +6,7 @@ final class HealthSql {
 
     /** For this transaction: estimates of a young log, or of millions of rows, would bring scans of whole tables and half a second of compilation. */
     static final String SETTINGS = """
-            SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
+            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true),
                    set_config('max_parallel_workers_per_gather', '0', true)
             """;
 

@@ -36,8 +36,10 @@ final class ReplaySql {
      * The position before the first event that was recorded at a time or later; the last one if there is none. An id of version 7 begins with the
      * milliseconds of when it was made: of those the first 1,000 by time are looked at, as positions and times are nearly in the same order.
      * If there are ids of another kind, which are beyond those of tomorrow or before those of 2015, occurred_at counts for these.
+     * Along the index, whatever was known of the log when this was planned: else all that is younger would be read and sorted.
      */
     static final String BEFORE = """
+            SELECT set_config('enable_bitmapscan', 'off', true);
             WITH bounds AS (
               SELECT rpad(lpad(to_hex(?::bigint), 12, '0'), 32, '0')::uuid AS first,
                      rpad(lpad(to_hex((1000 * extract(epoch FROM clock_timestamp()))::bigint + 86400000), 12, '0'), 32, '0')::uuid AS tomorrow

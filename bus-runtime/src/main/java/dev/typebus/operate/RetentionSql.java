@@ -5,11 +5,12 @@ final class RetentionSql {
     private RetentionSql() {}
 
     /**
-     * One node deletes at a time. The setting ends with the transaction: without it a plan of what follows, made while the log is young, would
-     * scan the whole log later.
+     * One node deletes at a time. The settings end with the transaction: without them a plan of what follows, made while the log is young, would
+     * scan the whole log later, or read and sort all that is left for each page.
      */
     static final String ALONE = """
-            SELECT set_config('enable_seqscan', 'off', true), set_config('statement_timeout', '0', true)
+            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+                   set_config('statement_timeout', '0', true)
             WHERE pg_try_advisory_xact_lock(hashtextextended('typebus deletes ' || current_schema(), 0))
             """;
 

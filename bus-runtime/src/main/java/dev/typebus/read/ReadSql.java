@@ -1,5 +1,7 @@
 package dev.typebus.read;
 
+import dev.typebus.wake.FixedPlan;
+
 /**
  * The statements of {@link LaneReader}. Where many events are read, those come without a payload that would be more at once than a reader
  * has memory for: they are the next page's.
@@ -21,11 +23,6 @@ final class ReadSql {
      *       statement from being run in parallel.)
      *   <li>{@code position + 0} keeps the planner from any index but the one on transaction_id, {@code slot + 0} from any but
      *       the one on position.
-     *   <li>The plan is fixed by set_config, which ends with the statement's transaction: without it, each read is planned
-     *       anew, and planning costs more than reading.
-     *   <li>That plan is made when the log is young and statistics know of a few rows, and is kept while the log grows: without
-     *       enable_seqscan it would be a scan of the whole log. And it is dear by its estimates once the log is large, for which jit
-     *       would have it compiled at each look.
      *   <li>{@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large
      *       transactions, a join would go through the whole index.
      *   <li>Executed on an empty batch it does next to nothing; what it costs is to be set up. So each part names its few
@@ -33,10 +30,8 @@ final class ReadSql {
      *       does not ask.
      * </ul>
      */
-    static final String UNSETTLED = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true);
+    static final String UNSETTLED = FixedPlan.SELECT + """
+            ;
             SELECT pg_current_snapshot()::text AS snapshot,
                    pg_current_xact_id_if_assigned() IS NULL AS without_own_transaction,
                    (SELECT token FROM domain_event_incarnation)::text AS incarnation,
@@ -81,10 +76,8 @@ final class ReadSql {
             """;
 
     /** Between which positions the late rows of a look are that found too many: as above, and only what that look saw. */
-    static final String LATE_BOUNDS = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true), (SELECT count(*) FROM domain_event_incarnation);
+    static final String LATE_BOUNDS = FixedPlan.SELECT + """
+            , (SELECT count(*) FROM domain_event_incarnation);
             SELECT min(e.position) AS first, max(e.position) AS last
             FROM (SELECT was_running.*
                   FROM unnest(?::xid8[]) AS running (transaction_id)
@@ -98,10 +91,8 @@ final class ReadSql {
             """;
 
     /** The next late rows, in log order: what one snapshot does not see and another one sees, whatever this statement's own sees. */
-    static final String LATE_PAGE = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true), (SELECT count(*) FROM domain_event_incarnation);
+    static final String LATE_PAGE = FixedPlan.SELECT + """
+            , (SELECT count(*) FROM domain_event_incarnation);
             SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id,
                    CASE WHEN coalesce(sum(domain_event_bytes(e.payload, e.metadata)) OVER before, 0) < ?::bigint THEN e.payload::text END
@@ -125,12 +116,9 @@ final class ReadSql {
      *
      * <p>What does not come this way: an event with a delivery to all handlers, because it comes to this one by that delivery, too; and
      * what was given up for this handler. When the replay was cancelled, also what was given before, and what has a delivery of its own.
-     * The set_config calls are for the same reason as above.
      */
-    static final String MISSED = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true), (SELECT count(*) FROM domain_event_incarnation);
+    static final String MISSED = FixedPlan.SELECT + """
+            , (SELECT count(*) FROM domain_event_incarnation);
             WITH way AS (
               SELECT ?::text AS group_name, ?::text AS handler_id, ?::smallint AS first_slot, ?::smallint AS last_slot,
                      ?::text[] AS topics, ?::bigint AS position, ?::bigint AS lane_high, ?::pg_snapshot AS lane_snapshot,

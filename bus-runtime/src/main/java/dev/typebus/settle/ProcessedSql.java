@@ -1,5 +1,7 @@
 package dev.typebus.settle;
 
+import dev.typebus.wake.FixedPlan;
+
 /** The statements of {@link ProcessedMarker}. */
 final class ProcessedSql {
     private ProcessedSql() {}
@@ -15,14 +17,11 @@ final class ProcessedSql {
 
     /**
      * What every lane has settled and was not marked: late rows that the last snapshot did not see, and those above the last
-     * position. {@code position + 0} keeps the planner on the index on transaction_id. The set_config calls end with the transaction:
-     * without them a plan made while the log is young would scan the whole log later. {@code LATERAL … OFFSET 0} has each
+     * position. {@code position + 0} keeps the planner on the index on transaction_id. {@code LATERAL … OFFSET 0} has each
      * transaction looked up by itself: where statistics know of a few large ones, a join would go through the whole index.
      */
-    static final String MARK = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true);
+    static final String MARK = FixedPlan.SELECT + """
+            ;
             UPDATE domain_events e
             SET processed_at = clock_timestamp()
             WHERE e.processed_at IS NULL AND e.position = ANY (ARRAY(

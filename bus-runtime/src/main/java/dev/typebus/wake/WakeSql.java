@@ -9,16 +9,12 @@ final class WakeSql {
             "INSERT INTO domain_event_incarnation DEFAULT VALUES ON CONFLICT (one) DO NOTHING";
 
     /**
-     * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot. The
-     * set_config calls end with the statement's transaction; without a fixed plan each probe would be planned anew, which
-     * costs more than running it, and without the last one a plan made while the log is young would scan the whole log later.
+     * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot.
      * {@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large ones, a join
      * would go through the whole index.
      */
-    static final String PROBE = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
-                   set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
-                   set_config('statement_timeout', '0', true);
+    static final String PROBE = FixedPlan.SELECT + """
+            ;
             WITH was_running AS (
               SELECT e.slot, e.event_type
               FROM unnest(?::xid8[]) AS running (transaction_id)

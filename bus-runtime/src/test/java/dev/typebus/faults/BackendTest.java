@@ -80,7 +80,7 @@ class BackendTest {
                 }
                 awaitSettled(ledger);
                 dataSource.blockProbe();
-                dataSource.cut(); // a statement that fails, or looks before the events below are there, would have the lane begin anew
+                dataSource.cut(); // a look before the events below are there would be found out
                 await("nobody at work").atMost(LONG).until(() -> Backends.working(database) == 0);
                 long seen = nextTransaction(database);
                 Backends.killOne(database);
@@ -90,7 +90,9 @@ class BackendTest {
                     insert(database, number); // with positions and transaction ids that the bus has seen
                 }
                 while (nextTransaction(database) <= seen) {
-                    execute(database, "SELECT pg_current_xact_id()"); // a look that ends before the last one is found out
+                    execute(
+                            database,
+                            "SELECT pg_current_xact_id()"); // a look that ends before the last one is found out
                 }
                 dataSource.failOver(database);
                 publish(bus, 2 * LOST + 1); // wakes the lane before anything else has seen the server
@@ -130,7 +132,8 @@ class BackendTest {
     private static long nextTransaction(PGSimpleDataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
             row.next();
             return row.getLong(1);
         }
