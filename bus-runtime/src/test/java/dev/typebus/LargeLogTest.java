@@ -37,10 +37,12 @@ class LargeLogTest {
     private static final int EVENTS = 1_000_000;
     private static final int YOUNG = 8_000;
     private static final int SINGLE_EVENTS = 10;
+    private static final int BULK = 20_000;
+    private static final int BEHIND_BULK = 100;
     private static final int EVENTS_EACH = 20;
     private static final int EXECUTIONS_BEFORE_A_PLAN_IS_KEPT = 7;
-    private static final long MOST_BUFFERS = 60;
-    private static final long MOST_BUFFERS_TO_WRITE = 120;
+    private static final long MOST_BUFFERS = 80;
+    private static final long MOST_BUFFERS_TO_WRITE = 200;
 
     private static final long MOST_BUFFERS_BY_DELIVERY = 250;
     private static final long MOST_BUFFERS_OF_A_TIME = 1_500;
@@ -48,6 +50,11 @@ class LargeLogTest {
 
     private static final String MARKING = "mark as processed";
     private static final String REPLAY_FROM_A_TIME = "replay from a time";
+
+    private static final String EVENTS_OF =
+            "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, idempotency_key) SELECT"
+                    + " 'Loan.Funded', 'loan', 'loan', (i / " + EVENTS_EACH + ")::text, '{\"amount\": 1000.50}',"
+                    + " CASE WHEN i % 100 = 0 THEN 'key-' || i END ";
 
     /** 200,000 of the group many: a line of 60,000, 84,000 that are due, and 56,000 dead letters; one for every fifth event. */
     private static final String DELIVERIES = """
@@ -147,19 +154,21 @@ class LargeLogTest {
     static void askBeforeAndAfterTheLogHasGrown() throws SQLException {
         withoutWhatOnlyCostsTimeHere();
         try (Connection old = database.unpooled().getConnection();
-                Connection younger = database.unpooled().getConnection()) {
+                Connection younger = database.unpooled().getConnection();
+                Connection bulk = database.unpooled().getConnection();
+                Connection fresh = database.unpooled().getConnection()) {
             stopHopelessPlans(old);
             stopHopelessPlans(younger);
             prepare(old, questions());
             fill(1, YOUNG);
             prepare(younger, questions());
-            fill(YOUNG + 1, EVENTS);
+            fill(YOUNG + 1, EVENTS - BEHIND_BULK);
+            begin(bulk);
+            fill(EVENTS - BEHIND_BULK + 1, EVENTS);
             addDeliveries();
             plans.put(Asker.SINCE_THE_LOG_WAS_EMPTY, explain(old, questions()));
             plans.put(Asker.SINCE_THE_LOG_WAS_YOUNG, explain(younger, questions()));
-        }
-        database.execute("ANALYZE domain_events");
-        try (Connection fresh = database.unpooled().getConnection()) {
+            database.execute("ANALYZE domain_events");
             stopHopelessPlans(fresh);
             prepare(fresh, questions());
             plans.put(Asker.WITH_GOOD_STATISTICS, explain(fresh, questions()));
@@ -183,17 +192,21 @@ class LargeLogTest {
 
     /** The last ones come in transactions of their own. */
     private static void fill(int from, int to) throws SQLException {
-        String columns =
-                "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, idempotency_key) SELECT"
-                        + " 'Loan.Funded', 'loan', 'loan', (i / " + EVENTS_EACH + ")::text, '{\"amount\": 1000.50}',"
-                        + " CASE WHEN i % 100 = 0 THEN 'key-' || i END ";
         try (Connection connection = database.unpooled().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit = off");
-            statement.execute(columns + "FROM generate_series(" + from + ", " + (to - SINGLE_EVENTS) + ") i");
+            statement.execute(EVENTS_OF + "FROM generate_series(" + from + ", " + (to - SINGLE_EVENTS) + ") i");
             for (int i = to - SINGLE_EVENTS + 1; i <= to; i++) {
-                statement.execute(columns + "FROM generate_series(" + i + ", " + i + ") i");
+                statement.execute(EVENTS_OF + "FROM generate_series(" + i + ", " + i + ") i");
             }
+        }
+    }
+
+    /** A transaction of many events that stays open. */
+    private static void begin(Connection bulk) throws SQLException {
+        bulk.setAutoCommit(false);
+        try (Statement statement = bulk.createStatement()) {
+            statement.execute(EVENTS_OF + "FROM generate_series(" + (EVENTS + 1) + ", " + (EVENTS + BULK) + ") i");
         }
     }
 
@@ -225,6 +238,11 @@ class LargeLogTest {
         questions.put("poll, new ones", unsettled(before, "{}", next));
         questions.put("poll, late ones that were running", unsettled(head, last, next));
         questions.put("poll, late ones that were unknown", unsettled(head, "{}", firstOfLast));
+        String running = text("SELECT coalesce(array_agg(x), '{}') FROM pg_snapshot_xip(pg_current_snapshot()) x");
+        questions.put("poll, beside a large open transaction", unsettled(head, running, next));
+        questions.put(
+                "probe, beside a large open transaction",
+                Question.of("wake.WakeSql", "PROBE", running, 0, next, 0, 2000));
         questions.put("poll, lane of one slot", unsettled(3, 3, "{Loan}", before, "{}", next));
         questions.put("due in", Question.of("read.DeliverySql", "DUE_IN", "group", 0, 63));
         questions.put("probe, nothing new", Question.of("wake.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
@@ -373,6 +391,10 @@ class LargeLogTest {
                         head,
                         0,
                         now));
+        questions.put(
+                "mark as processed, beside a large open transaction",
+                Question.of(
+                        "settle.ProcessedSql", "MARK", running, head, 0, now, next, head, 0, now, head, head, 0, now));
         return questions;
     }
 

@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.Loans.LOAN_FUNDED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class RepeatedFailureTest {
     @BeforeEach
     void reset() throws SQLException {
         effects.reset();
-        database.execute("DROP FUNCTION IF EXISTS refuse() CASCADE");
+        database.execute("DROP FUNCTION IF EXISTS refuse() CASCADE; DROP SEQUENCE IF EXISTS tries");
     }
 
     private static EventBus bus(Handler<?>... handlers) throws SQLException {
@@ -142,5 +144,38 @@ class RepeatedFailureTest {
         }
         assertThat(effects.deliveries()).containsExactly("bad dead 2");
         assertThat(calls).containsExactly("1", "bad", "2", "3", "bad");
+    }
+
+    /** What a lane passes that is not for it has no row to blame: the lane waits longer each time, and says why. */
+    @Test
+    void progressThatCannotBeStoredIsSaidAndTriedSeldom() throws SQLException {
+        database.execute("""
+                CREATE SEQUENCE tries;
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('tries'); RAISE 'no room'; END $$;
+                CREATE TRIGGER refuse BEFORE UPDATE OF high ON domain_event_lanes FOR EACH ROW EXECUTE FUNCTION refuse()
+                """);
+        Handler<?> plain = Handler.on("write", NOTE_WRITTEN).plain((event, delivery) -> calls.add("called"));
+        try (EventBus bus = EventBus.builder(database.pool())
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(Group.named("notes").lanes(1).handlers(plain)))
+                .start()) {
+            bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID()));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(bus.health().problems())
+                            .anySatisfy(problem ->
+                                    assertThat(problem).contains("notes", "lane 0", "no room", "nothing is lost")));
+            await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> tries() < 40);
+            database.execute("DROP FUNCTION refuse() CASCADE");
+            await().atMost(LONG)
+                    .until(() ->
+                            bus.health().group("notes").orElseThrow().failing().isEmpty());
+            await().atMost(LONG).until(effects::isQuiet);
+        }
+        assertThat(tries()).isGreaterThan(3);
+        assertThat(calls).isEmpty();
+    }
+
+    private static long tries() throws SQLException {
+        return database.number("SELECT last_value FROM tries");
     }
 }

@@ -66,7 +66,8 @@ final class HealthSql {
                  FROM pg_snapshot_xip(c.snapshot) AS running (transaction_id),
                  LATERAL (SELECT * FROM domain_events late
                           WHERE late.transaction_id = running.transaction_id AND late.position + 0 <= c.high AND late.position + 0 > c.era_floor
-                          LIMIT c.most) e)
+                          LIMIT c.most) e
+                 WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot()))
               ) r
               GROUP BY c.high, c.snapshot::text, c.most, r.slot, topic
             ),

@@ -24,7 +24,8 @@ final class ReadSql {
      *   <li>{@code position + 0} keeps the planner from any index but the one on transaction_id, {@code slot + 0} from any but
      *       the one on position.
      *   <li>{@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large
-     *       transactions, a join would go through the whole index.
+     *       transactions, a join would go through the whole index. Those that are running still are not looked up: nothing of them is
+     *       visible, and a large one would have all its rows visited by each look.
      *   <li>Executed on an empty batch it does next to nothing; what it costs is to be set up. So each part names its few
      *       conditions again, which is dearer to read and cheaper to run than a WITH for the lane, and what it can do without it
      *       does not ask.
@@ -52,6 +53,7 @@ final class ReadSql {
                    FROM (SELECT was_running.*
                          FROM unnest(?::xid8[]) AS running (transaction_id)
                          CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) was_running
+                         WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot())
                          UNION ALL
                          SELECT * FROM domain_events was_unknown WHERE transaction_id >= ?::xid8) late
                    WHERE position + 0 <= ?::bigint AND position + 0 > ?::bigint
@@ -82,6 +84,7 @@ final class ReadSql {
             FROM (SELECT was_running.*
                   FROM unnest(?::xid8[]) AS running (transaction_id)
                   CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) was_running
+                  WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot())
                   UNION ALL
                   SELECT * FROM domain_events was_unknown WHERE transaction_id >= ?::xid8) e
             WHERE e.position + 0 <= ?::bigint AND e.position + 0 > ?::bigint

@@ -18,7 +18,8 @@ final class ProcessedSql {
     /**
      * What every lane has settled and was not marked: late rows that the last snapshot did not see, and those above the last
      * position. {@code position + 0} keeps the planner on the index on transaction_id. {@code LATERAL … OFFSET 0} has each
-     * transaction looked up by itself: where statistics know of a few large ones, a join would go through the whole index.
+     * transaction looked up by itself: where statistics know of a few large ones, a join would go through the whole index. Those that are
+     * running still are not looked up, however many rows they have.
      */
     static final String MARK = FixedPlan.SELECT + """
             ;
@@ -28,7 +29,8 @@ final class ProcessedSql {
               SELECT late.position
               FROM unnest(?::xid8[]) AS running (transaction_id)
               CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) late
-              WHERE late.position + 0 <= ? AND late.position + 0 > ? AND pg_visible_in_snapshot(late.transaction_id, ?::pg_snapshot)
+              WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot())
+                AND late.position + 0 <= ? AND late.position + 0 > ? AND pg_visible_in_snapshot(late.transaction_id, ?::pg_snapshot)
               UNION ALL
               SELECT late.position
               FROM domain_events late

@@ -11,7 +11,7 @@ final class WakeSql {
     /**
      * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot.
      * {@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large ones, a join
-     * would go through the whole index.
+     * would go through the whole index. Those that are running still are not looked up, however many rows they have.
      */
     static final String PROBE = FixedPlan.SELECT + """
             ;
@@ -19,7 +19,7 @@ final class WakeSql {
               SELECT e.slot, e.event_type
               FROM unnest(?::xid8[]) AS running (transaction_id)
               CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) e
-              WHERE e.position + 0 > ?
+              WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot()) AND e.position + 0 > ?
             ),
             was_unknown AS (
               SELECT e.slot, e.event_type
