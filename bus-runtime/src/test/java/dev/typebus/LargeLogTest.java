@@ -248,7 +248,7 @@ class LargeLogTest {
         questions.put("probe, nothing new", Question.of("wake.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
         questions.put("probe, new ones", Question.of("wake.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
         String ids = text("SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
-        questions.put("await", Question.of("lease.AwaitSettled", "UNSETTLED", ids, "{group}", "{group}"));
+        questions.put("await", Question.of("lease.AwaitSettled", "UNSETTLED", ids, "{group}", "{group}", ids));
         questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
         questions.put("recent", Question.of("read.LogSql", "RECENT", 20));

@@ -14,7 +14,7 @@ public interface SettlementAwait {
     /**
      * Returns when every handler has settled each of these committed events.
      *
-     * @throws HandlersNotSettledException if that takes longer than {@code atMost}, or the thread is interrupted
+     * @throws HandlersNotSettledException if that takes longer than {@code atMost}, the thread is interrupted, or it cannot be told
      */
     void await(List<EventId> events, Duration atMost);
 }

@@ -2,7 +2,10 @@ package dev.typebus.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The handlers did not settle an event within the given time. It is published, and they go on with it. */
+/**
+ * The handlers did not settle an event within the given time: it is published, and they go on with it. Or it cannot be told whether they did,
+ * as the message says.
+ */
 public class HandlersNotSettledException extends TypebusException {
     private static final long serialVersionUID = 1L;
 

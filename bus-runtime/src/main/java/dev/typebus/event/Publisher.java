@@ -79,7 +79,8 @@ public interface Publisher {
      * <p>It is zero or more, up to {@code ChronoUnit.FOREVER.getDuration()}; less is refused with {@link IllegalArgumentException}.
      *
      * <p>The publishing method, or {@code inTransaction}, throws {@link HandlersNotSettledException} if it takes longer; the event stays
-     * published.
+     * published. It also does if that cannot be told: the database fails, or the log does not have the event any more, because a failover lost
+     * it or retention deleted it.
      */
     default Publisher awaitingHandlers(Duration atMost) {
         return events -> publishAll(

@@ -26,11 +26,12 @@ public final class AwaitSettled implements SettlementAwait {
     private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
     /**
-     * What is not settled, and groups that have no lanes: another node has renamed them, and this one will learn it.
+     * What is not settled; groups that have no lanes: another node has renamed them, and this one will learn it; and events that the log does
+     * not have. It names domain_event_incarnation, which cannot be read on a standby: one that lags does not have an event either.
      * {@code LATERAL … OFFSET 0} has each event looked up by itself: a plan for all, made while the log is young, would scan it later.
      */
     private static final String UNSETTLED = """
-            SELECT DISTINCT l.group_name, e.event_type, e.event_version
+            SELECT DISTINCT l.group_name, e.event_type, e.event_version, NULL::uuid AS missing
             FROM unnest(?::uuid[]) AS asked (id)
             CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE id = asked.id OFFSET 0) e
             JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = ''
@@ -39,9 +40,14 @@ public final class AwaitSettled implements SettlementAwait {
                    OR e.position > l.late_after AND e.position <= l.late_high
                       AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
             UNION ALL
-            SELECT asked.group_name, NULL, NULL
+            SELECT asked.group_name, NULL, NULL, NULL
             FROM unnest(?::text[]) AS asked (group_name)
             WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = asked.group_name)
+            UNION ALL
+            SELECT NULL, NULL, NULL, asked.id
+            FROM unnest(?::uuid[]) AS asked (id)
+            WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
+              AND NOT EXISTS (SELECT FROM domain_events e WHERE e.id = asked.id OFFSET 0)
             """;
 
     private final DataSource dataSource;
@@ -89,6 +95,12 @@ public final class AwaitSettled implements SettlementAwait {
         Map<String, Routes> known = routes.get();
         Set<String> waiting = new TreeSet<>();
         Statements.Visitor visitor = row -> {
+            String missing = row.getString("missing");
+            if (missing != null) {
+                throw new HandlersNotSettledException("The log does not have event " + missing
+                        + " any more: a failover lost it, and no handler will get it,"
+                        + " or retention deleted it, and all groups had settled it before");
+            }
             String group = row.getString("group_name");
             String eventType = row.getString("event_type");
             Routes wanted = Objects.requireNonNull(known.get(group));
@@ -99,7 +111,7 @@ public final class AwaitSettled implements SettlementAwait {
         UUID[] ids = events.stream().map(EventId::value).toArray(UUID[]::new);
         String[] groups = known.keySet().toArray(String[]::new);
         try (Connection connection = dataSource.getConnection()) {
-            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups);
+            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups, ids);
         }
         return waiting;
     }

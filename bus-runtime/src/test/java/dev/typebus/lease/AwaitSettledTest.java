@@ -8,11 +8,13 @@ import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,5 +44,15 @@ class AwaitSettledTest {
                 .isInstanceOf(HandlersNotSettledException.class)
                 .hasMessageStartingWith("The event is published")
                 .hasCause(failure);
+    }
+
+    @Test
+    void anEventThatTheLogDoesNotHaveIsNotCalledSettled() {
+        AwaitSettled handlers = new AwaitSettled(database.pool(), Map::of, new SettledSignal());
+        assertThatThrownBy(() -> handlers.await(List.of(new EventId(new UUID(1, 1))), ChronoUnit.FOREVER.getDuration()))
+                .isInstanceOf(HandlersNotSettledException.class)
+                .hasMessage("The log does not have event " + new UUID(1, 1)
+                        + " any more: a failover lost it, and no handler will"
+                        + " get it, or retention deleted it, and all groups had settled it before");
     }
 }
