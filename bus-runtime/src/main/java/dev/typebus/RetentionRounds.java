@@ -30,9 +30,9 @@ final class RetentionRounds implements AutoCloseable {
         return more ? Math.max(SHORTEST_PAUSE_MILLIS, took) : WHEN_DONE_MILLIS;
     }
 
-    /** Interrupts an archiver: what it was given is not deleted unless it returns. */
+    /** Has it end soon, after the batch that an archiver has. */
     @Override
     public void close() {
-        loop.interrupt();
+        loop.close();
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.ProxyConnection;
+import dev.typebus.event.Archiver;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerMisuseException;
@@ -23,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +110,50 @@ class CloseTest {
         } catch (HandlerMisuseException e) {
             refused.add(e);
         }
+    }
+
+    /** Publishes an event that retention gives to the archiver once it is handled. */
+    private EventBus archiving(Archiver archiver) {
+        EventBus bus = EventBus.builder(DATABASE.pool())
+                .catalog(CATALOG)
+                .handlers(handlers())
+                .retention(Duration.ofMillis(1), archiver)
+                .start();
+        bus.publish(NOTE_WRITTEN, Loans.note("one", "old"));
+        return bus;
+    }
+
+    @Test
+    void anArchiverIsWaitedForAndItsBatchDeleted() throws Exception {
+        DATABASE.clear();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        EventBus bus = archiving((events, tx) -> {
+            begun.countDown();
+            mayEnd.await();
+        });
+        assertThat(begun.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<List<String>> closer = CompletableFuture.supplyAsync(() -> close(bus));
+        await().atMost(LONG).until(() -> threads().equals(List.of("typebus-retention")));
+        assertThat(closer).isNotDone();
+        mayEnd.countDown();
+        assertThat(closer.join()).isEmpty();
+        assertThat(DATABASE.number("SELECT count(*) FROM domain_events")).isZero();
+    }
+
+    @Test
+    void itIsRefusedInAnArchiver() throws Exception {
+        DATABASE.clear();
+        CompletableFuture<EventBus> started = new CompletableFuture<>();
+        try (EventBus bus = archiving((events, tx) -> tryToClose(started.join()))) {
+            started.complete(bus);
+            await().atMost(LONG).until(() -> !refused.isEmpty());
+            assertThat(refused)
+                    .allSatisfy(failure -> assertThat(failure)
+                            .isInstanceOf(HandlerMisuseException.class)
+                            .hasMessageContaining("have another thread close it"));
+        }
+        assertThat(threads()).isEmpty();
     }
 
     @Test

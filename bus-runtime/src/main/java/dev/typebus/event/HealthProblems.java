@@ -48,8 +48,9 @@ final class HealthProblems {
         }
         String lanes = group.lanesWithoutOwner().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return Optional.of("Group " + group.group() + ": no node works for lane " + lanes
-                + ". Start one that has the group; if the group is no more, delete its rows in domain_event_lanes"
-                + " and domain_event_leases");
+                + ". Start one that has the group; if no application has it any more, delete its rows in domain_event_lanes,"
+                + " domain_event_leases, domain_event_handlers, domain_event_deliveries, domain_event_replays and"
+                + " domain_event_pauses");
     }
 
     private static Optional<String> failing(GroupHealth group) {

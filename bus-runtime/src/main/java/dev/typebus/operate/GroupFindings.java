@@ -64,6 +64,7 @@ final class GroupFindings {
 
     private static String ifItIsNot(Traces.Progress gone) {
         return "if no application has it any more, delete its rows in domain_event_lanes, domain_event_leases, domain_event_handlers,"
-                + " domain_event_deliveries and domain_event_replays: group_name = '" + gone.group() + "'";
+                + " domain_event_deliveries, domain_event_replays and domain_event_pauses: group_name = '"
+                + gone.group() + "'";
     }
 }

@@ -257,7 +257,7 @@ public final class Retention {
             said = true;
             log.warn(
                     "Events behind position {} are old enough to be deleted and stay, because {} has not come further; they go when"
-                            + " it has. Delete the rows of a group that no application has any more",
+                            + " it has. Delete the rows of a group that no application has any more: docs/operating.md#forgetting",
                     high,
                     slowest);
         }

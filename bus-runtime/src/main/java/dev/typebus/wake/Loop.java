@@ -27,7 +27,7 @@ public final class Loop {
     private final Object monitor = new Object();
     private boolean woken;
     private volatile boolean closed;
-    private volatile @Nullable Thread thread;
+    private @Nullable Thread thread;
     private boolean failing;
     private long failingSince;
     private long saidAt;
@@ -159,15 +159,6 @@ public final class Loop {
         synchronized (monitor) {
             closed = true;
             monitor.notifyAll();
-        }
-    }
-
-    /** Has it end, and interrupts what it does now. */
-    public void interrupt() {
-        close();
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
         }
     }
 }

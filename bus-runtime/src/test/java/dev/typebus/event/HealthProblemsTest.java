@@ -88,8 +88,9 @@ class HealthProblemsTest {
         assertThat(health.isHealthy()).isFalse();
         assertThat(health.problems())
                 .containsExactly(
-                        "Group payments: no node works for lane 1, 2. Start one that has the group; if the group is no more,"
-                                + " delete its rows in domain_event_lanes and domain_event_leases",
+                        "Group payments: no node works for lane 1, 2. Start one that has the group; if no application"
+                                + " has it any more, delete its rows in domain_event_lanes, domain_event_leases, domain_event_handlers,"
+                                + " domain_event_deliveries, domain_event_replays and domain_event_pauses",
                         "Group payments does not go on, on this node: lane 0 (it is held up), lane 3 (all its deliveries fail). It tries"
                                 + " again from time to time, and goes on by itself once that succeeds. Look at what its handlers, or the bus, need",
                         "Group payments lags by more than 1,234 events, the oldest of which has waited for 75 s. Look for slow"

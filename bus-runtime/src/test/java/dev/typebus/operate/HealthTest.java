@@ -144,9 +144,10 @@ class HealthTest {
             assertThat(notes.handlers()).isEmpty();
             assertThat(health.isHealthy()).isFalse();
             assertThat(health.problems())
-                    .containsExactly(
-                            "Group notes: no node works for lane 0, 1. Start one that has the"
-                                    + " group; if the group is no more, delete its rows in domain_event_lanes and domain_event_leases");
+                    .containsExactly("Group notes: no node works for lane 0, 1. Start one that has the"
+                            + " group; if no application has it any more, delete its rows in domain_event_lanes,"
+                            + " domain_event_leases, domain_event_handlers, domain_event_deliveries,"
+                            + " domain_event_replays and domain_event_pauses");
         }
     }
 

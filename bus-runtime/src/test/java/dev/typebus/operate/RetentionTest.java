@@ -442,6 +442,25 @@ class RetentionTest {
     }
 
     @Test
+    void eventsAreFreedWithAllRowsOfAGroupThatIsGone() throws Exception {
+        Group failing = group("gone", delivery -> {
+            throw new IllegalStateException("for a test");
+        });
+        try (EventBus bus = bus(group("notes"), failing)) {
+            publish(bus, "1");
+            awaitProcessed();
+        }
+        DATABASE.execute("DELETE FROM domain_event_lanes WHERE group_name = 'gone'");
+        deleteAll();
+        assertThat(left()).hasSize(1);
+        for (String table : List.of("leases", "handlers", "deliveries", "replays", "pauses")) {
+            DATABASE.execute("DELETE FROM domain_event_" + table + " WHERE group_name = 'gone'");
+        }
+        deleteAll();
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
     void theBusDeletesByItself() throws Exception {
         Queue<Long> archived = new ConcurrentLinkedQueue<>();
         try (EventBus bus = EventBus.builder(DATABASE.pool())
