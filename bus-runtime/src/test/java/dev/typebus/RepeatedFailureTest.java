@@ -8,18 +8,24 @@ import static org.awaitility.Awaitility.await;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
+import dev.typebus.event.ReplayRequest;
 import dev.typebus.event.RetryPolicy;
+import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,11 +53,13 @@ class RepeatedFailureTest {
     }
 
     private static EventBus bus(Handler<?>... handlers) throws SQLException {
+        return bus(List.of("1", "bad", "2", "3"), handlers);
+    }
+
+    private static EventBus bus(List<String> texts, Handler<?>... handlers) throws SQLException {
         try (EventBus bus =
                 EventBus.builder(database.pool()).catalog(Loans.CATALOG).start()) {
-            for (String text : new String[] {"1", "bad", "2", "3"}) {
-                bus.publish(NOTE_WRITTEN, Loans.note(text, text));
-            }
+            texts.forEach(text -> bus.publish(NOTE_WRITTEN, Loans.note(text, text)));
         }
         return EventBus.builder(database.pool())
                 .catalog(Loans.CATALOG)
@@ -100,6 +108,88 @@ class RepeatedFailureTest {
         assertThat(effects.all()).containsExactly("1", "2", "3");
         assertThat(effects.deliveries()).containsExactly("bad dead 2");
         assertThat(Collections.frequency(calls, "bad")).isBetween(5, 9);
+    }
+
+    /** No later call of the batch meets what it did to the connection: the settlement does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bad", "1 bad"})
+    void aCallThatAlwaysLosesItsConnectionLastEndsDead(String texts) throws SQLException {
+        try (EventBus bus = bus(List.of(texts.split(" ")), transactional(RepeatedFailureTest::killBackend))) {
+            await().atMost(LONG).until(effects::isQuiet);
+        }
+        assertThat(effects.deliveries()).containsExactly("bad dead 2");
+    }
+
+    @Test
+    void aBatchThatAlwaysLosesItsConnectionEndsDead() throws SQLException {
+        Handler<?> batch = Handler.on("write", NOTE_WRITTEN).retry(TWICE).transactionalBatch((events, tx) -> {
+            for (StoredEvent<NoteWritten> event : events) {
+                Effects.write(tx, event.payload().text());
+            }
+            if (events.stream().anyMatch(event -> event.payload().text().equals("bad"))) {
+                killBackend(tx);
+            }
+        });
+        try (EventBus bus = bus(batch)) {
+            await().atMost(LONG).until(effects::isQuiet);
+        }
+        assertThat(effects.all()).containsExactly("1", "2", "3");
+        assertThat(effects.deliveries()).containsExactly("bad dead 2");
+    }
+
+    /** New events are settled in between, which says nothing of a replay's. */
+    @Test
+    void aReplayedCallThatLosesItsConnectionEndsDead() throws SQLException {
+        Handler<?> write = Handler.on("write", NOTE_WRITTEN).retry(TWICE).transactional((event, tx, delivery) -> {
+            if (delivery.replaying() && event.payload().text().equals("bad")) {
+                killBackend(tx);
+            }
+        });
+        AtomicBoolean ended = new AtomicBoolean();
+        try (EventBus bus = bus(write)) {
+            await().atMost(LONG).until(effects::isQuiet);
+            bus.replays()
+                    .start(ReplayRequest.handler("notes", "write").by("jane").because("test"));
+            CompletableFuture<Void> live = CompletableFuture.runAsync(() -> {
+                while (!ended.get()) {
+                    bus.publish(NOTE_WRITTEN, Loans.note("live", "live"));
+                }
+            });
+            try {
+                await().atMost(LONG)
+                        .untilAsserted(() -> assertThat(effects.deliveries()).containsExactly("bad dead 2"));
+            } finally {
+                ended.set(true);
+                live.join();
+            }
+        }
+    }
+
+    private static void killBackend(Transaction tx) throws SQLException {
+        int pid = tx.connection().unwrap(PGConnection.class).getBackendPID();
+        database.execute("SELECT pg_terminate_backend(" + pid + ")");
+        await().atMost(LONG)
+                .until(() -> database.number("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid) == 0);
+    }
+
+    /** So that one that never returns keeps none, and one that publishes needs no second one. */
+    @Test
+    void whilePlainHandlersRunNoTransactionIsOpen() throws SQLException {
+        Queue<Integer> sessions = new ConcurrentLinkedQueue<>();
+        Queue<Long> open = new ConcurrentLinkedQueue<>();
+        Handler<?> write = Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
+            sessions.add(tx.connection().unwrap(PGConnection.class).getBackendPID());
+            Effects.write(tx, event.payload().text());
+        });
+        Handler<?> plain = Handler.on("plain", NOTE_WRITTEN)
+                .plain((event, delivery) -> open.add(
+                        database.number("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+                                + " AND pid = ANY (ARRAY" + sessions + "::integer[])")));
+        try (EventBus bus = bus(write, plain)) {
+            await().atMost(LONG).until(effects::isQuiet);
+        }
+        assertThat(open).hasSize(4).containsOnly(0L);
+        assertThat(effects.all()).containsExactly("1", "bad", "2", "3");
     }
 
     @Test

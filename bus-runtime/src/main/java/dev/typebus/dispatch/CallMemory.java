@@ -1,16 +1,17 @@
 package dev.typebus.dispatch;
 
 import dev.typebus.event.EventId;
+import dev.typebus.read.StoredRow;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** What one lane knows of its handlers' calls from one batch to the next, as a batch may have to be run again. For one thread at a time. */
 final class CallMemory {
-    private final Map<String, Map<Call, Optional<Outcome.Failed>>> results = new HashMap<>();
-    private final Set<Call> lost = new HashSet<>();
+    private final Map<String, Known> courses = new HashMap<>();
 
     /** The call of a handler for a row: after a failover that lost commits another event may have its position. */
     record Call(long position, EventId event, String handlerId) {
@@ -18,29 +19,54 @@ final class CallMemory {
             return new Call(
                     task.row().position(), task.row().id(), task.handler().id());
         }
+
+        /** In place of the calls of a batch that begins with this row. */
+        static Call first(StoredRow row) {
+            return new Call(row.position(), row.id(), "");
+        }
     }
 
     /**
-     * The results of calls that stand whatever becomes of the transaction, and that are not made again: of plain handlers, and of calls
-     * that failed by themselves.
+     * What is known of the calls of one course.
      *
-     * @param course what the calls belong to: the lane, or one handler's way through older events
+     * @param results of calls that stand whatever becomes of the transaction, and that are not made again: of plain handlers, and of calls
+     *     that failed by themselves
+     */
+    record Known(Map<Call, Optional<Outcome.Failed>> results, Set<Call> lost) {
+        boolean has(Task task) {
+            return results.containsKey(Call.of(task));
+        }
+
+        /** What came of a call that is known; empty if it went well. */
+        Optional<Outcome.Failed> of(Task task) {
+            return Objects.requireNonNull(results.get(Call.of(task)));
+        }
+
+        void know(Task task, Optional<Outcome.Failed> result) {
+            results.put(Call.of(task), result);
+        }
+
+        /** The connection may have been lost during this call. Returns whether that was so before. */
+        boolean lost(Call call) {
+            return !lost.add(call);
+        }
+    }
+
+    /**
+     * What is known of a course.
+     *
+     * @param course the lane, its late rows, or one handler's way through older events
      * @param from the position of the first row that may be run again
      */
-    Map<Call, Optional<Outcome.Failed>> results(String course, long from) {
-        Map<Call, Optional<Outcome.Failed>> known = results.computeIfAbsent(course, any -> new HashMap<>());
-        known.keySet().removeIf(call -> call.position() < from);
+    Known of(String course, long from) {
+        Known known = courses.computeIfAbsent(course, any -> new Known(new HashMap<>(), new HashSet<>()));
+        known.results().keySet().removeIf(call -> call.position() < from);
+        known.lost().removeIf(call -> call.position() < from);
         return known;
     }
 
     /** All of it is settled. */
     void settled(String course) {
-        results.remove(course);
-        lost.clear();
-    }
-
-    /** The connection may have been lost during this call. Returns whether that was so before. */
-    boolean lost(Task task) {
-        return !lost.add(Call.of(task));
+        courses.remove(course);
     }
 }

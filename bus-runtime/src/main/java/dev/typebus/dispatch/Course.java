@@ -17,10 +17,12 @@ import java.util.function.IntFunction;
 /**
  * A batch's rows, and how far the lane has come once so many of them are settled. Immutable.
  *
+ * @param name what is known of calls is kept under it, from one batch to the next
  * @param rows in log order
  * @param indivisible how many of the first rows can only be settled together
  */
-public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress> settled) {
+public record Course(String name, List<StoredRow> rows, int indivisible, IntFunction<Progress> settled) {
+    private static final String LANE = "";
 
     /** The lane goes on with what a look at the log found. */
     public static Course advance(Unsettled found) {
@@ -28,7 +30,7 @@ public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress
         rows.addAll(found.fresh());
         int late = found.late().size();
         // the snapshot may be stored only with every late row: it says that they are settled
-        return new Course(rows, late, count -> {
+        return new Course(LANE, rows, late, count -> {
             long last =
                     count == late ? found.from().high() : rows.get(count - 1).position();
             return new Advance(count == rows.size() ? found.settled() : found.settledUpTo(last));
@@ -39,6 +41,7 @@ public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress
     public static Course late(Cursor from, List<StoredRow> page) {
         LateRows late = Objects.requireNonNull(from.late());
         return new Course(
+                "late",
                 page,
                 0,
                 count -> new Advance(
@@ -49,13 +52,13 @@ public record Course(List<StoredRow> rows, int indivisible, IntFunction<Progress
 
     /** The lane goes on without any rows, so that its cursor is stored. */
     public static Course nothing(Cursor to) {
-        return new Course(List.of(), 0, none -> new Advance(to));
+        return new Course(LANE, List.of(), 0, none -> new Advance(to));
     }
 
     /** A handler goes through rows that its lane has settled. */
     public static Course catchUp(Way way, Missed missed) {
         List<StoredRow> rows = missed.rows();
-        return new Course(rows, 0, count -> {
+        return new Course(way.handlerId() + " " + way.replay(), rows, 0, count -> {
             boolean all = count == rows.size();
             long position = all ? missed.upTo() : rows.get(count - 1).position();
             return new CatchUp(way.at(position), all && missed.last());

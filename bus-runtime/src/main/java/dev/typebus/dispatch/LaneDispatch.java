@@ -105,12 +105,7 @@ public final class LaneDispatch {
     public void advance(
             Course course, Map<Line, Long> blocked, Map<String, Way> catchingUp, Settlement.Observer observer)
             throws PostponedException {
-        run(
-                "",
-                course,
-                blocked,
-                observer,
-                (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
+        run(course, blocked, observer, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
     }
 
     private static boolean hasPassed(String handlerId, StoredRow row, Map<String, Way> catchingUp) {
@@ -121,7 +116,7 @@ public final class LaneDispatch {
     /** Goes on with one handler's way through older events; else as {@link #advance}. */
     public void catchUp(Way way, Course course, Map<Line, Long> blocked, Settlement.Observer observer)
             throws PostponedException {
-        run(way.handlerId() + " " + way.replay(), course, blocked, observer, new Plan.Audience() {
+        run(course, blocked, observer, new Plan.Audience() {
             @Override
             public boolean isFor(StoredRow row, Route route) {
                 return route.handler().id().equals(way.handlerId());
@@ -139,22 +134,19 @@ public final class LaneDispatch {
         });
     }
 
-    private void run(
-            String name, Course course, Map<Line, Long> blocked, Settlement.Observer observer, Plan.Audience audience)
+    private void run(Course course, Map<Line, Long> blocked, Settlement.Observer observer, Plan.Audience audience)
             throws PostponedException {
         List<StoredRow> rows = course.rows();
         try {
-            boolean all = new BatchRun(
-                            transactions,
-                            oneByOne,
-                            memory,
-                            memory.results(
-                                    name, rows.isEmpty() ? 0 : rows.get(0).position()),
-                            () -> stopping.getAsBoolean() || breaker.isOpen(),
-                            () -> new Plan(routes, scope, failures, blocked, audience))
+            BatchWork work = new BatchWork(
+                    transactions,
+                    oneByOne,
+                    memory.of(course.name(), rows.isEmpty() ? 0 : rows.get(0).position()),
+                    () -> stopping.getAsBoolean() || breaker.isOpen());
+            boolean all = new BatchRun(work, () -> new Plan(routes, scope, failures, blocked, audience))
                     .run(course, observer);
-            if (all) {
-                memory.settled(name); // else calls may have been made for the rows that are left
+            if (all && !rows.isEmpty()) {
+                memory.settled(course.name()); // else calls may have been made for the rows that are left
             }
         } catch (PostponedException e) {
             throw rows.isEmpty() ? e : e.from(rows.get(0));

@@ -66,8 +66,12 @@ final class OpenTransactions {
         }
     }
 
-    /** Begins one of very many events about several aggregates, which will commit. */
+    /**
+     * Begins one of very many events about several aggregates, which will commit. Once such a one has, later ones are smaller, so that there is
+     * time for other faults.
+     */
     void bulk() throws SQLException {
+        int events = bulksCommitted == 0 ? bulk : bulk / 10;
         Connection connection = server.getConnection();
         connection.setAutoCommit(false);
         String about = "bulk-" + count++ + "-";
@@ -81,10 +85,10 @@ final class OpenTransactions {
             insert.setString(3, about);
             insert.setInt(4, BULK_AGGREGATES);
             insert.setInt(5, BULK_AGGREGATES);
-            insert.setInt(6, bulk);
+            insert.setInt(6, events);
             insert.executeUpdate();
         }
-        List<String> notes = IntStream.range(0, bulk)
+        List<String> notes = IntStream.range(0, events)
                 .mapToObj(n -> about + n % BULK_AGGREGATES + "/" + (n / BULK_AGGREGATES + 1))
                 .toList();
         all.add(new Open(notes, about, true, endsAt(), connection));

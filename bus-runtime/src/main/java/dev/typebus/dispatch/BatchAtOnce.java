@@ -1,0 +1,155 @@
+package dev.typebus.dispatch;
+
+import dev.typebus.append.OpenTransaction;
+import dev.typebus.append.SqlState;
+import dev.typebus.dispatch.CallMemory.Call;
+import dev.typebus.read.StoredRow;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs all of a batch at once: first its plain handlers, outside any transaction, then the others in one. What plain handlers return is known
+ * should that fail. For one thread, once.
+ */
+final class BatchAtOnce {
+    private static final int FAILED = -1;
+
+    private final BatchWork work;
+    private final CallMemory.Known known;
+    private final Course course;
+    private final List<Prepared> prepared = new ArrayList<>();
+
+    BatchAtOnce(BatchWork work, Course course) {
+        this.work = work;
+        this.known = work.known();
+        this.course = course;
+    }
+
+    /** What is left to do for a row once its plain handlers were called, and what came of those. */
+    private record Prepared(List<Task> transactional, List<Outcome> outcomes) {}
+
+    /** Returns how many rows were settled; less than zero if that failed. */
+    int run(Plan plan, Settlement.Observer observer) throws PostponedException {
+        try {
+            return callPlain(plan) ? inOneTransaction(observer) : FAILED;
+        } catch (Throwable failure) {
+            work.oneByOne().failures().throwIfNobodysFault(failure);
+            return FAILED;
+        }
+    }
+
+    /** Returns false if a batch of them failed. */
+    private boolean callPlain(Plan plan) throws Exception {
+        long start = System.nanoTime();
+        Map<Route, List<Task>> batches = new LinkedHashMap<>();
+        for (StoredRow row : course.rows()) {
+            if (prepared.size() > course.indivisible() && work.mustStop(start)) {
+                break;
+            }
+            Prepared one = new Prepared(new ArrayList<>(), new ArrayList<>());
+            for (Task task : plan.tasks(row, one.outcomes())) {
+                if (task.handler().isTransactional()) {
+                    one.transactional().add(task);
+                } else if (task.handler().isBatch()) {
+                    batches.computeIfAbsent(task.route(), route -> new ArrayList<>())
+                            .add(task);
+                } else {
+                    work.runPlain(task, plan, one.outcomes());
+                }
+            }
+            prepared.add(one);
+        }
+        for (Map.Entry<Route, List<Task>> batch : batches.entrySet()) {
+            if (!runBatch(batch.getKey(), batch.getValue(), null)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int inOneTransaction(Settlement.Observer observer) throws Exception {
+        long start = System.nanoTime();
+        List<Outcome> outcomes = new ArrayList<>();
+        Map<Route, List<Task>> batches = new LinkedHashMap<>();
+        try (BatchWork.Lazily tx = work.new Lazily()) {
+            int count = 0;
+            for (Prepared one : prepared) {
+                if (count > course.indivisible() && work.mustStop(start)) {
+                    break;
+                }
+                for (Task task : one.transactional()) {
+                    if (task.handler().isBatch()) {
+                        batches.computeIfAbsent(task.route(), route -> new ArrayList<>())
+                                .add(task);
+                    } else if (!runTogether(task, tx)) {
+                        return FAILED;
+                    }
+                }
+                outcomes.addAll(one.outcomes());
+                count++;
+            }
+            for (Map.Entry<Route, List<Task>> batch : batches.entrySet()) {
+                if (!runBatch(batch.getKey(), batch.getValue(), tx.begun().openForCall())) {
+                    return FAILED;
+                }
+            }
+            try {
+                work.finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
+            } catch (SQLException failure) {
+                if (tx.begunOrNull() == null || !mayBeLostByCall(failure)) {
+                    throw failure;
+                }
+                return FAILED;
+            }
+            return count;
+        }
+    }
+
+    /** Whether once more nothing was committed for want of a connection: a call may have lost it that returned as if nothing was. */
+    private boolean mayBeLostByCall(SQLException failure) {
+        String state = failure.getSQLState();
+        return SqlState.isConnectionLost(state)
+                && !SqlState.COMMIT_UNKNOWN.equals(state)
+                && known.lost(Call.first(course.rows().get(0)));
+    }
+
+    /** Returns whether it went well; a handler's failure is no reason to hold up the lane, whatever it is. */
+    private boolean runTogether(Task task, BatchWork.Lazily tx) throws SQLException, PostponedException {
+        boolean alone = tx.begunOrNull() == null;
+        OpenTransaction open = tx.begun().openForCall();
+        try {
+            work.oneByOne().calls().call(task.route(), List.of(task), open);
+            if (work.oneByOne().calls().isToRestoreSettings(task.route())) {
+                tx.begun().restoreSettings();
+            }
+            return true;
+        } catch (Throwable failure) {
+            work.oneByOne().failures().throwIfEnding(failure);
+            if (SqlState.isConnectionLost(SqlState.of(failure))) {
+                known.lost(Call.of(task));
+            } else if (alone && !Failures.isNobodysFault(failure)) {
+                known.know(task, Optional.of(work.oneByOne().failures().judge(task, failure)));
+            }
+            return false;
+        }
+    }
+
+    /** Returns whether it went well. */
+    private boolean runBatch(Route route, List<Task> tasks, @Nullable OpenTransaction open) throws PostponedException {
+        try {
+            work.oneByOne().calls().call(route, tasks, open);
+        } catch (Throwable failure) {
+            work.oneByOne().failures().throwIfEnding(failure);
+            return false;
+        }
+        if (open == null) {
+            tasks.forEach(task -> known.know(task, Optional.empty()));
+        }
+        return true;
+    }
+}
