@@ -31,23 +31,19 @@ public final class AwaitSettled implements SettlementAwait {
      * {@code LATERAL … OFFSET 0} has each event looked up by itself: a plan for all, made while the log is young, would scan it later.
      */
     private static final String UNSETTLED = """
-            SELECT DISTINCT l.group_name, e.event_type, e.event_version, NULL::uuid AS missing
+            SELECT DISTINCT l.group_name, e.event_type, e.event_version, CASE WHEN e.id IS NULL THEN asked.id END AS missing
             FROM unnest(?::uuid[]) AS asked (id)
-            CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE id = asked.id OFFSET 0) e
-            JOIN domain_event_lanes l ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = ''
-            WHERE l.group_name = ANY (?)
-              AND (e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
-                   OR e.position > l.late_after AND e.position <= l.late_high
-                      AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
+            LEFT JOIN LATERAL (SELECT * FROM domain_events WHERE id = asked.id OFFSET 0) e ON true
+            LEFT JOIN domain_event_lanes l
+              ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = '' AND l.group_name = ANY (?)
+                 AND (e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+                      OR e.position > l.late_after AND e.position <= l.late_high
+                         AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
+            WHERE (e.id IS NULL OR l.group_name IS NOT NULL) AND (SELECT count(*) FROM domain_event_incarnation) >= 0
             UNION ALL
             SELECT asked.group_name, NULL, NULL, NULL
             FROM unnest(?::text[]) AS asked (group_name)
             WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = asked.group_name)
-            UNION ALL
-            SELECT NULL, NULL, NULL, asked.id
-            FROM unnest(?::uuid[]) AS asked (id)
-            WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
-              AND NOT EXISTS (SELECT FROM domain_events e WHERE e.id = asked.id OFFSET 0)
             """;
 
     private final DataSource dataSource;
@@ -111,7 +107,7 @@ public final class AwaitSettled implements SettlementAwait {
         UUID[] ids = events.stream().map(EventId::value).toArray(UUID[]::new);
         String[] groups = known.keySet().toArray(String[]::new);
         try (Connection connection = dataSource.getConnection()) {
-            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups, ids);
+            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups);
         }
         return waiting;
     }

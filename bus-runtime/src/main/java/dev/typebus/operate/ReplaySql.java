@@ -33,24 +33,31 @@ final class ReplaySql {
             """;
 
     /**
-     * The position before the first event that was recorded at a time or later; the last one if there is none. An id of version 7 begins with the
-     * milliseconds of when it was made: of those the first 1,000 by time are looked at, as positions and times are nearly in the same order.
-     * If there are ids of another kind, which are beyond those of tomorrow or before those of 2015, occurred_at counts for these.
-     * Along the index, whatever was known of the log when this was planned: else all that is younger would be read and sorted.
+     * The position of the first event that was recorded at a time or later, by its id; null if there is none. An id of version 7 begins with the
+     * milliseconds of when it was made: the first 1,000 by time are looked at, as positions and times are nearly in the same order. Along the
+     * index, whatever was known of the log when this was planned: else all that is younger would be read and sorted.
+     */
+    static final String FIRST_BY_ID = """
+            SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true);
+            SELECT min(e.position) AS position FROM (
+              SELECT position FROM domain_events
+              WHERE id >= rpad(lpad(to_hex(?::bigint), 12, '0'), 32, '0')::uuid
+                AND id < rpad(lpad(to_hex((1000 * extract(epoch FROM clock_timestamp()))::bigint + 86400000), 12, '0'), 32, '0')::uuid
+                AND substr(id::text, 15, 1) = '7'
+              ORDER BY id LIMIT 1000) e
+            """;
+
+    /**
+     * The position before that one; the last one if there is none. If there are ids of another kind, which are beyond those of tomorrow or
+     * before those of 2015, occurred_at counts for these: its index can be read by a bitmap scan alone.
      */
     static final String BEFORE = """
-            SELECT set_config('enable_bitmapscan', 'off', true);
-            WITH bounds AS (
-              SELECT rpad(lpad(to_hex(?::bigint), 12, '0'), 32, '0')::uuid AS first,
-                     rpad(lpad(to_hex((1000 * extract(epoch FROM clock_timestamp()))::bigint + 86400000), 12, '0'), 32, '0')::uuid AS tomorrow
-            )
+            SELECT set_config('enable_bitmapscan', 'on', true), set_config('enable_seqscan', 'off', true);
             SELECT coalesce(least(
-              (SELECT min(e.position) FROM (
-                SELECT position FROM domain_events
-                WHERE id >= (SELECT first FROM bounds) AND id < (SELECT tomorrow FROM bounds) AND substr(id::text, 15, 1) = '7'
-                ORDER BY id LIMIT 1000) e),
+              ?::bigint,
               (SELECT min(e.position + 0) FROM domain_events e
-               WHERE ((SELECT id FROM domain_events ORDER BY id DESC LIMIT 1) >= (SELECT tomorrow FROM bounds)
+               WHERE ((SELECT id FROM domain_events ORDER BY id DESC LIMIT 1)
+                        >= rpad(lpad(to_hex((1000 * extract(epoch FROM clock_timestamp()))::bigint + 86400000), 12, '0'), 32, '0')::uuid
                       OR (SELECT id FROM domain_events ORDER BY id LIMIT 1) < '014a0000-0000-0000-0000-000000000000')
                  AND e.occurred_at >= ?::timestamptz AND substr(e.id::text, 15, 1) <> '7')) - 1,
               (SELECT max(position) FROM domain_events), 0) AS position

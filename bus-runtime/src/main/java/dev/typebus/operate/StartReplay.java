@@ -145,11 +145,17 @@ final class StartReplay {
         if (from == null) {
             return request.fromPosition() - 1;
         }
+        @Nullable Long[] first = {null};
+        Statements.each(
+                connection,
+                ReplaySql.FIRST_BY_ID,
+                row -> first[0] = row.getObject("position", Long.class),
+                Math.max(0, from.toEpochMilli()));
         return Statements.row(
                         connection,
                         ReplaySql.BEFORE,
                         row -> row.getLong("position"),
-                        Math.max(0, from.toEpochMilli()),
+                        first[0],
                         from.atOffset(ZoneOffset.UTC))
                 .orElseThrow();
     }
