@@ -93,9 +93,9 @@ public final class Watch implements CommitListener {
     boolean wakeAll(HeadProbe.News news) {
         moved |= !news.isEmpty();
         if (moved && System.nanoTime() - wokenAllAt >= WAKING_ALL_NANOS) {
-            moved = false;
             wokenAllAt = System.nanoTime();
             sleepers.forEach(Sleeper::checkpoint);
+            moved = false; // behind that: an Error at one of them leaves it to the next time
             return !news.isEmpty();
         }
         boolean woke = false;
