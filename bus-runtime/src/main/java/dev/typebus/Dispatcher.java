@@ -3,6 +3,7 @@ package dev.typebus;
 import dev.typebus.append.Appender;
 import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.SettlementAwait;
+import dev.typebus.append.SqlState;
 import dev.typebus.dispatch.LaneDispatch;
 import dev.typebus.dispatch.Routes;
 import dev.typebus.dispatch.Transactions;
@@ -129,8 +130,8 @@ final class Dispatcher {
             return dispatcher;
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
-                    "The bus does not start: its handlers cannot be registered (SQLState " + e.getSQLState() + ", "
-                            + e.getMessage() + "). Start it again when the database works",
+                    "The bus does not start: its handlers cannot be registered (" + SqlState.reason(e) + "). "
+                            + SqlState.remedy(e.getSQLState()),
                     e);
         }
     }

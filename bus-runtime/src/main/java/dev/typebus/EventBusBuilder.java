@@ -191,7 +191,9 @@ public final class EventBusBuilder {
     public EventBus start() {
         int lanes = handlers.groups().stream().mapToInt(Group::lanes).sum();
         PoolSize.require(dataSource, lanes);
-        Schema tables = new Schema(dataSource, tablesIn, !handlers.groups().isEmpty());
+        boolean deletes = retention != null;
+        Schema tables =
+                new Schema(dataSource, tablesIn, deletes || !handlers.groups().isEmpty(), deletes);
         String found = switch (schema) {
             case MIGRATE -> tables.migrate();
             case VALIDATE -> tables.validate();

@@ -53,7 +53,8 @@ class LargeLogTest {
 
     private static final String EVENTS_OF =
             "INSERT INTO domain_events (id, event_type, domain, aggregate_type, aggregate_id, payload, idempotency_key) SELECT"
-                    + " CASE WHEN i % 1000 = 0 THEN gen_random_uuid() ELSE domain_event_id() END, 'Loan.Funded', 'loan', 'loan', (i / " + EVENTS_EACH + ")::text, '{\"amount\": 1000.50}',"
+                    + " CASE WHEN i % 1000 = 0 THEN gen_random_uuid() ELSE domain_event_id() END, 'Loan.Funded', 'loan', 'loan', (i / "
+                    + EVENTS_EACH + ")::text, '{\"amount\": 1000.50}',"
                     + " CASE WHEN i % 100 = 0 THEN 'key-' || i END ";
 
     /** 200,000 of the group many: a line of 60,000, 84,000 that are due, and 56,000 dead letters; one for every fifth event. */

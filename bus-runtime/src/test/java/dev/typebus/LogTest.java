@@ -178,7 +178,8 @@ class LogTest {
         spied.failBefore(call -> call.startsWith("SELECT"), "08006");
         assertThatThrownBy(() -> bus.history("loan", "x"))
                 .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessage("Reading the history of loan/x failed (SQLState 08006). Nothing was changed; ask again");
+                .hasMessage(
+                        "Reading the history of loan/x failed (SQLState 08006, made to fail); nothing was changed. Try again when the database can be reached");
     }
 
     @Test

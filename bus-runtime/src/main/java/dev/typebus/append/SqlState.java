@@ -2,6 +2,7 @@ package dev.typebus.append;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,5 +75,39 @@ public final class SqlState {
     /** Whether it is nobody's fault, so that the same may succeed later: any of the above. */
     public static boolean isTransient(@Nullable String state) {
         return isConnectionLost(state) || isCollision(state) || isUnwritable(state);
+    }
+
+    /** For people: the SQLState and the first line of what the server said; where there is neither, the first line of the failure. */
+    public static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return "SQLState " + sql.getSQLState() + ", " + firstLine(sql);
+            }
+        }
+        return firstLine(failure);
+    }
+
+    private static String firstLine(Throwable failure) {
+        String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    /** For people: what has to be so before the same is tried again. */
+    public static String remedy(@Nullable String state) {
+        if (isUnknown(state)) {
+            return "Try again when the database can be reached";
+        }
+        if (isCollision(state)) {
+            return "Another transaction was in the way: try again";
+        }
+        if (isUnwritable(state)) {
+            return "Try again when the database can be written to";
+        }
+        return switch (Objects.requireNonNull(state)) {
+            case "42501" ->
+                "Try again when the owner of the tables has run: GRANT SELECT, INSERT, UPDATE, DELETE ON the named table TO the bus's user";
+            case "57014" -> "It was cancelled, by statement_timeout or by an operator: try again";
+            default -> "Try again when its cause is removed";
+        };
     }
 }

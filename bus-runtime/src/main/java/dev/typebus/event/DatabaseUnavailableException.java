@@ -2,7 +2,7 @@ package dev.typebus.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The database cannot be reached, or cannot be written to. What happens next stands in the message. */
+/** The database cannot be reached, cannot be written to, or refuses what the bus asks. What happens next stands in the message. */
 public class DatabaseUnavailableException extends TypebusException {
     private static final long serialVersionUID = 1L;
 

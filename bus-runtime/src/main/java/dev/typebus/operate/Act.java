@@ -41,9 +41,11 @@ final class Act {
     }
 
     static DatabaseUnavailableException unavailable(String subject, SQLException e) {
-        String outcome = SqlState.COMMIT_UNKNOWN.equals(e.getSQLState())
+        String state = e.getSQLState();
+        String outcome = SqlState.COMMIT_UNKNOWN.equals(state)
                 ? " were changed or not: the connection was lost during the commit; look before you do it again"
-                : " cannot be reached (SQLState " + e.getSQLState() + "); nothing was changed";
+                : (SqlState.isUnknown(state) ? " cannot be reached (" : " cannot be read or changed (")
+                        + SqlState.reason(e) + "); nothing was changed. " + SqlState.remedy(state);
         return new DatabaseUnavailableException(subject + outcome, e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.typebus.operate;
 
+import dev.typebus.append.SqlState;
 import dev.typebus.append.Statements;
 import dev.typebus.event.CappedCount;
 import dev.typebus.event.CatchUp;
@@ -78,8 +79,8 @@ public final class HealthQueries {
             }
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
-                    "The bus cannot be asked how it is doing: the database failed (SQLState " + e.getSQLState() + ", "
-                            + e.getMessage() + "). Ask again",
+                    "The bus cannot be asked how it is doing: the database failed (" + SqlState.reason(e) + "). "
+                            + SqlState.remedy(e.getSQLState()),
                     e);
         }
     }

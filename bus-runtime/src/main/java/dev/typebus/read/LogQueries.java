@@ -1,6 +1,7 @@
 package dev.typebus.read;
 
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.SqlState;
 import dev.typebus.append.Statements;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.StoredEvent;
@@ -59,7 +60,8 @@ public final class LogQueries {
             return question.on(connection);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
-                    "Reading " + what + " failed (SQLState " + e.getSQLState() + "). Nothing was changed; ask again",
+                    "Reading " + what + " failed (" + SqlState.reason(e) + "); nothing was changed. "
+                            + SqlState.remedy(e.getSQLState()),
                     e);
         }
     }

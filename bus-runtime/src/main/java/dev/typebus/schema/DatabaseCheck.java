@@ -1,5 +1,6 @@
 package dev.typebus.schema;
 
+import dev.typebus.append.SqlState;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
@@ -41,23 +42,8 @@ final class DatabaseCheck {
 
     static DatabaseUnavailableException unavailable(SQLException cause) {
         return new DatabaseUnavailableException(
-                "The bus does not start: the database cannot be reached or asked (" + reason(cause)
+                "The bus does not start: the database cannot be reached or asked (" + SqlState.reason(cause)
                         + "). Check the DataSource and start again",
                 cause);
-    }
-
-    /** SQLState and the server's own sentence, if the database said anything; else the first line of the failure. */
-    static String reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return "SQLState " + sql.getSQLState() + ", " + firstLine(sql);
-            }
-        }
-        return firstLine(failure);
-    }
-
-    private static String firstLine(Throwable failure) {
-        String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

@@ -13,8 +13,9 @@ final class GrantCheck {
      * Looks at those tables that are there.
      *
      * @param writes whether the bus has handlers; one that has none may be a reader's
+     * @param deletes whether it deletes old events
      */
-    static void run(Connection connection, boolean writes) throws SQLException {
+    static void run(Connection connection, boolean writes, boolean deletes) throws SQLException {
         Statements.Visitor refusal = missing -> {
             String what = missing.getString("privileges") + " ON " + missing.getString("tables");
             String user = missing.getString("user_name");
@@ -22,6 +23,6 @@ final class GrantCheck {
                     + ". Run as the tables' owner: GRANT " + what + " TO " + user);
         };
         String[] tables = TableCheck.tables().toArray(String[]::new);
-        Statements.each(connection, SchemaSql.MISSING_GRANTS, refusal, tables, writes);
+        Statements.each(connection, SchemaSql.MISSING_GRANTS, refusal, tables, writes, deletes);
     }
 }

@@ -14,22 +14,25 @@ public final class Schema {
     private final DataSource dataSource;
     private final @Nullable String name;
     private final boolean written;
+    private final boolean deleted;
 
     /**
      * The tables in the schema of this name, or in the connection's current one.
      *
      * @param dataSource whose connections are in auto-commit mode
      * @param written whether the bus is going to write into all of them
+     * @param deleted whether it is going to delete old events, too
      */
-    public Schema(DataSource dataSource, @Nullable String name, boolean written) {
+    public Schema(DataSource dataSource, @Nullable String name, boolean written, boolean deleted) {
         this.dataSource = dataSource;
         this.name = name;
         this.written = written;
+        this.deleted = deleted;
     }
 
     /** Migrates the tables in the current schema. */
     public static void migrate(DataSource dataSource) {
-        new Schema(dataSource, null, true).migrate();
+        new Schema(dataSource, null, true, false).migrate();
     }
 
     /**
@@ -64,7 +67,7 @@ public final class Schema {
                     Statement begin = connection.createStatement()) {
                 begin.execute(SchemaSql.BEGIN);
                 DatabaseCheck.run(connection);
-                GrantCheck.run(connection, written);
+                GrantCheck.run(connection, written, deleted);
                 String schema = SearchPath.target(connection, name);
                 SchemaVersion version = new SchemaVersion(connection, schema);
                 boolean changed = migrating && version.migrate();

@@ -29,7 +29,7 @@ final class SchemaSql {
                    current_setting('search_path') AS search_path
             """;
 
-    /** What the user lacks of what is done with these tables. Parameters: tables, whether they are written. */
+    /** What the user lacks of what is done with these tables. Parameters: tables, whether they are written, whether events are deleted. */
     static final String MISSING_GRANTS = """
             SELECT quote_ident(current_user) AS user_name, string_agg(DISTINCT table_name, ', ') AS tables,
                    string_agg(DISTINCT privilege, ', ') AS privileges
@@ -37,7 +37,7 @@ final class SchemaSql {
                    (VALUES ('SELECT', false), ('INSERT', true), ('UPDATE', true), ('DELETE', true)) AS use (privilege, writes)
             WHERE  (? OR NOT writes)
               AND  NOT CASE WHEN privilege <> 'DELETE' THEN has_any_column_privilege(to_regclass(table_name), privilege)
-                            ELSE table_name IN ('domain_events', 'domain_event_log') OR has_table_privilege(to_regclass(table_name), privilege)
+                            ELSE table_name = 'domain_event_log' OR table_name = 'domain_events' AND NOT ? OR has_table_privilege(to_regclass(table_name), privilege)
                        END
             HAVING count(*) > 0
             """;

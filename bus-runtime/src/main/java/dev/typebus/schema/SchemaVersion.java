@@ -1,5 +1,6 @@
 package dev.typebus.schema;
 
+import dev.typebus.append.SqlState;
 import dev.typebus.append.Statements;
 import dev.typebus.event.SchemaException;
 import java.sql.Connection;
@@ -115,7 +116,7 @@ final class SchemaVersion {
             return question.get();
         } catch (FlywayException e) {
             throw new SchemaException(
-                    "The bus does not start: " + fault + " (" + DatabaseCheck.reason(e)
+                    "The bus does not start: " + fault + " (" + SqlState.reason(e)
                             + "). Nothing was changed. Mend that and start again; or have an administrator migrate, and start"
                             + " with SchemaMode.VALIDATE",
                     e);

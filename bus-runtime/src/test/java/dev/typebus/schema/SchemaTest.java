@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.EventBus;
+import dev.typebus.SchemaMode;
 import dev.typebus.append.AutoCommitting;
 import dev.typebus.devpostgres.DevDatabase;
 import dev.typebus.devpostgres.DevPostgres;
@@ -50,7 +52,7 @@ class SchemaTest {
     void migratesAnEmptyDatabaseAndThenOnlyLooks() throws SQLException {
         Schema.migrate(source);
         Schema.migrate(source);
-        new Schema(source, null, true).validate();
+        new Schema(source, null, true, false).validate();
         assertThat(text("SELECT string_agg(version, ',' ORDER BY installed_rank) FROM typebus_schema_history"))
                 .isEqualTo("1");
         assertThat(text("SELECT count(*) FROM domain_event_log")).isEqualTo("1");
@@ -61,7 +63,7 @@ class SchemaTest {
         execute("CREATE TABLE flyway_schema_history (version text); CREATE TABLE loans (id uuid);"
                 + "INSERT INTO flyway_schema_history VALUES ('7')");
         Schema.migrate(source);
-        new Schema(source, null, true).validate();
+        new Schema(source, null, true, false).validate();
         assertThat(text("SELECT string_agg(version, ',') FROM flyway_schema_history"))
                 .isEqualTo("7");
         assertThat(text("SELECT count(*) FROM domain_events")).isEqualTo("0");
@@ -72,7 +74,7 @@ class SchemaTest {
         execute("CREATE SCHEMA bus");
         source.setCurrentSchema("bus,public");
         Schema.migrate(source);
-        new Schema(source, null, true).validate();
+        new Schema(source, null, true, false).validate();
         assertThat(text("SELECT string_agg(DISTINCT schemaname, ',') FROM pg_tables"
                         + " WHERE tablename LIKE 'domain_event%' OR tablename LIKE 'typebus%'"))
                 .isEqualTo("bus");
@@ -118,7 +120,7 @@ class SchemaTest {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
             pool.setAutoCommit(false);
-            Schema schema = new Schema(new AutoCommitting(pool), null, true);
+            Schema schema = new Schema(new AutoCommitting(pool), null, true, false);
             assertThat(schema.migrate()).isEqualTo("tables of version 1 in schema public");
             assertThat(schema.validate()).isEqualTo("tables of version 1 in schema public");
         }
@@ -162,16 +164,28 @@ class SchemaTest {
         try {
             source.setUser(user);
             source.setPassword("reader");
-            assertThat(new Schema(source, null, false).validate()).isEqualTo("tables of version 1 in schema public");
-            assertThatThrownBy(() -> new Schema(source, null, true).validate())
+            assertThat(new Schema(source, null, false, false).validate())
+                    .isEqualTo("tables of version 1 in schema public");
+            assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                     .isInstanceOf(SchemaException.class)
                     .hasMessageStartingWith("The bus does not start: user " + user
                             + " may not DELETE, INSERT, UPDATE ON" + " domain_event_acts, ")
                     .satisfies(refusal ->
                             execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
-            assertThat(new Schema(source, null, true).validate()).isEqualTo("tables of version 1 in schema public");
+            assertThat(new Schema(source, null, true, false).validate())
+                    .isEqualTo("tables of version 1 in schema public");
+            execute("REVOKE DELETE ON domain_events FROM " + user);
+            assertThat(new Schema(source, null, true, false).validate())
+                    .isEqualTo("tables of version 1 in schema public");
+            assertThatThrownBy(() -> EventBus.builder(source)
+                            .schema(SchemaMode.VALIDATE)
+                            .retention(Duration.ofDays(1))
+                            .start())
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessage("The bus does not start: user " + user + " may not DELETE ON domain_events. Run as the"
+                            + " tables' owner: GRANT DELETE ON domain_events TO " + user);
             execute("REVOKE SELECT ON domain_event_log FROM " + user);
-            assertThatThrownBy(() -> new Schema(source, null, false).validate())
+            assertThatThrownBy(() -> new Schema(source, null, false, false).validate())
                     .isInstanceOf(SchemaException.class)
                     .hasMessage(
                             "The bus does not start: user " + user + " may not SELECT ON domain_event_log. Run as the"
@@ -190,15 +204,16 @@ class SchemaTest {
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("The bus does not start: domain_event_log has lost its row. Restore a backup of it");
         execute("TRUNCATE " + String.join(", ", texts("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")));
-        assertThatThrownBy(() -> new Schema(source, null, true).validate()).isInstanceOf(SchemaException.class);
+        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
+                .isInstanceOf(SchemaException.class);
         Schema.migrate(source);
-        new Schema(source, null, true).validate();
+        new Schema(source, null, true, false).validate();
         assertThat(text("SELECT version FROM typebus_schema_history")).isEqualTo("1");
     }
 
     @Test
     void missingTablesAreNotMadeByValidation() throws SQLException {
-        assertThatThrownBy(() -> new Schema(source, null, true).validate())
+        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
                         "The bus does not start: its tables are missing in the schema public, and this library needs"
@@ -219,7 +234,7 @@ class SchemaTest {
         assertThatThrownBy(() -> Schema.migrate(source))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(message);
-        assertThatThrownBy(() -> new Schema(source, null, true).validate())
+        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(message);
     }
@@ -229,7 +244,7 @@ class SchemaTest {
         Schema.migrate(source);
         execute("UPDATE typebus_schema_history SET checksum = 1 WHERE version = '1'");
         for (ThrowingCallable start : List.<ThrowingCallable>of(
-                () -> new Schema(source, null, true).validate(), () -> Schema.migrate(source))) {
+                () -> new Schema(source, null, true, false).validate(), () -> Schema.migrate(source))) {
             assertThatThrownBy(start)
                     .isInstanceOf(SchemaException.class)
                     .hasMessage(
@@ -260,7 +275,7 @@ class SchemaTest {
     void alteredTablesAreRefused(String alteration, String fault) throws SQLException {
         Schema.migrate(source);
         execute(alteration);
-        assertThatThrownBy(() -> new Schema(source, null, true).validate())
+        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessageStartingWith("The bus does not start: its tables were altered: " + fault)
                 .hasMessageEndingWith("Undo the change, or restore a backup");
@@ -291,41 +306,41 @@ class SchemaTest {
     void aSequenceThatBreaksTheOrderIsRefused(String setting) throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events ALTER COLUMN position SET " + setting);
-        assertThatThrownBy(() -> new Schema(source, null, true).validate())
+        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
                         "The bus does not start: the sequence of domain_events.position was altered, and the order of"
                                 + " events depends on it. Run: ALTER TABLE domain_events ALTER COLUMN position SET CACHE 1 SET"
                                 + " INCREMENT BY 1 SET NO CYCLE");
         execute("ALTER TABLE domain_events ALTER COLUMN position SET CACHE 1 SET INCREMENT BY 1 SET NO CYCLE");
-        new Schema(source, null, true).validate();
+        new Schema(source, null, true, false).validate();
     }
 
     @Test
     void aTransactionIdWithoutItsDefaultIsRefused() throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events ALTER COLUMN transaction_id DROP DEFAULT");
-        assertThatThrownBy(() -> new Schema(source, null, true).validate())
+        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
                         "The bus does not start: the default of domain_events.transaction_id was altered, and events"
                                 + " would be missed. Run: ALTER TABLE domain_events ALTER COLUMN transaction_id SET DEFAULT"
                                 + " pg_current_xact_id()");
         execute("ALTER TABLE domain_events ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id()");
-        new Schema(source, null, true).validate();
+        new Schema(source, null, true, false).validate();
     }
 
     @Test
     void eventsWithoutTheirRulesAreRefused() throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events DISABLE TRIGGER domain_events_rules");
-        assertThatThrownBy(() -> new Schema(source, null, true).validate())
+        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("The bus does not start: the trigger domain_events_rules was switched off or dropped, which"
                         + " checks events and computes their slots. Run: ALTER TABLE domain_events ENABLE ALWAYS TRIGGER"
                         + " domain_events_rules; if it is gone, restore it from a backup's schema");
         execute("ALTER TABLE domain_events ENABLE ALWAYS TRIGGER domain_events_rules");
-        new Schema(source, null, true).validate();
+        new Schema(source, null, true, false).validate();
     }
 
     @Test
