@@ -263,7 +263,7 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     /**
      * How all groups and nodes are doing, whoever runs them, and what this process did since the bus started. It asks the database a few
-     * questions, whatever the number of groups, and does not count for ever where much is left to do: a few milliseconds to some ten.
+     * questions, whatever the number of groups, and counts up to a limit: some milliseconds, up to some hundred while lanes are far behind.
      *
      * @throws DatabaseUnavailableException if the database does not answer
      */
