@@ -89,8 +89,14 @@ final class LeaseSql {
                       EXISTS (SELECT FROM domain_event_pauses p WHERE p.group_name = c.group_name) AS paused
             """;
 
-    /** And says of which lanes this node's code does not know some events, so that they go to a node whose code may. */
+    /**
+     * And says of which lanes this node's code does not know some events, so that they go to a node whose code may. Here as below the rows are
+     * locked in everybody's order, which the UPDATE alone would not keep.
+     */
     static final String RENEW = """
+            WITH mine AS MATERIALIZED (
+              SELECT group_name, lane FROM domain_event_leases WHERE owner = ? ORDER BY group_name, lane FOR NO KEY UPDATE
+            )
             UPDATE domain_event_leases l
             SET expires_at = clock_timestamp() + ? * interval '1 millisecond',
                 unknown_to = CASE WHEN NOT n.code = ANY (l.unknown_to) AND EXISTS (
@@ -98,8 +104,8 @@ final class LeaseSql {
                                     JOIN domain_event_deliveries d ON d.group_name = c.group_name AND d.slot BETWEEN c.first_slot AND c.last_slot
                                     WHERE c.group_name = l.group_name AND c.lane = l.lane AND c.handler_id = '' AND d.state = 'unroutable')
                                   THEN l.unknown_to || n.code ELSE l.unknown_to END
-            FROM (VALUES (?)) AS n (code)
-            WHERE l.owner = ?
+            FROM mine, (VALUES (?)) AS n (code)
+            WHERE l.group_name = mine.group_name AND l.lane = mine.lane
             RETURNING l.group_name, l.lane
             """;
 
@@ -121,9 +127,15 @@ final class LeaseSql {
             """;
 
     static final String GIVE_BACK = """
+            WITH given AS MATERIALIZED (
+              SELECT l.group_name, l.lane
+              FROM unnest(?::text[], ?::integer[]) AS given (group_name, lane)
+              JOIN domain_event_leases l ON l.group_name = given.group_name AND l.lane = given.lane AND l.owner = ?
+              ORDER BY l.group_name, l.lane
+              FOR NO KEY UPDATE OF l
+            )
             UPDATE domain_event_leases l SET owner = NULL, expires_at = '-infinity'
-            FROM unnest(?::text[], ?::integer[]) AS given (group_name, lane)
-            WHERE l.group_name = given.group_name AND l.lane = given.lane AND l.owner = ?
+            FROM given WHERE l.group_name = given.group_name AND l.lane = given.lane
             """;
 
     static final String OVERDUE = """
@@ -135,7 +147,11 @@ final class LeaseSql {
             """;
 
     static final String RELEASE = """
-            UPDATE domain_event_leases SET owner = NULL, expires_at = '-infinity' WHERE owner = ?
+            WITH mine AS MATERIALIZED (
+              SELECT group_name, lane FROM domain_event_leases WHERE owner = ? ORDER BY group_name, lane FOR NO KEY UPDATE
+            )
+            UPDATE domain_event_leases l SET owner = NULL, expires_at = '-infinity'
+            FROM mine WHERE l.group_name = mine.group_name AND l.lane = mine.lane
             """;
 
     static final String SHOW_NODE = """

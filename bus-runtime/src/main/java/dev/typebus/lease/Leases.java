@@ -183,7 +183,7 @@ public final class Leases {
         String code = roster.code();
         String[] groups = takesMore ? roster.routes().keySet().toArray(String[]::new) : new String[0];
         Statements.run(connection, LeaseSql.SHOW_NODE, node, groups, code, time.toMillis());
-        return Set.copyOf(Statements.rows(connection, LeaseSql.RENEW, Leases::name, time.toMillis(), code, node));
+        return Set.copyOf(Statements.rows(connection, LeaseSql.RENEW, Leases::name, node, time.toMillis(), code));
     }
 
     /** Gives these lanes back, of those that this node has. */

@@ -57,7 +57,15 @@ final class TakeUp {
                 throw new LaneLostException(scope.toString());
             }
             for (Asked one : asked) {
-                take(tx, one);
+                if (one.begins() && one.aggregate() == null) {
+                    Statements.run(tx, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), one.id());
+                }
+            }
+            for (Asked one : asked) {
+                changeDeliveries(tx, one);
+            }
+            for (Asked one : asked) {
+                writeDown(tx, one);
             }
             return asked.size();
         });
@@ -86,34 +94,37 @@ final class TakeUp {
                 id == null ? null : new Aggregate(row.getString("aggregate_type"), id));
     }
 
-    private void take(Connection connection, Asked asked) throws SQLException {
+    private void changeDeliveries(Connection connection, Asked asked) throws SQLException {
         Aggregate aggregate = asked.aggregate();
         if (aggregate == null) {
-            if (asked.begins()) {
-                Statements.run(connection, TakeUpSql.BEGIN_WAY, lane.group(), lane.lane(), asked.id());
-                Statements.run(connection, TakeUpSql.BEGUN, asked.id());
-            }
             if (asked.cancelled()) {
                 WaitingLines.releaseAll(
                         connection, scope, asked.handlerId()); // the replay may have removed who was ahead
             }
+            return;
+        }
+        if (asked.cancelled()) {
+            Statements.run(
+                    connection,
+                    TakeUpSql.CALL_OFF,
+                    asked.id(),
+                    lane.group(),
+                    asked.handlerId(),
+                    asked.id(),
+                    lane.group(),
+                    asked.handlerId());
         } else {
-            if (asked.cancelled()) {
-                Statements.run(
-                        connection,
-                        TakeUpSql.CALL_OFF,
-                        asked.id(),
-                        lane.group(),
-                        asked.handlerId(),
-                        asked.id(),
-                        lane.group(),
-                        asked.handlerId());
-                Statements.run(connection, TakeUpSql.CALLED_OFF, asked.id());
-            } else {
-                Statements.run(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
-            }
-            WaitingLines.release(connection, scope, asked.handlerId(), List.of(aggregate));
+            Statements.run(connection, TakeUpSql.LINE_UP, lane.lane(), asked.id());
+        }
+        WaitingLines.release(connection, scope, asked.handlerId(), List.of(aggregate));
+    }
+
+    private void writeDown(Connection connection, Asked asked) throws SQLException {
+        if (asked.begins()) {
             Statements.run(connection, TakeUpSql.BEGUN, asked.id());
+        }
+        if (asked.cancelled() && asked.aggregate() != null) {
+            Statements.run(connection, TakeUpSql.CALLED_OFF, asked.id());
         }
         log.info(
                 "Replay {} of handler {} {} in lane {}",

@@ -4,7 +4,10 @@ package dev.typebus.lease;
 final class TakeUpSql {
     private TakeUpSql() {}
 
-    /** What operators asked for since the lane looked last: replays to begin, and to cancel; of an aggregate those that have not ended yet. */
+    /**
+     * What operators asked for since the lane looked last: replays to begin, and to cancel; of an aggregate those that have not ended yet. In
+     * the order in which they are locked.
+     */
     static final String ASKED = """
             SELECT way.replay AS id, way.handler_id, r.state = 'cancelled' AS cancelled, NULL::text AS aggregate_type, NULL::text AS aggregate_id,
                    way.given_high IS NULL AS begins
@@ -16,6 +19,7 @@ final class TakeUpSql {
             FROM domain_event_replays r
             WHERE r.group_name = ? AND r.slot BETWEEN ? AND ?
               AND r.ended_at IS NULL AND (r.begun_at IS NULL OR r.state = 'cancelled') AND r.state <> 'paused'
+            ORDER BY id
             """;
 
     /** The lane is this worker's, and nobody else settles anything for it. */

@@ -4,9 +4,11 @@ package dev.typebus.operate;
 final class RebaseSql {
     private RebaseSql() {}
 
-    /** No lane settles, no node starts and nobody publishes meanwhile. */
+    /** No lane settles, no node takes lanes or starts, and nobody publishes meanwhile. The log may be large: no statement has to be quick. */
     static final String HOLD = """
-            LOCK TABLE domain_event_log, domain_event_handlers, domain_event_lanes, domain_event_replays, domain_events IN SHARE ROW EXCLUSIVE MODE
+            SELECT set_config('statement_timeout', '0', true);
+            LOCK TABLE domain_event_handlers, domain_event_log, domain_event_leases, domain_event_lanes, domain_event_replays, domain_events
+              IN SHARE ROW EXCLUSIVE MODE
             """;
 
     /** Rows that a lane had passed and its snapshot did not see: they become due, because nothing will ever tell them apart again. */

@@ -1,0 +1,97 @@
+package dev.typebus;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.typebus.append.Statements;
+import dev.typebus.fixtures.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Statements that lock several rows begin with the first lane, whatever lies first in the table or comes first in the parameters. */
+class LockOrderTest {
+    private static final String[] GROUPS = {"notes", "notes"};
+    private static final Integer[] LANES_BACKWARDS = {1, 0};
+    private static final UUID TOKEN = UUID.randomUUID();
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.migrated();
+
+    private final ExecutorService other = Executors.newSingleThreadExecutor();
+
+    @BeforeEach
+    void twoLanesTheSecondFirst() throws SQLException {
+        DATABASE.execute(
+                "DELETE FROM domain_event_lanes; DELETE FROM domain_event_leases; DELETE FROM domain_event_incarnation;"
+                        + " INSERT INTO domain_event_incarnation (token) VALUES ('" + TOKEN + "');"
+                        + " INSERT INTO domain_event_lanes (group_name, lane, first_slot, last_slot, high, snapshot)"
+                        + " VALUES ('notes', 1, 32, 63, 0, '5:5:'), ('notes', 0, 0, 31, 0, '5:5:');"
+                        + " INSERT INTO domain_event_leases (group_name, lane, owner, expires_at)"
+                        + " VALUES ('notes', 1, 'node', 'infinity'), ('notes', 0, 'node', 'infinity')");
+    }
+
+    @AfterEach
+    void end() {
+        other.shutdownNow();
+    }
+
+    static Stream<Arguments> statements() {
+        Object[] advance = {
+            GROUPS,
+            LANES_BACKWARDS,
+            new Long[] {1L, 1L},
+            "{5:5:,5:5:}",
+            "{NULL,NULL}",
+            "{NULL,NULL}",
+            new Long[] {null, null},
+            new Long[] {null, null},
+            new Long[] {0L, 0L},
+            new UUID[] {TOKEN, TOKEN}
+        };
+        return Stream.of(
+                Arguments.of("domain_event_lanes", "settle.LaneCursorSql", "ADVANCE_WITHOUT_WAITING", advance),
+                Arguments.of("domain_event_lanes", "operate.OperateSql", "HOLD_LANES", new Object[] {
+                    GROUPS, new Integer[] {40, 3}
+                }),
+                Arguments.of("domain_event_leases", "lease.LeaseSql", "RENEW", new Object[] {"node", 10_000L, "code"}),
+                Arguments.of("domain_event_leases", "lease.LeaseSql", "GIVE_BACK", new Object[] {
+                    GROUPS, LANES_BACKWARDS, "node"
+                }),
+                Arguments.of("domain_event_leases", "lease.LeaseSql", "RELEASE", new Object[] {"node"}));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("statements")
+    void theFirstLaneIsLockedFirst(String table, String sqlClass, String name, Object[] parameters) throws Exception {
+        String sql = requireNonNull(dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus." + sqlClass))
+                        .get(name))
+                .replace("?::pg_snapshot[]", "?::text::pg_snapshot[]");
+        try (Connection first = DATABASE.unpooled().getConnection();
+                Connection waiting = DATABASE.unpooled().getConnection();
+                Connection second = DATABASE.unpooled().getConnection()) {
+            first.setAutoCommit(false);
+            lock(first, table, 0, "");
+            Future<Integer> waits = other.submit(() -> Statements.run(waiting, sql, parameters));
+            DATABASE.awaitBlocked(1);
+            second.setAutoCommit(false);
+            lock(second, table, 1, "NOWAIT");
+            second.rollback();
+            first.rollback();
+            int unused = waits.get();
+        }
+    }
+
+    private static void lock(Connection connection, String table, int lane, String wait) throws SQLException {
+        Statements.run(connection, "SELECT FROM " + table + " WHERE lane = " + lane + " FOR UPDATE " + wait);
+    }
+}
