@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through what a replay would give to a handler of this process, and only decodes it. Thread-safe. */
@@ -49,24 +50,32 @@ public final class Rehearsal {
                 .map(found -> found.group().handlers().stream().map(Handler::id).collect(Collectors.toSet()));
     }
 
-    /** Counts and decodes, within the connection's transaction, what the lanes have settled behind a position. */
-    ReplayRehearsal run(Connection connection, ReplayRequest request, String handlerId, long after)
-            throws SQLException {
+    /**
+     * Counts and decodes what the lanes have settled behind a position: a page is read, and decoded without a connection, because upcasters and
+     * constructors are the application's.
+     */
+    ReplayRehearsal run(DataSource dataSource, ReplayRequest request, String handlerId, long after) {
         Routes here = routes.get().get(request.group());
         if (here == null || !here.has(handlerId)) {
             throw new ReplayRefusedException("Not rehearsed: this process does not have handler " + handlerId
                     + " of group " + request.group() + ". Ask one that has");
         }
         Count count = new Count(request, handlerId, here);
-        for (LaneNow lane : lanes(connection, request, here.group())) {
+        for (LaneNow lane :
+                Act.in(dataSource, Replays.SUBJECT, connection -> lanes(connection, request, here.group()))) {
             LaneReader reader = new LaneReader(lane.scope());
             Way way = Way.ofNew(handlerId, Math.min(after, lane.cursor().high()));
-            Missed missed;
+            boolean last;
             do {
-                missed = reader.missed(connection, lane.cursor(), way, MOST_ROWS);
+                Way at = way;
+                Missed missed = Act.in(
+                        dataSource,
+                        Replays.SUBJECT,
+                        connection -> reader.missed(connection, lane.cursor(), at, MOST_ROWS));
                 missed.rows().forEach(count::look);
                 way = way.at(missed.upTo());
-            } while (!missed.last());
+                last = missed.last();
+            } while (!last);
         }
         return count.result();
     }

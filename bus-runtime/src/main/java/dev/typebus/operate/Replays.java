@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Replays {
-    private static final String SUBJECT = "The replays";
+    static final String SUBJECT = "The replays";
     private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
     private static final int MOST_LISTED = 100;
@@ -107,14 +106,10 @@ public final class Replays {
      * @throws ReplayRefusedException if there is no such handler in this process, or it cannot be replayed
      */
     public List<ReplayRehearsal> rehearse(ReplayRequest request) {
-        return Act.slowly(dataSource, SUBJECT, connection -> {
-            List<ReplayRehearsal> results = new ArrayList<>();
-            for (String handlerId : start.handlers(connection, request)) {
-                results.add(
-                        rehearsal.run(connection, request, handlerId, StartReplay.afterPosition(connection, request)));
-            }
-            return results;
-        });
+        long after = Act.slowly(dataSource, SUBJECT, connection -> StartReplay.afterPosition(connection, request));
+        return inTransaction(connection -> start.handlers(connection, request)).stream()
+                .map(handlerId -> rehearsal.run(dataSource, request, handlerId, after))
+                .toList();
     }
 
     /** The last 100 replays, newest first. */
