@@ -83,7 +83,7 @@ public final class BatchRun {
                     outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));
                 } else {
                     ran.add(task);
-                    work.add(runTransactional(task, tx), task, plan, outcomes);
+                    BatchWork.add(runTransactional(task, tx), task, plan, outcomes);
                 }
             }
             work.finish(tx.begunOrNull(), progress, outcomes, observer);
