@@ -5,6 +5,7 @@ import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.typebus.append.Statements;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
@@ -12,10 +13,14 @@ import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NewerNotes;
 import dev.typebus.fixtures.TestDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -125,6 +130,30 @@ class UnroutableTest {
             try (EventBus newest = startNew()) {
                 awaitHandled(5 * AGGREGATES);
             }
+        }
+    }
+
+    @Test
+    void routingHoldsNoLease() throws Exception {
+        try (EventBus old = startOld()) {
+            burnAll(old);
+            await().atMost(LONG)
+                    .until(() ->
+                            number("count(*) FROM domain_event_deliveries WHERE state = 'unroutable'") == AGGREGATES);
+        }
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Connection operator = database.unpooled().getConnection()) {
+            operator.setAutoCommit(false);
+            Statements.run(operator, "SELECT FROM domain_event_deliveries FOR UPDATE");
+            Future<EventBus> newer = other.submit(this::startNew);
+            database.awaitBlocked(1);
+            Statements.run(operator, "SELECT FROM domain_event_leases FOR UPDATE NOWAIT");
+            operator.rollback();
+            try (EventBus bus = newer.get()) {
+                awaitHandled(AGGREGATES);
+            }
+        } finally {
+            other.shutdownNow();
         }
     }
 

@@ -109,21 +109,31 @@ final class LeaseSql {
             RETURNING l.group_name, l.lane
             """;
 
-    /** What waits in a lane for a node that knows it. */
+    /** What waits in a lane for a node that knows it. It may be much; the settings end with it. */
     static final String UNROUTABLE = """
+            SELECT set_config('statement_timeout', '0', true), set_config('enable_seqscan', 'off', true);
             SELECT DISTINCT d.handler_id, d.event_type, e.event_version
             FROM domain_event_deliveries d
             JOIN domain_events e ON e.id = d.event_id
             WHERE d.group_name = ? AND d.slot BETWEEN ? AND ? AND d.state = 'unroutable'
             """;
 
-    /** Makes due what this node knows of it. */
+    /** Makes due what this node knows of it, the first so many in log order. */
     static final String ROUTE = """
+            WITH known AS MATERIALIZED (
+              SELECT d.event_id, d.group_name, d.handler_id
+              FROM domain_event_deliveries d
+              JOIN domain_events e ON e.id = d.event_id
+              WHERE d.group_name = ? AND d.slot BETWEEN ? AND ? AND d.state = 'unroutable'
+                AND d.handler_id = ? AND d.event_type = ? AND e.event_version = ?
+              ORDER BY d.position
+              LIMIT ?
+            )
             UPDATE domain_event_deliveries d
             SET state = 'retrying', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-            FROM domain_events e
-            WHERE d.group_name = ? AND d.slot BETWEEN ? AND ? AND d.state = 'unroutable'
-              AND d.handler_id = ? AND d.event_type = ? AND e.id = d.event_id AND e.event_version = ?
+            FROM known
+            WHERE d.event_id = known.event_id AND d.group_name = known.group_name AND d.handler_id = known.handler_id
+              AND d.state = 'unroutable'
             """;
 
     static final String GIVE_BACK = """

@@ -30,10 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class Leases {
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
+    private static final int MOST_ROUTED = 1_000;
+
     private final String node;
     private final Roster roster;
     private volatile Set<String> withoutLanes = Set.of();
     private final Duration time;
+
+    private record Unroutable(String handlerId, String type, int version) {}
 
     /**
      * The leases of a node.
@@ -106,15 +110,16 @@ public final class Leases {
      * for a node that knows what this one does.
      */
     List<HeldLane> take(Connection connection, Collection<LaneName> lanes) throws SQLException {
-        return OwnTransaction.<List<HeldLane>, SQLException>quick(connection, tx -> {
+        List<HeldLane> held = OwnTransaction.<List<HeldLane>, SQLException>quick(connection, tx -> {
             List<HeldLane> taken = taken(tx, lanes);
             roster.learn(tx); // what is renamed from now on takes the lanes away again
             taken.removeIf(lane -> !roster.routes().containsKey(lane.group()));
-            for (HeldLane lane : taken) {
-                routeUnroutable(tx, lane);
-            }
             return taken;
         });
+        for (HeldLane lane : held) { // behind that: it may be much, and others wait for leases
+            routeUnroutable(connection, lane);
+        }
+        return held;
     }
 
     private void routeUnroutable(Connection connection, HeldLane lane) throws SQLException {
@@ -122,15 +127,35 @@ public final class Leases {
         String group = lane.group();
         int first = lane.firstSlot();
         int last = lane.lastSlot();
-        Statements.Visitor route = row -> {
-            String handlerId = row.getString("handler_id");
-            String type = row.getString("event_type");
-            int version = row.getInt("event_version");
-            if (known.mayRoute(handlerId, type, version)) {
-                Statements.run(connection, LeaseSql.ROUTE, group, first, last, handlerId, type, version);
+        List<Unroutable> waiting = Statements.rows(
+                connection,
+                LeaseSql.UNROUTABLE,
+                row -> new Unroutable(
+                        row.getString("handler_id"), row.getString("event_type"), row.getInt("event_version")),
+                group,
+                first,
+                last);
+        for (Unroutable one : waiting) {
+            int routed = known.mayRoute(one.handlerId(), one.type(), one.version()) ? MOST_ROUTED : 0;
+            while (routed == MOST_ROUTED) {
+                routed = OwnTransaction.<Integer, SQLException>quick(connection, tx -> {
+                    boolean mine = !Statements.rows(tx, TakeUpSql.HOLD, row -> true, group, lane.lane(), lane.epoch())
+                            .isEmpty();
+                    return mine
+                            ? Statements.run(
+                                    tx,
+                                    LeaseSql.ROUTE,
+                                    group,
+                                    first,
+                                    last,
+                                    one.handlerId(),
+                                    one.type(),
+                                    one.version(),
+                                    MOST_ROUTED)
+                            : 0;
+                });
             }
-        };
-        Statements.each(connection, LeaseSql.UNROUTABLE, route, group, first, last);
+        }
     }
 
     private List<HeldLane> taken(Connection connection, Collection<LaneName> lanes) throws SQLException {
