@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,26 +172,9 @@ class TimeoutTest {
     @Test
     void aLaneGoesOnWhereAStuckConnectionCannotBeCutOff() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
-        DataSource pool = (DataSource) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, given) -> {
-                    if (!method.getName().equals("getConnection")) {
-                        return method.invoke(database.pool(), given);
-                    }
-                    Connection real = database.pool().getConnection();
-                    return Proxy.newProxyInstance(
-                            DataSource.class.getClassLoader(),
-                            new Class<?>[] {Connection.class},
-                            (any, called, args) -> {
-                                if (called.getName().equals("abort")) {
-                                    throw new AssertionError("made to fail");
-                                }
-                                try {
-                                    return called.invoke(real, args);
-                                } catch (InvocationTargetException e) {
-                                    throw e.getCause();
-                                }
-                            });
-                });
+        DataSource pool = poolWhere("abort", () -> {
+            throw new AssertionError("made to fail");
+        });
         try (EventBus bus = start(pool, (event, tx) -> {
             for (boolean ended = false; !ended; ) {
                 try {
@@ -205,6 +189,71 @@ class TimeoutTest {
         } finally {
             end.countDown();
         }
+    }
+
+    /** As where the network is gone, which pgjdbc notices after seconds: nobody else's handler is to wait for that. */
+    @Test
+    void aCancellationThatHangsHoldsUpNoOther() throws SQLException {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger interrupted = new AtomicInteger();
+        DataSource pool = poolWhere("unwrap", () -> {
+            if (!Thread.currentThread().getName().matches("typebus-(watchdog|cancel)")) {
+                return;
+            }
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        Group[] groups = Stream.of("one", "other")
+                .map(name -> Group.named(name)
+                        .lanes(1)
+                        .handlers(Handler.on("note", NOTE_WRITTEN)
+                                .timeout(TIMEOUT)
+                                .transactional((event, tx, delivery) -> {
+                                    try {
+                                        end.await();
+                                    } catch (InterruptedException e) {
+                                        interrupted.incrementAndGet();
+                                    }
+                                })))
+                .toArray(Group[]::new);
+        try (EventBus bus = EventBus.builder(pool)
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(groups))
+                .start()) {
+            bus.publish(NOTE_WRITTEN, Loans.note("a", "slow"));
+            try {
+                await().atMost(LONG).until(() -> interrupted.get() == 2);
+            } finally {
+                end.countDown();
+            }
+        }
+    }
+
+    /** Does this before each call of a method of its connections. */
+    private static DataSource poolWhere(String method, Runnable before) {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, asked, given) -> {
+                    if (!asked.getName().equals("getConnection")) {
+                        return asked.invoke(database.pool(), given);
+                    }
+                    Connection real = database.pool().getConnection();
+                    return Proxy.newProxyInstance(
+                            DataSource.class.getClassLoader(),
+                            new Class<?>[] {Connection.class},
+                            (any, called, args) -> {
+                                if (called.getName().equals(method)) {
+                                    before.run();
+                                }
+                                try {
+                                    return called.invoke(real, args);
+                                } catch (InvocationTargetException e) {
+                                    throw e.getCause();
+                                }
+                            });
+                });
     }
 
     @Test

@@ -32,6 +32,10 @@ final class CallWatch {
     private final Duration grace;
     private final LaneDispatch.Stuck stuck;
     private final BusThreads threads;
+
+    /** Held while a statement is cancelled, so that this hits nothing but the handler: the lane goes on with the same connection. */
+    private final Object cancelling = new Object();
+
     private State state = State.IDLE;
     private long begun;
     private Duration timeout = Duration.ZERO;
@@ -74,15 +78,22 @@ final class CallWatch {
     @Nullable
     Throwable end(@Nullable Throwable failure) {
         running.remove(this);
-        synchronized (this) {
-            State last = state;
-            state = State.IDLE;
-            thread = null;
-            tx = null;
-            if (last == State.GIVEN_UP) {
-                throw new LaneLostException(lane);
+        State last = endCall();
+        if (last == State.GIVEN_UP) {
+            throw new LaneLostException(lane);
+        }
+        return last == State.INTERRUPTED && failure != null ? timedOut(failure) : failure;
+    }
+
+    private State endCall() {
+        synchronized (cancelling) {
+            synchronized (this) {
+                State last = state;
+                state = State.IDLE;
+                thread = null;
+                tx = null;
+                return last;
             }
-            return last == State.INTERRUPTED && failure != null ? timedOut(failure) : failure;
         }
     }
 
@@ -104,9 +115,7 @@ final class CallWatch {
             if (next == State.GIVEN_UP) {
                 giveUp(tx, position, handlerId);
             } else {
-                interrupt(); // under the lock, so that it can hit nothing but the handler: the lane goes on with the
-                // same
-                // thread and connection
+                interrupt();
             }
             state = next;
             report(next);
@@ -114,11 +123,25 @@ final class CallWatch {
     }
 
     private void interrupt() {
+        OpenTransaction transaction = tx;
+        if (transaction != null) {
+            long call = begun;
+            threads.start(
+                    "typebus-cancel", () -> cancel(transaction, call)); // it may take long where the network is gone
+        }
         if (thread != null) {
             thread.interrupt();
         }
-        if (tx != null) {
-            tx.cancelStatement();
+    }
+
+    private void cancel(OpenTransaction transaction, long call) {
+        synchronized (cancelling) {
+            synchronized (this) {
+                if (tx != transaction || begun != call) {
+                    return;
+                }
+            }
+            transaction.cancelStatement();
         }
     }
 
