@@ -48,6 +48,10 @@ class LargeLogTest {
     private static final long MOST_BUFFERS_OF_A_TIME = 1_500;
     private static final long MOST_BUFFERS_OF_AN_ACT = 6_000;
 
+    /** A page of 200, however long the line is. */
+    private static final long MOST_BUFFERS_OF_A_LINE = 3_500;
+
+    private static final String LONG_LINE = "behind, in a long line";
     private static final String MARKING = "mark as processed";
     private static final String REPLAY_FROM_A_TIME = "replay from a time";
 
@@ -70,6 +74,7 @@ class LargeLogTest {
             INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot)
             VALUES ('many', 0, '', 0, 63, 1000000, pg_current_snapshot()), ('many', 0, 'handler', 0, 63, 500000, pg_current_snapshot()),
               ('group', 0, '', 0, 63, 0, pg_current_snapshot());
+            INSERT INTO domain_event_leases (group_name, lane, owner, expires_at) VALUES ('many', 0, 'node', 'infinity');
             INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot)
             VALUES ('many', 'handler', 0, pg_current_snapshot());
             INSERT INTO domain_event_replays
@@ -349,6 +354,43 @@ class LargeLogTest {
         questions.put(
                 "supersede",
                 Question.of("settle.SettleSql", "SUPERSEDE", middle, "group", 0, "handler", "{Loan}", "{Loan}"));
+        questions.put(
+                "blocked, by a long line",
+                Question.of("read.DeliverySql", "BLOCKED", "{loan}", "{long}", "many", "many", false, "", 300_000));
+        questions.put(
+                LONG_LINE,
+                Question.of(
+                        "read.DeliverySql",
+                        "BEHIND",
+                        "handler",
+                        0,
+                        BYTES,
+                        "many",
+                        "handler",
+                        "loan",
+                        "long",
+                        5,
+                        false,
+                        200,
+                        "many",
+                        0,
+                        0));
+        questions.put("overdue", Question.of("lease.LeaseSql", "OVERDUE", "{many,group}"));
+        questions.put("renew", Question.of("lease.LeaseSql", "RENEW", "node", 10_000, "code"));
+        questions.put("unroutable of a lane", Question.of("lease.LeaseSql", "UNROUTABLE", "many", 0, 63));
+        questions.put(
+                "route", Question.of("lease.LeaseSql", "ROUTE", "many", 0, 63, "handler", "Loan.Funded", 1, 1_000));
+        questions.put(
+                "fetch for the archiver",
+                Question.of(
+                                "operate.RetentionSql",
+                                "FETCH",
+                                text(
+                                        "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
+                                                + middle + " AND " + middle + " + 20"),
+                                BYTES)
+                        .afterHold());
+        questions.put("old behind", Question.of("operate.RetentionSql", "OLD_BEHIND", middle, 0));
         operating(questions);
         questions.put(
                 "passed by all",
@@ -486,6 +528,7 @@ class LargeLogTest {
         return switch (question) {
             case MARKING, "delete" -> MOST_BUFFERS_TO_WRITE;
             case "due", "due, behind late rows", "missed", "missed, of a cancelled replay" -> MOST_BUFFERS_BY_DELIVERY;
+            case LONG_LINE -> MOST_BUFFERS_OF_A_LINE;
             case REPLAY_FROM_A_TIME, REPLAY_FROM_A_TIME + ", of ids that tell no time" -> MOST_BUFFERS_OF_A_TIME;
             default -> MOST_BUFFERS;
         };
