@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.typebus.append.SessionSettings;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
@@ -14,6 +15,7 @@ import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,11 +24,15 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** What a handler sets for its transaction or its session reaches neither the settlement, nor another delivery, nor the pool. */
 class HandlerSettingsTest {
@@ -150,5 +156,31 @@ class HandlerSettingsTest {
             })
     void aSettingConcernsOnlyTheDeliveryThatMadeIt(String sql) throws SQLException {
         onlyItsOwnDeliveryIsConcerned(sql);
+    }
+
+    @Test
+    void aChangedSessionIsSaidAndClosed() throws SQLException {
+        Queue<Integer> changed = new ConcurrentLinkedQueue<>();
+        Handler<?> handler = Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
+            execute(tx, "SET search_path = tenant, public");
+            changed.add(tx.connection().unwrap(PGConnection.class).getBackendPID());
+        });
+        try (LoggedLines lines = LoggedLines.begin();
+                EventBus bus = EventBus.builder(database.pool())
+                        .catalog(Loans.CATALOG)
+                        .handlers(HandlerTable.of(Group.named("notes").handlers(handler)))
+                        .start()) {
+            bus.awaitingHandlers(Duration.ofMinutes(1)).publish(NOTE_WRITTEN, Loans.note("a", "1"));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(lines.of(SessionSettings.class))
+                            .anySatisfy(line -> assertThat(line)
+                                    .startsWith("ERROR")
+                                    .contains("A handler", "search_path", "Its work is committed", "Use SET LOCAL")));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> database.number(
+                                    "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (ARRAY" + changed + ")")
+                            == 0);
+        }
+        assertThat(changed).hasSize(1);
     }
 }
