@@ -258,8 +258,10 @@ class LargeLogTest {
         questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
         questions.put("recent", Question.of("read.LogSql", "RECENT", 20));
-        questions.put("due", due(null, null, 0, 0));
-        questions.put("due, behind late rows", due(text("SELECT '1:1:'::pg_snapshot"), now, before, head));
+        questions.put("due", due("group", null, null, 0, 0));
+        questions.put("due, of many", due("many", null, null, 0, 0));
+        questions.put("due in, of many", Question.of("read.DeliverySql", "DUE_IN", "many", 0, 63));
+        questions.put("due, behind late rows", due("group", text("SELECT '1:1:'::pg_snapshot"), now, before, head));
         questions.put(
                 "blocked",
                 Question.of("read.DeliverySql", "BLOCKED", "{loan,loan}", "{777,1}", "group", "group", false, "", 0));
@@ -527,6 +529,7 @@ class LargeLogTest {
         }
         return switch (question) {
             case MARKING, "delete" -> MOST_BUFFERS_TO_WRITE;
+            case "due, of many" -> MOST_BUFFERS_OF_A_TIME;
             case "due", "due, behind late rows", "missed", "missed, of a cancelled replay" -> MOST_BUFFERS_BY_DELIVERY;
             case LONG_LINE -> MOST_BUFFERS_OF_A_LINE;
             case REPLAY_FROM_A_TIME, REPLAY_FROM_A_TIME + ", of ids that tell no time" -> MOST_BUFFERS_OF_A_TIME;
@@ -538,12 +541,12 @@ class LargeLogTest {
         return requireNonNull(database.text(sql), sql);
     }
 
-    private static Question due(@Nullable String from, @Nullable String to, long after, long high) {
+    private static Question due(String group, @Nullable String from, @Nullable String to, long after, long high) {
         return Question.of(
                 "read.DeliverySql",
                 "DUE",
                 BYTES,
-                "group",
+                group,
                 0,
                 63,
                 false,
@@ -556,7 +559,7 @@ class LargeLogTest {
                 to,
                 0,
                 100,
-                "group",
+                group,
                 0,
                 0);
     }

@@ -3,7 +3,6 @@ package dev.typebus.read;
 import dev.typebus.append.Statements;
 import dev.typebus.event.WorkerLostException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -25,15 +24,15 @@ public final class DeliveryReader {
 
     @Nullable
     Long dueInMillis(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DeliverySql.DUE_IN)) {
-            statement.setString(1, scope.group());
-            statement.setInt(2, scope.firstSlot());
-            statement.setInt(3, scope.lastSlot());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getObject("due_in_ms", Long.class);
-            }
-        }
+        return Statements.row(
+                        connection,
+                        DeliverySql.DUE_IN,
+                        row -> Optional.ofNullable(row.getObject("due_in_ms", Long.class)),
+                        scope.group(),
+                        scope.firstSlot(),
+                        scope.lastSlot())
+                .orElseThrow()
+                .orElse(null);
     }
 
     /**

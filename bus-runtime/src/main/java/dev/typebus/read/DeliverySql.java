@@ -1,15 +1,21 @@
 package dev.typebus.read;
 
+import dev.typebus.wake.FixedPlan;
+
 /** The statements of {@link DeliveryReader}. Events without a payload, and how a standby is refused, are as in {@link ReadSql}. */
 final class DeliverySql {
     private DeliverySql() {}
 
-    /** When the next retry is due; negative if it is overdue, null if there is none. */
+    /** When the next retry is due; negative if it is overdue, null if there is none. Without a sort the index says which is the next. */
     static final String DUE_IN = """
-            SELECT ceil(1000 * extract(epoch FROM min(next_attempt_at) - clock_timestamp()))::bigint AS due_in_ms
-            FROM domain_event_deliveries
-            WHERE group_name = ? AND state = 'retrying' AND slot BETWEEN ? AND ?
-              AND (SELECT count(*) FROM domain_event_incarnation) >= 0
+            SELECT set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true);
+            SELECT ceil(1000 * extract(epoch FROM (
+                     SELECT next_attempt_at
+                     FROM domain_event_deliveries
+                     WHERE group_name = ? AND state = 'retrying' AND slot BETWEEN ? AND ? AND next_attempt_at > '-infinity'
+                     ORDER BY next_attempt_at
+                     LIMIT 1) - clock_timestamp()))::bigint AS due_in_ms
+            WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
             """;
 
     /** Of aggregates, the first late row each that is not settled yet: later events of it wait. */
@@ -31,9 +37,11 @@ final class DeliverySql {
      * was replaced while it stood still gets none: its look knew less than the next owner, who wrote them.
      *
      * <p>Whether one is the first is asked backwards from it, of one handler at a time as the index goes: the next one ahead is near, while
-     * EXISTS would begin at the head of the line, where the rows of those that are done lie as long as any old snapshot might see them.
+     * EXISTS would begin at the head of the line, where the rows of those that are done lie as long as any old snapshot might see them. And
+     * what retries is walked in log order, until so many are found: enable_sort is off, or else all that is due would be visited and sorted.
      */
-    static final String DUE = """
+    static final String DUE = FixedPlan.SELECT + """
+            , set_config('enable_sort', 'off', true);
             SELECT d.handler_id, d.attempts, jsonb_array_length(d.history) AS failures, d.excuses, d.error_class, d.replay IS NOT NULL AS replaying,
                    e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
                    e.transaction_id::text::bigint AS transaction_id,

@@ -225,13 +225,14 @@ CREATE TABLE domain_event_deliveries (
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);
 
 -- What tells most comes first in each, so that a plan made while the table was empty has no other index to take than the one meant for it.
-CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name, next_attempt_at) WHERE state = 'retrying';
+CREATE INDEX domain_event_deliveries_due ON domain_event_deliveries (group_name, next_attempt_at, slot) WHERE state = 'retrying';
 CREATE INDEX domain_event_deliveries_waiting ON domain_event_deliveries (aggregate_id, aggregate_type, group_name, handler_id, position)
   WHERE state <> 'discarded';
 CREATE INDEX domain_event_deliveries_open ON domain_event_deliveries (state, group_name, slot);
 -- Of a group, what retries, what is dead and what a replay passes, in log order: each walked no further than the rows that are wanted. For
--- statements that name states; those that leave out what is discarded cannot take it.
-CREATE INDEX domain_event_deliveries_in_order ON domain_event_deliveries (state, group_name, position)
+-- statements that name states; those that leave out what is discarded cannot take it. What another lane retries, or is not due, is told without
+-- its row.
+CREATE INDEX domain_event_deliveries_in_order ON domain_event_deliveries (state, group_name, position, slot, next_attempt_at)
   WHERE state IN ('retrying', 'parked', 'dead', 'unroutable');
 
 CREATE INDEX domain_event_deliveries_replayed ON domain_event_deliveries (group_name, handler_id, replay) WHERE replay IS NOT NULL;
