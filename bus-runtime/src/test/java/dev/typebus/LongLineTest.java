@@ -116,11 +116,13 @@ class LongLineTest {
     }
 
     private void prepare(String name, String sqlClass, String constant) throws Exception {
-        Matcher mark = Pattern.compile("\\?")
-                .matcher(requireNonNull(Statements.of(Class.forName(sqlClass)).get(constant)));
+        String sql = requireNonNull(Statements.of(Class.forName(sqlClass)).get(constant));
+        int settings = sql.indexOf(';') + 1;
+        Matcher mark = Pattern.compile("\\?").matcher(sql.substring(settings));
         int[] number = {0};
         try (Statement statement = asking.createStatement()) {
             statement.execute("SET plan_cache_mode = force_generic_plan");
+            statement.execute(sql.substring(0, settings).replace(", true)", ", false)"));
             statement.execute("PREPARE " + name + " AS " + mark.replaceAll(found -> "\\$" + ++number[0]));
         }
     }

@@ -105,7 +105,7 @@ public final class Lane implements Sleeper, Turns {
         void begin() {
             if (startOver) {
                 startOver = false; // before the lane looks
-                work.from(null);
+                work.fromStored();
             }
             if (checkpoint) {
                 checkpoint = false;
@@ -156,7 +156,7 @@ public final class Lane implements Sleeper, Turns {
                         work.resize(false);
                     }
                     work.storeNext(); // the joint statement that was to store where it is may be what failed
-                    work.from(null); // nobody knows whether the last commit arrived: the stored cursor does
+                    work.fromStored(); // nobody knows whether the last commit arrived: the stored cursor does
                     return backoff.after(why);
                 }
                 backoff.end();

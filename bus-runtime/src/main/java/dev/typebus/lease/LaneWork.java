@@ -75,9 +75,10 @@ final class LaneWork {
         return cursor != null && cursor.late() != null;
     }
 
-    /** Goes on from there; null for where it is stored to be. */
-    void from(@Nullable Cursor where) {
-        cursor = where;
+    /** Goes on from where it is stored to be; what was to be written last may have been, deliveries among it. */
+    void fromStored() {
+        cursor = null;
+        waiting = true;
     }
 
     /** Stores where it is once a step finds nothing: progress before that may not be all there is. */
