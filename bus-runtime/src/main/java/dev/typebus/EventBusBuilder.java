@@ -198,6 +198,7 @@ public final class EventBusBuilder {
             case MIGRATE -> tables.migrate();
             case VALIDATE -> tables.validate();
         };
+        PoolSize.check(dataSource, lanes, LOG);
         EventBus bus = new EventBus(this);
         String version = EventBus.class.getPackage().getImplementationVersion();
         LOG.info(
@@ -207,7 +208,6 @@ public final class EventBusBuilder {
                 handlers.groups().size(),
                 lanes,
                 found);
-        PoolSize.check(dataSource, lanes, LOG);
         return bus;
     }
 
