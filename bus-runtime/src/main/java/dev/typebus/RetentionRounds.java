@@ -30,7 +30,7 @@ final class RetentionRounds implements AutoCloseable {
         return more ? Math.max(SHORTEST_PAUSE_MILLIS, took) : WHEN_DONE_MILLIS;
     }
 
-    /** Has it end soon, after the batch that an archiver has. */
+    /** Stops the rounds. An archiver that is running may finish its batch. */
     @Override
     public void close() {
         loop.close();

@@ -236,7 +236,7 @@ class RepeatedFailureTest {
         assertThat(calls).containsExactly("1", "bad", "2", "3", "bad");
     }
 
-    /** What a lane passes that is not for it has no row to blame: the lane waits longer each time, and says why. */
+    /** A batch without rows has no delivery to charge: the lane waits longer each time, and says why. */
     @Test
     void progressThatCannotBeStoredIsSaidAndTriedSeldom() throws SQLException {
         database.execute("""

@@ -191,7 +191,7 @@ class TimeoutTest {
         }
     }
 
-    /** As where the network is gone, which pgjdbc notices after seconds: nobody else's handler is to wait for that. */
+    /** A cancellation opens a socket, which takes seconds where the network is down: handlers of other lanes must not wait for it. */
     @Test
     void aCancellationThatHangsHoldsUpNoOther() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);

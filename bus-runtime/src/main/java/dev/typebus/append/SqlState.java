@@ -21,10 +21,15 @@ public final class SqlState {
 
     /** The SQLState of the first SQLException among {@code failure} and its causes; null if there is none. */
     public static @Nullable String of(@Nullable Throwable failure) {
+        SQLException sql = firstOf(failure);
+        return sql == null ? null : sql.getSQLState();
+    }
+
+    private static @Nullable SQLException firstOf(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 100; depth++, cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return sql.getSQLState();
+                return sql;
             }
         }
         return null;
@@ -79,12 +84,8 @@ public final class SqlState {
 
     /** For people: the SQLState and the first line of what the server said; where there is neither, the first line of the failure. */
     public static String reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return "SQLState " + sql.getSQLState() + ", " + firstLine(sql);
-            }
-        }
-        return firstLine(failure);
+        SQLException sql = firstOf(failure);
+        return sql == null ? firstLine(failure) : "SQLState " + sql.getSQLState() + ", " + firstLine(sql);
     }
 
     private static String firstLine(Throwable failure) {

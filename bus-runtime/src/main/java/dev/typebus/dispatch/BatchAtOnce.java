@@ -30,7 +30,7 @@ final class BatchAtOnce {
         this.course = course;
     }
 
-    /** What is left to do for a row once its plain handlers were called, and what came of those. */
+    /** A row whose plain handlers have been called: its calls in the transaction, and the outcomes so far. */
     private record Prepared(List<Task> transactional, List<Outcome> outcomes) {}
 
     /** Returns how many rows were settled; less than zero if that failed. */
@@ -43,7 +43,11 @@ final class BatchAtOnce {
         }
     }
 
-    /** Returns false if a batch of them failed. */
+    private static void gather(Task task, Map<Route, List<Task>> batches) {
+        batches.computeIfAbsent(task.route(), route -> new ArrayList<>()).add(task);
+    }
+
+    /** Calls the plain handlers; returns false if one that takes batches failed. */
     private boolean callPlain(Plan plan) throws Exception {
         long start = System.nanoTime();
         Map<Route, List<Task>> batches = new LinkedHashMap<>();
@@ -56,8 +60,7 @@ final class BatchAtOnce {
                 if (task.handler().isTransactional()) {
                     one.transactional().add(task);
                 } else if (task.handler().isBatch()) {
-                    batches.computeIfAbsent(task.route(), route -> new ArrayList<>())
-                            .add(task);
+                    gather(task, batches);
                 } else {
                     work.runPlain(task, plan, one.outcomes());
                 }
@@ -84,8 +87,7 @@ final class BatchAtOnce {
                 }
                 for (Task task : one.transactional()) {
                     if (task.handler().isBatch()) {
-                        batches.computeIfAbsent(task.route(), route -> new ArrayList<>())
-                                .add(task);
+                        gather(task, batches);
                     } else if (!runTogether(task, tx)) {
                         return FAILED;
                     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the two ways have in common in which a batch may be run: at once, or one delivery at a time. For one thread. */
+/** What {@link BatchAtOnce} and {@link BatchRun} share: calls of plain handlers, the transaction, the settlement. For one thread. */
 final class BatchWork {
     private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -33,7 +33,7 @@ final class BatchWork {
         return known;
     }
 
-    /** Calls a plain handler, unless it is known what came of that. */
+    /** Calls a plain handler, unless the result of that call is known. */
     void runPlain(Task task, Plan plan, List<Outcome> outcomes) throws PostponedException {
         if (plan.isClosed(task)) {
             outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));

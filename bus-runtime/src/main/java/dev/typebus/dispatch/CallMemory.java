@@ -37,7 +37,7 @@ final class CallMemory {
             return results.containsKey(Call.of(task));
         }
 
-        /** What came of a call that is known; empty if it went well. */
+        /** The failure of a known call; empty if the call succeeded. */
         Optional<Outcome.Failed> of(Task task) {
             return Objects.requireNonNull(results.get(Call.of(task)));
         }

@@ -156,7 +156,7 @@ public final class Lane implements Sleeper, Turns {
                         work.resize(false);
                     }
                     work.storeNext(); // the joint statement that was to store where it is may be what failed
-                    work.fromStored(); // nobody knows whether the last commit arrived: the stored cursor does
+                    work.fromStored(); // the stored cursor shows whether the last commit arrived
                     return backoff.after(why);
                 }
                 backoff.end();

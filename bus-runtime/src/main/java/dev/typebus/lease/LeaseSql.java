@@ -109,7 +109,7 @@ final class LeaseSql {
             RETURNING l.group_name, l.lane
             """;
 
-    /** What waits in a lane for a node that knows it. It may be much; the settings end with it. */
+    /** The kinds of unroutable deliveries in a lane. The deliveries may be many, so no time-out applies; the settings end with the statement. */
     static final String UNROUTABLE = """
             SELECT set_config('statement_timeout', '0', true), set_config('enable_seqscan', 'off', true);
             SELECT DISTINCT d.handler_id, d.event_type, e.event_version

@@ -4,7 +4,7 @@ package dev.typebus.operate;
 final class RebaseSql {
     private RebaseSql() {}
 
-    /** No lane settles, no node takes lanes or starts, and nobody publishes meanwhile. The log may be large: no statement has to be quick. */
+    /** Locks out settlements, takeovers, starts and publishers until the rebase ends. The log may be large, so no time-out applies to a statement. */
     static final String HOLD = """
             SELECT set_config('statement_timeout', '0', true);
             LOCK TABLE domain_event_handlers, domain_event_log, domain_event_leases, domain_event_lanes, domain_event_replays, domain_events

@@ -29,7 +29,7 @@ final class SchemaSql {
                    current_setting('search_path') AS search_path
             """;
 
-    /** What the user lacks of what is done with these tables. Parameters: tables, whether they are written, whether events are deleted. */
+    /** The privileges on these tables that the bus needs and its user does not have. Parameters: tables, whether they are written, whether events are deleted. */
     static final String MISSING_GRANTS = """
             SELECT quote_ident(current_user) AS user_name, string_agg(DISTINCT table_name, ', ') AS tables,
                    string_agg(DISTINCT privilege, ', ') AS privileges

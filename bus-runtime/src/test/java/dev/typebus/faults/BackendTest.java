@@ -81,7 +81,7 @@ class BackendTest {
                 awaitSettled(ledger);
                 dataSource.blockProbe();
                 dataSource.cut(); // a look before the events below are there would be found out
-                await("nobody at work").atMost(LONG).until(() -> Backends.working(database) == 0);
+                await("the sessions of the bus to be idle").atMost(LONG).until(() -> Backends.working(database) == 0);
                 long seen = nextTransaction(database);
                 Backends.killOne(database);
                 assertThat(ledger.committed()).as("events that were on disk").hasSizeLessThan(LOST / 2);
