@@ -5,16 +5,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/** Those at which this process is to end, as if by kill -9: at the first call of their kind. It also says which settlements were fenced off. Thread-safe. */
+/** Those at which this process is to end, as if by kill -9: at the first call of their kind. It also tells which settlements were fenced off. Thread-safe. */
 final class FailPoints implements InterceptedDataSource.Interceptor {
     /** Begins a line of the output for each settlement that hit no row. */
     static final String FENCED = "[fenced]";
 
     private static final long MOST_FLIGHT_NANOS = 1_000_000;
 
+    /** Whether this thread's last statement was to move a cursor: only if it hit no row, the next one asks whose the lane is. */
+    private static final ThreadLocal<Boolean> ADVANCED = ThreadLocal.withInitial(() -> false);
+
     private final Set<FailPoint> armed = ConcurrentHashMap.newKeySet();
+    private final Runnable fenced;
+
+    /** @param fenced is run by a settlement that hit no row */
+    FailPoints(Runnable fenced) {
+        this.fenced = fenced;
+    }
 
     /** The DataSource as it is, but for the end of the process. */
     DataSource in(DataSource real) {
@@ -27,19 +35,16 @@ final class FailPoints implements InterceptedDataSource.Interceptor {
 
     @Override
     public void before(String call) {
+        if (ADVANCED.get() && call.startsWith("SELECT epoch = ? AS mine")) {
+            fenced.run();
+        }
+        ADVANCED.set(FailPoint.AFTER_CURSOR.isAt(call));
         endAt(call, false);
     }
 
     @Override
     public void after(String call) {
         endAt(call, true);
-    }
-
-    @Override
-    public void answered(String call, @Nullable Object answer) {
-        if (Integer.valueOf(0).equals(answer) && FailPoint.AFTER_CURSOR.isAt(call)) {
-            System.err.println(FENCED + " a settlement hit no row");
-        }
     }
 
     private void endAt(String call, boolean afterwards) {

@@ -133,7 +133,8 @@ final class FaultWorker {
             pool.setMinimumIdle(0);
             pool.setConnectionTimeout(2_000);
             pool.setInitializationFailTimeout(LONGEST_START_MILLIS);
-            FailPoints points = new FailPoints();
+            FailPoints points =
+                    new FailPoints(() -> System.err.println(FailPoints.FENCED + " a settlement hit no row"));
             try (EventBus bus = EventBus.builder(points.in(pool))
                     .catalog(Loans.CATALOG)
                     .handlers(handlers(Unruly::perhaps, plain(plain)))
