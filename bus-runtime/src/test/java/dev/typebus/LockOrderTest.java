@@ -1,11 +1,14 @@
 package dev.typebus;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.typebus.append.Statements;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LockOrderTest {
     private static final String[] GROUPS = {"notes", "notes"};
     private static final Integer[] LANES_BACKWARDS = {1, 0};
+    /** Those of docs/how-it-works.md that a rebase locks whole, and the log. */
+    private static final List<String> TABLES = List.of(
+            "domain_event_handlers",
+            "domain_event_log",
+            "domain_event_leases",
+            "domain_event_lanes",
+            "domain_event_replays",
+            "domain_events");
+
     private static final UUID TOKEN = UUID.randomUUID();
 
     @RegisterExtension
@@ -89,6 +101,47 @@ class LockOrderTest {
             first.rollback();
             int unused = waits.get();
         }
+    }
+
+    static Stream<String> tablesInOrder() {
+        return TABLES.stream();
+    }
+
+    /** Whoever has a later one already could else be waited for with an earlier one held that it asks for next. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tablesInOrder")
+    void theRebaseLocksTheTablesInOrder(String held) throws Exception {
+        String sql = requireNonNull(dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.operate.RebaseSql"))
+                .get("HOLD"));
+        try (Connection writer = DATABASE.unpooled().getConnection();
+                Connection rebase = DATABASE.unpooled().getConnection();
+                Connection another = DATABASE.unpooled().getConnection()) {
+            writer.setAutoCommit(false);
+            Statements.run(writer, "LOCK TABLE " + held + " IN ROW EXCLUSIVE MODE");
+            rebase.setAutoCommit(false);
+            Future<Integer> waits = other.submit(() -> Statements.run(rebase, sql));
+            DATABASE.awaitBlocked(1);
+            another.setAutoCommit(false);
+            for (String earlier : TABLES.subList(0, TABLES.indexOf(held))) {
+                assertThatThrownBy(() -> writeNow(another, earlier))
+                        .as(earlier)
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                refused -> assertThat(refused.getSQLState()).isEqualTo("55P03"));
+                another.rollback();
+            }
+            for (String later : TABLES.subList(TABLES.indexOf(held) + 1, TABLES.size())) {
+                writeNow(another, later);
+            }
+            another.rollback();
+            writer.rollback();
+            int unused = waits.get();
+            rebase.rollback();
+        }
+    }
+
+    private static void writeNow(Connection connection, String table) throws SQLException {
+        Statements.run(connection, "LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE NOWAIT");
     }
 
     private static void lock(Connection connection, String table, int lane, String wait) throws SQLException {
