@@ -20,6 +20,7 @@ final class RoutedDataSource implements DataSource {
     private final AtomicInteger misrouted = new AtomicInteger();
     private volatile DataSource primary;
     private volatile @Nullable DataSource standby;
+    private volatile String misroutedThread = "";
     private final AtomicInteger left = new AtomicInteger();
     private volatile CountDownLatch blocked = new CountDownLatch(0);
     private volatile CountDownLatch cut = new CountDownLatch(0);
@@ -51,6 +52,12 @@ final class RoutedDataSource implements DataSource {
 
     /** The next looks, so many, go to the standby. */
     void misroute(DataSource to, int looks) {
+        misroute(to, looks, "");
+    }
+
+    /** As above, of threads whose names begin like that. */
+    void misroute(DataSource to, int looks, String thread) {
+        misroutedThread = thread;
         standby = to;
         left.set(looks);
     }
@@ -104,6 +111,7 @@ final class RoutedDataSource implements DataSource {
                     && elsewhere != null
                     && sql.contains("pg_current_snapshot()")
                     && connection.getAutoCommit()
+                    && Thread.currentThread().getName().startsWith(misroutedThread)
                     && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 connection.close();
                 connection = elsewhere.getConnection();

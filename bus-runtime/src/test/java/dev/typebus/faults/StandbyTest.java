@@ -134,6 +134,50 @@ class StandbyTest {
         assertThat(ledger.committed()).hasSize(2 * LOST + 1);
     }
 
+    @Test
+    void aProbeOfAStandbyHidesNothing() throws Exception {
+        Ledger ledger = new Ledger(primary);
+        dataSource.blockProbe();
+        try (EventBus bus = bus()) {
+            publish(bus, 1);
+            awaitSettled(ledger);
+            standby.awaitCaughtUp(primary); // so that it sees no less than the probe did at the start
+            standby.pauseReplay();
+            dataSource.misroute(standby.dataSource(), 2, "typebus-probe");
+            dataSource.release();
+            await().atMost(LONG).until(() -> dataSource.misrouted() >= 1);
+            insert(primary, 2); // of which nothing but the probe tells the lane
+            awaitSettled(ledger);
+        }
+        assertKept(ledger);
+        assertThat(ledger.committed()).hasSize(2);
+    }
+
+    @Test
+    void aProbeOfAServerThatSeesLessHidesNothing() throws Exception {
+        Ledger ledger = new Ledger(standby.dataSource());
+        try (EventBus bus = bus()) {
+            publish(bus, 1);
+            awaitSettled(new Ledger(primary));
+            standby.awaitCaughtUp(primary);
+            standby.disconnect();
+            for (int number = 2; number <= LOST; number++) {
+                publish(bus, number);
+            }
+            awaitSettled(new Ledger(primary));
+            server.kill();
+            standby.promote();
+            insert(
+                    standby.dataSource(),
+                    2); // at a position and by a transaction that the probe has seen; no other follows
+            dataSource.failOver(standby.dataSource());
+            awaitHandled(ledger, 2);
+            awaitSettled(ledger);
+        }
+        assertKept(ledger);
+        assertThat(ledger.committed()).hasSize(2);
+    }
+
     private void awaitHandled(Ledger ledger, long events) {
         try {
             await("handled").atMost(LONG).until(() -> ledger.handled() >= events);
