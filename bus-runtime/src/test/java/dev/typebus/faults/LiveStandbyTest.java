@@ -77,22 +77,23 @@ class LiveStandbyTest {
 
     @Test
     void afterALossyFailoverItGoesOnFromTheEnd() throws Exception {
+        write(primary);
+        standby.awaitCaughtUp(primary);
+        standby.disconnect();
+        execute(
+                primary,
+                "SELECT setval(pg_get_serial_sequence('domain_events', 'position'), " + LOST + ")",
+                "DO $$ BEGIN FOR i IN 1.." + LOST + " LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$");
+        write(primary);
         try (EventBus bus = bus();
-                Subscription subscription = subscribe(bus)) {
-            writeAndHear();
-            standby.awaitCaughtUp(primary);
-            standby.disconnect();
-            execute(
-                    primary,
-                    "SELECT setval(pg_get_serial_sequence('domain_events', 'position'), " + LOST + ")",
-                    "DO $$ BEGIN FOR i IN 1.." + LOST + " LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$");
+                Subscription subscription = subscribe(bus)) { // it begins behind what is lost
             writeAndHear();
             server.kill();
             standby.promote();
             dataSource.failOver(standby.dataSource());
             await("heard of the promoted server").atMost(LONG).until(() -> {
                 write(standby.dataSource());
-                return heard.size() > 2;
+                return heard.size() > 1;
             });
             for (int more = 0; more < 20; more++) {
                 write(standby.dataSource());
@@ -102,8 +103,8 @@ class LiveStandbyTest {
         assertThat(heard)
                 .as("what was there when it looked first is not heard, all behind it is, once")
                 .containsExactlyElementsOf(Stream.concat(
-                                Stream.of(1, 2),
-                                IntStream.rangeClosed(heard.get(2), written).boxed())
+                                Stream.of(3),
+                                IntStream.rangeClosed(heard.get(1), written).boxed())
                         .toList());
     }
 
