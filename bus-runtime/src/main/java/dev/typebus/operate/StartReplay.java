@@ -145,17 +145,17 @@ final class StartReplay {
         if (from == null) {
             return request.fromPosition() - 1;
         }
-        @Nullable Long[] first = {null};
-        Statements.each(
-                connection,
-                ReplaySql.FIRST_BY_ID,
-                row -> first[0] = row.getObject("position", Long.class),
-                Math.max(0, from.toEpochMilli()));
+        Optional<Long> first = Statements.row(
+                        connection,
+                        ReplaySql.FIRST_BY_ID,
+                        row -> Optional.ofNullable(row.getObject("position", Long.class)),
+                        Math.max(0, from.toEpochMilli()))
+                .orElseThrow();
         return Statements.row(
                         connection,
                         ReplaySql.BEFORE,
                         row -> row.getLong("position"),
-                        first[0],
+                        first.orElse(null),
                         from.atOffset(ZoneOffset.UTC))
                 .orElseThrow();
     }
