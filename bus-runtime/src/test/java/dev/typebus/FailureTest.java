@@ -4,7 +4,6 @@ import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.typebus.event.EventSerializer;
 import dev.typebus.event.EventType;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
@@ -14,9 +13,9 @@ import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
-import dev.typebus.fixtures.NoteWrittenSerializer;
 import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.fixtures.WatchedNotes;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
@@ -37,8 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 
 /** Who is charged when something fails, and who is not. All events are in one lane and in one batch. */
 class FailureTest {
@@ -428,23 +425,9 @@ class FailureTest {
     @Test
     void aRecordWithoutItsClassIsADeadLetter() throws SQLException {
         publish("1");
-        EventType<NoteWritten> broken =
-                EventType.of("Note.Written", 1, "note", NoteWritten.class, new EventSerializer<NoteWritten>() {
-                    @Override
-                    public String aggregateId(NoteWritten payload) {
-                        return payload.about();
-                    }
-
-                    @Override
-                    public void write(NoteWritten payload, JsonGenerator json) {
-                        new NoteWrittenSerializer().write(payload, json);
-                    }
-
-                    @Override
-                    public NoteWritten read(JsonParser json) {
-                        throw new NoClassDefFoundError("a part of it");
-                    }
-                });
+        EventType<NoteWritten> broken = WatchedNotes.type(read -> {
+            throw new NoClassDefFoundError("a part of it");
+        });
         try (EventBus bus = EventBus.builder(database.pool())
                 .handlers(HandlerTable.of(group(Handler.on("write", broken).plain((event, delivery) -> {}))))
                 .start()) {

@@ -5,59 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
-import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.event.Subscription;
 import dev.typebus.fixtures.Loans;
-import dev.typebus.fixtures.Standby;
-import dev.typebus.schema.Schema;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A live subscription believes a standby no more than a lane does, and begins anew where a failover lost commits. */
 @Timeout(300)
-class LiveStandbyTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
-
+class LiveStandbyTest extends WithStandby {
     /** So many positions and transaction ids are lost: more than a test can use again while it waits. */
     private static final int LOST = 10_000;
 
-    @TempDir
-    Path folder;
-
     private final List<Integer> heard = new CopyOnWriteArrayList<>();
     private int written;
-    private DevPostgres server;
-    private PGSimpleDataSource primary;
-    private Standby standby;
-    private RoutedDataSource dataSource;
-
-    @BeforeEach
-    void begin() throws Exception {
-        server = Standby.settings(folder.resolve("primary")).start();
-        primary = server.database("notes").dataSource();
-        Schema.migrate(primary);
-        standby = Standby.of(primary, folder.resolve("standby"));
-        dataSource = new RoutedDataSource(primary);
-    }
-
-    @AfterEach
-    void end() {
-        standby.close();
-        server.close();
-    }
 
     @Test
     void looksAtALaggingStandbyAreNotBelieved() throws Exception {
@@ -122,20 +88,7 @@ class LiveStandbyTest {
         await().atMost(LONG).until(() -> heard.contains(written));
     }
 
-    /** As another program, so that only the probe tells the bus. */
     private void write(PGSimpleDataSource database) throws SQLException {
-        execute(database, """
-                INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
-                VALUES ('Note.Written', 'note', 'note', 'a', '{"about": "a", "text": "%d"}')
-                """.formatted(++written));
-    }
-
-    private static void execute(PGSimpleDataSource database, String... statements) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+        insert(database, ++written);
     }
 }

@@ -6,60 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
-import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
-import dev.typebus.fixtures.Standby;
 import dev.typebus.fixtures.Statements;
-import dev.typebus.schema.Schema;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A look that went to a standby is not believed, and what a failover lost is not either. */
 @Timeout(300)
-class StandbyTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
-
+class StandbyTest extends WithStandby {
     /** More than the positions that a sequence writes down ahead: those of lost events are given out again. */
     private static final int LOST = 120;
-
-    @TempDir
-    Path folder;
-
-    private DevPostgres server;
-    private PGSimpleDataSource primary;
-    private Standby standby;
-    private RoutedDataSource dataSource;
-
-    @BeforeEach
-    void begin() throws Exception {
-        server = Standby.settings(folder.resolve("primary")).start();
-        primary = server.database("notes").dataSource();
-        Schema.migrate(primary);
-        new Ledger(primary).create();
-        standby = Standby.of(primary, folder.resolve("standby"));
-        dataSource = new RoutedDataSource(primary);
-    }
-
-    @AfterEach
-    void end() {
-        standby.close();
-        server.close();
-    }
 
     @Test
     void looksAtALaggingStandbyRepeatNothing() throws Exception {
@@ -111,14 +75,7 @@ class StandbyTest {
     void afterALossyFailoverNothingIsPassedOver() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
-            publish(bus, 1);
-            awaitSettled(new Ledger(primary));
-            standby.awaitCaughtUp(primary);
-            standby.disconnect();
-            for (int number = 2; number <= LOST; number++) {
-                publish(bus, number);
-            }
-            awaitSettled(new Ledger(primary));
+            publishWhatWillBeLost(bus);
             dataSource.blockProbe();
             server.kill();
             standby.promote();
@@ -160,25 +117,29 @@ class StandbyTest {
     void aProbeOfAServerThatSeesLessHidesNothing() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
-            publish(bus, 1);
-            awaitSettled(new Ledger(primary));
-            standby.awaitCaughtUp(primary);
-            standby.disconnect();
-            for (int number = 2; number <= LOST; number++) {
-                publish(bus, number);
-            }
-            awaitSettled(new Ledger(primary));
+            publishWhatWillBeLost(bus);
             server.kill();
             standby.promote();
-            insert(
-                    standby.dataSource(),
-                    2); // at a position and by a transaction that the probe has seen; no other follows
+            // at a position and by a transaction that the probe has seen; no other follows
+            insert(standby.dataSource(), 2);
             dataSource.failOver(standby.dataSource());
             awaitHandled(ledger, 2);
             awaitSettled(ledger);
         }
         assertKept(ledger);
         assertThat(ledger.committed()).hasSize(2);
+    }
+
+    /** The standby has the first event, and not the others. */
+    private void publishWhatWillBeLost(EventBus bus) throws Exception {
+        publish(bus, 1);
+        awaitSettled(new Ledger(primary));
+        standby.awaitCaughtUp(primary);
+        standby.disconnect();
+        for (int number = 2; number <= LOST; number++) {
+            publish(bus, number);
+        }
+        awaitSettled(new Ledger(primary));
     }
 
     private void awaitHandled(Ledger ledger, long events) {
@@ -209,16 +170,6 @@ class StandbyTest {
 
     private static void publish(EventBus bus, int number) {
         bus.publish(NOTE_WRITTEN, Loans.note("a", Integer.toString(number)));
-    }
-
-    private static void insert(PGSimpleDataSource database, int number) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
-                    VALUES ('Note.Written', 'note', 'note', 'a', '{"about": "a", "text": "%d"}')
-                    """.formatted(number));
-        }
     }
 
     private static void awaitSettled(Ledger ledger) {

@@ -9,14 +9,13 @@ import static org.awaitility.Awaitility.await;
 import dev.typebus.EventBus;
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.EventSerializer;
 import dev.typebus.event.EventType;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Subscription;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
-import dev.typebus.fixtures.NoteWrittenSerializer;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.fixtures.WatchedNotes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,12 +30,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 
 /** Subscriptions, where something goes another way than usual. */
 class LiveEventsTest {
     private static final Duration LONG = Duration.ofMinutes(3);
+    private static final String BROKEN = "broken";
 
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
@@ -213,43 +211,23 @@ class LiveEventsTest {
 
     @Test
     void anUnreadableEventKeepsNobodyFromTheNext() {
-        EventType<NoteWritten> fragile =
-                EventType.of("Note.Written", 1, "note", NoteWritten.class, new FragileSerializer());
+        EventType<NoteWritten> fragile = WatchedNotes.type(LiveEventsTest::failIfBroken);
         try (EventBus other = EventBus.builder(DATABASE.pool())
                         .catalog(EventCatalog.of(fragile))
                         .start();
                 Subscription subscription = other.subscribe(fragile, event -> heard.add(text(event)))) {
             bus.publishAll(List.of(
                     NOTE_WRITTEN.of(Loans.note("live", "1")),
-                    NOTE_WRITTEN.of(Loans.note("live", FragileSerializer.BROKEN)),
+                    NOTE_WRITTEN.of(Loans.note("live", BROKEN)),
                     NOTE_WRITTEN.of(Loans.note("live", "3"))));
             await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "3"));
         }
     }
 
-    /** Of a record with an assertion that fails. */
-    private static final class FragileSerializer implements EventSerializer<NoteWritten> {
-        static final String BROKEN = "broken";
-
-        private final NoteWrittenSerializer sound = new NoteWrittenSerializer();
-
-        @Override
-        public String aggregateId(NoteWritten payload) {
-            return sound.aggregateId(payload);
-        }
-
-        @Override
-        public void write(NoteWritten payload, JsonGenerator json) {
-            sound.write(payload, json);
-        }
-
-        @Override
-        public NoteWritten read(JsonParser json) {
-            NoteWritten read = sound.read(json);
-            if (read.text().equals(BROKEN)) {
-                throw new AssertionError("made to fail");
-            }
-            return read;
+    /** As a record with an assertion that fails. */
+    private static void failIfBroken(NoteWritten read) {
+        if (read.text().equals(BROKEN)) {
+            throw new AssertionError("made to fail");
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.EventBus;
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.EventSerializer;
 import dev.typebus.event.EventType;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
@@ -13,15 +12,13 @@ import dev.typebus.event.ReplayRequest;
 import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
-import dev.typebus.fixtures.NoteWrittenSerializer;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.fixtures.WatchedNotes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 
 class RehearsalTest {
     @RegisterExtension
@@ -32,7 +29,8 @@ class RehearsalTest {
 
     @Test
     void decodingHoldsNoConnection() {
-        EventType<NoteWritten> note = EventType.of("Note.Written", 1, "note", NoteWritten.class, looking());
+        EventType<NoteWritten> note =
+                WatchedNotes.type(read -> connectionsWhenDecoding.get().add(connections.get()));
         Group group =
                 Group.named("notes").lanes(2).handlers(Handler.on("hear", note).plain((event, delivery) -> {}));
         try (EventBus bus = EventBus.builder(InterceptedDataSource.of(DATABASE.pool(), counting()))
@@ -65,27 +63,6 @@ class RehearsalTest {
                 if (call.equals("getConnection")) {
                     connections.set(connections.get() + 1);
                 }
-            }
-        };
-    }
-
-    private EventSerializer<NoteWritten> looking() {
-        EventSerializer<NoteWritten> real = new NoteWrittenSerializer();
-        return new EventSerializer<>() {
-            @Override
-            public String aggregateId(NoteWritten payload) {
-                return real.aggregateId(payload);
-            }
-
-            @Override
-            public void write(NoteWritten payload, JsonGenerator json) {
-                real.write(payload, json);
-            }
-
-            @Override
-            public NoteWritten read(JsonParser json) {
-                connectionsWhenDecoding.get().add(connections.get());
-                return real.read(json);
             }
         };
     }
