@@ -44,7 +44,7 @@ class LargeLogTest {
     private static final long MOST_BUFFERS = 60;
     private static final long MOST_BUFFERS_TO_WRITE = 120;
 
-    /** Of the last events, of which the questions before have left versions that were rolled back. */
+    /** Marking updates the last events, whose pages hold dead row versions: the questions before were rolled back. */
     private static final long MOST_BUFFERS_TO_MARK = 200;
 
     private static final long MOST_BUFFERS_OF_LATE_ROWS = 80;
@@ -53,7 +53,7 @@ class LargeLogTest {
     private static final long MOST_BUFFERS_OF_A_TIME = 1_500;
     private static final long MOST_BUFFERS_OF_AN_ACT = 6_000;
 
-    /** A page of 200, however long the line is. */
+    /** For a page of 200 deliveries, whatever the number of deliveries of the aggregate. */
     private static final long MOST_BUFFERS_OF_A_LINE = 3_500;
 
     private static final String LONG_LINE = "behind, in a long line";

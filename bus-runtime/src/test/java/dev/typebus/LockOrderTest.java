@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LockOrderTest {
     private static final String[] GROUPS = {"notes", "notes"};
     private static final Integer[] LANES_BACKWARDS = {1, 0};
-    /** Those of docs/how-it-works.md that a rebase locks whole, and the log. */
+
+    /** The tables that a rebase locks as a whole, in the order of docs/how-it-works.md. */
     private static final List<String> TABLES = List.of(
             "domain_event_handlers",
             "domain_event_log",
@@ -107,7 +108,7 @@ class LockOrderTest {
         return TABLES.stream();
     }
 
-    /** Whoever has a later one already could else be waited for with an earlier one held that it asks for next. */
+    /** Two transactions that lock tables in different orders can deadlock. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("tablesInOrder")
     void theRebaseLocksTheTablesInOrder(String held) throws Exception {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link BatchAtOnce} and {@link BatchRun} share: calls of plain handlers, the transaction, the settlement. For one thread. */
+/** The calls of plain handlers, the transaction and the settlement of a batch, for {@link BatchAtOnce} and {@link BatchRun}. For one thread. */
 final class BatchWork {
     private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 

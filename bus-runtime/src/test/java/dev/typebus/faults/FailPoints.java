@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** Those at which this process is to end, as if by kill -9: at the first call of their kind. It also tells which settlements were fenced off. Thread-safe. */
+/**
+ * Ends this process, as if by kill -9, at the first call of each kind that is armed, and reports each settlement that was fenced off.
+ * Thread-safe.
+ */
 final class FailPoints implements InterceptedDataSource.Interceptor {
     /** Begins a line of the output for each settlement that hit no row. */
     static final String FENCED = "[fenced]";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a live subscription reads at once, of payloads five of which are the whole budget of bytes: all of it is told before it looks again. */
+/** A live subscription reads at most the budget of bytes at once, here five payloads, and delivers them before it reads more. */
 class LiveBudgetTest {
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 12;
@@ -37,7 +37,7 @@ class LiveBudgetTest {
 
     private final List<Integer> heard = new CopyOnWriteArrayList<>();
 
-    /** How many had been told when it looked. */
+    /** The number of delivered events at each look. */
     private final List<Integer> looks = new CopyOnWriteArrayList<>();
 
     private EventBus bus;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is read at once, of payloads three of which are the whole budget of bytes, where the budget of rows would allow all of them. */
+/** A page ends at the budget of bytes, here three payloads, before it reaches the budget of rows. */
 class ByteBudgetTest {
     /** Counts twice, as long as it is not compressed. */
     private static final long LENGTH = LaneReader.MOST_BYTES / 6 + 1;
