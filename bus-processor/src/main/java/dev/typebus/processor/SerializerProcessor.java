@@ -1,7 +1,6 @@
 package dev.typebus.processor;
 
 import com.google.auto.service.AutoService;
-import dev.typebus.annotations.DomainEvent;
 import dev.typebus.processor.check.Checks;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.read.ReadEvent;
@@ -26,12 +25,15 @@ import javax.lang.model.util.ElementFilter;
  */
 @AutoService(Processor.class)
 public final class SerializerProcessor extends AbstractProcessor {
+    /** No class literal: the jar of the annotations may be missing, and javac asks for this before there is a round. */
+    private static final String DOMAIN_EVENT = "dev.typebus.annotations.DomainEvent";
+
     private final Set<String> waiting = new TreeSet<>();
     private final Set<String> taken = new HashSet<>();
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of(DomainEvent.class.getName());
+        return Set.of(DOMAIN_EVENT);
     }
 
     @Override
@@ -46,10 +48,19 @@ public final class SerializerProcessor extends AbstractProcessor {
         for (Element root : round.getRootElements()) {
             taken.add(root.toString());
         }
-        if (!annotations.isEmpty()) {
-            ElementFilter.typesIn(round.getElementsAnnotatedWith(DomainEvent.class))
+        for (TypeElement annotation : annotations) {
+            ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))
                     .forEach(event -> events.add(event.getQualifiedName().toString()));
         }
+        try {
+            process(events);
+        } catch (LinkageError e) {
+            report("the compilation", e);
+        }
+        return false;
+    }
+
+    private void process(Set<String> events) {
         ReadEvent reader = new ReadEvent(processingEnv);
         WriteSerializer writer = new WriteSerializer(
                 processingEnv.getFiler(), processingEnv.getElementUtils(), SerializerProcessor.class.getName());
@@ -57,10 +68,16 @@ public final class SerializerProcessor extends AbstractProcessor {
             try {
                 process(name, reader, writer);
             } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-                ProcessorFailed.print(processingEnv, name, e);
+                report(name, e);
             }
         }
-        return false;
+    }
+
+    /** {@link TypebusProcessor} needs the same libraries, and tells of one that is missing, once. */
+    private void report(String subject, Throwable failure) {
+        if (!ProcessorFailed.isOfMissingLibrary(failure)) {
+            ProcessorFailed.print(processingEnv, subject, failure);
+        }
     }
 
     private void process(String name, ReadEvent reader, WriteSerializer writer) throws IOException {

@@ -6,6 +6,7 @@ import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.ContractOf;
 import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.describe.Describe;
+import dev.typebus.processor.model.ClassFileLimits;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
 import dev.typebus.processor.read.Progress;
@@ -44,11 +45,17 @@ public final class TypebusProcessor extends AbstractProcessor {
     private final Annotated annotated = new Annotated();
     private final Progress progress = new Progress();
     private @Nullable Set<String> waiting;
+    private @Nullable NoClassDefFoundError missing;
     private boolean done;
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Annotated.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
+        try {
+            return Annotated.Ours.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
+        } catch (NoClassDefFoundError e) {
+            missing = e;
+            return Set.of("*");
+        }
     }
 
     @Override
@@ -65,6 +72,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
             if (!done) {
+                throwMissing();
                 annotated.add(round);
                 boolean lastRound = round.processingOver();
                 // events may still be generated that what seems to stray is for
@@ -77,6 +85,13 @@ public final class TypebusProcessor extends AbstractProcessor {
             ProcessorFailed.print(processingEnv, progress.toString(), e);
         }
         return false;
+    }
+
+    /** javac prints the stack of what is thrown before there is a round, and tells users nothing. */
+    private void throwMissing() {
+        if (missing != null) {
+            throw missing;
+        }
     }
 
     private void process(boolean lastRound) throws IOException {
@@ -132,7 +147,8 @@ public final class TypebusProcessor extends AbstractProcessor {
 
     private void write(ModuleModel module, boolean described, SortedSet<String> retired) throws IOException {
         boolean empty = module.events().isEmpty() && module.handlerClasses().isEmpty();
-        if (!empty && module.packageName().isPresent() && module.inTheWay().isEmpty()) {
+        boolean possible = module.inTheWay().isEmpty() && ClassFileLimits.hold(module);
+        if (!empty && module.packageName().isPresent() && possible) {
             progress.at("the package " + module.packageName().get());
             new WriteModule(processingEnv.getFiler(), processingEnv.getElementUtils(), TypebusProcessor.class.getName())
                     .write(module, retired);

@@ -53,12 +53,21 @@ class ProcessorFailedTest {
     }
 
     @Test
-    void aMissingJarOfTheProcessorPathIsNamed() {
-        thrown = () -> new NoClassDefFoundError("com/google/auto/common/MoreElements");
+    void aFileThatCannotBeWrittenIsNoMistakeOfOurs() {
+        thrown = () -> new java.nio.file.FileSystemException("LoanFunded.md", null, "No space left on device");
         assertThat(compile(failing(new SerializerProcessor())).getMessage(Locale.ROOT))
-                .endsWith(
-                        ". The processor path is not complete: the jar with com.google.auto.common.MoreElements is missing."
-                                + " Add bus-processor with all that its pom.xml depends on: docs/errors/ProcessorFailed.md");
+                .isEqualTo("[FileNotWritten] app.LoanFunded: a generated file could not be written:"
+                        + " java.nio.file.FileSystemException: LoanFunded.md: No space left on device."
+                        + " The page says what helps against which cause: docs/errors/FileNotWritten.md");
+    }
+
+    @Test
+    void anUnknownMissingJarIsNamedByItsClass() {
+        thrown = () -> new NoClassDefFoundError("org/other/Thing");
+        assertThat(compile(failing(new TypebusProcessor())).getMessage(Locale.ROOT))
+                .startsWith(
+                        "[ProcessorPathIncomplete] the annotation processor path: the jar with org.other.Thing is missing."
+                                + " Add it to -processorpath");
     }
 
     private Diagnostic<? extends JavaFileObject> compile(Processor processor) {

@@ -15,6 +15,7 @@ public final class Checks {
     /** About one event, without looking beyond it. */
     static final List<Rule<EventModel>> EVENT = List.of(
             new EventNameMalformed(),
+            new EventClassNameTooLong(),
             new EventVersionBelowOne(),
             new AggregateTypeMalformed(),
             new EventNotARecord(),
@@ -68,6 +69,7 @@ public final class Checks {
             new StoredEventOfNothing(),
             new BatchOfWrongType(),
             new HandledInterfaceNotSealed(),
+            new HandledInterfaceGeneric(),
             new HandledTypeIsNoEvent(),
             new HandledTypeNotVisible(),
             new HandledVersionOld(),
@@ -93,6 +95,8 @@ public final class Checks {
             new EventModuleTwice(),
             new NoCommonPackage(),
             new GeneratedNameTaken(),
+            new EventsTooMany(),
+            new HandlerClassesTooMany(),
             new AggregateTypeDiffers(),
             new FormerNameTaken(),
             new UpcasterMalformed(),

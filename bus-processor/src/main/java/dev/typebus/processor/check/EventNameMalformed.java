@@ -10,6 +10,14 @@ final class EventNameMalformed implements Rule<EventModel> {
         if (NameForm.EVENT.matcher(name).matches() || name.equals(EventModel.UNRESOLVED)) {
             return;
         }
+        if (name.length() > NameForm.EVENT_LENGTH) {
+            findings.error(
+                    event.name().place(),
+                    event.type().name().simpleName(),
+                    "the name has " + name.length() + " characters, and " + NameForm.EVENT_LENGTH + " are possible",
+                    "Write a shorter one");
+            return;
+        }
         String source = name.isBlank() ? event.type().element().getSimpleName().toString() : name;
         findings.error(
                 event.name().place(),

@@ -30,7 +30,7 @@ final class Findings {
 
     /** As {@link #error(Place, String, String, String)}, about a piece of an event's JSON form. */
     void error(JsonWalk found, String fact, String wayOut) {
-        error(found.component().place(), found, found.path(), fact, wayOut);
+        error(found.use().place(), found, found.path(), fact, wayOut);
     }
 
     /** As {@link #error(Place, String, String, String)}, about something that {@code found} led to, perhaps in a library. */

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /** The forms that names must have, and how to bring a name into them. */
 final class NameForm {
-    static final Pattern EVENT = Pattern.compile("[A-Z][A-Za-z0-9]*\\.[A-Z][A-Za-z0-9]*");
+    static final Pattern EVENT = Pattern.compile("(?=.{3,100}$)[A-Z][A-Za-z0-9]*\\.[A-Z][A-Za-z0-9]*");
+    static final int EVENT_LENGTH = 100;
     static final Pattern AGGREGATE_TYPE = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 

@@ -37,22 +37,27 @@ import javax.lang.model.util.Elements;
  * thread.
  */
 public final class Annotated {
-    private static final Set<Class<? extends Annotation>> MAY_STRAY = Set.of(
-            AggregateId.class,
-            Codec.class,
-            Compatibility.class,
-            Formerly.class,
-            HandlerGroup.class,
-            JsonName.class,
-            OnDead.class,
-            Retry.class,
-            ValueRecord.class);
+    /** A class of its own, so that {@code Annotated} can be loaded without the annotations: their jar may be missing. */
+    public static final class Ours {
+        private static final Set<Class<? extends Annotation>> MAY_STRAY = Set.of(
+                AggregateId.class,
+                Codec.class,
+                Compatibility.class,
+                Formerly.class,
+                HandlerGroup.class,
+                JsonName.class,
+                OnDead.class,
+                Retry.class,
+                ValueRecord.class);
 
-    /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
-    public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
-                    Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class, Upcasts.class),
-                    MAY_STRAY.stream())
-            .collect(Collectors.toUnmodifiableSet());
+        /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
+        public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
+                        Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class, Upcasts.class),
+                        MAY_STRAY.stream())
+                .collect(Collectors.toUnmodifiableSet());
+
+        private Ours() {}
+    }
 
     private final Set<String> events = new TreeSet<>();
     private final Set<String> handlerClasses = new TreeSet<>();
@@ -70,7 +75,7 @@ public final class Annotated {
             ElementFilter.typesIn(round.getRootElements())
                     .forEach(root -> roots.add(root.getQualifiedName().toString()));
         }
-        for (Element element : round.getElementsAnnotatedWithAny(ANNOTATIONS)) {
+        for (Element element : round.getElementsAnnotatedWithAny(Ours.ANNOTATIONS)) {
             if (Annotations.isPresent(element, EventModule.class)) {
                 modulePackages.add(
                         MoreElements.getPackage(element).getQualifiedName().toString());
@@ -87,7 +92,7 @@ public final class Annotated {
             if (Annotations.isPresent(element, Retired.class)) {
                 addRetiring(element);
             }
-            if (MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
+            if (Ours.MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
                 addPossibleStray(element);
             }
         }

@@ -1,6 +1,5 @@
 package dev.typebus.processor.read;
 
-import com.google.auto.common.MoreElements;
 import com.google.auto.common.MoreTypes;
 import dev.typebus.annotations.Codec;
 import dev.typebus.annotations.JsonName;
@@ -35,7 +34,7 @@ final class ReadForm {
     private final ReadComponents components;
     private final ReadCodec codecs;
     private final Map<String, JsonForm> known = new HashMap<>();
-    private final Deque<String> open = new ArrayDeque<>();
+    private final Deque<DeclaredType> open = new ArrayDeque<>();
 
     ReadForm(ProcessingEnvironment environment, ReadComponents components, PackageElement from) {
         this.components = components;
@@ -202,17 +201,19 @@ final class ReadForm {
                 .orElseGet(() -> new Given<>(byDefault, false, Place.of(element)));
     }
 
-    /** Reads a type that may contain itself. */
+    /** Reads a type that may contain itself, or types like itself that grow without end. */
     private JsonForm once(DeclaredType type, Supplier<JsonForm> form) {
         String key = type.toString();
         JsonForm before = known.get(key);
         if (before != null) {
             return before;
         }
-        if (open.contains(key)) {
-            return new JsonForm.Recursive(type, cycle(key, type));
+        Optional<DeclaredType> same =
+                open.stream().filter(outer -> Growth.isOf(outer, type)).findFirst();
+        if (same.isPresent()) {
+            return new JsonForm.Recursive(type, cycle(same.get(), type));
         }
-        open.addLast(key);
+        open.addLast(type);
         JsonForm read = form.get();
         open.removeLast();
         if (!containsRecursion(read)) {
@@ -221,18 +222,16 @@ final class ReadForm {
         return read;
     }
 
-    private List<String> cycle(String key, DeclaredType type) {
+    private List<String> cycle(DeclaredType from, DeclaredType to) {
         Set<String> names = new LinkedHashSet<>();
-        boolean within = false;
-        for (String outer : open) {
-            within |= outer.equals(key);
-            if (within) {
-                names.add(outer.substring(outer.lastIndexOf('.') + 1));
-            }
-        }
+        open.stream().dropWhile(outer -> outer != from).forEach(outer -> names.add(simpleName(outer)));
         List<String> cycle = new ArrayList<>(names);
-        cycle.add(MoreElements.asType(type.asElement()).getSimpleName().toString());
+        cycle.add(simpleName(to));
         return cycle;
+    }
+
+    private static String simpleName(DeclaredType type) {
+        return type.asElement().getSimpleName().toString();
     }
 
     private static boolean containsRecursion(JsonForm form) {

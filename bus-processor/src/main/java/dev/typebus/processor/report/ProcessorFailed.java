@@ -1,14 +1,19 @@
 package dev.typebus.processor.report;
 
 import dev.typebus.processor.model.Place;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
-/** A mistake of the processor itself, told as a problem: what was being worked on, and where in the processor it happened. */
+/**
+ * What stops the processor, told as a problem: a library that is missing, a file that cannot be written, or else a mistake of its own,
+ * with what was being worked on, and where in the processor it happened.
+ */
 public final class ProcessorFailed {
     private static final int FRAMES = 6;
 
@@ -25,28 +30,43 @@ public final class ProcessorFailed {
     }
 
     private static Problem problem(@Nullable TypeElement type, String subject, Throwable failure) {
+        Place place = type == null ? null : Place.of(type);
+        Optional<MissingLibrary> missing = MissingLibrary.of(failure);
+        if (missing.isPresent()) {
+            return error(
+                    "ProcessorPathIncomplete",
+                    null,
+                    "the annotation processor path",
+                    missing.get().fact(),
+                    missing.get().wayOut());
+        } else if (failure instanceof IOException) {
+            return error(
+                    "FileNotWritten",
+                    place,
+                    subject,
+                    "a generated file could not be written: " + failure,
+                    "The page says what helps against which cause");
+        }
         String frames = Arrays.stream(failure.getStackTrace())
                 .limit(FRAMES)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(", "));
-        return new Problem(
-                Problem.Severity.ERROR,
+        return error(
                 "ProcessorFailed",
-                type == null ? null : Place.of(type),
-                null,
+                place,
                 subject,
                 "the annotation processor (" + version() + ") failed with " + failure + " at " + frames,
-                wayOut(subject, failure));
+                "This is a mistake of Typebus, not of your code. Please report it with this message and the source of "
+                        + subject);
     }
 
-    private static String wayOut(String subject, Throwable failure) {
-        return failure instanceof NoClassDefFoundError missing
-                        && !missing.toString().contains("dev/typebus")
-                ? "The processor path is not complete: the jar with "
-                        + String.valueOf(missing.getMessage()).replace('/', '.')
-                        + " is missing. Add bus-processor with all that its pom.xml depends on"
-                : "This is a mistake of Typebus, not of your code. Please report it with this message and the source of "
-                        + subject;
+    private static Problem error(String code, @Nullable Place place, String subject, String fact, String wayOut) {
+        return new Problem(Problem.Severity.ERROR, code, place, null, subject, fact, wayOut);
+    }
+
+    /** Whether it comes of a library that is not on the processor path. */
+    public static boolean isOfMissingLibrary(Throwable failure) {
+        return MissingLibrary.of(failure).isPresent();
     }
 
     private static String version() {

@@ -3,15 +3,25 @@ package dev.typebus.processor.write;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.RuntimeNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** How an enum's constants are written and read: by a switch over their names, never by reflection. */
 final class EnumMethods {
+    private static final int LARGE = 500;
+    /** What an error message names all constants in; a constant string has at most 65,535 bytes. */
+    private static final int LONGEST = 5_000;
+
     private final JsonForm.EnumOf form;
     private final TypeName type;
     private final ClassName serializer;
@@ -24,17 +34,44 @@ final class EnumMethods {
         this.name = name;
     }
 
-    /** {@code TextForm.of("OPEN or CLOSED", Status::name, LoanFundedSerializer::toStatus)}. */
-    CodeBlock form() {
-        CodeBlock toText =
-                hasOwnNames() ? CodeBlock.of("$T::from$L", serializer, name) : CodeBlock.of("$T::name", type);
+    /**
+     * {@code TextForm.of("OPEN or CLOSED", Status::name, LoanFundedSerializer::toStatus)}.
+     *
+     * @param constant makes a constant of a large enum's map, and returns its name
+     */
+    CodeBlock form(UnaryOperator<CodeBlock> constant) {
         return CodeBlock.of(
-                "$T.of(\n$S,$W$L,$W$T::to$L)",
+                "$T.of(\n$S,$W$L,$W$L)",
                 SourceFile.name(RuntimeNames.TEXT_FORM),
                 expected(),
-                toText,
-                serializer,
-                name);
+                toText(),
+                isLarge()
+                        ? CodeBlock.of("$L::get", constant.apply(byName()))
+                        : CodeBlock.of("$T::to$L", serializer, name));
+    }
+
+    /** Whether the bytes of a method do not suffice for a switch over the names of all constants. */
+    private boolean isLarge() {
+        return form.constants().size() > LARGE;
+    }
+
+    private CodeBlock byName() {
+        return CodeBlock.of(
+                "$T.stream($T.values())\n.collect($T.toMap($L, $T.identity()))",
+                Arrays.class,
+                type,
+                Collectors.class,
+                toText(),
+                Function.class);
+    }
+
+    /** The constants of a large enum by their names. */
+    TypeName byNameType() {
+        return ParameterizedTypeName.get(ClassName.get(Map.class), ClassName.get(String.class), type);
+    }
+
+    private CodeBlock toText() {
+        return hasOwnNames() ? CodeBlock.of("$T::from$L", serializer, name) : CodeBlock.of("$T::name", type);
     }
 
     List<MethodSpec> methods() {
@@ -42,7 +79,9 @@ final class EnumMethods {
         if (hasOwnNames()) {
             methods.add(fromConstant());
         }
-        methods.add(toConstant());
+        if (!isLarge()) {
+            methods.add(toConstant());
+        }
         return methods;
     }
 
@@ -86,8 +125,11 @@ final class EnumMethods {
     }
 
     private String expected() {
-        return Identifiers.oneOf(form.constants().stream()
+        String all = Identifiers.oneOf(form.constants().stream()
                 .map(constant -> constant.jsonName().value())
                 .toList());
+        return isLarge() || all.length() > LONGEST
+                ? "a constant of " + form.declared().name().simpleName()
+                : all;
     }
 }

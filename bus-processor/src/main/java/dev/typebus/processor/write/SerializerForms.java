@@ -37,9 +37,7 @@ final class SerializerForms {
 
     /** The constants of this serializer, those of names first. */
     List<FieldSpec> fields() {
-        List<FieldSpec> fields = new ArrayList<>(names);
-        fields.addAll(forms);
-        return fields;
+        return Stream.concat(names.stream(), forms.stream()).toList();
     }
 
     /** The methods of nested types, in the order in which they are met. */
@@ -186,8 +184,10 @@ final class SerializerForms {
         TypeName type = TypeName.get(form.type());
         EnumMethods code = new EnumMethods(form, serializer, methodName(type));
         code.methods().forEach(method -> methods(new NestedMethod(method.name(), name -> method)));
+        CodeBlock expression = code.form(
+                byName -> constant(type + " by name", constants(type, "_BY_NAME"), code.byNameType(), byName));
         return constant(
-                type.toString(), constants(type, "_FORM"), SourceFile.name(RuntimeNames.TEXT_FORM, type), code.form());
+                type.toString(), constants(type, "_FORM"), SourceFile.name(RuntimeNames.TEXT_FORM, type), expression);
     }
 
     private CodeBlock ofRecord(JsonForm.RecordOf record) {

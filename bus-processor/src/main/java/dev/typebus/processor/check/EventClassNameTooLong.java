@@ -1,0 +1,24 @@
+package dev.typebus.processor.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.typebus.processor.model.EventModel;
+
+/** {@code record LoanFundedAndSoOnUntilTheNameOfTheSerializersFileIsTooLong(…)}. */
+final class EventClassNameTooLong implements Rule<EventModel> {
+    private static final int LONGEST = 255;
+
+    @Override
+    public void check(EventModel event, Findings findings) {
+        // $1: what javac makes of a switch over an enum
+        String file = event.serializer().simpleName() + "$1.class";
+        int length = file.getBytes(UTF_8).length;
+        if (length > LONGEST) {
+            findings.error(
+                    event.type().place(),
+                    event.type().name().simpleName(),
+                    "the files of its serializer have names of " + length + " bytes, and file systems allow " + LONGEST,
+                    "Give the record a shorter name");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ClassFileLimits;
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.ModuleModel;
+
+/** More events in one module than a class file has room for their constants and methods. */
+final class EventsTooMany implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        int room = ClassFileLimits.roomForEvents(module.events());
+        if (room < module.events().size()) {
+            ClassModel surplus = module.events().get(room).type();
+            findings.error(
+                    surplus.place(),
+                    surplus.name().simpleName(),
+                    "the module has " + module.events().size() + " events, and the class Events has room for the first "
+                            + room,
+                    "Divide the module into several");
+        }
+    }
+}

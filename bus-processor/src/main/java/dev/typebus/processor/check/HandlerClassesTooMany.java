@@ -1,0 +1,23 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.ClassFileLimits;
+import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.ModuleModel;
+
+/** 256 handler classes in one module. */
+final class HandlerClassesTooMany implements Rule<ModuleModel> {
+    @Override
+    public void check(ModuleModel module, Findings findings) {
+        int count = module.handlerClasses().size();
+        if (count > ClassFileLimits.PARAMETERS) {
+            ClassModel surplus =
+                    module.handlerClasses().get(ClassFileLimits.PARAMETERS).type();
+            findings.error(
+                    surplus.place(),
+                    surplus.name().simpleName(),
+                    "the module has " + count + " handler classes, each is a parameter of Handlers.of, and Java allows "
+                            + ClassFileLimits.PARAMETERS,
+                    "Put several handlers into one class, or divide the module into several");
+        }
+    }
+}

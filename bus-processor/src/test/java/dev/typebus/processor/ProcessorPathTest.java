@@ -1,0 +1,59 @@
+package dev.typebus.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who gives javac a processor path by hand and forgets a jar is told which, once. */
+class ProcessorPathTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "bus-annotations, dev.typebus:bus-annotations, dev.typebus.annotations.",
+        "javapoet, com.palantir.javapoet:javapoet, com.palantir.javapoet.",
+        "auto-common, com.google.auto:auto-common, com.google.auto.common.",
+        "guava, com.google.guava:guava, com.google.common.",
+        "jackson-core, tools.jackson.core:jackson-core, tools.jackson.core."
+    })
+    void aMissingJarIsNamed(String jar, String coordinates, String className) throws Exception {
+        Path source = directory.resolve("LoanFunded.java");
+        Files.writeString(source, """
+                @dev.typebus.annotations.DomainEvent("Loan.Funded")
+                record LoanFunded(@dev.typebus.annotations.AggregateId long loanId) {}
+
+                @dev.typebus.annotations.DomainEvent("Loan.Closed")
+                record LoanClosed(@dev.typebus.annotations.AggregateId long loanId) {}
+                """);
+        // what was released is read, and nothing else, with Jackson
+        Path released = directory.resolve("typebus.catalog.json");
+        if (jar.equals("jackson-core")) {
+            Files.writeString(released, "{}");
+        }
+        String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains(jar))
+                .collect(Collectors.joining(File.pathSeparator));
+
+        JavacProcess.Result result = new JavacProcess(directory.resolve("classes"), Map.of())
+                .compile(
+                        source, "-processorpath", path, "-Atypebus.catalog=note", "-Atypebus.catalog.file=" + released);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.says())
+                .singleElement()
+                .asString()
+                .matches("error: \\[ProcessorPathIncomplete] the annotation processor path: " + coordinates
+                        + " is missing: there is no " + className + "[\\w.$]+\\. Add " + coordinates
+                        + " to -processorpath, in Maven to annotationProcessorPaths, beside bus-processor and what else that"
+                        + " needs: docs/errors/ProcessorPathIncomplete.md");
+    }
+}
