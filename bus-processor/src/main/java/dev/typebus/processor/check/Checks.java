@@ -18,6 +18,7 @@ public final class Checks {
             new EventClassNameTooLong(),
             new EventVersionBelowOne(),
             new AggregateTypeMalformed(),
+            new ModuleDoesNotRead(),
             new EventNotARecord(),
             new EventPrivate(),
             new EventGeneric(),
@@ -61,6 +62,7 @@ public final class Checks {
             new HandlerMethodNotCallable(),
             new HandlerMethodGeneric(),
             new HandlerReturnsValue(),
+            new HandlerIsAsynchronous(),
             new HandlerWithoutParameter(),
             new HandlerParameterMisplaced(),
             new HandlerParameterUnknown(),
@@ -147,7 +149,7 @@ public final class Checks {
 
     /** About a module that breaks nothing. */
     static final List<Rule<Release>> SOUND_RELEASE =
-            List.of(new CatalogOutdated(), new SamplesNew(), new SampleToFillIn());
+            List.of(new CatalogOutdated(), new SamplesNew(), new SampleToFillIn(), new HandlerBeginsWithOldest());
 
     private Checks() {}
 

@@ -8,11 +8,17 @@ final class EventNotARecord implements Rule<EventModel> {
     @Override
     public void check(EventModel event, Findings findings) {
         if (!event.type().isRecord()) {
+            boolean kotlin = event.type().element().getAnnotationMirrors().stream()
+                    .anyMatch(mirror -> mirror.getAnnotationType().toString().equals("kotlin.Metadata"));
             findings.error(
                     event.type().place(),
                     event.type().name().simpleName(),
-                    "an event is a record, and this is " + inWords(event.type().kind()),
-                    "Declare it as a record of the event's data");
+                    "an event is a record, and this is "
+                            + (kotlin ? "of Kotlin, which kapt shows as " : "")
+                            + inWords(event.type().kind()),
+                    kotlin
+                            ? "Write events in Java: @JvmRecord is not visible to annotation processors"
+                            : "Declare it as a record of the event's data");
         }
     }
 

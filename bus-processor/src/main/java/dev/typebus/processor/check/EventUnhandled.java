@@ -41,7 +41,7 @@ final class EventUnhandled implements Rule<ModuleModel> {
                                 .anyMatch(parameter -> parameter.subject() instanceof Subject.Unresolved));
     }
 
-    private static Stream<KnownEvent> events(HandlerModel handler) {
+    static Stream<KnownEvent> events(HandlerModel handler) {
         return Stream.concat(
                 handler.names().stream().flatMap(selected -> selected.matches().stream()),
                 handler.parameters().stream().flatMap(parameter -> {

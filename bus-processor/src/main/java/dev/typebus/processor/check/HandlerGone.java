@@ -40,7 +40,7 @@ final class HandlerGone implements Rule<Release> {
                 findings.error(
                         release.module().handlerClasses().stream()
                                 .filter(type -> type.group().value().equals(group))
-                                .map(type -> type.type().place())
+                                .map(type -> type.group().place())
                                 .findFirst()
                                 .orElse(null),
                         name,

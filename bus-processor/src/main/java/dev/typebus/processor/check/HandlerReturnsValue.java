@@ -7,7 +7,9 @@ final class HandlerReturnsValue implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
         TypeKind result = in.handler().result().getKind();
-        if (result != TypeKind.VOID && result != TypeKind.ERROR) {
+        if (result != TypeKind.VOID
+                && result != TypeKind.ERROR
+                && !HandlerIsAsynchronous.isPromise(in.handler().result())) {
             findings.error(
                     in.handler().place(),
                     in.subject(),

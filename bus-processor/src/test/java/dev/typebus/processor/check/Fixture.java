@@ -45,6 +45,10 @@ record Fixture(String directory, Path path) {
         return files().filter(this::isLibrary).map(Javac.Source::of).toList();
     }
 
+    boolean isNamedModule() {
+        return Files.exists(path.resolve("module-info.java"));
+    }
+
     /** @param directory gets a copy of what was released, which the compiler may write beside */
     String[] options(Path directory) {
         Path released = path.resolve("typebus.catalog.json");

@@ -56,6 +56,9 @@ class FixturesTest {
 
     private List<Diagnostic<? extends JavaFileObject>> compile(Fixture fixture) {
         Javac javac = new Javac(directory.resolve("classes")).options(fixture.options(directory));
+        if (fixture.isNamedModule()) {
+            javac.asModule();
+        }
         List<Javac.Source> library = fixture.library();
         if (!library.isEmpty()) {
             Path jar = directory.resolve("library");

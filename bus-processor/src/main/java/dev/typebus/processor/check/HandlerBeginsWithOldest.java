@@ -1,0 +1,60 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.HandlerClassModel;
+import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.KnownEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A new handler of an event that was released before, and may be in the log many times. */
+final class HandlerBeginsWithOldest implements Rule<Release> {
+    @Override
+    public void check(Release release, Findings findings) {
+        for (HandlerClassModel type : release.module().handlerClasses()) {
+            for (HandlerModel handler : type.handlers()) {
+                boolean given = handler.annotation("startFrom").value() != null;
+                List<String> old = releasedEvents(handler, release);
+                if (!given && !old.isEmpty() && isNew(type, handler, release)) {
+                    findings.note(
+                            handler.annotation(),
+                            handler.toString(),
+                            "it is new, and " + String.join(" and ", old) + " "
+                                    + (old.size() == 1 ? "was" : "were")
+                                    + " released before: it begins with the oldest event in the log",
+                            "If it is for new events only: @Handles(startFrom = Handles.StartFrom.NOW); if it is for"
+                                    + " all: @Handles(startFrom = Handles.StartFrom.BEGINNING)");
+                }
+            }
+        }
+    }
+
+    private static boolean isNew(HandlerClassModel type, HandlerModel handler, Release release) {
+        Set<String> names = new TreeSet<>(Release.formerNames(type, handler));
+        names.add(type.group().value() + "/" + handler.id().value());
+        return names.stream().noneMatch(release.stored().handlers()::contains);
+    }
+
+    private static List<String> releasedEvents(HandlerModel handler, Release release) {
+        return EventUnhandled.events(handler)
+                .filter(event -> isReleased(event, release))
+                .map(KnownEvent::name)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Of an event of a library its own catalog file tells, which is not here. */
+    private static boolean isReleased(KnownEvent event, Release release) {
+        Optional<EventModel> own = event.own();
+        return own.isPresent()
+                && Stream.concat(
+                                Stream.of(event.name()),
+                                own.get().formerly().stream().map(Given::value))
+                        .anyMatch(name -> !release.stored().versions(name).isEmpty());
+    }
+}
