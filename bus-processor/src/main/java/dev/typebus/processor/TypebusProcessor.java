@@ -2,17 +2,22 @@ package dev.typebus.processor;
 
 import com.google.auto.service.AutoService;
 import dev.typebus.processor.check.Checks;
+import dev.typebus.processor.check.CompileWholeModule;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.InvalidContract;
+import dev.typebus.processor.contract.ModuleFile;
 import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.describe.Describe;
 import dev.typebus.processor.model.ClassFileLimits;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.CompilerOutput;
 import dev.typebus.processor.read.Progress;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.read.ReadReleased;
 import dev.typebus.processor.read.Unresolved;
+import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.ProblemPrinter;
 import dev.typebus.processor.report.Problems;
 import dev.typebus.processor.report.ProcessorFailed;
@@ -22,29 +27,32 @@ import dev.typebus.processor.write.WriteReleased;
 import dev.typebus.processor.write.WriteSamples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, checks and reports everything, and writes what a module has once: {@code Events}, {@code Handlers}, the catalog and the
- * index. Aggregating in Gradle's sense. It does so once, in the first round in which all types exist, or in which waiting for them
- * has brought nothing.
+ * index. Aggregating in Gradle's sense. It does so once: in the first round that brings no source of another processor.
  */
 @AutoService(Processor.class)
 public final class TypebusProcessor extends AbstractProcessor {
     private static final String UNHANDLED = "typebus.unhandled";
 
     private final Annotated annotated = new Annotated();
+    private final AnotherRound anotherRound = new AnotherRound();
     private final Progress progress = new Progress();
-    private @Nullable Set<String> waiting;
     private @Nullable NoClassDefFoundError missing;
     private boolean done;
 
@@ -73,13 +81,20 @@ public final class TypebusProcessor extends AbstractProcessor {
         try {
             if (!done) {
                 throwMissing();
-                annotated.add(round);
-                boolean lastRound = round.processingOver();
+                boolean news = annotated.add(round);
                 // events may still be generated that what seems to stray is for
-                if (!annotated.isEmpty() || (lastRound && !annotated.isNothing())) {
-                    process(lastRound);
+                if (!annotated.isEmpty() || (round.processingOver() && !annotated.isNothing())) {
+                    process(news, round);
                 }
             }
+        } catch (FilerException refused) {
+            print(CompileWholeModule.problem(
+                    progress.toString(),
+                    "the compiler does not replace what an earlier compilation left in its output: "
+                            + refused.getMessage()));
+        } catch (InvalidContract unreadable) {
+            print(CompileWholeModule.problem(
+                    ModuleFile.NAME, "what an earlier compilation left cannot be read: " + unreadable.getMessage()));
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             done = true;
             ProcessorFailed.print(processingEnv, progress.toString(), e);
@@ -94,19 +109,48 @@ public final class TypebusProcessor extends AbstractProcessor {
         }
     }
 
-    private void process(boolean lastRound) throws IOException {
-        ModuleModel module = read();
-        if (!mustWait(module, lastRound)) {
-            done = true;
-            boolean resolved = Unresolved.in(module).isEmpty();
-            Released released = resolved ? new ReadReleased(processingEnv).read() : Released.NONE;
-            Problems problems = Checks.module(module, released);
-            boolean sound = !problems.hasErrors() && resolved;
-            if (sound) {
-                accept(module, released);
-            }
-            ProblemPrinter.of(processingEnv).print(problems.all());
-            write(sound ? module : soundPartOf(module), sound, released.retiredEvents(module));
+    private void print(Problem problem) {
+        ProblemPrinter.of(processingEnv).print(List.of(problem));
+    }
+
+    private void process(boolean news, RoundEnvironment round) throws IOException, InvalidContract {
+        if (news && !round.processingOver()) {
+            anotherRound.ensure(processingEnv, annotated);
+            return;
+        }
+        done = true;
+        CompilerOutput output = new CompilerOutput(processingEnv.getFiler());
+        Annotated whole = annotated.with(output.left(), processingEnv.getElementUtils());
+        Optional<String> hidden = whole.notVisible().stream().filter(output::hasFileOf).findFirst();
+        if (hidden.isPresent()) {
+            print(CompileWholeModule.problem(
+                    hidden.get(),
+                    "its source is not in this compilation, and its class file is in the output and not on the class path"));
+            return;
+        }
+        process(whole, output, round.errorRaised());
+    }
+
+    private void process(Annotated whole, CompilerOutput output, boolean failed) throws IOException {
+        ModuleModel module = new ReadModule(processingEnv, output, progress)
+                .read(whole, Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED)));
+        SortedSet<String> unresolved = new TreeSet<>(Unresolved.in(module));
+        Released released =
+                unresolved.isEmpty() ? new ReadReleased(processingEnv, output).read() : Released.NONE;
+        Problems problems = Checks.module(module, released);
+        boolean sound = !problems.hasErrors() && unresolved.isEmpty();
+        if (sound) {
+            accept(module, released);
+        }
+        ProblemPrinter.of(processingEnv).print(CompileWholeModule.instead(problems.all(), whole::isCompiled));
+        Unresolved.types(module).stream()
+                .filter(type -> !whole.isCompiled(type))
+                .findFirst()
+                .ifPresent(type -> print(CompileWholeModule.problem(
+                        type.getQualifiedName().toString(),
+                        "its source is not in this compilation, and its class file refers to a class that is gone")));
+        if (!failed) {
+            write(whole, output, sound ? module : soundPartOf(module), sound, released.retiredEvents(module));
         }
     }
 
@@ -125,19 +169,6 @@ public final class TypebusProcessor extends AbstractProcessor {
         WriteSamples.write(Released.samplesBeside(file), released.withoutSample(code));
     }
 
-    private ModuleModel read() {
-        Optional<String> unhandled =
-                Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED));
-        return new ReadModule(processingEnv, progress).read(annotated, unhandled);
-    }
-
-    private boolean mustWait(ModuleModel module, boolean lastRound) {
-        Set<String> before = waiting;
-        Set<String> now = Unresolved.in(module);
-        waiting = now;
-        return !now.isEmpty() && !now.equals(before) && !lastRound;
-    }
-
     private static ModuleModel soundPartOf(ModuleModel module) {
         return SoundPart.of(
                 module,
@@ -145,16 +176,25 @@ public final class TypebusProcessor extends AbstractProcessor {
                 (handler, type) -> Checks.handler(handler, type, module).isEmpty() && !Unresolved.isIn(handler));
     }
 
-    private void write(ModuleModel module, boolean described, SortedSet<String> retired) throws IOException {
+    private void write(
+            Annotated whole, CompilerOutput output, ModuleModel module, boolean sound, SortedSet<String> retired)
+            throws IOException {
         boolean empty = module.events().isEmpty() && module.handlerClasses().isEmpty();
-        boolean possible = module.inTheWay().isEmpty() && ClassFileLimits.hold(module);
-        if (!empty && module.packageName().isPresent() && possible) {
-            progress.at("the package " + module.packageName().get());
-            new WriteModule(processingEnv.getFiler(), processingEnv.getElementUtils(), TypebusProcessor.class.getName())
-                    .write(module, retired);
-            if (described) {
-                new Describe(processingEnv.getFiler(), processingEnv.getElementUtils()).write(module, retired);
-            }
+        if (empty
+                || module.packageName().isEmpty()
+                || !module.inTheWay().isEmpty()
+                || !module.onClassPath().isEmpty()
+                || !ClassFileLimits.hold(module)) {
+            return;
+        }
+        Elements elements = processingEnv.getElementUtils();
+        progress.at("the package " + module.packageName().get());
+        new WriteModule(processingEnv.getFiler(), elements, TypebusProcessor.class.getName())
+                .write(module, retired);
+        if (sound) {
+            Describe describe = new Describe(processingEnv.getFiler(), elements, whole::commentLeft);
+            describe.write(module, retired);
+            output.leave(whole.file(describe.comments()));
         }
     }
 }

@@ -99,6 +99,7 @@ public final class Checks {
             new GeneratedNameTaken(),
             new EventsTooMany(),
             new HandlerClassesTooMany(),
+            new GeneratedNameOnClassPath(),
             new AggregateTypeDiffers(),
             new FormerNameTaken(),
             new UpcasterMalformed(),

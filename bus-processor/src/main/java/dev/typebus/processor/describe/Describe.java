@@ -11,10 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 
@@ -25,9 +29,17 @@ public final class Describe {
     private final Filer filer;
     private final Descriptions descriptions;
 
-    public Describe(Filer filer, Elements elements) {
+    /** @param left the documentation comments of classes whose sources are not in this compilation */
+    public Describe(Filer filer, Elements elements, Function<TypeElement, Optional<String>> left) {
         this.filer = filer;
-        this.descriptions = new Descriptions(elements);
+        this.descriptions = new Descriptions(elements, left);
+    }
+
+    /**
+     * The documentation comments that were read, by the qualified names of their classes.
+     */
+    public SortedMap<String, String> comments() {
+        return descriptions.comments();
     }
 
     /**

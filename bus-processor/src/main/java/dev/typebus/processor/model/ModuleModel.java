@@ -20,6 +20,7 @@ import java.util.SortedSet;
  * @param retired {@code @Retired}, wherever it stands: names of events, and of handlers as {@code group/id}
  * @param policy the name of the {@code @Compatibility} of the module's package; empty if there is none
  * @param inTheWay top-level classes in the user's source that are named like a class to be generated
+ * @param onClassPath what is to be generated and is on the class path already, outside of this compilation's output
  * @param unhandled the compiler option {@code -Atypebus.unhandled} as it is written; empty if it is not given
  */
 public record ModuleModel(
@@ -36,6 +37,7 @@ public record ModuleModel(
         List<Given<String>> retired,
         Optional<String> policy,
         List<ClassModel> inTheWay,
+        List<JavaClass> onClassPath,
         Optional<String> unhandled) {
 
     /** Where annotations of this simple name stand and say nothing by themselves. */
@@ -67,5 +69,6 @@ public record ModuleModel(
         strays = List.copyOf(strays);
         retired = List.copyOf(retired);
         inTheWay = List.copyOf(inTheWay);
+        onClassPath = List.copyOf(onClassPath);
     }
 }

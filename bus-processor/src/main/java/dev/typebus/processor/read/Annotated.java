@@ -15,12 +15,17 @@ import dev.typebus.annotations.Retired;
 import dev.typebus.annotations.Retry;
 import dev.typebus.annotations.Upcasts;
 import dev.typebus.annotations.ValueRecord;
+import dev.typebus.processor.contract.ModuleFile;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,35 +72,136 @@ public final class Annotated {
     private final Set<String> retiringPackages = new TreeSet<>();
     private final Set<String> possibleStrays = new TreeSet<>();
     private final Set<String> possibleStrayPackages = new TreeSet<>();
-    private final Set<String> roots = new LinkedHashSet<>();
+    private final Set<String> userRoots = new LinkedHashSet<>();
+    private final Set<String> roots = new HashSet<>();
+    private final Set<String> rootPackages = new HashSet<>();
+    private final Set<String> serializers = new HashSet<>();
+    private final SortedSet<String> notVisible = new TreeSet<>();
+    private ModuleFile left = ModuleFile.NONE;
 
-    /** Adds what a round brings. */
-    public void add(RoundEnvironment round) {
-        if (roots.isEmpty()) {
-            ElementFilter.typesIn(round.getRootElements())
-                    .forEach(root -> roots.add(root.getQualifiedName().toString()));
+    /**
+     * Adds what a round brings.
+     *
+     * @return whether it brings classes of the user or of other processors
+     */
+    public boolean add(RoundEnvironment round) {
+        boolean first = roots.isEmpty();
+        boolean news = false;
+        for (Element root : round.getRootElements()) {
+            if (!MoreElements.isType(root)) {
+                rootPackages.add(root.toString());
+            } else if (roots.add(root.toString())) {
+                news |= !serializers.contains(root.toString());
+                if (first) {
+                    userRoots.add(root.toString());
+                }
+            }
         }
         for (Element element : round.getElementsAnnotatedWithAny(Ours.ANNOTATIONS)) {
-            if (Annotations.isPresent(element, EventModule.class)) {
-                modulePackages.add(
-                        MoreElements.getPackage(element).getQualifiedName().toString());
-            }
-            if (Annotations.isPresent(element, DomainEvent.class)) {
-                events.add(typeAround(element));
-            }
-            if (Annotations.isPresent(element, Handles.class)) {
-                handlerClasses.add(typeAround(element));
-            }
-            if (Annotations.isPresent(element, Upcasts.class)) {
-                upcasting.add(typeAround(element));
-            }
-            if (Annotations.isPresent(element, Retired.class)) {
-                addRetiring(element);
-            }
+            add(element);
             if (Ours.MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
                 addPossibleStray(element);
             }
         }
+        return news;
+    }
+
+    private void add(Element element) {
+        if (Annotations.isPresent(element, EventModule.class)) {
+            modulePackages.add(
+                    MoreElements.getPackage(element).getQualifiedName().toString());
+        }
+        if (Annotations.isPresent(element, DomainEvent.class)) {
+            events.add(typeAround(element));
+            serializers.add(ReadClass.name(MoreElements.asType(element)).beside("Serializer").qualifiedName());
+        }
+        if (Annotations.isPresent(element, Handles.class)) {
+            handlerClasses.add(typeAround(element));
+        }
+        if (Annotations.isPresent(element, Upcasts.class)) {
+            upcasting.add(typeAround(element));
+        }
+        if (Annotations.isPresent(element, Retired.class)) {
+            addRetiring(element);
+        }
+    }
+
+    /**
+     * The same, and what an earlier compilation found in sources that are no part of this one and of which there are still class
+     * files: so a compilation of one file knows the whole module.
+     */
+    public Annotated with(ModuleFile left, Elements elements) {
+        Annotated whole = new Annotated();
+        whole.events.addAll(events);
+        whole.handlerClasses.addAll(handlerClasses);
+        whole.modulePackages.addAll(modulePackages);
+        whole.upcasting.addAll(upcasting);
+        whole.retiringTypes.addAll(retiringTypes);
+        whole.retiringPackages.addAll(retiringPackages);
+        whole.possibleStrays.addAll(possibleStrays);
+        whole.possibleStrayPackages.addAll(possibleStrayPackages);
+        whole.userRoots.addAll(userRoots);
+        whole.roots.addAll(roots);
+        whole.rootPackages.addAll(rootPackages);
+        whole.left = left;
+        for (String name : left.types()) {
+            TypeElement type = elements.getTypeElement(name);
+            if (type == null) {
+                whole.notVisible.add(name);
+            } else if (!isCompiled(type)) {
+                whole.add(type);
+                ElementFilter.methodsIn(type.getEnclosedElements()).forEach(whole::add);
+            }
+        }
+        packages(left.packages(), elements).stream()
+                .filter(each -> !rootPackages.contains(each.toString()))
+                .forEach(whole::add);
+        return whole;
+    }
+
+    /** What an earlier compilation found and this one does not: gone, or not on the class path. By qualified name. */
+    public SortedSet<String> notVisible() {
+        return notVisible;
+    }
+
+    /** The documentation comment of a class whose source is not in this compilation. */
+    public Optional<String> commentLeft(TypeElement type) {
+        return isCompiled(type)
+                ? Optional.empty()
+                : Optional.ofNullable(left.comments().get(type.getQualifiedName().toString()));
+    }
+
+    /** The package of some class of ours with a dot behind it; empty for the unnamed package. */
+    public String somePackage(Elements elements) {
+        return Stream.of(events, handlerClasses)
+                .flatMap(Set::stream)
+                .map(elements::getTypeElement)
+                .filter(Objects::nonNull)
+                .map(type -> MoreElements.getPackage(type).getQualifiedName().toString())
+                .findFirst()
+                .filter(name -> !name.isEmpty())
+                .map(name -> name + ".")
+                .orElse("");
+    }
+
+    /** Whether the class or the one around it is in a source of this compilation. */
+    public boolean isCompiled(Element element) {
+        Element outermost = element;
+        while (Objects.requireNonNull(outermost.getEnclosingElement()).getKind() != ElementKind.PACKAGE) {
+            outermost = Objects.requireNonNull(outermost.getEnclosingElement());
+        }
+        return roots.contains(outermost.toString());
+    }
+
+    /** What the next compilation has to know of this one. */
+    public ModuleFile file(SortedMap<String, String> comments) {
+        SortedSet<String> types = new TreeSet<>(events);
+        types.addAll(handlerClasses);
+        types.addAll(upcasting);
+        types.addAll(retiringTypes);
+        SortedSet<String> packages = new TreeSet<>(modulePackages);
+        packages.addAll(retiringPackages);
+        return new ModuleFile(types, packages, comments);
     }
 
     private void addPossibleStray(Element element) {
@@ -134,7 +240,8 @@ public final class Annotated {
         return isEmpty() && possibleStrays.isEmpty() && possibleStrayPackages.isEmpty();
     }
 
-    List<TypeElement> events(Elements elements) {
+    /** The classes with {@code @DomainEvent}. */
+    public List<TypeElement> events(Elements elements) {
         return resolve(events, elements);
     }
 
@@ -178,7 +285,7 @@ public final class Annotated {
 
     /** Whether the user wrote a top-level class of this name: it was there before the first round. */
     boolean isInSource(String qualifiedName) {
-        return roots.contains(qualifiedName);
+        return userRoots.contains(qualifiedName);
     }
 
     private static List<TypeElement> resolve(Set<String> names, Elements elements) {

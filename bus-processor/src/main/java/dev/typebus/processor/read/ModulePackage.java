@@ -29,6 +29,11 @@ record ModulePackage(Optional<String> name, List<Place> declared) {
         return new ModulePackage(name, places);
     }
 
+    /** The same in a package below. */
+    ModulePackage below(String part) {
+        return new ModulePackage(name.map(above -> above + "." + part), declared);
+    }
+
     private static Optional<String> longestCommon(Stream<JavaClass> classes) {
         return classes.map(JavaClass::packageName)
                 .distinct()

@@ -1,5 +1,6 @@
 package dev.typebus.processor.read;
 
+import com.google.auto.common.MoreElements;
 import dev.typebus.annotations.ModuleIndex;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
@@ -19,27 +20,24 @@ import javax.lang.model.util.Elements;
 /** The modules on the class path that left an index there. */
 final class ReadLibraries {
     private final Elements elements;
+    private final CompilerOutput output;
 
-    ReadLibraries(Elements elements) {
+    ReadLibraries(Elements elements, CompilerOutput output) {
         this.elements = elements;
+        this.output = output;
     }
 
-    /**
-     * The modules, sorted. What an earlier compilation of our own sources left in the output directory is none: it has our
-     * {@code Events}, or, if that has moved to another package since, declares our records.
-     */
-    List<LibraryModel> read(Optional<JavaClass> ownEvents, Set<JavaClass> ownRecords) {
+    /** The modules, sorted. What an earlier compilation of our own sources left in the output directory is none. */
+    List<LibraryModel> read() {
         PackageElement index = elements.getPackageElement(RuntimeNames.INDEX_PACKAGE);
         if (index == null) {
             return List.of();
         }
         List<LibraryModel> libraries = new ArrayList<>();
         for (Element entry : index.getEnclosedElements()) {
-            Annotations.find(entry, ModuleIndex.class)
-                    .flatMap(this::library)
-                    .filter(library -> !Optional.of(library.events()).equals(ownEvents)
-                            && library.declared().stream().map(KnownEvent::type).noneMatch(ownRecords::contains))
-                    .ifPresent(libraries::add);
+            if (!output.has(ReadClass.name(MoreElements.asType(entry)))) {
+                Annotations.find(entry, ModuleIndex.class).flatMap(this::library).ifPresent(libraries::add);
+            }
         }
         libraries.sort(Comparator.comparing(LibraryModel::events));
         return libraries;

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
@@ -27,10 +26,12 @@ import javax.lang.model.util.Elements;
 public final class ReadModule {
     private final Elements elements;
     private final ReadEvent readEvent;
+    private final CompilerOutput output;
     private final Progress progress;
 
-    public ReadModule(ProcessingEnvironment environment, Progress progress) {
+    public ReadModule(ProcessingEnvironment environment, CompilerOutput output, Progress progress) {
         this.elements = environment.getElementUtils();
+        this.output = output;
         this.readEvent = new ReadEvent(environment);
         this.progress = progress;
     }
@@ -48,14 +49,15 @@ public final class ReadModule {
                 Stream.concat(
                         events.stream().map(event -> event.type().name()),
                         handlerTypes.stream().map(ReadClass::name)));
-        List<LibraryModel> libraries = new ReadLibraries(elements)
-                .read(
-                        place.name().map(name -> new JavaClass(name, "Events")),
-                        events.stream().map(event -> event.type().name()).collect(Collectors.toSet()));
+        if (place.declared().isEmpty() && output.isOfTests() && place.name().filter(name -> isTaken(annotated, name)).isPresent()) {
+            place = place.below("test");
+        }
+        Optional<String> packageName = place.name();
+        List<LibraryModel> libraries = new ReadLibraries(elements, output).read();
         KnownEvents known = new KnownEvents(elements, events, libraries);
         List<HandlerClassModel> handlerClasses = handlerClasses(handlerTypes, known);
         return new ModuleModel(
-                place.name(),
+                packageName,
                 place.declared(),
                 events,
                 libraries,
@@ -73,8 +75,31 @@ public final class ReadModule {
                         .flatMap(element -> Annotations.find(element, Compatibility.class).stream())
                         .map(annotation -> annotation.constant("value").value())
                         .findFirst(),
-                inTheWay(annotated, events, place.name()),
+                inTheWay(annotated, events, packageName),
+                onClassPath(annotated, events, packageName),
                 unhandled);
+    }
+
+    private boolean isTaken(Annotated annotated, String packageName) {
+        return ofModule(packageName).anyMatch(type -> isOnClassPath(annotated, type));
+    }
+
+    /** Whether another module has this class: where we generate one, too, it would hide that one or be hidden. */
+    private boolean isOnClassPath(Annotated annotated, JavaClass type) {
+        TypeElement found = elements.getTypeElement(type.qualifiedName());
+        return found != null && !annotated.isCompiled(found) && !output.has(type);
+    }
+
+    private List<JavaClass> onClassPath(
+            Annotated annotated, List<EventModel> events, Optional<String> packageName) {
+        return Stream.concat(packageName.stream().flatMap(ReadModule::ofModule), events.stream().map(EventModel::serializer))
+                .distinct()
+                .filter(type -> isOnClassPath(annotated, type))
+                .toList();
+    }
+
+    private static Stream<JavaClass> ofModule(String packageName) {
+        return Stream.of(new JavaClass(packageName, "Events"), new JavaClass(packageName, "Handlers"));
     }
 
     private List<EventModel> events(Annotated annotated) {
@@ -126,9 +151,7 @@ public final class ReadModule {
     }
 
     private List<ClassModel> inTheWay(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
-        Stream<JavaClass> ofModule = packageName.stream()
-                .flatMap(name -> Stream.of(new JavaClass(name, "Events"), new JavaClass(name, "Handlers")));
-        return Stream.concat(ofModule, events.stream().map(EventModel::serializer))
+        return Stream.concat(packageName.stream().flatMap(ReadModule::ofModule), events.stream().map(EventModel::serializer))
                 .map(JavaClass::qualifiedName)
                 .distinct()
                 .filter(annotated::isInSource)

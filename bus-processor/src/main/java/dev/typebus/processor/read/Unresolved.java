@@ -9,8 +9,10 @@ import dev.typebus.processor.model.ParameterModel.Subject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
 
 /** What in a model refers to types and constants that do not exist yet: another processor may write them in this round. */
 public final class Unresolved {
@@ -52,6 +54,18 @@ public final class Unresolved {
                 .filter(Unresolved::isIn)
                 .forEach(handler -> waiting.add(handler.toString()));
         return waiting;
+    }
+
+    /** The classes of those. */
+    public static List<TypeElement> types(ModuleModel module) {
+        return Stream.concat(
+                        module.events().stream()
+                                .filter(Unresolved::isIn)
+                                .map(event -> event.type().element()),
+                        module.handlerClasses().stream()
+                                .filter(type -> type.handlers().stream().anyMatch(Unresolved::isIn))
+                                .map(type -> type.type().element()))
+                .toList();
     }
 
     /** Whether a parameter's type does not exist, or a constant or class in an annotation of the method or its class. */

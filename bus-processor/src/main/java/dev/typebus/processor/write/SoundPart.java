@@ -59,6 +59,7 @@ public final class SoundPart {
                 module.retired(),
                 module.policy(),
                 module.inTheWay(),
+                module.onClassPath(),
                 module.unhandled());
     }
 

@@ -1,0 +1,49 @@
+package dev.typebus.processor;
+
+import dev.typebus.processor.check.Checks;
+import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.ReadEvent;
+import dev.typebus.processor.read.Unresolved;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.HashSet;
+import java.util.Set;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.TypeElement;
+
+/**
+ * Sees to it that there is a round after one in which other processors may have written sources: a compiler makes one only if some file
+ * was written, and what is written in the last round is too late for others. The serializer of any event is such a file; where none is
+ * written, it is a {@code package-info.java}, of which no class file is made.
+ */
+final class AnotherRound {
+    private final Set<String> seen = new HashSet<>();
+    private int rounds;
+
+    void ensure(ProcessingEnvironment environment, Annotated annotated) throws IOException {
+        rounds++;
+        if (!isSerializerWritten(environment, annotated)) {
+            String name = annotated.somePackage(environment.getElementUtils()) + "typebus_round_" + rounds;
+            try (Writer file = environment
+                    .getFiler()
+                    .createSourceFile(name + ".package-info")
+                    .openWriter()) {
+                file.write("/** Has the compiler look once more for events and handlers that other processors write. */\n"
+                        + "package " + name + ";\n");
+            }
+        }
+    }
+
+    /** {@link SerializerProcessor} does that in this round. */
+    private boolean isSerializerWritten(ProcessingEnvironment environment, Annotated annotated) {
+        ReadEvent reader = new ReadEvent(environment);
+        boolean written = false;
+        for (TypeElement type : annotated.events(environment.getElementUtils())) {
+            if (seen.add(type.getQualifiedName().toString()) && !written) {
+                var event = reader.read(type);
+                written = !Unresolved.isIn(event) && Checks.event(event).isEmpty();
+            }
+        }
+        return written;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.typebus.processor.check;
+
+import com.google.auto.common.MoreElements;
+import dev.typebus.processor.report.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a module is compiled, and what earlier compilations left of the rest does not go with it. */
+public final class CompileWholeModule {
+    private CompileWholeModule() {}
+
+    /** Says it once instead of all problems in class files, whose sources are not in this compilation. */
+    public static List<Problem> instead(List<Problem> problems, Predicate<TypeElement> isCompiled) {
+        List<Problem> kept = new ArrayList<>();
+        Problem first = null;
+        for (Problem problem : problems) {
+            TypeElement type = type(problem);
+            if (type == null || isCompiled.test(type)) {
+                kept.add(problem);
+            } else if (first == null) {
+                first = problem(
+                        type.getQualifiedName().toString(),
+                        "its source is not in this compilation, and of its class file has to be said: [" + problem.code()
+                                + "] " + problem.fact());
+            }
+        }
+        if (first != null) {
+            kept.add(first);
+        }
+        return kept;
+    }
+
+    /** The problem that something of the rest of the module cannot be used. */
+    public static Problem problem(String subject, String fact) {
+        return new Problem(
+                Problem.Severity.ERROR,
+                "CompileWholeModule",
+                null,
+                null,
+                subject,
+                fact,
+                "Compile the whole module; where a source is gone, empty the output directory first");
+    }
+
+    private static @Nullable TypeElement type(Problem problem) {
+        Element element = problem.place() == null ? null : problem.place().element();
+        while (element != null && !MoreElements.isType(element)) {
+            element = element.getEnclosingElement();
+        }
+        return element == null ? null : MoreElements.asType(element);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.typebus.processor.read;
+
+import dev.typebus.processor.contract.InvalidContract;
+import dev.typebus.processor.contract.ModuleFile;
+import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.model.JavaClass;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.annotation.processing.Filer;
+import javax.tools.FileObject;
+import javax.tools.StandardLocation;
+
+/**
+ * The directory that the compiler writes classes to. What is there was left by an earlier compilation of the same sources; what is
+ * elsewhere on the class path is another module's. For a compiler that writes no files it is empty. For one compilation.
+ */
+public final class CompilerOutput {
+    private static final List<String> BUILD_FILES = List.of(
+            Released.FILE_NAME, "pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "BUILD", "BUILD.bazel");
+    private static final Pattern OF_TESTS = Pattern.compile("(?i:tests?|tests?[-_].*|.*[-_]tests?)|.*[a-z]Tests?");
+
+    private final FileObject moduleFile;
+    private final Optional<Path> directory;
+
+    /** Creates the module file, which is written once at most: so every compiler says where its output is, also an empty one. */
+    public CompilerOutput(Filer filer) throws IOException {
+        moduleFile = filer.createResource(StandardLocation.CLASS_OUTPUT, "", ModuleFile.NAME);
+        URI uri = moduleFile.toUri();
+        directory = "file".equals(uri.getScheme())
+                ? Optional.of(Path.of(uri).toAbsolutePath().getParent().getParent().getParent())
+                : Optional.empty();
+    }
+
+    /** What the last compilation left; nothing where it left nothing. */
+    public ModuleFile left() throws InvalidContract, IOException {
+        Optional<Path> file = directory.map(output -> output.resolve(ModuleFile.NAME));
+        return file.isPresent() && Files.exists(file.get())
+                ? ModuleFile.parse(Files.readString(file.get()))
+                : ModuleFile.NONE;
+    }
+
+    /** Leaves this for the next compilation. */
+    public void leave(ModuleFile file) throws IOException {
+        try (OutputStream out = moduleFile.openOutputStream()) {
+            out.write(file.text().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Whether an earlier compilation left the class file of this top-level class. */
+    boolean has(JavaClass type) {
+        return isFile(type.qualifiedName());
+    }
+
+    /** Whether there is the class file of this class or of one around it. */
+    public boolean hasFileOf(String qualifiedName) {
+        for (String name = qualifiedName; name.contains("."); name = name.substring(0, name.lastIndexOf('.'))) {
+            if (isFile(name)) {
+                return true;
+            }
+        }
+        return isFile(qualifiedName);
+    }
+
+    private boolean isFile(String qualifiedName) {
+        return directory
+                .map(output -> output.resolve(qualifiedName.replace('.', '/') + ".class"))
+                .filter(Files::exists)
+                .isPresent();
+    }
+
+    /** The first directory above the output that has a build file. */
+    Optional<Path> base() {
+        for (Path above = directory.orElse(null); above != null; above = above.getParent()) {
+            if (BUILD_FILES.stream().map(above::resolve).anyMatch(Files::isRegularFile)) {
+                return Optional.of(above);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether tests are compiled: {@code target/test-classes}, {@code build/classes/java/test}. */
+    boolean isOfTests() {
+        return directory
+                .map(output -> base().map(above -> above.relativize(output)).orElseGet(output::getFileName))
+                .filter(CompilerOutput::isOfTests)
+                .isPresent();
+    }
+
+    private static boolean isOfTests(Path output) {
+        for (Path piece : output) {
+            if (OF_TESTS.matcher(piece.toString()).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
