@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -89,7 +90,20 @@ public final class SerializerProcessor extends AbstractProcessor {
         if (Unresolved.isIn(event)) {
             waiting.add(name);
         } else if (Checks.event(event).isEmpty() && taken.add(event.serializer().qualifiedName())) {
+            write(event, writer);
+        }
+    }
+
+    private void write(EventModel event, WriteSerializer writer) throws IOException {
+        String name = event.serializer().qualifiedName();
+        TypeElement before = processingEnv.getElementUtils().getTypeElement(name);
+        try {
             writer.write(event);
+        } catch (FilerException refused) {
+            if (before == null) {
+                throw refused;
+            }
+            // an earlier compilation left one, and this compiler does not replace it; nor Events, of which TypebusProcessor tells
         }
     }
 }

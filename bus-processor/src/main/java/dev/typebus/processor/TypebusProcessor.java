@@ -27,11 +27,11 @@ import dev.typebus.processor.write.WriteReleased;
 import dev.typebus.processor.write.WriteSamples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
@@ -87,11 +87,6 @@ public final class TypebusProcessor extends AbstractProcessor {
                     process(news, round);
                 }
             }
-        } catch (FilerException refused) {
-            print(CompileWholeModule.problem(
-                    progress.toString(),
-                    "the compiler does not replace what an earlier compilation left in its output: "
-                            + refused.getMessage()));
         } catch (InvalidContract unreadable) {
             print(CompileWholeModule.problem(
                     ModuleFile.NAME, "what an earlier compilation left cannot be read: " + unreadable.getMessage()));
@@ -134,24 +129,35 @@ public final class TypebusProcessor extends AbstractProcessor {
     private void process(Annotated whole, CompilerOutput output, boolean failed) throws IOException {
         ModuleModel module = new ReadModule(processingEnv, output, progress)
                 .read(whole, Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED)));
-        SortedSet<String> unresolved = new TreeSet<>(Unresolved.in(module));
-        Released released =
-                unresolved.isEmpty() ? new ReadReleased(processingEnv, output).read() : Released.NONE;
+        boolean resolved = Unresolved.in(module).isEmpty();
+        Released released = resolved ? new ReadReleased(processingEnv, output).read() : Released.NONE;
         Problems problems = Checks.module(module, released);
-        boolean sound = !problems.hasErrors() && unresolved.isEmpty();
+        boolean sound = !problems.hasErrors() && resolved;
         if (sound) {
             accept(module, released);
         }
-        ProblemPrinter.of(processingEnv).print(CompileWholeModule.instead(problems.all(), whole::isCompiled));
-        Unresolved.types(module).stream()
-                .filter(type -> !whole.isCompiled(type))
-                .findFirst()
-                .ifPresent(type -> print(CompileWholeModule.problem(
-                        type.getQualifiedName().toString(),
-                        "its source is not in this compilation, and its class file refers to a class that is gone")));
+        print(problems, Unresolved.types(module), whole);
         if (!failed) {
             write(whole, output, sound ? module : soundPartOf(module), sound, released.retiredEvents(module));
         }
+    }
+
+    private void print(Problems problems, List<TypeElement> unresolved, Annotated whole) {
+        List<Problem> told = new ArrayList<>(CompileWholeModule.instead(problems.all(), whole::isCompiled));
+        unresolved.stream()
+                .filter(type -> !whole.isCompiled(type))
+                .map(type -> CompileWholeModule.problem(
+                        type.getQualifiedName().toString(),
+                        "its source is not in this compilation, and its class file refers to a class that is gone"))
+                .findFirst()
+                .ifPresent(told::add);
+        if (problems.hasErrors()) {
+            whole.notCompiled(processingEnv.getElementUtils()).stream()
+                    .findFirst()
+                    .map(CompileWholeModule::note)
+                    .ifPresent(told::add);
+        }
+        ProblemPrinter.of(processingEnv).print(told);
     }
 
     /** Nothing is written that holds what the file holds, in whatever order; and no sample twice. */
@@ -189,8 +195,27 @@ public final class TypebusProcessor extends AbstractProcessor {
         }
         Elements elements = processingEnv.getElementUtils();
         progress.at("the package " + module.packageName().get());
+        try {
+            write(output, whole, module, sound, retired);
+        } catch (FilerException refused) {
+            TypeElement before = elements.getTypeElement(module.packageName().get() + ".Events");
+            if (before == null || whole.isCompiled(before)) {
+                throw refused;
+            }
+            print(CompileWholeModule.problem(
+                    before.getQualifiedName().toString(),
+                    "the compiler does not replace what an earlier compilation left in its output: "
+                            + refused.getMessage()));
+        }
+    }
+
+    private void write(
+            CompilerOutput output, Annotated whole, ModuleModel module, boolean sound, SortedSet<String> retired)
+            throws IOException {
+        Elements elements = processingEnv.getElementUtils();
         new WriteModule(processingEnv.getFiler(), elements, TypebusProcessor.class.getName())
                 .write(module, retired);
+        OtherSerializers.write(processingEnv, whole, module.events());
         if (sound) {
             Describe describe = new Describe(processingEnv.getFiler(), elements, whole::commentLeft);
             describe.write(module, retired);

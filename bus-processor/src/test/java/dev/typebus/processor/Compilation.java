@@ -65,9 +65,9 @@ final class Compilation {
         return this;
     }
 
-    /** Runs another processor beside ours. */
-    Compilation with(Processor other) {
-        others.add(other);
+    /** Runs other processors beside ours. */
+    Compilation with(Processor... beside) {
+        others.addAll(List.of(beside));
         return this;
     }
 

@@ -2,8 +2,12 @@ package dev.typebus.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +86,123 @@ class PartOfModuleTest {
         whole("part");
         Map<String, byte[]> part = part("part", path, SOURCES.get(path)).succeeds().outputBytes();
 
+        part.keySet().removeIf(file -> file.contains("typebus_round_")); // has no class file
         assertThat(part.keySet()).isEqualTo(whole.keySet());
         part.forEach((file, bytes) -> assertThat(bytes).as(file).isEqualTo(whole.get(file)));
+    }
+
+    @Test
+    void aNestedTypeThatChangesHasSerializersWrittenAnew() {
+        String money = "package com.example; public record Money(long cents) {}";
+        String priced = """
+                package com.example;
+                import dev.typebus.annotations.*;
+                @DomainEvent("Item.Priced") public record Priced(@AggregateId long itemId, Money price) {}
+                """;
+        String sold = """
+                package com.example;
+                import dev.typebus.annotations.*;
+                @DomainEvent("Item.Sold") public record Sold(@AggregateId long itemId) {}
+                """;
+        new Compilation(directory.resolve("part"))
+                .source("com/example/Money.java", money)
+                .source("com/example/Priced.java", priced)
+                .source("com/example/Sold.java", sold)
+                .succeeds();
+        String other = "package com.example; public record Money(long cents, String currency) {}";
+        Compilation part = part("part", "com/example/Money.java", other)
+                .source("com/example/Sold.java", sold)
+                .succeeds();
+
+        assertThat(part.generated().get("com/example/PricedSerializer.java")).contains("currency");
+    }
+
+    @Test
+    void whatIsGoneFromTheOutputIsGone() throws IOException {
+        whole("part");
+        Files.delete(directory.resolve("part/com/example/loans/LoanClosed.class"));
+        Compilation part = part("part", "com/example/loans/LoanFunded.java", FUNDED).succeeds();
+
+        assertThat(part.generated().get("com/example/Events.java"))
+                .contains("LOAN_FUNDED")
+                .doesNotContain("LOAN_CLOSED");
+    }
+
+    @Test
+    void anOutputThatIsNotOnTheClassPathIsSaid() {
+        whole("part");
+        List<String> messages = new Compilation(directory.resolve("part"))
+                .source("com/example/loans/LoanFunded.java", FUNDED)
+                .fails();
+
+        assertThat(messages)
+                .containsExactly("[CompileWholeModule] com.example.loans.LoanClosed: its source is not in this compilation,"
+                        + " and its class file is in the output and not on the class path. Compile the whole module; where a"
+                        + " source is gone, empty the output directory first: docs/errors/CompileWholeModule.md");
+    }
+
+    @Test
+    void aProblemInAClassFileAsksForTheWholeModule() {
+        whole("part");
+        List<String> messages = part("part", "com/example/loans/LoanEnded.java", CLOSED.replace("LoanClosed", "LoanEnded"))
+                .fails();
+
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .startsWith("[EventDeclaredTwice] LoanEnded");
+        // and in a note that LoanClosed was not compiled
+    }
+
+    @Test
+    void aClassThatAClassFileMissesIsSaid() throws IOException {
+        new Compilation(directory.resolve("part"))
+                .source("com/example/Money.java", "package com.example; public record Money(long cents) {}")
+                .source("com/example/Priced.java", """
+                        package com.example;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Item.Priced") public record Priced(@AggregateId long itemId, Money price) {}
+                        """)
+                .succeeds();
+        Files.delete(directory.resolve("part/com/example/Money.class"));
+        List<String> messages =
+                part("part", "com/example/loans/LoanClosed.java", CLOSED).fails();
+
+        assertThat(messages)
+                .containsExactly("[CompileWholeModule] com.example.Priced: its source is not in this compilation, and its class"
+                        + " file refers to a class that is gone. Compile the whole module; where a source is gone, empty the"
+                        + " output directory first: docs/errors/CompileWholeModule.md");
+    }
+
+    @Test
+    void anUnreadableFileOfTheOutputIsSaid() throws IOException {
+        whole("part");
+        Files.writeString(directory.resolve("part/META-INF/typebus/module.json"), "{");
+        List<String> messages =
+                part("part", "com/example/loans/LoanFunded.java", FUNDED).fails();
+
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .startsWith("[CompileWholeModule] META-INF/typebus/module.json: what an earlier compilation left cannot be read:"
+                        + " line 1: ");
+    }
+
+    @Test
+    void releasedEventsOfOtherFilesAreNotGone() throws IOException {
+        Path module = Files.createDirectories(directory.resolve("module"));
+        Files.writeString(module.resolve("pom.xml"), "<project/>");
+        Compilation whole = new Compilation(module.resolve("target/classes")).option("-Atypebus.catalog=accept");
+        whole.source("com/example/loans/LoanFunded.java", FUNDED)
+                .source("com/example/loans/LoanClosed.java", CLOSED)
+                .source("com/example/mail/MailHandlers.java", HANDLERS);
+        whole.succeeds();
+        assertThat(module.resolve("typebus.catalog.json")).exists();
+
+        new Compilation(module.resolve("target/classes"))
+                .library(module.resolve("target/classes"))
+                .source("com/example/loans/LoanClosed.java", CLOSED)
+                .option("-Atypebus.catalog=check")
+                .succeeds();
     }
 }

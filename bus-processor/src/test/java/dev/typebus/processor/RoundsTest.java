@@ -8,12 +8,16 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events whose types another processor writes, and types that nobody writes. */
 class RoundsTest {
@@ -63,6 +67,78 @@ class RoundsTest {
                 .succeeds();
 
         assertThat(compilation.generated().get("com/example/Events.java")).contains("LOAN_OPENED");
+    }
+
+    private static final String OPENED = """
+            package com.example;
+            @dev.typebus.annotations.DomainEvent("Loan.Opened")
+            record Opened(@dev.typebus.annotations.AggregateId long loanId) {}
+            """;
+    private static final String LATE_HANDLERS = """
+            package com.example;
+            import dev.typebus.annotations.*;
+            class LateHandlers { @Handles void closed(Closed event) {} }
+            """;
+    private static final String USER = """
+            package com.example;
+            class User { Object handlers = Handlers.of(new LateHandlers()); Object type = Events.LOAN_CLOSED; }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void eventsOfAnyRoundJoinOwnOnes(int round) {
+        Compilation compilation = closed().with(inRounds("Opened", OPENED, round)).succeeds();
+
+        assertThat(compilation.generated().get("com/example/Events.java"))
+                .contains("LOAN_CLOSED")
+                .contains("LOAN_OPENED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void handlersOfAnyRoundAreInHandlers(int round) {
+        closed().source("com/example/User.java", USER)
+                .with(inRounds("LateHandlers", LATE_HANDLERS, round))
+                .succeeds();
+    }
+
+    @Test
+    void aModuleWithoutEventsHasItsHandlersOfAnyRound() {
+        Path library = directory.resolve("library");
+        new Compilation(library)
+                .source("com/example/loans/Closed.java", """
+                        package com.example.loans;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Loan.Closed") public record Closed(@AggregateId long loanId) {}
+                        """)
+                .succeeds();
+        String handlers = LATE_HANDLERS.replace("Closed ", "com.example.loans.Closed ");
+        Compilation compilation = new Compilation(directory.resolve("app"))
+                .library(library)
+                .source("com/example/OwnHandlers.java", handlers.replace("LateHandlers", "OwnHandlers"))
+                .with(inRounds("LateHandlers", handlers, 2))
+                .succeeds();
+
+        assertThat(compilation.generated().get("com/example/Handlers.java"))
+                .contains("LateHandlers")
+                .contains("OwnHandlers");
+    }
+
+    private Compilation closed() {
+        return new Compilation(directory).source("com/example/Closed.java", """
+                        package com.example;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Loan.Closed") record Closed(@AggregateId long loanId) {}
+                        """);
+    }
+
+    /** In the rounds before, it writes others, as a processor does that goes step by step. */
+    private static Processor[] inRounds(String name, String text, int round) {
+        return IntStream.rangeClosed(1, round)
+                .mapToObj(each -> each == round
+                        ? new Writes("com.example." + name, text, each)
+                        : new Writes("com.example.Step" + each, "package com.example; class Step" + each + " {}", each))
+                .toArray(Processor[]::new);
     }
 
     @Test

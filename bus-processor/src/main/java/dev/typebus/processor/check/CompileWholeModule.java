@@ -34,6 +34,18 @@ public final class CompileWholeModule {
         return kept;
     }
 
+    /** A note that problems may come from a class whose source is gone. */
+    public static Problem note(TypeElement notCompiled) {
+        return new Problem(
+                Problem.Severity.NOTE,
+                "CompileWholeModule",
+                null,
+                null,
+                notCompiled.getQualifiedName().toString(),
+                "its source and perhaps others are not in this compilation, and their class files are read instead",
+                "If a source is gone, empty the output directory and compile the whole module");
+    }
+
     /** The problem that something of the rest of the module cannot be used. */
     public static Problem problem(String subject, String fact) {
         return new Problem(

@@ -76,6 +76,7 @@ public final class Annotated {
     private final Set<String> roots = new HashSet<>();
     private final Set<String> rootPackages = new HashSet<>();
     private final Set<String> serializers = new HashSet<>();
+    private final Set<String> existing = new HashSet<>();
     private final SortedSet<String> notVisible = new TreeSet<>();
     private ModuleFile left = ModuleFile.NONE;
 
@@ -143,6 +144,7 @@ public final class Annotated {
         whole.userRoots.addAll(userRoots);
         whole.roots.addAll(roots);
         whole.rootPackages.addAll(rootPackages);
+        whole.existing.addAll(existing);
         whole.left = left;
         for (String name : left.types()) {
             TypeElement type = elements.getTypeElement(name);
@@ -157,6 +159,13 @@ public final class Annotated {
                 .filter(each -> !rootPackages.contains(each.toString()))
                 .forEach(whole::add);
         return whole;
+    }
+
+    /** The classes that are read from class files, as their sources are not in this compilation. */
+    public List<TypeElement> notCompiled(Elements elements) {
+        return resolve(left.types(), elements).stream()
+                .filter(type -> !isCompiled(type))
+                .toList();
     }
 
     /** What an earlier compilation found and this one does not: gone, or not on the class path. By qualified name. */
@@ -281,6 +290,18 @@ public final class Annotated {
             }
         }
         return packages;
+    }
+
+    /** Remembers which serializers there are before they are written: sources of a later round cannot be told from them. */
+    public void rememberSerializers(Elements elements) {
+        serializers.stream()
+                .filter(name -> !roots.contains(name) && elements.getTypeElement(name) != null)
+                .forEach(existing::add);
+    }
+
+    /** Whether the class was there before this compilation wrote one of its name, if it did. */
+    boolean isExisting(TypeElement type) {
+        return !isCompiled(type) || existing.contains(type.getQualifiedName().toString());
     }
 
     /** Whether the user wrote a top-level class of this name: it was there before the first round. */

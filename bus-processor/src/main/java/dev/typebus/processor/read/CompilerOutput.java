@@ -5,6 +5,7 @@ import dev.typebus.processor.contract.ModuleFile;
 import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.model.JavaClass;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,13 @@ public final class CompilerOutput {
             Released.FILE_NAME, "pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "BUILD", "BUILD.bazel");
     private static final Pattern OF_TESTS = Pattern.compile("(?i:tests?|tests?[-_].*|.*[-_]tests?)|.*[a-z]Tests?");
 
+    private final Filer filer;
     private final FileObject moduleFile;
     private final Optional<Path> directory;
 
     /** Creates the module file, which is written once at most: so every compiler says where its output is, also an empty one. */
     public CompilerOutput(Filer filer) throws IOException {
+        this.filer = filer;
         moduleFile = filer.createResource(StandardLocation.CLASS_OUTPUT, "", ModuleFile.NAME);
         URI uri = moduleFile.toUri();
         directory = "file".equals(uri.getScheme())
@@ -53,9 +56,19 @@ public final class CompilerOutput {
         }
     }
 
-    /** Whether an earlier compilation left the class file of this top-level class. */
+    /** Whether an earlier compilation generated this top-level class: its class file is here, or its source where sources go. */
     boolean has(JavaClass type) {
-        return isFile(type.qualifiedName());
+        return isFile(type.qualifiedName()) || hasSource(type);
+    }
+
+    private boolean hasSource(JavaClass type) {
+        try (InputStream source = filer.getResource(
+                        StandardLocation.SOURCE_OUTPUT, type.packageName(), type.simpleName() + ".java")
+                .openInputStream()) {
+            return true;
+        } catch (IOException | RuntimeException none) {
+            return false;
+        }
     }
 
     /** Whether there is the class file of this class or of one around it. */

@@ -87,7 +87,7 @@ public final class ReadModule {
     /** Whether another module has this class: where we generate one, too, it would hide that one or be hidden. */
     private boolean isOnClassPath(Annotated annotated, JavaClass type) {
         TypeElement found = elements.getTypeElement(type.qualifiedName());
-        return found != null && !annotated.isCompiled(found) && !output.has(type);
+        return found != null && annotated.isExisting(found) && !output.has(type);
     }
 
     private List<JavaClass> onClassPath(

@@ -1,0 +1,142 @@
+package dev.typebus.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.event.EventCatalog;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several compilations of one application whose packages overlap: main and tests, modules below one root. */
+class CompilationsTest {
+    private static final String A = """
+            package p;
+            import dev.typebus.annotations.*;
+            @DomainEvent("Loan.Funded") public record A(@AggregateId long loanId) {}
+            """;
+    private static final String APP = """
+            package p;
+            public class App {
+              public static void run() { Events.loanFunded(e -> java.util.Collections.nCopies(e.size(), null), 1); }
+            }
+            """;
+    private static final String HANDLERS = """
+            package p;
+            import dev.typebus.annotations.*;
+            public class ProbeHandlers {
+              @Handles public void on(A a) {}
+              @Handles("Loan.Funded") public void named(dev.typebus.event.StoredEvent<dev.typebus.event.JsonPayload> a) {}
+            }
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Compilation main() {
+        return new Compilation(directory.resolve("target/classes"))
+                .source("p/A.java", A)
+                .source("p/App.java", APP)
+                .succeeds();
+    }
+
+    private Compilation tests() {
+        return new Compilation(directory.resolve("target/test-classes")).library(directory.resolve("target/classes"));
+    }
+
+    @Test
+    void handlersOfTestsHaveAPlaceOfTheirOwn() {
+        main();
+        Compilation tests = tests().source("p/ProbeHandlers.java", HANDLERS).succeeds();
+
+        assertThat(tests.generated().keySet())
+                .contains("p/test/Events.java", "p/test/Handlers.java")
+                .doesNotContain("p/Events.java", "p/Handlers.java");
+        ClassLoader classes = tests.classLoader();
+        EventCatalog catalog = (EventCatalog) Stranger.call(Compilation.load(classes, "p.test.Events"), "catalog");
+        assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1");
+        Stranger.call(Compilation.load(classes, "p.App"), "run");
+    }
+
+    @Test
+    void eventsOfTestsJoinThoseOfMain() {
+        main();
+        Compilation tests = tests().source("p/Probed.java", """
+                        package p;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Probe.Seen") public record Probed(@AggregateId long id) {}
+                        """)
+                .source("p/ProbeHandlers.java", HANDLERS)
+                .succeeds();
+
+        EventCatalog catalog = (EventCatalog) Stranger.call(tests.load("p.test.Events"), "catalog");
+        assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1", "Probe.Seen v1");
+    }
+
+    @Test
+    void testsCompiledAgainAreTheSame() {
+        main();
+        var first = tests().source("p/ProbeHandlers.java", HANDLERS).succeeds().generated();
+        var again = tests().library(directory.resolve("target/test-classes"))
+                .source("p/ProbeHandlers.java", HANDLERS)
+                .succeeds()
+                .generated();
+
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void anEventModuleOfTestsCannotBeMains() {
+        main();
+        List<String> messages = tests().source("p/package-info.java", """
+                        @dev.typebus.annotations.EventModule package p;
+                        """)
+                .source("p/ProbeHandlers.java", HANDLERS)
+                .fails();
+
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .startsWith("[GeneratedNameOnClassPath] Events: p.Events is on the class path already");
+    }
+
+    @Test
+    void twoModulesBelowOneRootAreSaid() {
+        new Compilation(directory.resolve("loans/target/classes"))
+                .source("com/bank/loans/Funded.java", A.replace("package p", "package com.bank.loans").replace(" A(", " Funded("))
+                .source("com/bank/offers/Made.java", A.replace("package p", "package com.bank.offers")
+                        .replace(" A(", " Made(")
+                        .replace("Loan.Funded", "Offer.Made"))
+                .succeeds();
+        Compilation app = new Compilation(directory.resolve("app/target/classes"))
+                .library(directory.resolve("loans/target/classes"))
+                .source("com/bank/mail/Mail.java", """
+                        package com.bank.mail;
+                        import dev.typebus.annotations.*;
+                        public class Mail { @Handles public void on(com.bank.loans.Funded a) {} }
+                        """)
+                .source("com/bank/report/Report.java", """
+                        package com.bank.report;
+                        import dev.typebus.annotations.*;
+                        import dev.typebus.event.*;
+                        public class Report { @Handles("Loan.Funded") public void on(StoredEvent<JsonPayload> a) {} }
+                        """);
+
+        assertThat(app.fails())
+                .containsExactly("[GeneratedNameOnClassPath] Events: com.bank.Events is on the class path already: it is another"
+                        + " module's, and events and handlers of this module belong to the same package. Put @EventModule on a"
+                        + " package that is this module's alone: docs/errors/GeneratedNameOnClassPath.md");
+    }
+
+    @Test
+    void anEventOfTwoModulesIsSaid() {
+        main();
+        List<String> messages = new Compilation(directory.resolve("other/target/classes"))
+                .library(directory.resolve("target/classes"))
+                .source("p/A.java", A)
+                .source("q/package-info.java", "@dev.typebus.annotations.EventModule package q;")
+                .fails();
+
+        assertThat(messages).anyMatch(message -> message.startsWith("[GeneratedNameOnClassPath] A: p.ASerializer"));
+    }
+}
