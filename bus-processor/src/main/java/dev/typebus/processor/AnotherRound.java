@@ -29,8 +29,9 @@ final class AnotherRound {
                     .getFiler()
                     .createSourceFile(name + ".package-info")
                     .openWriter()) {
-                file.write("/** Has the compiler look once more for events and handlers that other processors write. */\n"
-                        + "package " + name + ";\n");
+                file.write(
+                        "/** Has the compiler look once more for events and handlers that other processors write. */\n"
+                                + "package " + name + ";\n");
             }
         }
     }

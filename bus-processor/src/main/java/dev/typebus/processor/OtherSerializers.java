@@ -35,8 +35,7 @@ final class OtherSerializers {
     }
 
     private static Stream<TypeElement> types(JsonForm form) {
-        return Stream.concat(
-                declared(form).stream(), form.parts().stream().flatMap(part -> types(part.form())));
+        return Stream.concat(declared(form).stream(), form.parts().stream().flatMap(part -> types(part.form())));
     }
 
     private static Optional<TypeElement> declared(JsonForm form) {
@@ -49,6 +48,8 @@ final class OtherSerializers {
         } else if (form instanceof JsonForm.SealedOf sealed) {
             return Optional.of(sealed.declared().element());
         }
-        return form instanceof JsonForm.CodecOf codec ? Optional.of(codec.codec().element()) : Optional.empty();
+        return form instanceof JsonForm.CodecOf codec
+                ? Optional.of(codec.codec().element())
+                : Optional.empty();
     }
 }

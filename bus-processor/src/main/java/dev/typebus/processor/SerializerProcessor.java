@@ -103,7 +103,8 @@ public final class SerializerProcessor extends AbstractProcessor {
             if (before == null) {
                 throw refused;
             }
-            // an earlier compilation left one, and this compiler does not replace it; nor Events, of which TypebusProcessor tells
+            // an earlier compilation left one, and this compiler does not replace it; nor Events, of which
+            // TypebusProcessor tells
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.typebus.processor;
 
 import com.google.auto.service.AutoService;
 import dev.typebus.processor.check.Checks;
-import dev.typebus.processor.check.CompileWholeModule;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.ContractOf;
 import dev.typebus.processor.contract.InvalidContract;
@@ -17,6 +16,7 @@ import dev.typebus.processor.read.Progress;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.read.ReadReleased;
 import dev.typebus.processor.read.Unresolved;
+import dev.typebus.processor.report.CompileWholeModule;
 import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.ProblemPrinter;
 import dev.typebus.processor.report.Problems;
@@ -116,11 +116,13 @@ public final class TypebusProcessor extends AbstractProcessor {
         done = true;
         CompilerOutput output = new CompilerOutput(processingEnv.getFiler());
         Annotated whole = annotated.with(output.left(), processingEnv.getElementUtils());
-        Optional<String> hidden = whole.notVisible().stream().filter(output::hasFileOf).findFirst();
+        Optional<String> hidden =
+                whole.notVisible().stream().filter(output::hasFileOf).findFirst();
         if (hidden.isPresent()) {
-            print(CompileWholeModule.problem(
-                    hidden.get(),
-                    "its source is not in this compilation, and its class file is in the output and not on the class path"));
+            print(
+                    CompileWholeModule.problem(
+                            hidden.get(),
+                            "its source is not in this compilation, and its class file is in the output and not on the class path"));
             return;
         }
         process(whole, output, round.errorRaised());
@@ -213,8 +215,7 @@ public final class TypebusProcessor extends AbstractProcessor {
             CompilerOutput output, Annotated whole, ModuleModel module, boolean sound, SortedSet<String> retired)
             throws IOException {
         Elements elements = processingEnv.getElementUtils();
-        new WriteModule(processingEnv.getFiler(), elements, TypebusProcessor.class.getName())
-                .write(module, retired);
+        new WriteModule(processingEnv.getFiler(), elements, TypebusProcessor.class.getName()).write(module, retired);
         OtherSerializers.write(processingEnv, whole, module.events());
         if (sound) {
             Describe describe = new Describe(processingEnv.getFiler(), elements, whole::commentLeft);

@@ -103,10 +103,14 @@ class CompilationsTest {
     @Test
     void twoModulesBelowOneRootAreSaid() {
         new Compilation(directory.resolve("loans/target/classes"))
-                .source("com/bank/loans/Funded.java", A.replace("package p", "package com.bank.loans").replace(" A(", " Funded("))
-                .source("com/bank/offers/Made.java", A.replace("package p", "package com.bank.offers")
-                        .replace(" A(", " Made(")
-                        .replace("Loan.Funded", "Offer.Made"))
+                .source(
+                        "com/bank/loans/Funded.java",
+                        A.replace("package p", "package com.bank.loans").replace(" A(", " Funded("))
+                .source(
+                        "com/bank/offers/Made.java",
+                        A.replace("package p", "package com.bank.offers")
+                                .replace(" A(", " Made(")
+                                .replace("Loan.Funded", "Offer.Made"))
                 .succeeds();
         Compilation app = new Compilation(directory.resolve("app/target/classes"))
                 .library(directory.resolve("loans/target/classes"))
@@ -123,9 +127,10 @@ class CompilationsTest {
                         """);
 
         assertThat(app.fails())
-                .containsExactly("[GeneratedNameOnClassPath] Events: com.bank.Events is on the class path already: it is another"
-                        + " module's, and events and handlers of this module belong to the same package. Put @EventModule on a"
-                        + " package that is this module's alone: docs/errors/GeneratedNameOnClassPath.md");
+                .containsExactly(
+                        "[GeneratedNameOnClassPath] Events: com.bank.Events is on the class path already: it is another"
+                                + " module's, and events and handlers of this module belong to the same package. Put @EventModule on a"
+                                + " package that is this module's alone: docs/errors/GeneratedNameOnClassPath.md");
     }
 
     @Test

@@ -84,7 +84,8 @@ class PartOfModuleTest {
     void oneFileAgainEqualsTheWholeModule(String path) {
         Map<String, byte[]> whole = whole("whole").outputBytes();
         whole("part");
-        Map<String, byte[]> part = part("part", path, SOURCES.get(path)).succeeds().outputBytes();
+        Map<String, byte[]> part =
+                part("part", path, SOURCES.get(path)).succeeds().outputBytes();
 
         part.keySet().removeIf(file -> file.contains("typebus_round_")); // has no class file
         assertThat(part.keySet()).isEqualTo(whole.keySet());
@@ -121,7 +122,8 @@ class PartOfModuleTest {
     void whatIsGoneFromTheOutputIsGone() throws IOException {
         whole("part");
         Files.delete(directory.resolve("part/com/example/loans/LoanClosed.class"));
-        Compilation part = part("part", "com/example/loans/LoanFunded.java", FUNDED).succeeds();
+        Compilation part =
+                part("part", "com/example/loans/LoanFunded.java", FUNDED).succeeds();
 
         assertThat(part.generated().get("com/example/Events.java"))
                 .contains("LOAN_FUNDED")
@@ -136,21 +138,20 @@ class PartOfModuleTest {
                 .fails();
 
         assertThat(messages)
-                .containsExactly("[CompileWholeModule] com.example.loans.LoanClosed: its source is not in this compilation,"
-                        + " and its class file is in the output and not on the class path. Compile the whole module; where a"
-                        + " source is gone, empty the output directory first: docs/errors/CompileWholeModule.md");
+                .containsExactly(
+                        "[CompileWholeModule] com.example.loans.LoanClosed: its source is not in this compilation,"
+                                + " and its class file is in the output and not on the class path. Compile the whole module; where a"
+                                + " source is gone, empty the output directory first: docs/errors/CompileWholeModule.md");
     }
 
     @Test
     void aProblemInAClassFileAsksForTheWholeModule() {
         whole("part");
-        List<String> messages = part("part", "com/example/loans/LoanEnded.java", CLOSED.replace("LoanClosed", "LoanEnded"))
+        List<String> messages = part(
+                        "part", "com/example/loans/LoanEnded.java", CLOSED.replace("LoanClosed", "LoanEnded"))
                 .fails();
 
-        assertThat(messages)
-                .singleElement()
-                .asString()
-                .startsWith("[EventDeclaredTwice] LoanEnded");
+        assertThat(messages).singleElement().asString().startsWith("[EventDeclaredTwice] LoanEnded");
         // and in a note that LoanClosed was not compiled
     }
 
@@ -169,9 +170,10 @@ class PartOfModuleTest {
                 part("part", "com/example/loans/LoanClosed.java", CLOSED).fails();
 
         assertThat(messages)
-                .containsExactly("[CompileWholeModule] com.example.Priced: its source is not in this compilation, and its class"
-                        + " file refers to a class that is gone. Compile the whole module; where a source is gone, empty the"
-                        + " output directory first: docs/errors/CompileWholeModule.md");
+                .containsExactly(
+                        "[CompileWholeModule] com.example.Priced: its source is not in this compilation, and its class"
+                                + " file refers to a class that is gone. Compile the whole module; where a source is gone, empty the"
+                                + " output directory first: docs/errors/CompileWholeModule.md");
     }
 
     @Test
@@ -184,8 +186,9 @@ class PartOfModuleTest {
         assertThat(messages)
                 .singleElement()
                 .asString()
-                .startsWith("[CompileWholeModule] META-INF/typebus/module.json: what an earlier compilation left cannot be read:"
-                        + " line 1: ");
+                .startsWith(
+                        "[CompileWholeModule] META-INF/typebus/module.json: what an earlier compilation left cannot be read:"
+                                + " line 1: ");
     }
 
     @Test

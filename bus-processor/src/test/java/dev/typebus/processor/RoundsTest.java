@@ -87,7 +87,8 @@ class RoundsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void eventsOfAnyRoundJoinOwnOnes(int round) {
-        Compilation compilation = closed().with(inRounds("Opened", OPENED, round)).succeeds();
+        Compilation compilation =
+                closed().with(inRounds("Opened", OPENED, round)).succeeds();
 
         assertThat(compilation.generated().get("com/example/Events.java"))
                 .contains("LOAN_CLOSED")
@@ -105,13 +106,11 @@ class RoundsTest {
     @Test
     void aModuleWithoutEventsHasItsHandlersOfAnyRound() {
         Path library = directory.resolve("library");
-        new Compilation(library)
-                .source("com/example/loans/Closed.java", """
+        new Compilation(library).source("com/example/loans/Closed.java", """
                         package com.example.loans;
                         import dev.typebus.annotations.*;
                         @DomainEvent("Loan.Closed") public record Closed(@AggregateId long loanId) {}
-                        """)
-                .succeeds();
+                        """).succeeds();
         String handlers = LATE_HANDLERS.replace("Closed ", "com.example.loans.Closed ");
         Compilation compilation = new Compilation(directory.resolve("app"))
                 .library(library)

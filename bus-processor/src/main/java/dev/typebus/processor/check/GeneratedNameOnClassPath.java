@@ -26,7 +26,8 @@ final class GeneratedNameOnClassPath implements Rule<ModuleModel> {
                 findings.error(
                         place(module),
                         type.simpleName(),
-                        type + " is on the class path already: it is another module's, and events and handlers of this module"
+                        type
+                                + " is on the class path already: it is another module's, and events and handlers of this module"
                                 + " belong to the same package",
                         "Put @EventModule on a package that is this module's alone");
             }

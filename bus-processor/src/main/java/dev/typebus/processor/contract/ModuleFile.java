@@ -34,7 +34,8 @@ public record ModuleFile(SortedSet<String> types, SortedSet<String> packages, So
     public static ModuleFile parse(String text) throws InvalidContract {
         Map<String, JsonNode> file = JsonNode.parse(text).object();
         SortedMap<String, String> comments = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> comment : member(file, "comments").object().entrySet()) {
+        for (Map.Entry<String, JsonNode> comment :
+                member(file, "comments").object().entrySet()) {
             comments.put(comment.getKey(), comment.getValue().text());
         }
         return new ModuleFile(

@@ -1,8 +1,8 @@
 package dev.typebus.processor.describe;
 
+import com.google.auto.common.MoreElements;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ComponentModel;
-import com.google.auto.common.MoreElements;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

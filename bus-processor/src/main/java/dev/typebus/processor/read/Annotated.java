@@ -18,8 +18,6 @@ import dev.typebus.annotations.ValueRecord;
 import dev.typebus.processor.contract.ModuleFile;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,13 +70,19 @@ public final class Annotated {
     private final Set<String> retiringPackages = new TreeSet<>();
     private final Set<String> possibleStrays = new TreeSet<>();
     private final Set<String> possibleStrayPackages = new TreeSet<>();
-    private final Set<String> userRoots = new LinkedHashSet<>();
-    private final Set<String> roots = new HashSet<>();
-    private final Set<String> rootPackages = new HashSet<>();
-    private final Set<String> serializers = new HashSet<>();
-    private final Set<String> existing = new HashSet<>();
     private final SortedSet<String> notVisible = new TreeSet<>();
-    private ModuleFile left = ModuleFile.NONE;
+    private final Sources sources;
+    private final ModuleFile left;
+
+    /** Of a compilation that has not had a round yet. */
+    public Annotated() {
+        this(new Sources(), ModuleFile.NONE);
+    }
+
+    private Annotated(Sources sources, ModuleFile left) {
+        this.sources = sources;
+        this.left = left;
+    }
 
     /**
      * Adds what a round brings.
@@ -86,18 +90,7 @@ public final class Annotated {
      * @return whether it brings classes of the user or of other processors
      */
     public boolean add(RoundEnvironment round) {
-        boolean first = roots.isEmpty();
-        boolean news = false;
-        for (Element root : round.getRootElements()) {
-            if (!MoreElements.isType(root)) {
-                rootPackages.add(root.toString());
-            } else if (roots.add(root.toString())) {
-                news |= !serializers.contains(root.toString());
-                if (first) {
-                    userRoots.add(root.toString());
-                }
-            }
-        }
+        boolean news = sources.add(round);
         for (Element element : round.getElementsAnnotatedWithAny(Ours.ANNOTATIONS)) {
             add(element);
             if (Ours.MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
@@ -114,7 +107,7 @@ public final class Annotated {
         }
         if (Annotations.isPresent(element, DomainEvent.class)) {
             events.add(typeAround(element));
-            serializers.add(ReadClass.name(MoreElements.asType(element)).beside("Serializer").qualifiedName());
+            sources.addEvent(MoreElements.asType(element));
         }
         if (Annotations.isPresent(element, Handles.class)) {
             handlerClasses.add(typeAround(element));
@@ -132,7 +125,7 @@ public final class Annotated {
      * files: so a compilation of one file knows the whole module.
      */
     public Annotated with(ModuleFile left, Elements elements) {
-        Annotated whole = new Annotated();
+        Annotated whole = new Annotated(sources, left);
         whole.events.addAll(events);
         whole.handlerClasses.addAll(handlerClasses);
         whole.modulePackages.addAll(modulePackages);
@@ -141,11 +134,6 @@ public final class Annotated {
         whole.retiringPackages.addAll(retiringPackages);
         whole.possibleStrays.addAll(possibleStrays);
         whole.possibleStrayPackages.addAll(possibleStrayPackages);
-        whole.userRoots.addAll(userRoots);
-        whole.roots.addAll(roots);
-        whole.rootPackages.addAll(rootPackages);
-        whole.existing.addAll(existing);
-        whole.left = left;
         for (String name : left.types()) {
             TypeElement type = elements.getTypeElement(name);
             if (type == null) {
@@ -156,7 +144,7 @@ public final class Annotated {
             }
         }
         packages(left.packages(), elements).stream()
-                .filter(each -> !rootPackages.contains(each.toString()))
+                .filter(each -> !sources.contain(each))
                 .forEach(whole::add);
         return whole;
     }
@@ -177,7 +165,8 @@ public final class Annotated {
     public Optional<String> commentLeft(TypeElement type) {
         return isCompiled(type)
                 ? Optional.empty()
-                : Optional.ofNullable(left.comments().get(type.getQualifiedName().toString()));
+                : Optional.ofNullable(
+                        left.comments().get(type.getQualifiedName().toString()));
     }
 
     /** The package of some class of ours with a dot behind it; empty for the unnamed package. */
@@ -193,13 +182,9 @@ public final class Annotated {
                 .orElse("");
     }
 
-    /** Whether the class or the one around it is in a source of this compilation. */
-    public boolean isCompiled(Element element) {
-        Element outermost = element;
-        while (Objects.requireNonNull(outermost.getEnclosingElement()).getKind() != ElementKind.PACKAGE) {
-            outermost = Objects.requireNonNull(outermost.getEnclosingElement());
-        }
-        return roots.contains(outermost.toString());
+    /** Whether the class is in a source of this compilation. */
+    public boolean isCompiled(TypeElement type) {
+        return sources.contain(type);
     }
 
     /** What the next compilation has to know of this one. */
@@ -292,21 +277,14 @@ public final class Annotated {
         return packages;
     }
 
-    /** Remembers which serializers there are before they are written: sources of a later round cannot be told from them. */
+    /** What is compiled. */
+    Sources sources() {
+        return sources;
+    }
+
+    /** Remembers which serializers there are before they are written. */
     public void rememberSerializers(Elements elements) {
-        serializers.stream()
-                .filter(name -> !roots.contains(name) && elements.getTypeElement(name) != null)
-                .forEach(existing::add);
-    }
-
-    /** Whether the class was there before this compilation wrote one of its name, if it did. */
-    boolean isExisting(TypeElement type) {
-        return !isCompiled(type) || existing.contains(type.getQualifiedName().toString());
-    }
-
-    /** Whether the user wrote a top-level class of this name: it was there before the first round. */
-    boolean isInSource(String qualifiedName) {
-        return userRoots.contains(qualifiedName);
+        sources.rememberSerializers(elements);
     }
 
     private static List<TypeElement> resolve(Set<String> names, Elements elements) {

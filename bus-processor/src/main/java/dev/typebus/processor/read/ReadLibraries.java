@@ -36,7 +36,9 @@ final class ReadLibraries {
         List<LibraryModel> libraries = new ArrayList<>();
         for (Element entry : index.getEnclosedElements()) {
             if (!output.has(ReadClass.name(MoreElements.asType(entry)))) {
-                Annotations.find(entry, ModuleIndex.class).flatMap(this::library).ifPresent(libraries::add);
+                Annotations.find(entry, ModuleIndex.class)
+                        .flatMap(this::library)
+                        .ifPresent(libraries::add);
             }
         }
         libraries.sort(Comparator.comparing(LibraryModel::events));

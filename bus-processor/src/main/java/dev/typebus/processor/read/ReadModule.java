@@ -49,7 +49,9 @@ public final class ReadModule {
                 Stream.concat(
                         events.stream().map(event -> event.type().name()),
                         handlerTypes.stream().map(ReadClass::name)));
-        if (place.declared().isEmpty() && output.isOfTests() && place.name().filter(name -> isTaken(annotated, name)).isPresent()) {
+        if (place.declared().isEmpty()
+                && output.isOfTests()
+                && place.name().filter(name -> isTaken(annotated, name)).isPresent()) {
             place = place.below("test");
         }
         Optional<String> packageName = place.name();
@@ -87,12 +89,13 @@ public final class ReadModule {
     /** Whether another module has this class: where we generate one, too, it would hide that one or be hidden. */
     private boolean isOnClassPath(Annotated annotated, JavaClass type) {
         TypeElement found = elements.getTypeElement(type.qualifiedName());
-        return found != null && annotated.isExisting(found) && !output.has(type);
+        return found != null && annotated.sources().isExisting(found) && !output.has(type);
     }
 
-    private List<JavaClass> onClassPath(
-            Annotated annotated, List<EventModel> events, Optional<String> packageName) {
-        return Stream.concat(packageName.stream().flatMap(ReadModule::ofModule), events.stream().map(EventModel::serializer))
+    private List<JavaClass> onClassPath(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
+        return Stream.concat(
+                        packageName.stream().flatMap(ReadModule::ofModule),
+                        events.stream().map(EventModel::serializer))
                 .distinct()
                 .filter(type -> isOnClassPath(annotated, type))
                 .toList();
@@ -151,10 +154,12 @@ public final class ReadModule {
     }
 
     private List<ClassModel> inTheWay(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
-        return Stream.concat(packageName.stream().flatMap(ReadModule::ofModule), events.stream().map(EventModel::serializer))
+        return Stream.concat(
+                        packageName.stream().flatMap(ReadModule::ofModule),
+                        events.stream().map(EventModel::serializer))
                 .map(JavaClass::qualifiedName)
                 .distinct()
-                .filter(annotated::isInSource)
+                .filter(annotated.sources()::areGiven)
                 .map(elements::getTypeElement)
                 .map(ReadClass::of)
                 .toList();

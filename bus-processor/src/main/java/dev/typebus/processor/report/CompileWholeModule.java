@@ -1,7 +1,6 @@
-package dev.typebus.processor.check;
+package dev.typebus.processor.report;
 
 import com.google.auto.common.MoreElements;
-import dev.typebus.processor.report.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,8 +23,8 @@ public final class CompileWholeModule {
             } else if (first == null) {
                 first = problem(
                         type.getQualifiedName().toString(),
-                        "its source is not in this compilation, and of its class file has to be said: [" + problem.code()
-                                + "] " + problem.fact());
+                        "its source is not in this compilation, and of its class file has to be said: ["
+                                + problem.code() + "] " + problem.fact());
             }
         }
         if (first != null) {

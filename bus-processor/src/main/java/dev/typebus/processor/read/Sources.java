@@ -1,0 +1,78 @@
+package dev.typebus.processor.read;
+
+import com.google.auto.common.MoreElements;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** What is in the sources of a compilation: those that the user gave, and those of the rounds so far. For one thread. */
+final class Sources {
+    private final Set<String> given = new HashSet<>();
+    private final Set<String> types = new HashSet<>();
+    private final Set<String> packages = new HashSet<>();
+    private final Set<String> serializers = new HashSet<>();
+    private final Set<String> existing = new HashSet<>();
+
+    /**
+     * Adds what a round brings.
+     *
+     * @return whether it brings classes of the user or of other processors
+     */
+    boolean add(RoundEnvironment round) {
+        boolean first = types.isEmpty();
+        boolean news = false;
+        for (Element root : round.getRootElements()) {
+            if (!MoreElements.isType(root)) {
+                packages.add(root.toString());
+            } else if (types.add(root.toString())) {
+                news |= !serializers.contains(root.toString());
+                if (first) {
+                    given.add(root.toString());
+                }
+            }
+        }
+        return news;
+    }
+
+    /** From now on, the serializer of this event is no news. */
+    void addEvent(TypeElement event) {
+        serializers.add(ReadClass.name(event).beside("Serializer").qualifiedName());
+    }
+
+    /** Remembers which serializers there are before they are written: sources of a later round cannot be told from them. */
+    void rememberSerializers(Elements elements) {
+        serializers.stream()
+                .filter(name -> !types.contains(name) && elements.getTypeElement(name) != null)
+                .forEach(existing::add);
+    }
+
+    /** Whether the class or the one around it is in a source. */
+    boolean contain(TypeElement type) {
+        Element outermost = type;
+        while (Objects.requireNonNull(outermost.getEnclosingElement()).getKind() != ElementKind.PACKAGE) {
+            outermost = Objects.requireNonNull(outermost.getEnclosingElement());
+        }
+        return types.contains(outermost.toString());
+    }
+
+    /** Whether its {@code package-info.java} is a source. */
+    boolean contain(PackageElement element) {
+        return packages.contains(element.toString());
+    }
+
+    /** Whether the user gave a top-level class of this name. */
+    boolean areGiven(String qualifiedName) {
+        return given.contains(qualifiedName);
+    }
+
+    /** Whether the class was there before this compilation wrote one of its name, if it did. */
+    boolean isExisting(TypeElement type) {
+        return !contain(type) || existing.contains(type.getQualifiedName().toString());
+    }
+}
