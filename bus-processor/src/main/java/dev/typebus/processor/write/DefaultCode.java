@@ -58,8 +58,8 @@ final class DefaultCode {
             case SHORT -> CodeBlock.of("(short) $L", text);
             case LONG -> CodeBlock.of("$LL", text);
             case FLOAT -> CodeBlock.of("$Lf", text);
-            case CHAR -> CodeBlock.of("$S.charAt(0)", text);
-            case STRING -> CodeBlock.of("$S", text);
+            case CHAR -> CodeBlock.of("$L.charAt(0)", Literal.of(text));
+            case STRING -> Literal.of(text);
             case BIG_INTEGER, BIG_DECIMAL -> CodeBlock.of("new $T($S)", type, text);
             case UUID -> CodeBlock.of("$T.fromString($S)", type, text);
             case YEAR -> CodeBlock.of("$T.of($L)", type, text);

@@ -25,13 +25,18 @@ final class EnumMethods {
     private final JsonForm.EnumOf form;
     private final TypeName type;
     private final ClassName serializer;
-    private final String name;
+    private final String from;
+    private final String to;
+    private final String text;
 
-    EnumMethods(JsonForm.EnumOf form, ClassName serializer, String name) {
+    /** @param locals what no local may be called */
+    EnumMethods(JsonForm.EnumOf form, ClassName serializer, String from, String to, UniqueNames locals) {
         this.form = form;
         this.type = TypeName.get(form.type());
         this.serializer = serializer;
-        this.name = name;
+        this.from = from;
+        this.to = to;
+        this.text = locals.of(this, List.of("name", "constantName"));
     }
 
     /**
@@ -41,13 +46,11 @@ final class EnumMethods {
      */
     CodeBlock form(UnaryOperator<CodeBlock> constant) {
         return CodeBlock.of(
-                "$T.of(\n$S,$W$L,$W$L)",
+                "$T.of(\n$L,$W$L,$W$L)",
                 SourceFile.name(RuntimeNames.TEXT_FORM),
                 expected(),
                 toText(),
-                isLarge()
-                        ? CodeBlock.of("$L::get", constant.apply(byName()))
-                        : CodeBlock.of("$T::to$L", serializer, name));
+                isLarge() ? CodeBlock.of("$L::get", constant.apply(byName())) : CodeBlock.of("$T::$L", serializer, to));
     }
 
     /** Whether the bytes of a method do not suffice for a switch over the names of all constants. */
@@ -71,7 +74,7 @@ final class EnumMethods {
     }
 
     private CodeBlock toText() {
-        return hasOwnNames() ? CodeBlock.of("$T::from$L", serializer, name) : CodeBlock.of("$T::name", type);
+        return hasOwnNames() ? CodeBlock.of("$T::$L", serializer, from) : CodeBlock.of("$T::name", type);
     }
 
     List<MethodSpec> methods() {
@@ -94,22 +97,24 @@ final class EnumMethods {
         CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("return switch (constant)");
         for (JsonForm.Constant constant : form.constants()) {
             code.addStatement(
-                    "case $L -> $S", constant.name(), constant.jsonName().value());
+                    "case $L -> $L",
+                    constant.name(),
+                    Literal.of(constant.jsonName().value()));
         }
-        return privateStatic("from" + name, ClassName.get(String.class))
+        return privateStatic(from, ClassName.get(String.class))
                 .addParameter(type, "constant")
                 .addCode(closed(code))
                 .build();
     }
 
     private MethodSpec toConstant() {
-        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("return switch (name)");
+        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("return switch ($L)", text);
         for (JsonForm.Constant constant : form.constants()) {
-            code.addStatement("case $S -> $T.$L", constant.jsonName().value(), type, constant.name());
+            code.addStatement("case $L -> $T.$L", Literal.of(constant.jsonName().value()), type, constant.name());
         }
         code.addStatement("default -> null");
-        return privateStatic("to" + name, type)
-                .addParameter(String.class, "name")
+        return privateStatic(to, type)
+                .addParameter(String.class, text)
                 .addCode(closed(code))
                 .build();
     }
@@ -124,12 +129,11 @@ final class EnumMethods {
         return switchExpression.unindent().add("};\n").build();
     }
 
-    private String expected() {
+    private CodeBlock expected() {
         String all = Identifiers.oneOf(form.constants().stream()
                 .map(constant -> constant.jsonName().value())
                 .toList());
-        return isLarge() || all.length() > LONGEST
-                ? "a constant of " + form.declared().name().simpleName()
-                : all;
+        boolean tooLong = isLarge() || all.length() > LONGEST;
+        return Literal.of(tooLong ? "a constant of " + form.declared().name().simpleName() : all);
     }
 }

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import dev.typebus.processor.model.JavaClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -27,6 +28,12 @@ final class Identifiers {
         return SourceVersion.isKeyword(name) ? "value" : name;
     }
 
+    /** Candidates for a variable that holds a {@code LoanTerms}: {@code loanTerms}, {@code loanTermsRecord}, {@code loanTermsValue}. */
+    static List<String> variables(String typeName) {
+        String name = variable(typeName);
+        return List.of(name, name + "Record", name + "Value");
+    }
+
     /** {@code Page<LoanId>} → {@code PageOfLoanId}; then longer ones, with the enclosing class and with the package. */
     static List<String> ofType(TypeName type) {
         ClassName raw = raw(type);
@@ -36,6 +43,11 @@ final class Identifiers {
         String lastPart = packageName.substring(packageName.lastIndexOf('.') + 1);
         String prefix = lastPart.isEmpty() ? "" : capitalized(lastPart);
         return List.of(raw.simpleName() + arguments, enclosed + arguments, prefix + enclosed + arguments);
+    }
+
+    /** The outermost package, {@code com}; empty for a class without a package. */
+    static String firstPackage(JavaClass type) {
+        return type.packageName().replaceFirst("\\..*", "");
     }
 
     /** {@code A, B or C}, as a message says what was expected. */

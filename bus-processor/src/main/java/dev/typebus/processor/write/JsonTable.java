@@ -92,6 +92,6 @@ final class JsonTable {
                 .replace(">", "&gt;")
                 .replace("@", "&#64;")
                 .replace("*/", "*&#47;")
-                .replace("\\u", "&#92;u");
+                .replace("\\", "&#92;");
     }
 }

@@ -50,7 +50,7 @@ final class RecordMethods {
     MethodSpec read(String name) {
         return privateStatic(name)
                 .returns(type)
-                .addParameter(SourceFile.name(RuntimeNames.JSON_PARSER), parser())
+                .addParameter(SourceFile.name(RuntimeNames.JSON_PARSER), parser(locals()))
                 .addCode(readBody())
                 .build();
     }
@@ -60,8 +60,8 @@ final class RecordMethods {
     }
 
     private String variable() {
-        String name = Identifiers.variable(Identifiers.ofType(rawType()).get(0));
-        return name.equals(JSON) ? "value" : name;
+        return forms.locals(JSON)
+                .of(type, Identifiers.variables(Identifiers.ofType(rawType()).get(0)));
     }
 
     private TypeName rawType() {
@@ -114,9 +114,8 @@ final class RecordMethods {
     }
 
     CodeBlock readBody() {
-        String json = parser();
-        UniqueNames locals = new UniqueNames(json);
-        components.forEach(component -> locals.reserve(component.name()));
+        UniqueNames locals = locals();
+        String json = parser(locals);
         CodeBlock.Builder code = CodeBlock.builder();
         code.addStatement("$T.startObject($L)", SourceFile.name(RuntimeNames.JSON_STRUCTURE), json);
         components.forEach(component -> code.add(declaration(component, locals)));
@@ -124,7 +123,7 @@ final class RecordMethods {
         code.add(branches(locals, json));
         code.endControlFlow();
         components.forEach(component -> code.add(presence(component, locals, json)));
-        code.addStatement(construction());
+        code.addStatement(construction(locals));
         return code.build();
     }
 
@@ -146,20 +145,21 @@ final class RecordMethods {
         if (mayBeAbsent || component.byDefault().isPresent()) {
             return CodeBlock.of("");
         }
-        String present = isPrimitive(component.form()) ? seen(component, locals) : component.name() + " != null";
+        String present =
+                isPrimitive(component.form()) ? seen(component, locals) : local(component, locals) + " != null";
         return CodeBlock.builder()
                 .addStatement(
-                        "$T.require($L, $S, $L)",
+                        "$T.require($L, $L, $L)",
                         SourceFile.name(RuntimeNames.JSON_STRUCTURE),
                         present,
-                        component.jsonName().value(),
+                        Literal.of(component.jsonName().value()),
                         json)
                 .build();
     }
 
-    private CodeBlock construction() {
+    private CodeBlock construction(UniqueNames locals) {
         List<CodeBlock> arguments = components.stream()
-                .map(component -> CodeBlock.of("$L", component.name()))
+                .map(component -> CodeBlock.of("$L", local(component, locals)))
                 .toList();
         String diamond = type instanceof ParameterizedTypeName ? "<>" : "";
         return CodeBlock.of("return new $T$L($L)", rawType(), diamond, CodeBlock.join(arguments, ",$W"));
@@ -167,17 +167,18 @@ final class RecordMethods {
 
     private CodeBlock declaration(ComponentModel component, UniqueNames locals) {
         CodeBlock.Builder code = CodeBlock.builder();
-        TypeName local = TypeName.get(component.type());
+        TypeName type = TypeName.get(component.type());
+        String local = local(component, locals);
         if (component.byDefault().isPresent()) {
-            code.addStatement("$T $L = $L", local, component.name(), forms.byDefault(owner, component));
+            code.addStatement("$T $L = $L", type, local, forms.byDefault(owner, component));
         } else if (component.isOptional()) {
-            TypeName raw = local instanceof ParameterizedTypeName generic ? generic.rawType() : local;
-            code.addStatement("$T $L = $T.empty()", local, component.name(), raw);
+            TypeName raw = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
+            code.addStatement("$T $L = $T.empty()", type, local, raw);
         } else if (isPrimitive(component.form())) {
-            code.addStatement("$T $L = $L", local, component.name(), local.equals(TypeName.BOOLEAN) ? "false" : "0");
+            code.addStatement("$T $L = $L", type, local, type.equals(TypeName.BOOLEAN) ? "false" : "0");
             code.addStatement("boolean $L = false", seen(component, locals));
         } else {
-            code.addStatement("$T $L = null", local.box(), component.name());
+            code.addStatement("$T $L = null", type.box(), local);
         }
         return code.build();
     }
@@ -185,18 +186,18 @@ final class RecordMethods {
     private CodeBlock branch(ComponentModel component, UniqueNames locals, String json) {
         CodeBlock names = CodeBlock.join(
                 Stream.concat(Stream.of(component.jsonName()), component.formerly().stream())
-                        .map(name -> CodeBlock.of("$S", name.value()))
+                        .map(name -> Literal.of(name.value()))
                         .toList(),
                 ", ");
         CodeBlock value = value(component, json);
         if (!isPrimitive(component.form()) || component.byDefault().isPresent()) {
             return CodeBlock.builder()
-                    .addStatement("case $L -> $L = $L", names, component.name(), value)
+                    .addStatement("case $L -> $L = $L", names, local(component, locals), value)
                     .build();
         }
         return CodeBlock.builder()
                 .beginControlFlow("case $L ->", names)
-                .addStatement("$L = $L", component.name(), value)
+                .addStatement("$L = $L", local(component, locals), value)
                 .addStatement("$L = true", seen(component, locals))
                 .endControlFlow()
                 .build();
@@ -218,17 +219,26 @@ final class RecordMethods {
     }
 
     private static String seen(ComponentModel component, UniqueNames locals) {
-        return locals.of(component.name(), List.of(component.name() + "Seen", component.name() + "WasSeen"));
+        String name = component.name();
+        return locals.of("seen " + name, List.of(name + "Seen", name + "WasSeen"));
     }
 
     private static boolean isPrimitive(JsonForm form) {
         return form instanceof JsonForm.Simple simple && simple.primitive();
     }
 
-    /** The parser's name, which no component may have: components are local variables beside it. */
-    private String parser() {
-        UniqueNames names = new UniqueNames();
-        components.forEach(component -> names.reserve(component.name()));
-        return names.of(this, List.of(JSON, "parser", "jsonParser"));
+    /** The local variables: one for each component, called like it, unless a type is, too; then the parser. */
+    private UniqueNames locals() {
+        UniqueNames locals = forms.locals();
+        components.forEach(component -> local(component, locals));
+        return locals;
+    }
+
+    private String parser(UniqueNames locals) {
+        return locals.of(this, List.of(JSON, "parser", "jsonParser"));
+    }
+
+    private static String local(ComponentModel component, UniqueNames locals) {
+        return locals.of(component.name(), List.of(component.name()));
     }
 }

@@ -6,7 +6,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.RuntimeNames;
-import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** How the records of a sealed interface are told apart, written and read. */
@@ -22,24 +21,24 @@ final class SealedMethods {
     }
 
     MethodSpec write(String name) {
-        String value =
-                Identifiers.variable(sealed.declared().name().simpleName().replaceFirst(".*\\.", ""));
-        UniqueNames variables = new UniqueNames("json", value);
+        UniqueNames variables = forms.locals("json");
+        String value = variables.of(
+                sealed,
+                Identifiers.variables(sealed.declared().name().simpleName().replaceFirst(".*\\.", "")));
         CodeBlock.Builder code = CodeBlock.builder().addStatement("json.writeStartObject()");
         String next = "if";
         for (JsonForm.Variant variant : sealed.variants()) {
             JsonForm.RecordOf record = (JsonForm.RecordOf) variant.form();
             ClassName recordType = SourceFile.name(record.declared().name());
-            String variable = Identifiers.variable(recordType.simpleName());
-            variable = variables.of(recordType, List.of(variable, variable + "Record"));
+            String variable = variables.of(recordType, Identifiers.variables(recordType.simpleName()));
             SerializerForms.Variant methods = forms.variant(record);
             boolean empty = record.components().isEmpty();
             code.add("$L ($L instanceof $T$L) {\n", next, value, recordType, empty ? "" : " " + variable)
                     .indent()
                     .addStatement(
-                            "json.writeStringProperty($S, $S)",
+                            "json.writeStringProperty($S, $L)",
                             JsonForm.SealedOf.DISCRIMINATOR,
-                            variant.jsonName().value());
+                            Literal.of(variant.jsonName().value()));
             if (!empty) {
                 code.addStatement("$L($L, json)", methods.writeMembers(), variable);
             }
@@ -69,9 +68,11 @@ final class SealedMethods {
             JsonForm.RecordOf record = (JsonForm.RecordOf) variant.form();
             String read = forms.variant(record).read();
             code.addStatement(
-                    "case $S -> $L(variant.json())", variant.jsonName().value(), read);
+                    "case $L -> $L(variant.json())",
+                    Literal.of(variant.jsonName().value()),
+                    read);
         }
-        code.addStatement("default -> throw variant.unknown($S, $S)", JsonForm.SealedOf.DISCRIMINATOR, oneOf());
+        code.addStatement("default -> throw variant.unknown($S, $L)", JsonForm.SealedOf.DISCRIMINATOR, oneOf());
         return privateStatic(name)
                 .returns(type)
                 .addParameter(SourceFile.name(RuntimeNames.JSON_PARSER), "json")
@@ -79,10 +80,10 @@ final class SealedMethods {
                 .build();
     }
 
-    private String oneOf() {
-        return Identifiers.oneOf(sealed.variants().stream()
+    private CodeBlock oneOf() {
+        return Literal.of(Identifiers.oneOf(sealed.variants().stream()
                 .map(variant -> variant.jsonName().value())
-                .toList());
+                .toList()));
     }
 
     private static MethodSpec.Builder privateStatic(String name) {

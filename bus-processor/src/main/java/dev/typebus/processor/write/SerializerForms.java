@@ -12,10 +12,8 @@ import dev.typebus.processor.model.RuntimeNames;
 import dev.typebus.processor.model.Scalar;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
@@ -25,14 +23,25 @@ import javax.lang.model.element.Modifier;
  */
 final class SerializerForms {
     private final ClassName serializer;
+    private final Set<String> types;
     private final UniqueNames constants = new UniqueNames("TYPE");
-    private final UniqueNames methodNames = new UniqueNames("", "Members");
     private final List<FieldSpec> names = new ArrayList<>();
     private final List<FieldSpec> forms = new ArrayList<>();
-    private final Map<String, MethodSpec> methods = new LinkedHashMap<>();
+    private final NestedMethods methods = new NestedMethods();
 
-    SerializerForms(ClassName serializer) {
+    /** A constant is called neither like a type of the file nor like a local variable: one would hide the other. */
+    SerializerForms(ClassName serializer, NamesOfTypes names) {
         this.serializer = serializer;
+        this.types = names.types();
+        types.forEach(constants::reserve);
+        names.variables().forEach(constants::reserve);
+    }
+
+    /** Names for the locals of a method, none of which hides a type; nor is one of these given. */
+    UniqueNames locals(String... taken) {
+        UniqueNames locals = new UniqueNames(taken);
+        types.forEach(locals::reserve);
+        return locals;
     }
 
     /** The constants of this serializer, those of names first. */
@@ -42,7 +51,7 @@ final class SerializerForms {
 
     /** The methods of nested types, in the order in which they are met. */
     Collection<MethodSpec> methods() {
-        return methods.values();
+        return methods.all();
     }
 
     /** The constant that holds a member's name, prepared for writing. */
@@ -55,7 +64,7 @@ final class SerializerForms {
                 key, List.of(byComponent, Identifiers.constant(owner) + "_" + byComponent, byComponent + "_NAME"));
         if (isNew) {
             names.add(constant(SourceFile.name(RuntimeNames.SERIALIZABLE_STRING), constant)
-                    .initializer("new $T($S)", SourceFile.name(RuntimeNames.SERIALIZED_STRING), jsonName)
+                    .initializer("new $T($L)", SourceFile.name(RuntimeNames.SERIALIZED_STRING), Literal.of(jsonName))
                     .build());
         }
         return constant;
@@ -182,8 +191,9 @@ final class SerializerForms {
 
     private CodeBlock ofEnum(JsonForm.EnumOf form) {
         TypeName type = TypeName.get(form.type());
-        EnumMethods code = new EnumMethods(form, serializer, methodName(type));
-        code.methods().forEach(method -> methods(new NestedMethod(method.name(), name -> method)));
+        EnumMethods code = new EnumMethods(
+                form, serializer, methods.name("from", type, ""), methods.name("to", type, ""), locals());
+        code.methods().forEach(method -> methods.add(new NestedMethods.Nested(method.name(), name -> method)));
         CodeBlock expression = code.form(
                 byName -> constant(type + " by name", constants(type, "_BY_NAME"), code.byNameType(), byName));
         return constant(
@@ -194,9 +204,9 @@ final class SerializerForms {
         TypeName type = TypeName.get(record.type());
         CodeBlock constant = ofMethods(type);
         RecordMethods code = recordMethods(record);
-        methods(
-                new NestedMethod("write" + methodName(type), code::write),
-                new NestedMethod("read" + methodName(type), code::read));
+        methods.add(
+                new NestedMethods.Nested(methods.name("write", type, ""), code::write),
+                new NestedMethods.Nested(methods.name("read", type, ""), code::read));
         return constant;
     }
 
@@ -204,41 +214,29 @@ final class SerializerForms {
         TypeName type = TypeName.get(sealed.type());
         CodeBlock constant = ofMethods(type);
         SealedMethods code = new SealedMethods(this, sealed);
-        methods(
-                new NestedMethod("write" + methodName(type), code::write),
-                new NestedMethod("read" + methodName(type), code::read));
+        methods.add(
+                new NestedMethods.Nested(methods.name("write", type, ""), code::write),
+                new NestedMethods.Nested(methods.name("read", type, ""), code::read));
         return constant;
     }
 
     /** The methods for a record of a sealed interface: to write its members without the braces around them, and to read it. */
     Variant variant(JsonForm.RecordOf record) {
-        String type = methodName(TypeName.get(record.type()));
+        TypeName type = TypeName.get(record.type());
         RecordMethods code = recordMethods(record);
-        Variant variant = new Variant("write" + type + "Members", "read" + type);
+        Variant variant = new Variant(methods.name("write", type, "Members"), methods.name("read", type, ""));
         if (record.components().isEmpty()) {
-            methods(new NestedMethod(variant.read(), code::read));
+            methods.add(new NestedMethods.Nested(variant.read(), code::read));
         } else {
-            methods(
-                    new NestedMethod(variant.writeMembers(), code::writeMembers),
-                    new NestedMethod(variant.read(), code::read));
+            methods.add(
+                    new NestedMethods.Nested(variant.writeMembers(), code::writeMembers),
+                    new NestedMethods.Nested(variant.read(), code::read));
         }
         return variant;
     }
 
     /** The names of a variant's methods. */
     record Variant(String writeMembers, String read) {}
-
-    private record NestedMethod(String name, Function<String, MethodSpec> code) {}
-
-    /** Adds methods, each once, side by side, and before those that they need themselves. */
-    private void methods(NestedMethod... added) {
-        List<NestedMethod> missing = Stream.of(added)
-                .filter(method -> !methods.containsKey(method.name()))
-                .toList();
-        missing.forEach(method -> methods.put(
-                method.name(), MethodSpec.methodBuilder(method.name()).build()));
-        missing.forEach(method -> methods.put(method.name(), method.code().apply(method.name())));
-    }
 
     private RecordMethods recordMethods(JsonForm.RecordOf record) {
         return new RecordMethods(
@@ -249,22 +247,17 @@ final class SerializerForms {
     }
 
     private CodeBlock ofMethods(TypeName type) {
-        String name = methodName(type);
         return constant(
                 type.toString(),
                 constants(type, "_FORM"),
                 SourceFile.name(RuntimeNames.JSON_CODEC, type),
                 CodeBlock.of(
-                        "$T.of(\n$T::write$L,$W$T::read$L)",
+                        "$T.of(\n$T::$L,$W$T::$L)",
                         SourceFile.name(RuntimeNames.JSON_CODEC),
                         serializer,
-                        name,
+                        methods.name("write", type, ""),
                         serializer,
-                        name));
-    }
-
-    private String methodName(TypeName type) {
-        return methodNames.of(type.toString(), Identifiers.ofType(type));
+                        methods.name("read", type, "")));
     }
 
     private static List<String> constants(TypeName type, String suffix) {

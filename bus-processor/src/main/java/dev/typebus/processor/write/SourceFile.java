@@ -12,6 +12,7 @@ import dev.typebus.processor.model.JavaClass;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
@@ -47,8 +48,12 @@ final class SourceFile {
         this.processor = processor;
     }
 
-    /** Writes the class, marked as generated where {@code user}'s module can see that annotation. */
-    void write(String packageName, TypeSpec.Builder type, TypeElement user) throws IOException {
+    /**
+     * Writes the class, marked as generated where {@code user}'s module can see that annotation.
+     *
+     * @param javaLang simple names of further classes of {@code java.lang} that it names
+     */
+    void write(String packageName, TypeSpec.Builder type, TypeElement user, String... javaLang) throws IOException {
         var module = elements.getModuleOf(user);
         TypeElement generated =
                 module == null ? elements.getTypeElement(GENERATED) : elements.getTypeElement(module, GENERATED);
@@ -57,7 +62,7 @@ final class SourceFile {
                     .addMember("value", "$S", processor)
                     .build());
         }
-        JAVA_LANG.stream()
+        Stream.concat(JAVA_LANG.stream(), Stream.of(javaLang))
                 .filter(name -> elements.getTypeElement(packageName + "." + name) != null)
                 .forEach(type::alwaysQualify);
         TypeSpec spec = type.build();
@@ -91,8 +96,6 @@ final class SourceFile {
                 ? CodeBlock.of("")
                 : CodeBlock.of(
                         ".formerly($L)",
-                        names.stream()
-                                .map(name -> CodeBlock.of("$S", name.value()))
-                                .collect(CodeBlock.joining(", ")));
+                        names.stream().map(name -> Literal.of(name.value())).collect(CodeBlock.joining(", ")));
     }
 }

@@ -35,6 +35,10 @@ final class WriteHandlers {
         this.events = events;
         this.classes = classes;
         this.groups = groups;
+        // a variable may not hide the package of a class where an expression begins with it
+        variables.reserve("java");
+        variables.reserve(Identifiers.firstPackage(RuntimeNames.HANDLER));
+        variables.reserve(events.packageName().replaceFirst("\\..*", ""));
     }
 
     TypeSpec.Builder type() {
@@ -51,6 +55,18 @@ final class WriteHandlers {
         }
         deprecations.suppressIn(type);
         return type.addMethod(of());
+    }
+
+    /** The simple names of exceptions of {@code java.lang} that handlers are not retried on. */
+    String[] javaLang() {
+        return classes.stream()
+                .flatMap(each -> each.handlers().stream())
+                .flatMap(handler -> handler.retry().stream())
+                .flatMap(retry -> retry.neverOn().stream())
+                .map(type -> type.value().toString())
+                .filter(name -> name.matches("java\\.lang\\.\\w+"))
+                .map(name -> name.substring("java.lang.".length()))
+                .toArray(String[]::new);
     }
 
     private MethodSpec of() {

@@ -8,10 +8,13 @@ import dev.typebus.annotations.ModuleIndex;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.GroupModel;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** The class in {@code dev.typebus.index} by which other compilations find this module. */
 final class WriteIndex {
+    private static final Set<String> NO_CLASSES = Set.of("permits", "record", "sealed", "var", "yield");
+
     private WriteIndex() {}
 
     static TypeSpec.Builder type(ClassName events, List<EventModel> declared, List<GroupModel> groups) {
@@ -48,11 +51,11 @@ final class WriteIndex {
 
     /**
      * {@code com.example.loans.Events} → {@code com_example_loans}. No two packages have one name: an underscore of the package becomes
-     * {@code _1}, which no dot becomes, as no part of a package begins with a digit.
+     * {@code _1}, which no dot becomes, as no part of a package begins with a digit. What may be a package and no class,
+     * {@code record}, gets an underscore.
      */
     private static String name(ClassName events) {
-        return events.packageName().isEmpty()
-                ? "unnamed_"
-                : events.packageName().replace("_", "_1").replace('.', '_');
+        String name = events.packageName().replace("_", "_1").replace('.', '_');
+        return name.isEmpty() ? "unnamed_" : name + (NO_CLASSES.contains(name) ? "_" : "");
     }
 }

@@ -46,7 +46,8 @@ public final class WriteModule {
                 .element();
         file.write(packageName, new WriteEvents(module, retired).type(), user);
         if (!module.handlerClasses().isEmpty()) {
-            file.write(packageName, new WriteHandlers(events, module.handlerClasses(), groups).type(), user);
+            WriteHandlers handlers = new WriteHandlers(events, module.handlerClasses(), groups);
+            file.write(packageName, handlers.type(), user, handlers.javaLang());
         }
         if (!module.named()) {
             file.write(RuntimeNames.INDEX_PACKAGE, WriteIndex.type(events, module.events(), groups), user);

@@ -27,7 +27,7 @@ public final class WriteSerializer {
     public void write(EventModel event) throws IOException {
         ClassName record = SourceFile.name(event.type().name());
         ClassName serializer = SourceFile.name(event.serializer());
-        SerializerForms forms = new SerializerForms(serializer);
+        SerializerForms forms = new SerializerForms(serializer, new NamesOfTypes(event));
         RecordMethods methods = new RecordMethods(forms, record, record.simpleName(), event.components());
         CodeBlock aggregateId = aggregateId(event, forms);
         CodeBlock write = methods.writeBody("event");

@@ -1,0 +1,64 @@
+package dev.typebus.processor;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The sources of a module at random: events in one package or two, what they are made of, and their handlers. */
+final class RandomModule {
+    private static final List<String> ROOTS =
+            List.of("app", "json", "record", "event", "value", "Json", "KYC", "dev", "tools", "größe", "日本", "com");
+
+    private final Map<String, String> sources = new TreeMap<>();
+
+    RandomModule(long seed) {
+        Random random = new Random(seed);
+        RandomNames names = new RandomNames(random);
+        String root = names.oneOf(ROOTS);
+        Set<String> packages = new TreeSet<>();
+        packages.add(root + "." + names.type(new HashSet<>(Set.of("Events", "Handlers"))));
+        if (random.nextInt(3) == 0) {
+            packages.add(root + "." + names.type(new HashSet<>(Set.of("Events", "Handlers"))));
+        } else if (random.nextInt(3) == 0) {
+            packages = new TreeSet<>(Set.of(root.equals("dev") || root.equals("tools") ? root + "_" : root));
+        }
+        List<String> events = new ArrayList<>();
+        int number = 0;
+        for (String each : packages) {
+            RandomTypes types = new RandomTypes(random, names, each, taken(root));
+            int count = 2 + random.nextInt(7);
+            for (int i = 0; i < count; i++) {
+                types.add();
+            }
+            for (int i = 0; i < 3; i++) {
+                events.add(types.event("Domain" + (char) ('A' + number) + ".Made" + (char) ('A' + i)));
+            }
+            types.handlers(number++, events);
+            sources.putAll(types.sources());
+        }
+    }
+
+    /** A type of the package's first name would hide all packages in the user's own source. */
+    private static Set<String> taken(String root) {
+        return new HashSet<>(Set.of(root, root + "_"));
+    }
+
+    List<Javac.Source> sources() {
+        return sources.entrySet().stream()
+                .map(source -> Javac.Source.of(source.getKey(), source.getValue()))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return sources.entrySet().stream()
+                .map(source -> "// " + source.getKey() + "\n" + source.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+}
