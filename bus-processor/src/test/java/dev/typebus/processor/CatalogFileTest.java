@@ -223,7 +223,7 @@ class CatalogFileTest {
     }
 
     private Compilation inModule(String mode) {
-        return new Compilation(module.resolve("target/classes")).option("-Atypebus.catalog=" + mode);
+        return new Compilation(module.resolve("target/classes")).clean().option("-Atypebus.catalog=" + mode);
     }
 
     private static EventCatalog catalog(Compilation compilation) throws ReflectiveOperationException {

@@ -60,6 +60,12 @@ final class Compilation {
         return this;
     }
 
+    /** Empties the output, as build tools do where a source is gone. */
+    Compilation clean() {
+        new Javac(output).clean();
+        return this;
+    }
+
     Compilation option(String option) {
         options.add(option);
         return this;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -24,8 +25,7 @@ import javax.tools.ToolProvider;
 
 /** Compiles source with this module's processors, as a user's build does. */
 public final class Javac {
-    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-
+    private final JavaCompiler compiler;
     private final Path output;
     private final List<Path> libraries = new ArrayList<>();
     private final List<String> options = new ArrayList<>(List.of("-parameters"));
@@ -37,7 +37,13 @@ public final class Javac {
 
     /** Writes classes and generated source below this directory. */
     public Javac(Path output) {
+        this(output, ToolProvider.getSystemJavaCompiler());
+    }
+
+    /** As {@link #Javac(Path)}, with another compiler than that of the JDK. */
+    public Javac(Path output, JavaCompiler compiler) {
         this.output = output;
+        this.compiler = compiler;
     }
 
     /** Puts classes on the class path. */
@@ -70,16 +76,31 @@ public final class Javac {
         return this;
     }
 
+    /** Empties the output first, as build tools do where a source is gone. */
+    public Javac clean() {
+        try (Stream<Path> files = Files.exists(output) ? Files.walk(output) : Stream.of()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return this;
+    }
+
     /** Compiles and returns everything that the compiler has to say, in its order. */
     public List<Diagnostic<? extends JavaFileObject>> compile(List<Source> sources) {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         try (StandardJavaFileManager files =
-                COMPILER.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
-            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(Files.createDirectories(output)));
+                compiler.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
+            List<Path> outputs = List.of(Files.createDirectories(output));
+            files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, outputs);
+            files.setLocationFromPaths(
+                    StandardLocation.SOURCE_OUTPUT, outputs); // else Eclipse's is the working directory
             files.setLocationFromPaths(
                     asModule ? StandardLocation.MODULE_PATH : StandardLocation.CLASS_PATH,
                     Stream.concat(libraries.stream(), classPath()).toList());
-            JavaCompiler.CompilationTask task = COMPILER.getTask(null, files, diagnostics, options, null, sources);
+            JavaCompiler.CompilationTask task = compiler.getTask(null, files, diagnostics, options, null, sources);
             task.setProcessors(processors);
             task.call();
             return diagnostics.getDiagnostics();

@@ -158,6 +158,7 @@ class ReleasesTest {
     private List<String> compile(String mode, String... records) {
         String imports = "package app; import dev.typebus.annotations.*;\n";
         return new Javac(module.resolve("target/classes"))
+                        .clean()
                         .options("-Atypebus.catalog=" + mode)
                         .compile(List.of(Javac.Source.of("app/Loans.java", imports + String.join("", records))))
                         .stream()

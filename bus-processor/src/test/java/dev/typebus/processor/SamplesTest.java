@@ -58,7 +58,7 @@ class SamplesTest {
     }
 
     private static Compilation in(Path module) {
-        return new Compilation(module.resolve("target/classes")).option("-Atypebus.catalog=accept");
+        return new Compilation(module.resolve("target/classes")).clean().option("-Atypebus.catalog=accept");
     }
 
     private Compilation flagged(String components) {

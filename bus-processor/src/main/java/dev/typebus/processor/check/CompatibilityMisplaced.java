@@ -1,5 +1,6 @@
 package dev.typebus.processor.check;
 
+import com.google.auto.common.MoreElements;
 import dev.typebus.processor.model.ModuleModel;
 import javax.lang.model.element.TypeElement;
 
@@ -17,7 +18,9 @@ final class CompatibilityMisplaced implements Rule<ModuleModel> {
             } else {
                 findings.error(
                         place,
-                        place.element().toString(),
+                        MoreElements.asPackage(place.element())
+                                .getQualifiedName()
+                                .toString(),
                         "@Compatibility says nothing here, because the package has no @EventModule",
                         "Move it to the package with @EventModule, or put @EventModule here");
             }

@@ -25,27 +25,32 @@ final class Findings {
      * @param wayOut what to do, without a full stop at the end
      */
     void error(@Nullable Place place, String subject, String fact, String wayOut) {
-        problems.accept(new Problem(Severity.ERROR, code, place, null, subject, fact, wayOut));
+        problems.accept(new Problem(Severity.ERROR, code, place, null, null, subject, fact, wayOut));
     }
 
-    /** As {@link #error(Place, String, String, String)}, about a piece of an event's JSON form. */
+    /**
+     * As {@link #error(Place, String, String, String)}, about a piece of an event's JSON form: at the event's component, which brings it
+     * in, with the place of the inner one in the text.
+     */
     void error(JsonWalk found, String fact, String wayOut) {
-        error(found.use().place(), found, found.path(), fact, wayOut);
+        Place inner = found.use().place();
+        problems.accept(
+                new Problem(Severity.ERROR, code, found.ofEvent().place(), null, inner, found.path(), fact, wayOut));
     }
 
     /** As {@link #error(Place, String, String, String)}, about something that {@code found} led to, perhaps in a library. */
     void error(Place place, JsonWalk found, String subject, String fact, String wayOut) {
-        problems.accept(new Problem(Severity.ERROR, code, place, found.ofEvent().place(), subject, fact, wayOut));
+        problems.accept(new Problem(Severity.ERROR, code, place, found.ofEvent().place(), null, subject, fact, wayOut));
     }
 
     /** As {@link #error(Place, String, String, String)}, at a path of an event's JSON form. */
     void error(Spot spot, String fact, String wayOut) {
         problems.accept(
-                new Problem(Severity.ERROR, code, spot.place(), spot.otherwise(), spot.subject(), fact, wayOut));
+                new Problem(Severity.ERROR, code, spot.place(), spot.otherwise(), null, spot.subject(), fact, wayOut));
     }
 
     /** Something that is worth a look; else as {@link #error}. */
     void note(@Nullable Place place, String subject, String fact, String wayOut) {
-        problems.accept(new Problem(Severity.NOTE, code, place, null, subject, fact, wayOut));
+        problems.accept(new Problem(Severity.NOTE, code, place, null, null, subject, fact, wayOut));
     }
 }

@@ -28,12 +28,13 @@ final class Sources {
         boolean first = types.isEmpty();
         boolean news = false;
         for (Element root : round.getRootElements()) {
-            if (!MoreElements.isType(root)) {
-                packages.add(root.toString());
-            } else if (types.add(root.toString())) {
-                news |= !serializers.contains(root.toString());
+            if (root instanceof PackageElement element) {
+                packages.add(element.getQualifiedName().toString());
+            } else if (root instanceof TypeElement type) {
+                String name = type.getQualifiedName().toString();
+                news |= types.add(name) && !serializers.contains(name);
                 if (first) {
-                    given.add(root.toString());
+                    given.add(name);
                 }
             }
         }
@@ -58,12 +59,12 @@ final class Sources {
         while (Objects.requireNonNull(outermost.getEnclosingElement()).getKind() != ElementKind.PACKAGE) {
             outermost = Objects.requireNonNull(outermost.getEnclosingElement());
         }
-        return types.contains(outermost.toString());
+        return types.contains(MoreElements.asType(outermost).getQualifiedName().toString());
     }
 
     /** Whether its {@code package-info.java} is a source. */
     boolean contain(PackageElement element) {
-        return packages.contains(element.toString());
+        return packages.contains(element.getQualifiedName().toString());
     }
 
     /** Whether the user gave a top-level class of this name. */

@@ -49,12 +49,12 @@ final class Strays {
         if (event) {
             addIfPresent(type, Codec.class);
         } else {
-            for (RecordComponentElement component : type.getRecordComponents()) {
+            for (RecordComponentElement component : components(type)) {
                 addIfPresent(component, AggregateId.class);
             }
             addIfPresent(type, Compatibility.class);
         }
-        if (event || !record || type.getRecordComponents().size() != 1) {
+        if (event || components(type).size() != 1) {
             addIfPresent(type, ValueRecord.class);
         }
         if (!record || !isInSealed(type)) {
@@ -88,10 +88,15 @@ final class Strays {
         }
     }
 
+    /** ecj's are null in a class that is no record. */
+    private static List<? extends RecordComponentElement> components(TypeElement type) {
+        return type.getKind() == ElementKind.RECORD ? type.getRecordComponents() : List.of();
+    }
+
     /** Whether it is the accessor of a component with {@code @Formerly}, to which the compiler copies the annotation. */
     private static boolean isFormerComponent(TypeElement type, ExecutableElement method) {
         return method.getParameters().isEmpty()
-                && type.getRecordComponents().stream()
+                && components(type).stream()
                         .anyMatch(component -> component.getSimpleName().equals(method.getSimpleName())
                                 && Annotations.isPresent(component, Formerly.class));
     }

@@ -40,6 +40,7 @@ public final class CompileWholeModule {
                 "CompileWholeModule",
                 null,
                 null,
+                null,
                 notCompiled.getQualifiedName().toString(),
                 "its source and perhaps others are not in this compilation, and their class files are read instead",
                 "If a source is gone, empty the output directory and compile the whole module");
@@ -50,6 +51,7 @@ public final class CompileWholeModule {
         return new Problem(
                 Problem.Severity.ERROR,
                 "CompileWholeModule",
+                null,
                 null,
                 null,
                 subject,

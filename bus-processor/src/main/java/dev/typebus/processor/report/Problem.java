@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the stable tag, also the name of the page in {@code docs/errors}
  * @param place where to point; null where the source has no place for it, such as a compiler option
  * @param otherwise where to point if the source of {@code place} is not here: a library's class; null where that cannot be
+ * @param cause where the mistake is, if {@code place} may only lead there; null where {@code place} is it
  * @param subject the place in the user's words: {@code LoanFunded.terms}
  * @param fact what is wrong there, without a full stop
  * @param wayOut what to do about it, one or more sentences, the last without a full stop
@@ -18,6 +19,7 @@ public record Problem(
         String code,
         @Nullable Place place,
         @Nullable Place otherwise,
+        @Nullable Place cause,
         String subject,
         String fact,
         String wayOut) {
@@ -30,8 +32,13 @@ public record Problem(
         NOTE
     }
 
-    /** {@code [Code] subject: fact. Way out: docs/errors/Code.md}. */
-    public String message() {
-        return "[" + code + "] " + subject + ": " + fact + ". " + wayOut + ": docs/errors/" + code + ".md";
+    /**
+     * {@code [Code] subject: fact. Way out: docs/errors/Code.md}.
+     *
+     * @param where follows the subject: {@code (Terms.java:3)}; empty for nothing
+     */
+    String message(String where) {
+        return "[" + code + "] " + subject + (where.isEmpty() ? "" : " (" + where + ")") + ": " + fact + ". " + wayOut
+                + ": docs/errors/" + code + ".md";
     }
 }

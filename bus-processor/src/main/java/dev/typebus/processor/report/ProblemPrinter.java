@@ -32,11 +32,11 @@ public final class ProblemPrinter {
             case NOTE -> Diagnostic.Kind.NOTE;
         };
         Place place = trees.place(problem);
+        String message = problem.message(trees.inWords(problem));
         if (place == null) {
-            messager.printMessage(kind, problem.message());
+            messager.printMessage(kind, message);
         } else {
-            messager.printMessage(
-                    kind, problem.message(), trees.visible(place.element()), place.annotation(), place.value());
+            messager.printMessage(kind, message, trees.visible(place.element()), place.annotation(), place.value());
         }
     }
 }

@@ -11,8 +11,13 @@ public final class Problems {
     /** What makes two problems the same: a component without a JSON form is one mistake, however many events lead to it. */
     private record Key(String code, @Nullable Place place, String subject, String fact) {
         static Key of(Problem problem) {
-            boolean ledTo = problem.otherwise() != null; // then the subject is the way there
-            return new Key(problem.code(), problem.place(), ledTo ? "" : problem.subject(), problem.fact());
+            Place cause = problem.cause();
+            boolean ledTo = problem.otherwise() != null || cause != null; // then the subject is the way there
+            return new Key(
+                    problem.code(),
+                    cause == null ? problem.place() : cause,
+                    ledTo ? "" : problem.subject(),
+                    problem.fact());
         }
     }
 

@@ -61,7 +61,7 @@ public final class ProcessorFailed {
     }
 
     private static Problem error(String code, @Nullable Place place, String subject, String fact, String wayOut) {
-        return new Problem(Problem.Severity.ERROR, code, place, null, subject, fact, wayOut);
+        return new Problem(Problem.Severity.ERROR, code, place, null, null, subject, fact, wayOut);
     }
 
     /** Whether it comes of a library that is not on the processor path. */

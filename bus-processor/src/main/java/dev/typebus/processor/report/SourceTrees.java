@@ -1,5 +1,6 @@
 package dev.typebus.processor.report;
 
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import dev.typebus.processor.model.Place;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /** Finds places in the source with javac's help. Other compilers give none; then everything is still reported, less exactly. */
@@ -51,6 +53,39 @@ final class SourceTrees {
                 : new Spot(
                         path.getCompilationUnit().getSourceFile().getName(),
                         trees.getSourcePositions().getStartPosition(path.getCompilationUnit(), path.getLeaf()));
+    }
+
+    /**
+     * What the text has to say of a place because the compiler does not point there: {@code Terms.java:3} of a cause elsewhere; where
+     * there is no help, the qualified name of the class, as Eclipse's compiler drops the places of records. Empty for nothing.
+     */
+    String inWords(Problem problem) {
+        Place cause = problem.cause() == null ? problem.place() : problem.cause();
+        if (cause == null || (trees != null && cause.equals(problem.place()))) {
+            return "";
+        }
+        String where = trees == null ? className(cause.element()) : line(cause, trees);
+        return where.equals(problem.subject()) ? "" : where;
+    }
+
+    private String line(Place place, Trees here) {
+        TreePath path = here.getPath(visible(place.element()));
+        if (path == null) {
+            return "";
+        }
+        CompilationUnitTree file = path.getCompilationUnit();
+        long offset = here.getSourcePositions().getStartPosition(file, path.getLeaf());
+        String name = file.getSourceFile().getName().replace('\\', '/');
+        return name.substring(name.lastIndexOf('/') + 1) + ":"
+                + file.getLineMap().getLineNumber(offset);
+    }
+
+    private static String className(Element element) {
+        @Nullable Element outer = element;
+        while (outer != null && !(outer instanceof TypeElement)) {
+            outer = outer.getEnclosingElement();
+        }
+        return outer instanceof TypeElement type ? type.getQualifiedName().toString() : "";
     }
 
     /** What the compiler can point at: javac 17 knows no place of a record component, but of the field that it makes. */

@@ -1,5 +1,7 @@
 package dev.typebus.processor.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.typebus.processor.Javac;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +12,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
 
 /**
  * Source with mistakes in it: a file or a directory below {@code fixtures/<Code>}. What is in a directory {@code library} is
@@ -41,12 +46,28 @@ record Fixture(String directory, Path path) {
     }
 
     /** What is compiled before and apart. */
-    List<Javac.Source> library() {
+    private List<Javac.Source> library() {
         return files().filter(this::isLibrary).map(Javac.Source::of).toList();
     }
 
-    boolean isNamedModule() {
+    private boolean isNamedModule() {
         return Files.exists(path.resolve("module-info.java"));
+    }
+
+    /** Compiles with its library, by a compiler for each output directory, and returns what is said. */
+    List<Diagnostic<? extends JavaFileObject>> compile(Path directory, Function<Path, Javac> compiler) {
+        Javac javac = compiler.apply(directory.resolve("classes")).options(options(directory));
+        if (isNamedModule()) {
+            javac.asModule();
+        }
+        if (!library().isEmpty()) {
+            Path jar = directory.resolve("library");
+            assertThat(compiler.apply(jar).options(libraryOptions()).compile(library()))
+                    .filteredOn(said -> said.getKind() == Diagnostic.Kind.ERROR)
+                    .isEmpty();
+            javac.library(jar);
+        }
+        return javac.compile(sources());
     }
 
     /** @param directory gets a copy of what was released, which the compiler may write beside */
@@ -65,7 +86,7 @@ record Fixture(String directory, Path path) {
         return Stream.concat(Arrays.stream(options(sources())), file).toArray(String[]::new);
     }
 
-    String[] libraryOptions() {
+    private String[] libraryOptions() {
         return options(library());
     }
 

@@ -29,7 +29,7 @@ class FixturesTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void saysExactlyWhatIsExpected(Fixture fixture) {
-        List<Diagnostic<? extends JavaFileObject>> diagnostics = compile(fixture);
+        List<Diagnostic<? extends JavaFileObject>> diagnostics = fixture.compile(directory, Javac::new);
         List<Said> said = diagnostics.stream().map(Said::by).toList();
         List<Said> expected = fixture.sources().stream()
                 .flatMap(source -> Said.expectedBy(source).stream())
@@ -52,20 +52,5 @@ class FixturesTest {
     private static boolean isOf(Fixture fixture, Said said) {
         boolean isCode = Character.isUpperCase(fixture.directory().charAt(0));
         return !isCode || said.text().startsWith("[" + fixture.directory() + "] ");
-    }
-
-    private List<Diagnostic<? extends JavaFileObject>> compile(Fixture fixture) {
-        Javac javac = new Javac(directory.resolve("classes")).options(fixture.options(directory));
-        if (fixture.isNamedModule()) {
-            javac.asModule();
-        }
-        List<Javac.Source> library = fixture.library();
-        if (!library.isEmpty()) {
-            Path jar = directory.resolve("library");
-            assertThat(new Javac(jar).options(fixture.libraryOptions()).compile(library))
-                    .isEmpty();
-            javac.library(jar);
-        }
-        return javac.compile(fixture.sources());
     }
 }

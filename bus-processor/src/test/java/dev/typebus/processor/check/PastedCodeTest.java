@@ -44,6 +44,8 @@ class PastedCodeTest {
     @TempDir
     private Path directory;
 
+    private int compilations;
+
     @BeforeEach
     void release() {
         assertThat(messages("accept", RELEASED)).allMatch(message -> message.startsWith("[Sample"));
@@ -81,7 +83,7 @@ class PastedCodeTest {
     }
 
     private List<String> messages(String mode, String source) {
-        return new Javac(directory.resolve("classes"))
+        return new Javac(directory.resolve("classes" + compilations++))
                         .options(
                                 "-Atypebus.unhandled=ignore",
                                 "-Atypebus.catalog=" + mode,

@@ -1,0 +1,131 @@
+package dev.typebus.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.typebus.processor.Javac;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Eclipse's compiler as builds run it: it says what the fixtures announce, and compiles what is legal. The newest does all of
+ * it; the oldest that reads Java 17 some. Its places are its own: it knows none of a record and of a component.
+ */
+class EcjTest {
+    private static final JavaCompiler NEWEST = ecj("3.46.100");
+    private static final JavaCompiler OLDEST = ecj("3.28.0");
+    private static final int SELECTED = 12;
+
+    @TempDir
+    Path directory;
+
+    /** All but that of a named module, for which EclipseCompiler wants its module path otherwise. */
+    static Stream<Fixture> fixtures() {
+        return Fixture.all().stream().filter(fixture -> !fixture.directory().equals("ModuleDoesNotRead"));
+    }
+
+    static Stream<Fixture> legal() {
+        return Fixture.legal().stream();
+    }
+
+    static Stream<Fixture> someFixtures() {
+        return some(Fixture.all());
+    }
+
+    static Stream<Fixture> someLegal() {
+        return some(Fixture.legal());
+    }
+
+    private static Stream<Fixture> some(List<Fixture> all) {
+        return IntStream.range(0, all.size()).filter(i -> i % SELECTED == 0).mapToObj(all::get);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void newestSaysWhatIsExpected(Fixture fixture) {
+        saysWhatIsExpected(fixture, NEWEST);
+    }
+
+    @ParameterizedTest
+    @MethodSource("someFixtures")
+    void oldestSaysWhatIsExpected(Fixture fixture) {
+        saysWhatIsExpected(fixture, OLDEST);
+    }
+
+    @ParameterizedTest
+    @MethodSource("legal")
+    void newestCompilesLegalCode(Fixture fixture) {
+        assertThat(errors(fixture, NEWEST)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("someLegal")
+    void oldestCompilesLegalCode(Fixture fixture) {
+        assertThat(errors(fixture, OLDEST)).isEmpty();
+    }
+
+    private void saysWhatIsExpected(Fixture fixture, JavaCompiler ecj) {
+        List<String> expected = fixture.sources().stream()
+                .flatMap(source -> Said.expectedBy(source).stream())
+                .map(Said::text)
+                .toList();
+
+        assertThat(fixture.compile(directory, compiler(ecj)).stream()
+                        .map(said -> said.getMessage(Locale.ROOT))
+                        .filter(text -> text.startsWith("["))
+                        .map(EcjTest::withoutClass))
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.stream().map(EcjTest::withoutFile).toList());
+    }
+
+    /** What has no place in Eclipse's compiler has the class in the text. */
+    private static String withoutClass(String text) {
+        return text.replaceFirst(" \\([\\p{L}\\w.]+\\):", ":");
+    }
+
+    private static String withoutFile(String text) {
+        return text.replaceFirst(" \\([\\w-]+\\.java:\\d+\\):", ":");
+    }
+
+    private List<String> errors(Fixture fixture, JavaCompiler ecj) {
+        return fixture.compile(directory, compiler(ecj)).stream()
+                .filter(said -> said.getKind() == Diagnostic.Kind.ERROR)
+                .map(EcjTest::inWords)
+                .toList();
+    }
+
+    private static String inWords(Diagnostic<? extends JavaFileObject> said) {
+        JavaFileObject source = said.getSource();
+        return (source == null ? "" : source.getName()) + ":" + said.getLineNumber() + " "
+                + said.getMessage(Locale.ROOT);
+    }
+
+    private static Function<Path, Javac> compiler(JavaCompiler ecj) {
+        return output -> new Javac(output, ecj).options("--release", "17");
+    }
+
+    /** Maven puts the jars there. A class loader for each keeps the two apart. */
+    private static JavaCompiler ecj(String version) {
+        try {
+            URL jar =
+                    Path.of("target", "ecj", "ecj-" + version + ".jar").toUri().toURL();
+            ClassLoader classes = new URLClassLoader(new URL[] {jar}, EcjTest.class.getClassLoader());
+            return (JavaCompiler) classes.loadClass("org.eclipse.jdt.internal.compiler.tool.EclipseCompiler")
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | java.io.IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
