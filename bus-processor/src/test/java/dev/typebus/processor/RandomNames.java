@@ -12,11 +12,9 @@ import javax.lang.model.SourceVersion;
 /** Names at random that are likely to be one: variations of a few words, which clash with each other and with generated code. */
 final class RandomNames {
     /**
-     * Names that a type may not have, or whose type would hide the packages in the user's own source. A type TYPE is not supported: the
-     * constant of that name in its serializer hides it.
+     * Names that a type may not have, or whose type would hide the packages in the user's own source.
      */
-    static final Set<String> NO_TYPES =
-            Set.of("var", "yield", "record", "sealed", "permits", "java", "dev", "tools", "TYPE");
+    static final Set<String> NO_TYPES = Set.of("var", "yield", "record", "sealed", "permits", "java", "dev", "tools");
 
     /** Methods that each class has without parameters. */
     private static final Set<String> NO_COMPONENTS =

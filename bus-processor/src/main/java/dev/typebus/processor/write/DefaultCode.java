@@ -36,7 +36,7 @@ final class DefaultCode {
                     .map(JsonForm.Constant::name)
                     .findFirst()
                     .orElseThrow();
-            return CodeBlock.of("$T.$L", SourceFile.name(choice.declared().name()), constant);
+            return SourceFile.constant(SourceFile.name(choice.declared().name()), constant);
         } else if (form instanceof JsonForm.ValueOf value) {
             return CodeBlock.of(
                     "new $T($L)",

@@ -60,7 +60,7 @@ final class EnumMethods {
 
     private CodeBlock byName() {
         return CodeBlock.of(
-                "$T.stream($T.values())\n.collect($T.toMap($L, $T.identity()))",
+                "$T.stream($T.class.getEnumConstants())\n.collect($T.toMap($L, $T.identity()))",
                 Arrays.class,
                 type,
                 Collectors.class,
@@ -74,7 +74,10 @@ final class EnumMethods {
     }
 
     private CodeBlock toText() {
-        return hasOwnNames() ? CodeBlock.of("$T::$L", serializer, from) : CodeBlock.of("$T::name", type);
+        if (hasOwnNames()) {
+            return CodeBlock.of("$T::$L", serializer, from);
+        }
+        return SourceFile.isHidden(type) ? CodeBlock.of("constant -> constant.name()") : CodeBlock.of("$T::name", type);
     }
 
     List<MethodSpec> methods() {
@@ -110,7 +113,10 @@ final class EnumMethods {
     private MethodSpec toConstant() {
         CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("return switch ($L)", text);
         for (JsonForm.Constant constant : form.constants()) {
-            code.addStatement("case $L -> $T.$L", Literal.of(constant.jsonName().value()), type, constant.name());
+            code.addStatement(
+                    "case $L -> $L",
+                    Literal.of(constant.jsonName().value()),
+                    SourceFile.constant(type, constant.name()));
         }
         code.addStatement("default -> null");
         return privateStatic(to, type)

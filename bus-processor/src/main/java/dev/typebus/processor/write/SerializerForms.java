@@ -160,7 +160,9 @@ final class SerializerForms {
         CodeBlock inner = asText ? ofText(component.form()) : of(component.form());
         TypeName type = TypeName.get(value.type());
         ClassName raw = SourceFile.name(value.declared().name());
-        CodeBlock expression = CodeBlock.of("$L.as($T::new,$W$T::$L)", inner, raw, raw, component.name());
+        CodeBlock expression = SourceFile.isHidden(raw)
+                ? CodeBlock.of("$L.as(value -> new $T(value),$Wvalue -> value.$L())", inner, type, component.name())
+                : CodeBlock.of("$L.as($T::new,$W$T::$L)", inner, raw, raw, component.name());
         boolean text = asText || hasOneForm;
         return constant(
                 type + (text && !hasOneForm ? " as key" : ""),

@@ -29,6 +29,7 @@ final class SourceFile {
             "Character",
             "Deprecated",
             "Double",
+            "Enum",
             "Float",
             "Integer",
             "Long",
@@ -84,6 +85,22 @@ final class SourceFile {
             name = name.nestedClass(simpleNames[i]);
         }
         return name;
+    }
+
+    /**
+     * Whether an expression cannot begin with this class in a serializer, as the serializer's constant {@code TYPE} has its name; where only a
+     * type can stand, it is the class (JLS 6.5.1).
+     */
+    static boolean isHidden(TypeName type) {
+        return type instanceof ClassName name
+                && name.topLevelClassName().simpleName().equals("TYPE");
+    }
+
+    /** A constant of an enum. */
+    static CodeBlock constant(TypeName type, String name) {
+        return isHidden(type)
+                ? CodeBlock.of("$T.valueOf($T.class, $S)", Enum.class, type, name)
+                : CodeBlock.of("$T.$L", type, name);
     }
 
     static TypeName name(JavaClass type, TypeName argument) {
