@@ -158,8 +158,13 @@ final class RandomTypes {
         return text.replaceFirst(".*?\\{ ([^ ,]+).*", "$1");
     }
 
+    /** The package that a type of this name would hide. */
+    private String firstPackage() {
+        return packageName.replaceFirst("[.].*", "");
+    }
+
     private void generic() {
-        String parameter = names.type(new HashSet<>(List.of(packageName.split("\\.")[0])));
+        String parameter = names.type(new HashSet<>(List.of(firstPackage())));
         String name = names.type(taken);
         List<String> components = names.components(3);
         top(
@@ -173,7 +178,7 @@ final class RandomTypes {
 
     private void sealed() {
         String name = names.type(taken);
-        Set<String> within = new HashSet<>(List.of(name, packageName.split("\\.")[0]));
+        Set<String> within = new HashSet<>(List.of(name, firstPackage()));
         boolean nested = random.nextBoolean();
         List<String> variants = IntStream.range(0, 1 + random.nextInt(3))
                 .mapToObj(i -> names.type(nested ? within : taken))

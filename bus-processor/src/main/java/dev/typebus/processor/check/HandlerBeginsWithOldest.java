@@ -7,8 +7,6 @@ import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A new handler of an event that was released before, and may be in the log many times. */
@@ -34,9 +32,10 @@ final class HandlerBeginsWithOldest implements Rule<Release> {
     }
 
     private static boolean isNew(HandlerClassModel type, HandlerModel handler, Release release) {
-        Set<String> names = new TreeSet<>(Release.formerNames(type, handler));
-        names.add(type.group().value() + "/" + handler.id().value());
-        return names.stream().noneMatch(release.stored().handlers()::contains);
+        Stream<String> names = Stream.concat(
+                Release.formerNames(type, handler).stream(),
+                Stream.of(type.group().value() + "/" + handler.id().value()));
+        return names.noneMatch(name -> release.stored().handlers().contains(name));
     }
 
     private static List<String> releasedEvents(HandlerModel handler, Release release) {

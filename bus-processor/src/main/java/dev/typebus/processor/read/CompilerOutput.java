@@ -37,8 +37,7 @@ public final class CompilerOutput {
         moduleFile = filer.createResource(StandardLocation.CLASS_OUTPUT, "", ModuleFile.NAME);
         URI uri = moduleFile.toUri();
         directory = "file".equals(uri.getScheme())
-                ? Optional.of(
-                        Path.of(uri).toAbsolutePath().getParent().getParent().getParent())
+                ? Optional.of(Path.of(uri).toAbsolutePath().resolve("../../..").normalize())
                 : Optional.empty();
     }
 

@@ -8,7 +8,8 @@ final class Literal {
 
     static CodeBlock of(String text) {
         StringBuilder literal = new StringBuilder("\"");
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
             literal.append(
                     switch (letter) {
                         case '\n' -> "\\n";
