@@ -15,7 +15,7 @@ final class AggregateIdChanged implements Rule<Evolution> {
                 || evolution.isRenamed(List.of(now.jsonName().value()));
         if (!same) {
             findings.error(
-                    now.aggregateId().orElse(now.place()),
+                    now.aggregateId().orElseThrow(),
                     evolution.subject() + "." + now.name(),
                     "it is the aggregate id, and that of " + Remedy.storedEvents(evolution.stored()) + " is " + stored
                             + ": later events of an aggregate would not follow them in order",

@@ -15,7 +15,7 @@ final class AggregateIdHasNoTextForm implements Rule<EventModel> {
         for (ComponentModel id : event.aggregateIds()) {
             if (id.isRequired() && !id.form().hasText() && !(id.form() instanceof JsonForm.Unresolved)) {
                 findings.error(
-                        id.place(),
+                        id.aggregateId().orElseThrow(),
                         event.type().name().simpleName() + "." + id.name(),
                         TypeText.qualified(id.type()) + " cannot be an aggregate's id",
                         "Use " + TYPES);

@@ -9,7 +9,7 @@ final class AggregateIdMissing implements Rule<EventModel> {
     public void check(EventModel event, Findings findings) {
         if (event.type().isRecord() && event.aggregateIds().isEmpty()) {
             findings.error(
-                    event.type().place(),
+                    event.place(),
                     event.type().name().simpleName(),
                     "no component says which aggregate it is about",
                     wayOut(event));

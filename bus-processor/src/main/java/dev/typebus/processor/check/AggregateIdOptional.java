@@ -12,7 +12,7 @@ final class AggregateIdOptional implements Rule<EventModel> {
         for (ComponentModel id : event.aggregateIds()) {
             if (!id.isRequired()) {
                 findings.error(
-                        id.place(),
+                        id.aggregateId().orElseThrow(),
                         event.type().name().simpleName() + "." + id.name(),
                         "the aggregate id is " + whatItIs(id) + ", and every event is about an aggregate",
                         wayOut(id) + ", or put @AggregateId on a component that is always there");

@@ -15,7 +15,7 @@ final class EventClassNameTooLong implements Rule<EventModel> {
         int length = file.getBytes(UTF_8).length;
         if (length > LONGEST) {
             findings.error(
-                    event.type().place(),
+                    event.place(),
                     event.type().name().simpleName(),
                     "the files of its serializer have names of " + length + " bytes, and file systems allow " + LONGEST,
                     "Give the record a shorter name");

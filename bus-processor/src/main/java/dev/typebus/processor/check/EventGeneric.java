@@ -16,7 +16,7 @@ final class EventGeneric implements Rule<EventModel> {
         String names = inWords(parameters);
         boolean one = parameters.size() == 1;
         findings.error(
-                event.type().place(),
+                event.place(),
                 event.type().name().simpleName(),
                 "an event has one JSON form, and the type "
                         + (one ? "parameter " + names + " leaves" : "parameters " + names + " leave") + " it open",

@@ -11,7 +11,7 @@ final class EventNotARecord implements Rule<EventModel> {
             boolean kotlin = event.type().element().getAnnotationMirrors().stream()
                     .anyMatch(mirror -> mirror.getAnnotationType().toString().equals("kotlin.Metadata"));
             findings.error(
-                    event.type().place(),
+                    event.place(),
                     event.type().name().simpleName(),
                     "an event is a record, and this is "
                             + (kotlin ? "of Kotlin, which kapt shows as " : "")

@@ -20,7 +20,7 @@ final class EventNotVisible implements Rule<EventIn> {
                 .filter(access -> !access.isPrivate())
                 .ifPresentOrElse(
                         access -> findings.error(
-                                event.type().place(),
+                                event.place(),
                                 subject,
                                 access.factAbout(type) + ", where Events is generated",
                                 access.wayOut(type)),

@@ -11,7 +11,7 @@ final class EventPrivate implements Rule<EventModel> {
         if (event.type().isRecord()) {
             Access.obstacle(type, event.type().name().packageName())
                     .ifPresent(access -> findings.error(
-                            event.type().place(),
+                            event.place(),
                             event.type().name().simpleName(),
                             access.factAbout(type) + ", so that generated code cannot use it",
                             access.wayOut(type)));

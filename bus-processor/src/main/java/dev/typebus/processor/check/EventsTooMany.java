@@ -1,7 +1,7 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ClassFileLimits;
-import dev.typebus.processor.model.ClassModel;
+import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.ModuleModel;
 
 /** More events in one module than a class file has room for their constants and methods. */
@@ -10,10 +10,10 @@ final class EventsTooMany implements Rule<ModuleModel> {
     public void check(ModuleModel module, Findings findings) {
         int room = ClassFileLimits.roomForEvents(module.events());
         if (room < module.events().size()) {
-            ClassModel surplus = module.events().get(room).type();
+            EventModel surplus = module.events().get(room);
             findings.error(
                     surplus.place(),
-                    surplus.name().simpleName(),
+                    surplus.type().name().simpleName(),
                     "the module has " + module.events().size() + " events, and the class Events has room for the first "
                             + room,
                     "Divide the module into several");

@@ -1,5 +1,6 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.Place;
 import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.Problem.Severity;
@@ -33,20 +34,31 @@ final class Findings {
      * in, with the place of the inner one in the text.
      */
     void error(JsonWalk found, String fact, String wayOut) {
-        Place inner = found.use().place();
-        problems.accept(
-                new Problem(Severity.ERROR, code, found.ofEvent().place(), null, inner, found.path(), fact, wayOut));
+        inside(found.ofEvent().place(), found.use().place(), found.path(), fact, wayOut);
     }
 
-    /** As {@link #error(Place, String, String, String)}, about something that {@code found} led to, perhaps in a library. */
+    /**
+     * As {@link #error(Place, String, String, String)}, about something that {@code found} led to: at the annotation that says it,
+     * unless that is in a library; else at the event's component.
+     */
     void error(Place place, JsonWalk found, String subject, String fact, String wayOut) {
-        problems.accept(new Problem(Severity.ERROR, code, place, found.ofEvent().place(), null, subject, fact, wayOut));
+        Place ofEvent = found.ofEvent().place();
+        if (place.annotation() == null) {
+            inside(ofEvent, place, subject, fact, wayOut);
+        } else {
+            problems.accept(new Problem(Severity.ERROR, code, place, ofEvent, null, subject, fact, wayOut));
+        }
     }
 
-    /** As {@link #error(Place, String, String, String)}, at a path of an event's JSON form. */
+    /** As {@link #error(JsonWalk, String, String)}, at a path of an event's JSON form. */
     void error(Spot spot, String fact, String wayOut) {
-        problems.accept(
-                new Problem(Severity.ERROR, code, spot.place(), spot.otherwise(), null, spot.subject(), fact, wayOut));
+        ComponentModel ofEvent = spot.ofEvent();
+        Place place = spot.place();
+        inside(ofEvent == null ? place : ofEvent.place(), place, spot.subject(), fact, wayOut);
+    }
+
+    private void inside(Place ofEvent, Place cause, String subject, String fact, String wayOut) {
+        problems.accept(new Problem(Severity.ERROR, code, ofEvent, null, cause, subject, fact, wayOut));
     }
 
     /** Something that is worth a look; else as {@link #error}. */

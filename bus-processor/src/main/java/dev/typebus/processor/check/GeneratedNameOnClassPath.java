@@ -1,7 +1,6 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Place;
@@ -18,7 +17,7 @@ final class GeneratedNameOnClassPath implements Rule<ModuleModel> {
                     .findFirst();
             if (event.isPresent()) {
                 findings.error(
-                        event.get().type().place(),
+                        event.get().place(),
                         event.get().type().name().simpleName(),
                         type + ", the serializer to be generated, is on the class path already: another module has it",
                         "Rename the record, move it to another package, or declare it in one module alone");
@@ -37,11 +36,11 @@ final class GeneratedNameOnClassPath implements Rule<ModuleModel> {
     private static Place place(ModuleModel module) {
         return module.modulePackages().isEmpty()
                 ? Stream.concat(
-                                module.events().stream().map(EventModel::type),
-                                module.handlerClasses().stream().map(HandlerClassModel::type))
+                                module.events().stream().map(EventModel::place),
+                                module.handlerClasses().stream()
+                                        .map(type -> type.type().place()))
                         .findFirst()
                         .orElseThrow()
-                        .place()
                 : module.modulePackages().get(0);
     }
 }

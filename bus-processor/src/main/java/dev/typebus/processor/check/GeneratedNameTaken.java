@@ -28,7 +28,7 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
             EventModel before = taken.putIfAbsent(event.serializer(), event);
             if (before != null) {
                 findings.error(
-                        event.type().place(),
+                        event.place(),
                         event.type().name().simpleName(),
                         event.serializer() + " would be the serializer of "
                                 + before.type().name() + ", too",

@@ -19,7 +19,7 @@ final class HandlerBeginsWithOldest implements Rule<Release> {
                 List<String> old = releasedEvents(handler, release);
                 if (!given && !old.isEmpty() && isNew(type, handler, release)) {
                     findings.note(
-                            handler.annotation(),
+                            handler.place(),
                             handler.toString(),
                             "it is new, and " + String.join(" and ", old) + " "
                                     + (old.size() == 1 ? "was" : "were")

@@ -24,7 +24,11 @@ final class NoCommonPackage implements Rule<ModuleModel> {
             ClassModel first = classes.get(0);
             ClassModel last = classes.get(classes.size() - 1);
             findings.error(
-                    first.place(),
+                    module.events().stream()
+                            .filter(event -> event.type().equals(first))
+                            .map(EventModel::place)
+                            .findFirst()
+                            .orElse(first.place()),
                     first.name().simpleName(),
                     first.name() + " and " + last.name() + " have no package in common for Events and Handlers",
                     "Put @EventModule on the package where they belong");

@@ -11,7 +11,9 @@ final class NullablePrimitive implements Rule<EventModel> {
                 .filter(found -> isNullablePrimitive(found.component())
                         && !found.component().isAggregateId())
                 .forEach(found -> findings.error(
+                        found.component().nullable().orElseThrow(),
                         found,
+                        found.path(),
                         "@Nullable says nothing here, because "
                                 + TypeText.qualified(found.component().type()) + " has no null",
                         "Take its box, an Optional, or remove @Nullable"));

@@ -19,7 +19,7 @@ final class SampleToFillIn implements Rule<Release> {
             if (!codecs.isEmpty()) {
                 EventModel declared = declared(release, event);
                 findings.note(
-                        declared.type().place(),
+                        declared.place(),
                         declared.type().name().simpleName(),
                         "the sample " + Released.sampleName(event) + " of " + event + " lacks what "
                                 + String.join(" and ", codecs) + " writes",

@@ -28,7 +28,7 @@ record Spot(
 
     static Spot of(EventModel event, List<String> path) {
         Spot spot = new Spot(
-                null, null, event.type().place(), event.type().name().simpleName(), event.components(), path.isEmpty());
+                null, null, event.place(), event.type().name().simpleName(), event.components(), path.isEmpty());
         return spot.walk(path);
     }
 
@@ -101,11 +101,5 @@ record Spot(
     /** The component if it is in the code, else the record that would have it. */
     Place place() {
         return whole && component != null ? component.place() : owner;
-    }
-
-    /** Where to point if the place is in a library. */
-    @Nullable
-    Place otherwise() {
-        return ofEvent == null ? null : ofEvent.place();
     }
 }

@@ -19,7 +19,7 @@ final class UpcasterMissing implements Rule<ModuleModel> {
                     .filter(older -> older.older() && !upcast.contains(older.toString()))
                     .flatMap(older -> next(older, module))
                     .ifPresent(newer -> findings.error(
-                            event.type().place(),
+                            event.place(),
                             event.type().name().simpleName(),
                             "nothing leads from " + event + " to version "
                                     + newer.version().value() + ": stored events of it would reach no handler",

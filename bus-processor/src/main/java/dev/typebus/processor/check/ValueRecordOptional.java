@@ -23,7 +23,7 @@ final class ValueRecordOptional implements Rule<EventModel> {
     private static void check(JsonWalk found, String type, ComponentModel component, Findings findings) {
         if (!component.isRequired()) {
             findings.error(
-                    component.place(),
+                    component.nullable().orElse(component.place()),
                     found,
                     type + "." + component.name(),
                     "the component of a value record is " + AggregateIdOptional.whatItIs(component)

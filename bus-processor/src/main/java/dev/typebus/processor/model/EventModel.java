@@ -73,6 +73,11 @@ public record EventModel(
         return components.stream().filter(ComponentModel::isAggregateId).toList();
     }
 
+    /** The annotation. */
+    public Place place() {
+        return name.place().whole();
+    }
+
     /** {@code Loan.Funded v1}, for messages. */
     @Override
     public String toString() {

@@ -27,9 +27,9 @@ public record FallbackModel(
         return method.getSimpleName().toString();
     }
 
-    /** The method. */
+    /** The annotation. */
     public Place place() {
-        return Place.of(method);
+        return handlerId.place().whole();
     }
 
     /** Whether it is the {@code Throwable} that says why. */

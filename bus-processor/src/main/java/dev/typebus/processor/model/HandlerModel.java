@@ -22,6 +22,7 @@ import javax.lang.model.type.TypeMirror;
  * @param retry {@code @Retry} of the method, else of the class
  * @param onDead the first method of the class that is this handler's fallback
  * @param parameters in declaration order
+ * @param place the annotation
  */
 public record HandlerModel(
         ClassModel declaring,
@@ -37,7 +38,7 @@ public record HandlerModel(
         Optional<RetryModel> retry,
         Optional<FallbackModel> onDead,
         List<ParameterModel> parameters,
-        Place annotation) {
+        Place place) {
 
     public HandlerModel {
         modifiers = Set.copyOf(modifiers);
@@ -67,15 +68,10 @@ public record HandlerModel(
         return parameters.stream().anyMatch(each -> each.role() == ParameterModel.Role.TRANSACTION);
     }
 
-    /** The method. */
-    public Place place() {
-        return Place.of(method);
-    }
-
     /** The value of an attribute of {@code @Handles} where it is written, else the annotation. */
     public Place annotation(String attribute) {
-        AnnotationMirror mirror = annotation.annotation();
-        return mirror == null ? annotation : Place.of(method, mirror, attribute);
+        AnnotationMirror mirror = place.annotation();
+        return mirror == null ? place : Place.of(method, mirror, attribute);
     }
 
     /** {@code PaymentHandlers.generateSchedule}, for messages. */

@@ -18,6 +18,11 @@ public record Place(
         @Nullable AnnotationMirror annotation,
         @Nullable AnnotationValue value) {
 
+    /** The annotation as a whole, or the declaration where there is none. */
+    public Place whole() {
+        return new Place(element, annotation, null);
+    }
+
     /** A declaration: a type, a component, a method, a parameter. */
     public static Place of(Element element) {
         return new Place(element, null, null);

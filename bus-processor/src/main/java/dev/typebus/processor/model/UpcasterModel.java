@@ -10,13 +10,15 @@ import javax.lang.model.element.ExecutableElement;
  * @param from the event of this module that its only parameter is; empty if it has another parameter, or several
  * @param makes how many of {@code to} it makes of one
  * @param to the event of this module that it returns, perhaps in an {@code Optional} or a {@code List}; empty if it returns something else
+ * @param place the annotation
  */
 public record UpcasterModel(
         ClassModel declaring,
         ExecutableElement method,
         Optional<EventModel> from,
         Makes makes,
-        Optional<EventModel> to) {
+        Optional<EventModel> to,
+        Place place) {
 
     /** How many events an upcaster makes of one. */
     public enum Makes {
@@ -35,11 +37,6 @@ public record UpcasterModel(
     /** The types of the checked and unchecked exceptions that it declares, as they are written. */
     public List<String> exceptions() {
         return method.getThrownTypes().stream().map(Object::toString).toList();
-    }
-
-    /** The method. */
-    public Place place() {
-        return Place.of(method);
     }
 
     /** {@code LoanFunded.upcast}, for messages. */

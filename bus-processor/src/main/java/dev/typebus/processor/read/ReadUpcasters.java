@@ -32,17 +32,19 @@ final class ReadUpcasters {
 
     private Stream<UpcasterModel> read(TypeElement type) {
         return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-                .filter(method -> Annotations.isPresent(method, Upcasts.class))
-                .map(method -> upcaster(type, method));
+                .flatMap(method ->
+                        Annotations.find(method, Upcasts.class)
+                                .map(annotation -> upcaster(type, method, annotation))
+                                .stream());
     }
 
-    private UpcasterModel upcaster(TypeElement type, ExecutableElement method) {
+    private UpcasterModel upcaster(TypeElement type, ExecutableElement method, Annotations annotation) {
         TypeMirror returned = method.getReturnType();
         Optional<TypeMirror> optional = argument(returned, Optional.class);
         Optional<TypeMirror> list = argument(returned, List.class);
         Makes makes = optional.isPresent() ? Makes.AT_MOST_ONE : list.isPresent() ? Makes.ANY : Makes.ONE;
         TypeMirror to = optional.or(() -> list).orElse(returned);
-        return new UpcasterModel(ReadClass.of(type), method, from(method), makes, event(to));
+        return new UpcasterModel(ReadClass.of(type), method, from(method), makes, event(to), annotation.place());
     }
 
     /** What a type is an {@code Optional} or a {@code List} of; empty if it is none. */

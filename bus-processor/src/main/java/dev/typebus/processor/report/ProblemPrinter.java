@@ -35,7 +35,7 @@ public final class ProblemPrinter {
         String message = problem.message(trees.inWords(problem));
         if (place == null) {
             messager.printMessage(kind, message);
-        } else {
+        } else if (!trees.printAtComponent(kind, message, place)) {
             messager.printMessage(kind, message, trees.visible(place.element()), place.annotation(), place.value());
         }
     }

@@ -1,6 +1,8 @@
 package dev.typebus.processor.report;
 
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import dev.typebus.processor.model.Place;
@@ -9,14 +11,19 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /** Finds places in the source with javac's help. Other compilers give none; then everything is still reported, less exactly. */
 final class SourceTrees {
+    /** A piece of a file. */
+    private record Piece(CompilationUnitTree file, Tree tree) {}
+
     /** A file and an offset in it. */
     record Spot(String file, long offset) {}
 
     private final @Nullable Trees trees;
+    private final ComponentAnnotations ofComponents = new ComponentAnnotations();
 
     private SourceTrees(@Nullable Trees trees) {
         this.trees = trees;
@@ -40,19 +47,41 @@ final class SourceTrees {
     /** The spot, or null where there is no source or no help. */
     @Nullable
     Spot find(Place place) {
-        if (trees == null) {
-            return null;
-        }
-        Element element = visible(place.element());
-        TreePath path = trees.getPath(element, place.annotation(), place.value());
-        if (path == null) {
-            path = trees.getPath(element);
-        }
-        return path == null
+        Piece piece = trees == null ? null : piece(place, trees);
+        return piece == null || trees == null
                 ? null
                 : new Spot(
-                        path.getCompilationUnit().getSourceFile().getName(),
-                        trees.getSourcePositions().getStartPosition(path.getCompilationUnit(), path.getLeaf()));
+                        piece.file().getSourceFile().getName(),
+                        trees.getSourcePositions().getStartPosition(piece.file(), piece.tree()));
+    }
+
+    private @Nullable Piece piece(Place place, Trees here) {
+        Element element = visible(place.element());
+        TreePath path = here.getPath(element, place.annotation(), place.value());
+        if (path == null) {
+            path = here.getPath(element);
+        }
+        if (path == null) {
+            return null;
+        }
+        Tree found = isComponent(place) && path.getLeaf() instanceof VariableTree component
+                ? ofComponents.find(path.getCompilationUnit(), component, place, here)
+                : path.getLeaf();
+        return new Piece(path.getCompilationUnit(), found);
+    }
+
+    private static boolean isComponent(Place place) {
+        return place.element().getKind() == ElementKind.RECORD_COMPONENT && place.annotation() != null;
+    }
+
+    /** Prints a message at a component's annotation, to which the compiler's messager cannot point; tells whether it did. */
+    boolean printAtComponent(Diagnostic.Kind kind, String message, Place place) {
+        Piece piece = trees == null || !isComponent(place) ? null : piece(place, trees);
+        if (piece == null || trees == null) {
+            return false;
+        }
+        trees.printMessage(kind, message, piece.tree(), piece.file());
+        return true;
     }
 
     /**

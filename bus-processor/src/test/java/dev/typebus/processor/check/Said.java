@@ -11,15 +11,15 @@ import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
 /**
- * What the compiler said, or was expected to say by a comment on the line: {@code // error: [Code] text}, with
- * {@code // error at "loan.funded": …} for the exact column, {@code // error nowhere: …} for what has no place, and {@code note} for a note.
+ * What the compiler said, or was expected to say by a comment on the line: {@code // error at "loan.funded": [Code] text}, with the first
+ * piece of the line that reads like this for the column; {@code // error nowhere: …} for what has no place, and {@code note} for a note.
  * The comment leaves out the page at the end, which every message has.
  *
- * @param column counted from 1; 0 if it does not matter
+ * @param column counted from 1; -1 for nowhere
  */
 record Said(String kind, String file, long line, long column, String text) {
     private static final Pattern COMMENT =
-            Pattern.compile("// (error|note)(?: at (.+?)| (nowhere))?: (\\[(\\w+)] .+?)(?= // (?:error|note)\\b|$)");
+            Pattern.compile("// (error|note)(?: at (.+?)| (nowhere)): (\\[(\\w+)] .+?)(?= // (?:error|note)\\b|$)");
 
     /** What the comments of a file announce. */
     static List<Said> expectedBy(Javac.Source source) {
@@ -36,7 +36,7 @@ record Said(String kind, String file, long line, long column, String text) {
                         comment.group(1),
                         nowhere ? "" : fileName(source.getName()),
                         nowhere ? -1 : i + 1,
-                        at == null ? 0 : line.indexOf(at) + 1,
+                        at == null ? -1 : line.indexOf(at) + 1,
                         text));
             }
         }
@@ -54,17 +54,12 @@ record Said(String kind, String file, long line, long column, String text) {
                 diagnostic.getMessage(Locale.ROOT));
     }
 
-    /** The same wherever it stands in its line. */
-    Said withoutColumn() {
-        return new Said(kind, file, line, 0, text);
-    }
-
     private static String fileName(String path) {
         return Path.of(path).getFileName().toString();
     }
 
     @Override
     public String toString() {
-        return kind + " " + file + ":" + line + (column == 0 ? "" : ":" + column) + " " + text;
+        return kind + " " + file + ":" + line + ":" + column + " " + text;
     }
 }
