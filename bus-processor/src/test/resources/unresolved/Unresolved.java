@@ -5,6 +5,7 @@ import dev.typebus.annotations.Codec;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.Retry;
+import dev.typebus.annotations.Upcasts;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
 import java.util.List;
@@ -26,7 +27,28 @@ record LoanName(@AggregateId UUID loanId) {}
 @DomainEvent("loan.closed") // error at "loan.closed": [EventNameMalformed] LoanClosed: "loan.closed" is not Domain.Action in PascalCase. Write "Loan.Closed"
 record LoanClosed(@AggregateId UUID loanId) {}
 
-class LoanHandlers {
+@DomainEvent("Loan.Paid")
+record LoanPaid(@AggregateId UUID loanId, By by, @Codec(LateCodec.class) Thread thread) implements MissingLoan {}
+
+sealed interface By permits ByCard, MissingBy {}
+
+record ByCard(String number) implements By {}
+
+class LateCodec extends MissingSuperclass {}
+
+class Upcasters {
+    @Upcasts
+    static LoanFunded up(MissingV1 event) {
+        return null;
+    }
+
+    @Upcasts
+    static MissingV3 up(LoanFunded event) {
+        return null;
+    }
+}
+
+class LoanHandlers extends MissingSuperclass {
     @Handles
     void one(LoanFunded event) {}
 

@@ -87,9 +87,9 @@ public final class SerializerProcessor extends AbstractProcessor {
             return;
         }
         EventModel event = reader.read(element);
-        if (Unresolved.isIn(event)) {
-            waiting.add(name);
-        } else if (Checks.event(event).isEmpty() && taken.add(event.serializer().qualifiedName())) {
+        if (Unresolved.isIn(event) || !Checks.event(event).isEmpty()) {
+            waiting.add(name); // other processors may mend it: Lombok adds a codec's constructor
+        } else if (taken.add(event.serializer().qualifiedName())) {
             write(event, writer);
         }
     }

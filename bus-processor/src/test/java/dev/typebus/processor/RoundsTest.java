@@ -14,6 +14,7 @@ import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,8 +150,75 @@ class RoundsTest {
                 .allMatch(message -> message.contains("class Late"));
     }
 
+    /** The codec is none before the other processor has written its superclass. */
+    @Test
+    void anEventThatIsWrongInTheFirstRoundMayBeMended() {
+        new Compilation(directory)
+                .source("com/example/Paid.java", """
+                        package com.example;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Loan.Paid")
+                        record Paid(@AggregateId long loanId, @Codec(MoneyCodec.class) Thread by) {}
+                        """)
+                .source("com/example/MoneyCodec.java", """
+                        package com.example;
+                        class MoneyCodec extends LateCodec {}
+                        """)
+                .with(new Writes("com.example.LateCodec", """
+                        package com.example;
+                        class LateCodec implements dev.typebus.json.JsonCodec<Thread> {
+                          @Override public void write(Thread value, tools.jackson.core.JsonGenerator json) {}
+                          @Override public Thread read(tools.jackson.core.JsonParser json) {
+                            return Thread.currentThread();
+                          }
+                        }
+                        """, 1))
+                .succeeds();
+    }
+
+    @Test
+    void whatASealedInterfacePermitsMayComeLater() {
+        Compilation compilation = new Compilation(directory)
+                .source("com/example/Paid.java", """
+                        package com.example;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Loan.Paid") record Paid(@AggregateId long loanId, By by) {}
+                        """)
+                .source("com/example/By.java", """
+                        package com.example;
+                        sealed interface By permits ByCard, ByMail {}
+                        """)
+                .source("com/example/ByCard.java", """
+                        package com.example;
+                        record ByCard(String number) implements By {}
+                        """)
+                .with(new Writes(
+                        "com.example.ByMail", "package com.example; record ByMail(int stamps) implements By {}", 1));
+
+        assertThat(compilation.succeeds().generated().get("com/example/PaidSerializer.java"))
+                .contains("ByMail");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void anErrorOfAnotherProcessorIsTheOnlyOne(int round) {
+        Processor[] others = inRounds("LateHandlers", LATE_HANDLERS, round);
+        List<String> messages = closed().with(others)
+                .with(new Writes("com.example.Last", "package com.example; class Last {}", round) {
+                    @Override
+                    void write() {
+                        processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, "no");
+                    }
+                })
+                .fails();
+
+        assertThat(messages)
+                .filteredOn(message -> !message.contains("last round"))
+                .containsExactly("no");
+    }
+
     /** Writes one class in one round. */
-    private static final class Writes extends AbstractProcessor {
+    private static class Writes extends AbstractProcessor {
         private final String name;
         private final String text;
         private int roundsToGo;
@@ -175,14 +243,17 @@ class RoundsTest {
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
             roundsToGo--;
             if (roundsToGo == 0) {
-                try (Writer writer =
-                        processingEnv.getFiler().createSourceFile(name).openWriter()) {
-                    writer.write(text);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+                write();
             }
             return false;
+        }
+
+        void write() {
+            try (Writer writer = processingEnv.getFiler().createSourceFile(name).openWriter()) {
+                writer.write(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -36,12 +36,12 @@ final class ReadCodec {
         TypeMirror written = type.getKind().isPrimitive()
                 ? types.boxedClass(MoreTypes.asPrimitiveType(type)).asType()
                 : type;
+        Optional<TypeMirror> implemented = implementsFor(codec.asType());
+        if (implemented.isEmpty() && isUnresolved(codec.asType())) {
+            return new JsonForm.Unresolved(type);
+        }
         return new JsonForm.CodecOf(
-                written,
-                ReadClass.of(codec),
-                hasVisibleConstructor(codec),
-                implementsFor(codec.asType()),
-                annotation.place("value"));
+                written, ReadClass.of(codec), hasVisibleConstructor(codec), implemented, annotation.place("value"));
     }
 
     private boolean hasVisibleConstructor(TypeElement codec) {
@@ -58,6 +58,9 @@ final class ReadCodec {
 
     private Optional<TypeMirror> implementsFor(TypeMirror type) {
         for (TypeMirror above : types.directSupertypes(type)) {
+            if (above.getKind() != TypeKind.DECLARED) {
+                continue;
+            }
             List<? extends TypeMirror> arguments = MoreTypes.asDeclared(above).getTypeArguments();
             if (isJsonCodec(above) && arguments.size() == 1) {
                 return Optional.of(arguments.get(0));
@@ -68,6 +71,12 @@ final class ReadCodec {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether some type above does not exist. */
+    private boolean isUnresolved(TypeMirror type) {
+        return types.directSupertypes(type).stream()
+                .anyMatch(above -> above.getKind() != TypeKind.DECLARED || isUnresolved(above));
     }
 
     private static boolean isJsonCodec(TypeMirror type) {

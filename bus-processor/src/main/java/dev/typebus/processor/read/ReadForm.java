@@ -145,7 +145,9 @@ final class ReadForm {
         } else if (kind == ElementKind.RECORD) {
             return once(type, () -> ofRecord(type, element));
         } else if (sealed && element.getTypeParameters().isEmpty()) {
-            return once(type, () -> new JsonForm.SealedOf(type, ReadClass.of(element), variants(type)));
+            return SealedLeaves.isUnresolved(element)
+                    ? new JsonForm.Unresolved(type)
+                    : once(type, () -> new JsonForm.SealedOf(type, ReadClass.of(element), variants(type)));
         } else if (sealed) {
             return new JsonForm.None(type, "a generic sealed interface does not say what to read");
         }

@@ -79,7 +79,8 @@ final class ReadParameters {
                 : new Subject.Other(Annotations.isPresent(element, DomainEvent.class));
     }
 
-    private static boolean isUnresolved(TypeMirror type) {
+    /** Whether a type or an argument of it does not exist. */
+    static boolean isUnresolved(TypeMirror type) {
         return switch (type.getKind()) {
             case ERROR -> true;
             case ARRAY -> isUnresolved(MoreTypes.asArray(type).getComponentType());

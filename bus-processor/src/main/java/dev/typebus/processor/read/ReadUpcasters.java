@@ -25,13 +25,16 @@ final class ReadUpcasters {
         events.forEach(event -> this.events.putIfAbsent(event.type().name(), event));
     }
 
-    /** Those of these classes, in declaration order. */
+    /** Those of these classes, in declaration order, without those of types that do not exist. */
     List<UpcasterModel> read(List<TypeElement> types) {
         return types.stream().flatMap(this::read).toList();
     }
 
     private Stream<UpcasterModel> read(TypeElement type) {
         return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+                .filter(method -> !ReadParameters.isUnresolved(method.getReturnType())
+                        && method.getParameters().stream()
+                                .noneMatch(parameter -> ReadParameters.isUnresolved(parameter.asType())))
                 .flatMap(method ->
                         Annotations.find(method, Upcasts.class)
                                 .map(annotation -> upcaster(type, method, annotation))

@@ -26,6 +26,13 @@ final class SealedLeaves {
         return new ArrayList<>(leaves.values());
     }
 
+    /** Whether a permitted type does not exist. */
+    static boolean isUnresolved(TypeElement sealed) {
+        return sealed.getPermittedSubclasses().stream()
+                .anyMatch(permitted ->
+                        permitted.getKind() != TypeKind.DECLARED || isUnresolved(MoreTypes.asTypeElement(permitted)));
+    }
+
     private static void collect(TypeElement type, Map<String, TypeElement> leaves) {
         for (TypeMirror permitted : type.getPermittedSubclasses()) {
             if (permitted.getKind() != TypeKind.DECLARED) {

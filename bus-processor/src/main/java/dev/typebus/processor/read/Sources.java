@@ -17,6 +17,7 @@ final class Sources {
     private final Set<String> types = new HashSet<>();
     private final Set<String> packages = new HashSet<>();
     private final Set<String> serializers = new HashSet<>();
+    private final Set<String> remembered = new HashSet<>();
     private final Set<String> existing = new HashSet<>();
 
     /**
@@ -46,9 +47,13 @@ final class Sources {
         serializers.add(ReadClass.name(event).beside("Serializer").qualifiedName());
     }
 
-    /** Remembers which serializers there are before they are written: sources of a later round cannot be told from them. */
+    /**
+     * Remembers which serializers there are before they are written. Those of this compilation are not told from them later: after an
+     * error, the last round does not say what was written in the round before.
+     */
     void rememberSerializers(Elements elements) {
         serializers.stream()
+                .filter(remembered::add)
                 .filter(name -> !types.contains(name) && elements.getTypeElement(name) != null)
                 .forEach(existing::add);
     }
@@ -74,6 +79,7 @@ final class Sources {
 
     /** Whether the class was there before this compilation wrote one of its name, if it did. */
     boolean isExisting(TypeElement type) {
-        return !contain(type) || existing.contains(type.getQualifiedName().toString());
+        String name = type.getQualifiedName().toString();
+        return remembered.contains(name) ? existing.contains(name) : !contain(type);
     }
 }
