@@ -1,0 +1,10 @@
+package com.example.lending;
+
+import lombok.Value;
+
+/** A class that Lombok completes. */
+@Value
+public class Money {
+    long cents;
+    String currency;
+}
