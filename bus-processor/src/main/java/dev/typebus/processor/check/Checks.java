@@ -7,10 +7,10 @@ import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.Problems;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** All compile-time checks. A new one is a class and a line in one of the lists here, a page and a fixture. */
 public final class Checks {
@@ -124,7 +124,7 @@ public final class Checks {
     /** About a module in which nothing is wrong. */
     static final List<Rule<ModuleModel>> SOUND_MODULE = List.of(new EventUnhandled());
 
-    /** About a version of an event that was released, in a module in which nothing else is wrong. */
+    /** About a version of an event that was released, and is without mistakes. */
     static final List<Rule<Evolution>> EVOLUTION = List.of(
             new ComponentRenamed(),
             new ComponentNotStored(),
@@ -138,17 +138,19 @@ public final class Checks {
             new AggregateTypeChanged(),
             new AggregateIdChanged());
 
-    /** About what else was released. */
-    static final List<Rule<Release>> RELEASE = List.of(
+    /** About the catalog file, and what is said of it. */
+    static final List<Rule<Release>> CATALOG = List.of(
             new CatalogOptionUnknown(),
             new CatalogUnreadable(),
             new CatalogNowhere(),
-            new EventGone(),
-            new EventRenamed(),
-            new EventVersionGone(),
-            new HandlerGone(),
             new RetiredUnknown(),
             new RetiredStillThere());
+
+    /** About which events were released. */
+    static final List<Rule<Release>> EVENT_NAMES = List.of(new EventGone(), new EventRenamed(), new EventVersionGone());
+
+    /** About which handlers were released. */
+    static final List<Rule<Release>> HANDLER_NAMES = List.of(new HandlerGone());
 
     /** About a module that breaks nothing. */
     static final List<Rule<Release>> SOUND_RELEASE =
@@ -190,7 +192,15 @@ public final class Checks {
     public static Problems module(ModuleModel module, Released released) {
         Problems problems = new Problems();
         EventWords words = EventWords.of(module);
-        module.events().forEach(event -> check(event, module, words, problems));
+        List<EventModel> broken = new ArrayList<>();
+        for (EventModel event : module.events()) {
+            Problems own = new Problems();
+            check(event, module, words, own);
+            own.all().forEach(problems::add);
+            if (own.hasErrors()) {
+                broken.add(event);
+            }
+        }
         for (HandlerClassModel type : module.handlerClasses()) {
             run(HANDLER_CLASS, new ClassIn(type, module), problems);
             type.handlers().forEach(handler -> run(HANDLER, new HandlerIn(handler, module), problems));
@@ -199,33 +209,31 @@ public final class Checks {
         if (!problems.hasErrors()) {
             run(SOUND_MODULE, module, problems);
         }
-        if (isComparable(problems) && !released.equals(Released.NONE)) {
-            release(module, released, !problems.hasErrors()).forEach(problems::add);
+        if (!released.equals(Released.NONE)) {
+            release(module, released, Doubts.of(broken, problems)).forEach(problems::add);
         }
         return problems;
     }
 
-    /** Whether the module's events, and the names of its handlers, are beyond doubt: then all else is reported in the same run. */
-    private static boolean isComparable(Problems problems) {
-        Set<String> harmless = HANDLER.stream().map(Rule::code).collect(Collectors.toSet());
-        harmless.remove(new HandlerIdMalformed().code());
-        return problems.all().stream()
-                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
-                .allMatch(problem -> harmless.contains(problem.code()));
-    }
-
     /** How a module in which nothing is wrong differs from what it released. */
     public static List<Problem> release(ModuleModel module, Released released) {
-        return release(module, released, true);
+        return release(module, released, new Doubts(Set.of(), Set.of()));
     }
 
-    /** @param sound whether nothing else is wrong */
-    private static List<Problem> release(ModuleModel module, Released released, boolean sound) {
+    private static List<Problem> release(ModuleModel module, Released released, Doubts doubts) {
         Problems problems = new Problems();
-        Release release = Release.of(module, released);
-        Evolution.of(release.module(), release.stored()).forEach(evolution -> run(EVOLUTION, evolution, problems));
-        run(RELEASE, release, problems);
-        if (sound && !problems.hasErrors()) {
+        Release release = Release.of(doubts.without(module), released);
+        run(CATALOG, release, problems);
+        if (!doubts.areOfAllEvents()) {
+            Evolution.of(release.module(), release.stored()).forEach(evolution -> run(EVOLUTION, evolution, problems));
+        }
+        if (!doubts.areOfEventNames()) {
+            run(EVENT_NAMES, release, problems);
+        }
+        if (!doubts.areOfHandlerNames()) {
+            run(HANDLER_NAMES, release, problems);
+        }
+        if (doubts.codes().isEmpty() && !problems.hasErrors()) {
             run(SOUND_RELEASE, release, problems);
         }
         return problems.all();

@@ -1,6 +1,7 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Place;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,11 +20,16 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
             "java.util.concurrent.Flow.Publisher",
             "org.reactivestreams.Publisher",
             "io.smallrye.mutiny.Uni",
+            "io.reactivex.CompletableSource",
+            "io.reactivex.MaybeSource",
+            "io.reactivex.ObservableSource",
+            "io.reactivex.SingleSource",
             "io.reactivex.rxjava3.core.CompletableSource",
             "io.reactivex.rxjava3.core.MaybeSource",
             "io.reactivex.rxjava3.core.ObservableSource",
             "io.reactivex.rxjava3.core.SingleSource",
-            "io.vertx.core.Future");
+            "io.vertx.core.Future",
+            "kotlinx.coroutines.Job");
 
     /** What makes a framework run a method in another thread while the caller goes on. */
     private static final Set<String> ANNOTATIONS = Set.of(
@@ -36,6 +42,11 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
             "jakarta.ejb.Asynchronous",
             "javax.ejb.Asynchronous");
 
+    private static final String RETURNS_AT_ONCE = " makes it return at once, and ";
+
+    /** @param annotation in the user's words */
+    private record Found(Place place, String annotation) {}
+
     @Override
     public void check(HandlerIn in, Findings findings) {
         if (isPromise(in.handler().result())) {
@@ -46,15 +57,47 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
                             + ", and the event would count as handled before the work is done",
                     "Make it void, and wait for the work: the handlers of other lanes and groups run meanwhile");
         }
-        Stream.of(in.handler().method(), in.handler().declaring().element())
-                .flatMap(element -> asynchronous(element).map(mirror -> Place.of(element, mirror)).stream())
-                .findFirst()
-                .ifPresent(place -> findings.error(
-                        place,
+        annotated(in)
+                .ifPresent(found -> findings.error(
+                        found.place(),
                         in.subject(),
-                        "@" + name(place) + " makes it return at once, and the event would count as handled before the"
-                                + " work is done",
+                        found.annotation() + RETURNS_AT_ONCE
+                                + "the event would count as handled before the work is done",
                         "Remove the annotation: the handlers of other lanes and groups run meanwhile all the same"));
+        in.handler()
+                .onDead()
+                .ifPresent(fallback -> asynchronous(fallback.method())
+                        .ifPresent(mirror -> findings.error(
+                                Place.of(fallback.method(), mirror),
+                                fallback.toString(),
+                                name(mirror) + RETURNS_AT_ONCE
+                                        + "the dead letter would be written before the work is done",
+                                "Remove the annotation")));
+    }
+
+    /** What stands on the method, on its class, or on what that extends and implements. */
+    private static Optional<Found> annotated(HandlerIn in) {
+        TypeElement type = in.handler().declaring().element();
+        return Stream.<Element>of(in.handler().method(), type)
+                .flatMap(element ->
+                        asynchronous(element)
+                                .map(mirror -> new Found(Place.of(element, mirror), name(mirror)))
+                                .stream())
+                .findFirst()
+                .or(() -> supertypes(type)
+                        .flatMap(each -> asynchronous(each)
+                                .map(mirror -> new Found(
+                                        in.handler().place(), name(mirror) + " of " + TypeText.shortName(each)))
+                                .stream())
+                        .findFirst());
+    }
+
+    private static Stream<TypeElement> supertypes(TypeElement type) {
+        return Stream.concat(Stream.of(type.getSuperclass()), type.getInterfaces().stream())
+                .flatMap(each ->
+                        each instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element
+                                ? Stream.concat(Stream.of(element), supertypes(element))
+                                : Stream.empty());
     }
 
     /** Whether a value of the type stands for work that may still be going on. */
@@ -66,24 +109,22 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
                         || element.getInterfaces().stream().anyMatch(HandlerIsAsynchronous::isPromise));
     }
 
-    /** The annotation of the list, or one that has such an annotation itself. */
+    /** The annotation of the list, or one that has such an annotation itself, at any depth. */
     private static Optional<? extends AnnotationMirror> asynchronous(Element element) {
         return element.getAnnotationMirrors().stream()
-                .filter(mirror -> isAsynchronous(mirror)
-                        || mirror.getAnnotationType().asElement().getAnnotationMirrors().stream()
-                                .anyMatch(HandlerIsAsynchronous::isAsynchronous))
+                .filter(mirror -> isAsynchronous(mirror, new HashSet<>()))
                 .findFirst();
     }
 
-    private static boolean isAsynchronous(AnnotationMirror mirror) {
-        return mirror.getAnnotationType().asElement() instanceof TypeElement type
-                && ANNOTATIONS.contains(type.getQualifiedName().toString());
+    /** @param seen annotations that were looked at: they may be on each other */
+    private static boolean isAsynchronous(AnnotationMirror mirror, Set<Element> seen) {
+        Element type = mirror.getAnnotationType().asElement();
+        return seen.add(type)
+                && (ANNOTATIONS.contains(((TypeElement) type).getQualifiedName().toString())
+                        || type.getAnnotationMirrors().stream().anyMatch(each -> isAsynchronous(each, seen)));
     }
 
-    private static String name(Place place) {
-        AnnotationMirror mirror = place.annotation();
-        return mirror == null
-                ? ""
-                : mirror.getAnnotationType().asElement().getSimpleName().toString();
+    private static String name(AnnotationMirror mirror) {
+        return "@" + mirror.getAnnotationType().asElement().getSimpleName();
     }
 }

@@ -40,6 +40,26 @@ public record ModuleModel(
         List<JavaClass> onClassPath,
         Optional<String> unhandled) {
 
+    /** This one, with some of its events only. */
+    public ModuleModel with(List<EventModel> some) {
+        return new ModuleModel(
+                packageName,
+                modulePackages,
+                some,
+                libraries,
+                known,
+                handlerClasses,
+                groups,
+                named,
+                upcasters,
+                strays,
+                retired,
+                policy,
+                inTheWay,
+                onClassPath,
+                unhandled);
+    }
+
     /** Where annotations of this simple name stand and say nothing by themselves. */
     public List<Place> strays(String annotation) {
         return strays.stream()

@@ -33,7 +33,9 @@ class CodesTest {
                         Checks.MODULE,
                         Checks.SOUND_MODULE,
                         Checks.EVOLUTION,
-                        Checks.RELEASE,
+                        Checks.CATALOG,
+                        Checks.EVENT_NAMES,
+                        Checks.HANDLER_NAMES,
                         Checks.SOUND_RELEASE)
                 .flatMap(List::stream)
                 .map(Rule::code)
