@@ -10,3 +10,12 @@ class LoanHandlers {
     @Handles
     void fund(LoanFunded event) {}
 }
+
+@DomainEvent("Loan.Named")
+record Override(@AggregateId java.lang.String loanId, java.lang.String name, String text, java.util.Optional<java.lang.Integer> number) {}
+
+record String(java.lang.String text) {}
+
+enum Integer {
+    ONE
+}

@@ -23,7 +23,9 @@ final class RandomModule {
         String root = names.oneOf(ROOTS);
         Set<String> packages = new TreeSet<>();
         packages.add(root + "." + names.type(new HashSet<>(Set.of("Events", "Handlers"))));
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(20) == 0) {
+            packages = Set.of("");
+        } else if (random.nextInt(3) == 0) {
             packages.add(root + "." + names.type(new HashSet<>(Set.of("Events", "Handlers"))));
         } else if (random.nextInt(3) == 0) {
             packages = new TreeSet<>(Set.of(root.equals("dev") || root.equals("tools") ? root + "_" : root));
@@ -36,10 +38,17 @@ final class RandomModule {
             for (int i = 0; i < count; i++) {
                 types.add();
             }
+            String domain = random.nextInt(3) == 0 ? names.eventWord(number) : "Domain" + (char) ('A' + number);
+            List<String> handled = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                events.add(types.event("Domain" + (char) ('A' + number) + ".Made" + (char) ('A' + i)));
+                String event = domain + "." + names.eventWord(i);
+                handled.addAll(random.nextInt(4) == 0 ? types.versions(event) : types.event(event));
             }
-            types.handlers(number++, events);
+            events.addAll(handled);
+            if (random.nextInt(3) == 0) {
+                events.add(types.sealedEvents(domain + ".Sealed"));
+            }
+            new RandomHandlers(random, names, types).declare(number++, events, domain + ".*");
             sources.putAll(types.sources());
         }
     }

@@ -11,11 +11,20 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -23,19 +32,27 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Modules whose names are anything that Java allows: each compiles without a word, and its events come back as they were. More of them by
- * {@code -Dmodules.count=20000}; {@code -Dmodules.seed} is that of the first, the others follow.
+ * {@code -Dmodules.count=20000}; {@code -Dmodules.seed} is that of the first, the others follow; {@code -Dmodules.threads} for more cores.
  */
 class RandomModulesTest {
     private static final int COUNT = Integer.getInteger("modules.count", 200);
     private static final long SEED = Long.getLong("modules.seed", 1);
+    private static final int THREADS = Integer.getInteger("modules.threads", 1);
+    private static final int PROGRESS = 1000;
     private static final int MOST_FAILURES = Integer.getInteger("modules.failures", 1);
+    /** Without {@code --release}, which opens a file for each compilation, and without the JDK's other modules, which javac sets up each time. */
     private static final List<String> OPTIONS = List.of(
-            "--release",
+            "-source",
             "17",
+            "-target",
+            "17",
+            "--limit-modules",
+            "java.base,java.compiler",
             "-Xlint:all,-processing,-options,-path",
             "-Werror",
             "-Atypebus.unhandled=ignore",
@@ -46,40 +63,60 @@ class RandomModulesTest {
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
+    private final AtomicLong next = new AtomicLong(SEED);
+    private final AtomicInteger refused = new AtomicInteger();
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+
     @Test
-    void modulesOfAnyNamesCompileAndRoundTrip() throws IOException {
-        int refused = 0;
-        int failed = 0;
-        StringBuilder failures = new StringBuilder();
+    void modulesOfAnyNamesCompileAndRoundTrip() throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (Future<?> worker : threads.invokeAll(Collections.nCopies(THREADS, this::work))) {
+                worker.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(String.join("\n", failures)).as("modules that failed").isEmpty();
+        assertThat(refused).as("modules that were refused").hasValueLessThan(COUNT / 3);
+    }
+
+    private @Nullable Void work() throws IOException {
         try (StandardJavaFileManager files = COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
-            for (long seed = SEED; seed < SEED + COUNT && failed < MOST_FAILURES; seed++) {
-                MemoryOutput output = new MemoryOutput(files);
+            long seed = next.getAndIncrement();
+            while (seed < SEED + COUNT && failures.size() < MOST_FAILURES) {
+                if ((seed - SEED) % PROGRESS == PROGRESS - 1) {
+                    System.out.println(Instant.now() + ": seed " + seed + ", failed " + failures.size());
+                }
                 RandomModule module = new RandomModule(seed);
-                Optional<String> failure;
-                try {
-                    List<String> says = compile(module, output);
-                    if (!says.isEmpty() && says.stream().allMatch(message -> message.matches(REFUSED))) {
-                        refused++;
-                        continue;
-                    }
-                    failure = says.isEmpty() ? roundTrip(output, seed) : Optional.of(String.join("\n", says));
-                } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                    failure = Optional.of(e.toString() + e.getCause());
-                }
+                MemoryOutput output = new MemoryOutput(files);
+                Optional<String> failure = failure(module, output, seed);
                 if (failure.isPresent()) {
-                    failed++;
-                    failures.append("seed %d: %s%n%s%n%s%n".formatted(seed, failure.get(), module, output.generated()));
+                    failures.add("seed %d: %s%n%s%n%s%n".formatted(seed, failure.get(), module, output.generated()));
                 }
+                seed = next.getAndIncrement();
             }
         }
-        assertThat(failures.toString()).as("modules that failed").isEmpty();
-        assertThat(refused).as("modules that were refused").isLessThan(COUNT / 3);
+        return null;
+    }
+
+    private Optional<String> failure(RandomModule module, MemoryOutput output, long seed) {
+        try {
+            List<String> says = compile(module, output);
+            if (!says.isEmpty() && says.stream().allMatch(message -> message.matches(REFUSED))) {
+                refused.incrementAndGet();
+                return Optional.empty();
+            }
+            return says.isEmpty() ? roundTrip(output, seed) : Optional.of(String.join("\n", says));
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            return Optional.of(e.toString() + e.getCause());
+        }
     }
 
     private static List<Path> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.matches(".*(bus-annotations|bus-runtime|jackson-core).*"))
+                .filter(entry -> entry.matches(".*(bus-annotations|bus-runtime|jackson-core|jspecify).*"))
                 .map(Path::of)
                 .toList();
     }

@@ -31,7 +31,7 @@ final class RandomNames {
                     "KYC VAT BIC FX K T TYPE NAME JSON ID ONE TWO FORM",
                     "Team Person Party Loan Members Terms Page Value Shape Unit",
                     "Events Handlers json event value name to of read write from parser jsonParser generator variant",
-                    "constant constantName publisher catalog aggregateId tx delivery why events payload type java dev tools",
+                    "constant constantName publisher catalog aggregateId tx delivery why events payload type java javax dev tools",
                     "Größe größe ß 日本 Ǆ ŉ İ ı 𝒜 ﬁ Σς é $ $$ _1 a$b $T $L $S __ a_b aB A_B aBC")
             .flatMap(line -> Stream.of(line.split(" ")))
             .toList();
@@ -81,6 +81,13 @@ final class RandomNames {
     /** Names of constants, variables, methods. */
     List<String> distinct(int count) {
         return distinct(count, name -> !NO_COMPONENTS.contains(name));
+    }
+
+    /** A word of an event's name, which the number makes unique. */
+    String eventWord(int number) {
+        return oneOf(List.of(
+                        "Made", "Events", "Handlers", "Json", "String", "Java", "Class", "TYPE", "KYC", "X", "Catalog"))
+                + (char) ('A' + number);
     }
 
     /** A text for JSON. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Payload types at random, each made of earlier ones, and the sources that declare them. */
 final class RandomTypes {
@@ -92,30 +93,55 @@ final class RandomTypes {
         }
     }
 
-    /** Declares an event; its name and its class, qualified. */
-    String event(String event) {
-        String annotation = "@" + ANNOTATIONS + "DomainEvent(\"" + event + "\") ";
+    /** Declares an event; its class, qualified. */
+    List<String> event(String event) {
+        return List.of(event(event, 1, ignored -> ""));
+    }
+
+    /** Declares an event of two versions; their classes, qualified. */
+    List<String> versions(String event) {
+        String old = event(event, 1, ignored -> "");
+        String returned = names.oneOf(List.of("%s", "java.util.Optional<%s>", "java.util.List<%s>"));
+        String method = names.distinct(1).get(0);
+        return List.of(event(
+                event,
+                2,
+                name -> "@" + ANNOTATIONS + "Upcasts public static " + returned.formatted(name) + " " + method + "("
+                        + old + " old) { return null; }"));
+    }
+
+    private String event(String event, int version, Body body) {
         List<Type> declared = new ArrayList<>();
         declare(
-                name -> annotation + "%record " + name + "(" + components(1 + random.nextInt(8), true) + ") {}",
+                name -> event(event, version) + "%record " + name + "(" + components(1 + random.nextInt(8), true)
+                        + ") { " + body.of(name) + " }",
                 declared);
         return declared.get(0).written();
     }
 
-    /** Declares a class of handlers. */
-    void handlers(int number, List<String> events) {
-        String methods = events.stream()
-                .map(event -> "@" + ANNOTATIONS + "Handles(id = \"h" + events.indexOf(event) + "\") public void "
-                        + names.distinct(1).get(0) + "(" + event + " e) {}")
-                .collect(Collectors.joining(" "));
-        top(
-                names.type(taken),
-                name -> "@" + ANNOTATIONS + "HandlerGroup(\"g" + number + "\") public class " + name + " { " + methods
-                        + " }");
+    private static String event(String name, int version) {
+        return "@" + ANNOTATIONS + "DomainEvent(value = \"" + name + "\", version = " + version + ") ";
     }
 
-    private interface Body {
+    /** Declares a sealed interface of two events. */
+    String sealedEvents(String event) {
+        String name = names.type(taken);
+        Set<String> within = within(name);
+        String texts = Stream.of("A", "B")
+                .map(letter -> event(event + letter, 1) + "record " + names.type(within) + "("
+                        + components(1 + random.nextInt(3), true) + ") implements " + qualified(name) + " {}")
+                .collect(Collectors.joining("\n"));
+        top(name, ignored -> "public sealed interface " + name + " { " + texts + " }");
+        return qualified(name);
+    }
+
+    interface Body {
         String of(String name);
+    }
+
+    /** Declares a class that is not nested. */
+    void top(Body body) {
+        top(names.type(taken), body);
     }
 
     /** On its own, or nested in a class or interface. */
@@ -141,12 +167,12 @@ final class RandomTypes {
     private void top(String name, Body body) {
         sources.put(
                 packageName.replace('.', '/') + "/" + name + ".java",
-                "package " + packageName + ";\n"
+                (packageName.isEmpty() ? "" : "package " + packageName + ";\n")
                         + body.of(name).replace("; ", ";\n").replace("{ ", "{\n") + "\n");
     }
 
     private String qualified(String name) {
-        return packageName + "." + name;
+        return packageName.isEmpty() ? name : packageName + "." + name;
     }
 
     private String constants() {
@@ -158,13 +184,13 @@ final class RandomTypes {
         return text.replaceFirst(".*?\\{ ([^ ,]+).*", "$1");
     }
 
-    /** The package that a type of this name would hide. */
-    private String firstPackage() {
-        return packageName.replaceFirst("[.].*", "");
+    /** What no type within this one may be called: it would hide a package in the user's own source, or a class of the unnamed package. */
+    private Set<String> within(String name) {
+        return packageName.isEmpty() ? taken : new HashSet<>(List.of(name, packageName.replaceFirst("[.].*", "")));
     }
 
     private void generic() {
-        String parameter = names.type(new HashSet<>(List.of(firstPackage())));
+        String parameter = names.type(within(""));
         String name = names.type(taken);
         List<String> components = names.components(3);
         top(
@@ -178,7 +204,7 @@ final class RandomTypes {
 
     private void sealed() {
         String name = names.type(taken);
-        Set<String> within = new HashSet<>(List.of(name, firstPackage()));
+        Set<String> within = within(name);
         boolean nested = random.nextBoolean();
         List<String> variants = IntStream.range(0, 1 + random.nextInt(3))
                 .mapToObj(i -> names.type(nested ? within : taken))
@@ -188,7 +214,15 @@ final class RandomTypes {
                         + ") implements " + qualified(name) + " {}")
                 .toList();
         if (nested) {
-            top(name, ignored -> "public sealed interface " + name + " { " + String.join("\n", texts) + " }");
+            String inner = names.type(within);
+            String innermost = random.nextBoolean()
+                    ? ""
+                    : "\npublic sealed interface " + inner + " extends " + qualified(name) + " { record "
+                            + names.type(within) + "(" + components(random.nextInt(3), false) + ") implements "
+                            + qualified(name) + "." + inner + " {} }";
+            top(
+                    name,
+                    ignored -> "public sealed interface " + name + " { " + String.join("\n", texts) + innermost + " }");
         } else {
             top(
                     name,
@@ -224,10 +258,15 @@ final class RandomTypes {
             String jsonName = random.nextInt(6) == 0 && !text.equals("type") && jsonNames.add(text)
                     ? "@" + ANNOTATIONS + "JsonName(" + literal(text) + ") "
                     : "";
-            String type = event && i == 0
-                    ? "@" + ANNOTATIONS + "AggregateId " + names.oneOf(keys).written()
-                    : type();
-            written.add(jsonName + type + " " + components.get(i));
+            boolean id = event && i == 0;
+            String type =
+                    id ? "@" + ANNOTATIONS + "AggregateId " + names.oneOf(keys).written() : type();
+            String component = components.get(i);
+            if (!id && random.nextInt(10) == 0 && jsonNames.add("nullable" + component)) {
+                component = "nullable" + component;
+                type = nullable(names.oneOf(keys).written());
+            }
+            written.add(jsonName + type + " " + component);
         }
         return String.join(", ", written);
     }
@@ -255,6 +294,12 @@ final class RandomTypes {
                         : names.oneOf(generics) + "<" + boxed + ">";
             default -> codec + byDefault + plain.written();
         };
+    }
+
+    /** {@code java.lang.@Nullable String}. */
+    private static String nullable(String type) {
+        int dot = type.lastIndexOf('.') + 1;
+        return type.substring(0, dot) + "@org.jspecify.annotations.Nullable " + type.substring(dot);
     }
 
     private static String literal(String text) {

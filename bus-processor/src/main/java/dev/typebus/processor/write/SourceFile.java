@@ -64,18 +64,22 @@ final class SourceFile {
                     .build());
         }
         Stream.concat(JAVA_LANG.stream(), Stream.of(javaLang))
-                .filter(name -> elements.getTypeElement(packageName + "." + name) != null)
+                .filter(name -> elements.getTypeElement(qualified(packageName, name)) != null)
                 .forEach(type::alwaysQualify);
         TypeSpec spec = type.build();
         JavaFile source = JavaFile.builder(packageName, spec)
                 .indent("    ")
                 .skipJavaLangImports(true)
                 .build();
-        String name = packageName.isEmpty() ? spec.name() : packageName + "." + spec.name();
+        String name = qualified(packageName, spec.name());
         Element[] origins = spec.originatingElements().toArray(Element[]::new);
         try (Writer writer = filer.createSourceFile(name, origins).openWriter()) {
             writer.write(Tidy.source(source.toString()));
         }
+    }
+
+    private static String qualified(String packageName, String name) {
+        return packageName.isEmpty() ? name : packageName + "." + name;
     }
 
     static ClassName name(JavaClass type) {
