@@ -110,7 +110,12 @@ public final class TypebusProcessor extends AbstractProcessor {
 
     private void process(boolean news, RoundEnvironment round) throws IOException, InvalidContract {
         if (news && !round.processingOver()) {
-            anotherRound.ensure(processingEnv, annotated);
+            try {
+                anotherRound.ensure(processingEnv, annotated);
+            } catch (FilerException refused) {
+                done = true;
+                print(CompileWholeModule.notReplaced("the module", refused));
+            }
             return;
         }
         done = true;
@@ -204,10 +209,7 @@ public final class TypebusProcessor extends AbstractProcessor {
             if (before == null || whole.isCompiled(before)) {
                 throw refused;
             }
-            print(CompileWholeModule.problem(
-                    before.getQualifiedName().toString(),
-                    "the compiler does not replace what an earlier compilation left in its output: "
-                            + refused.getMessage()));
+            print(CompileWholeModule.notReplaced(before.getQualifiedName().toString(), refused));
         }
     }
 

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 
 /** One run of javac with the processors, as strict as it can be: every lint, warnings are errors, Javadoc has to be well-formed. */
@@ -31,22 +33,46 @@ final class Compilation {
     };
 
     private final Path output;
+    private final Optional<JavaCompiler> other;
     private final List<Javac.Source> sources = new ArrayList<>();
     private final List<Path> libraries = new ArrayList<>();
     private final List<Processor> others = new ArrayList<>();
     private List<Diagnostic<? extends JavaFileObject>> diagnostics = List.of();
-    private final List<String> options = new ArrayList<>(List.of(STRICT));
+    private final List<String> options = new ArrayList<>();
     private boolean asModule;
 
     /** @param output receives classes, generated sources and resources */
     Compilation(Path output) {
+        this(output, Optional.empty());
+        options.addAll(List.of(STRICT));
+    }
+
+    /** With a compiler that knows other warnings. */
+    Compilation(Path output, JavaCompiler other) {
+        this(output, Optional.of(other));
+        options.addAll(List.of("--release", "17", "-nowarn"));
+    }
+
+    private Compilation(Path output, Optional<JavaCompiler> other) {
         this.output = output;
+        this.other = other;
     }
 
     /** Adds {@code com/example/Loan.java} with this text. */
     Compilation source(String path, String text) {
-        sources.add(Javac.Source.of(path, text));
+        sources.add(other.isEmpty() ? Javac.Source.of(path, text) : Javac.Source.of(written(path, text)));
         return this;
+    }
+
+    /** Eclipse's compiler wants files. */
+    private Path written(String path, String text) {
+        Path file = output.resolve("given").resolve(path);
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Adds all Java files below a directory of the test resources. */
@@ -106,12 +132,15 @@ final class Compilation {
         return diagnostics.stream()
                 .filter(diagnostic -> diagnostic.getKind() != but)
                 .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                .map(text -> other.isEmpty() ? text : Ecj.withoutClass(text))
                 .toList();
     }
 
     private void compile() {
-        Javac javac =
-                new Javac(output).options(options.toArray(String[]::new)).beside(others.toArray(Processor[]::new));
+        Javac javac = other.map(compiler -> new Javac(output, compiler))
+                .orElseGet(() -> new Javac(output))
+                .options(options.toArray(String[]::new))
+                .beside(others.toArray(Processor[]::new));
         libraries.forEach(javac::library);
         diagnostics = (asModule ? javac.asModule() : javac).compile(sources);
     }

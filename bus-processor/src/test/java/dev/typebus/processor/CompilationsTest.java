@@ -33,15 +33,19 @@ class CompilationsTest {
     @TempDir
     Path directory;
 
+    Compilation compilationTo(Path output) {
+        return new Compilation(output);
+    }
+
     private Compilation main() {
-        return new Compilation(directory.resolve("target/classes"))
+        return compilationTo(directory.resolve("target/classes"))
                 .source("p/A.java", A)
                 .source("p/App.java", APP)
                 .succeeds();
     }
 
     private Compilation tests() {
-        return new Compilation(directory.resolve("target/test-classes")).library(directory.resolve("target/classes"));
+        return compilationTo(directory.resolve("target/test-classes")).library(directory.resolve("target/classes"));
     }
 
     @Test
@@ -102,7 +106,7 @@ class CompilationsTest {
 
     @Test
     void twoModulesBelowOneRootAreSaid() {
-        new Compilation(directory.resolve("loans/target/classes"))
+        compilationTo(directory.resolve("loans/target/classes"))
                 .source(
                         "com/bank/loans/Funded.java",
                         A.replace("package p", "package com.bank.loans").replace(" A(", " Funded("))
@@ -112,7 +116,7 @@ class CompilationsTest {
                                 .replace(" A(", " Made(")
                                 .replace("Loan.Funded", "Offer.Made"))
                 .succeeds();
-        Compilation app = new Compilation(directory.resolve("app/target/classes"))
+        Compilation app = compilationTo(directory.resolve("app/target/classes"))
                 .library(directory.resolve("loans/target/classes"))
                 .source("com/bank/mail/Mail.java", """
                         package com.bank.mail;
@@ -136,7 +140,7 @@ class CompilationsTest {
     @Test
     void anEventOfTwoModulesIsSaid() {
         main();
-        List<String> messages = new Compilation(directory.resolve("other/target/classes"))
+        List<String> messages = compilationTo(directory.resolve("other/target/classes"))
                 .library(directory.resolve("target/classes"))
                 .source("p/A.java", A)
                 .source("q/package-info.java", "@dev.typebus.annotations.EventModule package q;")

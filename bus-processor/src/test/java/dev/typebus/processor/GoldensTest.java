@@ -22,22 +22,26 @@ class GoldensTest {
     @TempDir
     Path directory;
 
+    Compilation compilationTo(Path output) {
+        return new Compilation(output);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"loans", "shapes", "described"})
     void looksLikeThis(String name) throws IOException {
-        compare(name, new Compilation(directory).sources(Compilation.resources("goldens/" + name + "/in")));
+        compare(name, compilationTo(directory).sources(Compilation.resources("goldens/" + name + "/in")));
     }
 
     @Test
     void looksLikeThisWithALibrary() throws IOException {
         Path library = directory.resolve("loans");
-        new Compilation(library)
+        compilationTo(library)
                 .sources(Compilation.resources("goldens/loans/in"))
                 .succeeds();
 
         compare(
                 "mail",
-                new Compilation(directory.resolve("mail"))
+                compilationTo(directory.resolve("mail"))
                         .library(library)
                         .sources(Compilation.resources("goldens/mail/in")));
     }

@@ -44,14 +44,18 @@ class ModulesTest {
     @TempDir
     Path directory;
 
+    Compilation compilationTo(Path output) {
+        return new Compilation(output);
+    }
+
     private Compilation loans() {
-        return new Compilation(directory.resolve("loans"))
+        return compilationTo(directory.resolve("loans"))
                 .source("com/example/loans/LoanEvent.java", LOAN_EVENT)
                 .source("com/example/loans/LoanFunded.java", LOAN_FUNDED);
     }
 
     private Compilation mail() {
-        return new Compilation(directory.resolve("mail"))
+        return compilationTo(directory.resolve("mail"))
                 .library(directory.resolve("loans"))
                 .source("com/example/mail/MailHandlers.java", MAIL_HANDLERS);
     }
@@ -78,7 +82,7 @@ class ModulesTest {
     void mergesTheCatalogsOfAllLibraries() {
         loans().succeeds();
         mail().succeeds();
-        Compilation app = new Compilation(directory.resolve("app"))
+        Compilation app = compilationTo(directory.resolve("app"))
                 .library(directory.resolve("loans"))
                 .library(directory.resolve("mail"))
                 .source("com/example/app/Started.java", """
@@ -95,14 +99,14 @@ class ModulesTest {
     @Test
     void aDotAndAnUnderscoreMakeTwoLibraries() {
         List<String> packages = List.of("a.b_c", "a_b.c");
-        Compilation app = new Compilation(directory.resolve("app")).source("app/Started.java", """
+        Compilation app = compilationTo(directory.resolve("app")).source("app/Started.java", """
                 package app;
                 import dev.typebus.annotations.*;
                 @DomainEvent("App.Started") public record Started(@AggregateId String node) {}
                 """);
         for (String name : packages) {
             Path library = directory.resolve(name);
-            new Compilation(library)
+            compilationTo(library)
                     .source(name.replace('.', '/') + "/Done.java", """
                             package %s;
                             import dev.typebus.annotations.*;
@@ -142,7 +146,7 @@ class ModulesTest {
 
         assertThat(loans.generated().keySet()).noneMatch(path -> path.startsWith("dev/typebus/index"));
         assertThat(loans.generated().get("com/example/loans/Events.java")).doesNotContain("@Generated");
-        Compilation funded = new Compilation(directory.resolve("mail"))
+        Compilation funded = compilationTo(directory.resolve("mail"))
                 .library(directory.resolve("loans"))
                 .source(
                         "com/example/mail/MailHandlers.java",
@@ -153,7 +157,7 @@ class ModulesTest {
 
     @Test
     void readsTheAnnotationsOfALibrarysNestedRecords() {
-        new Compilation(directory.resolve("library"))
+        compilationTo(directory.resolve("library"))
                 .source("com/example/library/Terms.java", """
                         package com.example.library;
                         import dev.typebus.annotations.*;
@@ -181,7 +185,7 @@ class ModulesTest {
                         }
                         """)
                 .succeeds();
-        Compilation app = new Compilation(directory.resolve("app"))
+        Compilation app = compilationTo(directory.resolve("app"))
                 .library(directory.resolve("library"))
                 .source("com/example/app/Agreed.java", """
                         package com.example.app;

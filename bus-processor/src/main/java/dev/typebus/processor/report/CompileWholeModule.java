@@ -4,6 +4,7 @@ import com.google.auto.common.MoreElements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import javax.annotation.processing.FilerException;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +49,20 @@ public final class CompileWholeModule {
 
     /** The problem that something of the rest of the module cannot be used. */
     public static Problem problem(String subject, String fact) {
-        return new Problem(
-                Problem.Severity.ERROR,
-                "CompileWholeModule",
-                null,
-                null,
-                null,
+        return problem(
+                subject, fact, "Compile the whole module; where a source is gone, empty the output directory first");
+    }
+
+    /** The problem that a compiler does not replace what is in its output. */
+    public static Problem notReplaced(String subject, FilerException refused) {
+        return problem(
                 subject,
-                fact,
-                "Compile the whole module; where a source is gone, empty the output directory first");
+                "the compiler does not replace what an earlier compilation left in its output: " + refused.getMessage(),
+                "Empty the output directory and compile the whole module");
+    }
+
+    private static Problem problem(String subject, String fact, String wayOut) {
+        return new Problem(Problem.Severity.ERROR, "CompileWholeModule", null, null, null, subject, fact, wayOut);
     }
 
     private static @Nullable TypeElement type(Problem problem) {

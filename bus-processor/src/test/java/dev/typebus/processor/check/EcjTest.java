@@ -2,9 +2,8 @@ package dev.typebus.processor.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.typebus.processor.Ecj;
 import dev.typebus.processor.Javac;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it; the oldest that reads Java 17 some. Its places are its own: it knows none of a record and of a component.
  */
 class EcjTest {
-    private static final JavaCompiler NEWEST = ecj("3.46.100");
-    private static final JavaCompiler OLDEST = ecj("3.28.0");
     private static final int SELECTED = 12;
 
     @TempDir
@@ -54,25 +51,25 @@ class EcjTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void newestSaysWhatIsExpected(Fixture fixture) {
-        saysWhatIsExpected(fixture, NEWEST);
+        saysWhatIsExpected(fixture, Ecj.NEWEST);
     }
 
     @ParameterizedTest
     @MethodSource("someFixtures")
     void oldestSaysWhatIsExpected(Fixture fixture) {
-        saysWhatIsExpected(fixture, OLDEST);
+        saysWhatIsExpected(fixture, Ecj.OLDEST);
     }
 
     @ParameterizedTest
     @MethodSource("legal")
     void newestCompilesLegalCode(Fixture fixture) {
-        assertThat(errors(fixture, NEWEST)).isEmpty();
+        assertThat(errors(fixture, Ecj.NEWEST)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("someLegal")
     void oldestCompilesLegalCode(Fixture fixture) {
-        assertThat(errors(fixture, OLDEST)).isEmpty();
+        assertThat(errors(fixture, Ecj.OLDEST)).isEmpty();
     }
 
     private void saysWhatIsExpected(Fixture fixture, JavaCompiler ecj) {
@@ -84,14 +81,9 @@ class EcjTest {
         assertThat(fixture.compile(directory, compiler(ecj)).stream()
                         .map(said -> said.getMessage(Locale.ROOT))
                         .filter(text -> text.startsWith("["))
-                        .map(EcjTest::withoutClass))
+                        .map(Ecj::withoutClass))
                 .containsExactlyInAnyOrderElementsOf(
                         expected.stream().map(EcjTest::withoutFile).toList());
-    }
-
-    /** What has no place in Eclipse's compiler has the class in the text. */
-    private static String withoutClass(String text) {
-        return text.replaceFirst(" \\([\\p{L}\\w.]+\\):", ":");
     }
 
     private static String withoutFile(String text) {
@@ -113,19 +105,5 @@ class EcjTest {
 
     private static Function<Path, Javac> compiler(JavaCompiler ecj) {
         return output -> new Javac(output, ecj).options("--release", "17");
-    }
-
-    /** Maven puts the jars there. A class loader for each keeps the two apart. */
-    private static JavaCompiler ecj(String version) {
-        try {
-            URL jar =
-                    Path.of("target", "ecj", "ecj-" + version + ".jar").toUri().toURL();
-            ClassLoader classes = new URLClassLoader(new URL[] {jar}, EcjTest.class.getClassLoader());
-            return (JavaCompiler) classes.loadClass("org.eclipse.jdt.internal.compiler.tool.EclipseCompiler")
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException | java.io.IOException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }
