@@ -1,4 +1,4 @@
-/** Builds as people have them, run whole: the processor beside others. */
+/** Builds as people have them, run whole: the processor beside others, and in a Maven project. */
 @NullMarked
 package dev.typebus.builds;
 
