@@ -23,6 +23,9 @@ public @interface ModuleIndex {
     /** The module's handlers as {@code group/id}, sorted. Default: none. */
     String[] handlers() default {};
 
+    /** The {@code Events} classes of the modules that it was compiled with, sorted. Default: none. */
+    String[] libraries() default {};
+
     /** One event. */
     @Target({})
     @Retention(RetentionPolicy.CLASS)

@@ -3,8 +3,10 @@ package dev.typebus.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.event.EventCatalog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +92,19 @@ class CompilationsTest {
     }
 
     @Test
+    void mainCompiledWithItsTestsDoesNotUseThem() {
+        var first = main().generated();
+        tests().source("p/ProbeHandlers.java", HANDLERS).succeeds();
+        Compilation again = new Compilation(directory.resolve("target/classes"))
+                .library(directory.resolve("target/test-classes"))
+                .source("p/A.java", A)
+                .source("p/App.java", APP)
+                .succeeds();
+
+        assertThat(again.generated()).isEqualTo(first);
+    }
+
+    @Test
     void anEventModuleOfTestsCannotBeMains() {
         main();
         List<String> messages = tests().source("p/package-info.java", """
@@ -147,5 +162,17 @@ class CompilationsTest {
                 .fails();
 
         assertThat(messages).anyMatch(message -> message.startsWith("[GeneratedNameOnClassPath] A: p.ASerializer"));
+    }
+
+    @Test
+    void withoutAnOutputDirectoryItCompilesAgain() throws Exception {
+        Files.createDirectories(directory.resolve("p"));
+        Files.writeString(directory.resolve("p/A.java"), A);
+        JavacProcess javac = new JavacProcess(directory, Map.of());
+
+        assertThat(javac.compileHere("p/A.java").exitCode()).isZero();
+        JavacProcess.Result again = javac.compileHere("p/A.java");
+        assertThat(again.exitCode()).as("%s", again.says()).isZero();
+        assertThat(directory.resolve("p/Events.class")).exists();
     }
 }

@@ -2,6 +2,7 @@ package dev.typebus.processor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,26 @@ final class JavacProcess {
                 Files.createDirectories(output).toString()));
         command.addAll(List.of(options));
         command.add(source.toString());
-        ProcessBuilder child = new ProcessBuilder(command).redirectErrorStream(true);
+        return run(new ProcessBuilder(command));
+    }
+
+    /** The same in the output directory as the working directory, without {@code -d}, and with it on the class path. */
+    Result compileHere(String source) throws IOException, InterruptedException {
+        String classPath = System.getProperty("java.class.path");
+        return run(new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                        "-J-Duser.language=en",
+                        "-classpath",
+                        "." + File.pathSeparator + classPath,
+                        "-processorpath",
+                        classPath,
+                        "-Atypebus.unhandled=ignore",
+                        source)
+                .directory(output.toFile()));
+    }
+
+    private Result run(ProcessBuilder child) throws IOException, InterruptedException {
+        child.redirectErrorStream(true);
         LEFT_OUT.forEach(child.environment()::remove);
         child.environment().putAll(environment);
         Process process = child.start();

@@ -1,5 +1,6 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
@@ -15,14 +16,30 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
                         type.place(),
                         type.name().simpleName(),
                         type.name() + " is the name of a generated class",
-                        "Rename this one"
-                                + (type.name()
-                                                        .packageName()
-                                                        .equals(module.packageName()
-                                                                .orElse(""))
-                                                && !type.name().simpleName().endsWith("Serializer")
-                                        ? ", or put @EventModule on another package"
-                                        : "")));
+                        isOfEarlierCompilation(type)
+                                ? "An earlier compilation generated it: delete it, and do not compile generated sources"
+                                : "Rename this one"
+                                        + (type.name()
+                                                                .packageName()
+                                                                .equals(module.packageName()
+                                                                        .orElse(""))
+                                                        && !type.name()
+                                                                .simpleName()
+                                                                .endsWith("Serializer")
+                                                ? ", or put @EventModule on another package"
+                                                : "")));
+        twice(module, findings);
+    }
+
+    private static boolean isOfEarlierCompilation(ClassModel type) {
+        return type.element().getAnnotationMirrors().stream()
+                .filter(mirror ->
+                        mirror.getAnnotationType().asElement().getSimpleName().contentEquals("Generated"))
+                .anyMatch(
+                        mirror -> mirror.getElementValues().values().toString().contains("\"dev.typebus."));
+    }
+
+    private static void twice(ModuleModel module, Findings findings) {
         Map<JavaClass, EventModel> taken = new HashMap<>();
         for (EventModel event : module.events()) {
             EventModel before = taken.putIfAbsent(event.serializer(), event);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import javax.annotation.processing.Filer;
 import javax.tools.FileObject;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that the compiler writes classes to. What is there was left by an earlier compilation of the same sources; what is
@@ -37,8 +38,17 @@ public final class CompilerOutput {
         moduleFile = filer.createResource(StandardLocation.CLASS_OUTPUT, "", ModuleFile.NAME);
         URI uri = moduleFile.toUri();
         directory = "file".equals(uri.getScheme())
-                ? Optional.of(Path.of(uri).toAbsolutePath().resolve("../../..").normalize())
+                ? Optional.ofNullable(root(Path.of(uri).toAbsolutePath()))
                 : Optional.empty();
+    }
+
+    /** The directory that the module file is in; without {@code -d} javac writes it right there. */
+    private static @Nullable Path root(Path moduleFile) {
+        Path root = moduleFile;
+        for (int i = moduleFile.endsWith(ModuleFile.NAME) ? 3 : 1; i > 0 && root != null; i--) {
+            root = root.getParent();
+        }
+        return root;
     }
 
     /** What the last compilation left; nothing where it left nothing. */

@@ -27,8 +27,16 @@ final class ReadLibraries {
         this.output = output;
     }
 
-    /** The modules, sorted. What an earlier compilation of our own sources left in the output directory is none. */
-    List<LibraryModel> read() {
+    /**
+     * The modules, sorted. What an earlier compilation of our own sources left in the output directory is none; nor is what was compiled
+     * with this module, such as its tests, where they are on the class path.
+     *
+     * @param packageName of our {@code Events}; empty where there is none
+     */
+    List<LibraryModel> read(Optional<String> packageName) {
+        String own = packageName
+                .map(name -> new JavaClass(name, "Events").qualifiedName())
+                .orElse("");
         PackageElement index = elements.getPackageElement(RuntimeNames.INDEX_PACKAGE);
         if (index == null) {
             return List.of();
@@ -37,6 +45,8 @@ final class ReadLibraries {
         for (Element entry : index.getEnclosedElements()) {
             if (!output.has(ReadClass.name(MoreElements.asType(entry)))) {
                 Annotations.find(entry, ModuleIndex.class)
+                        .filter(found -> found.texts("libraries").stream()
+                                .noneMatch(name -> name.value().equals(own)))
                         .flatMap(this::library)
                         .ifPresent(libraries::add);
             }

@@ -55,7 +55,7 @@ public final class ReadModule {
             place = place.below("test");
         }
         Optional<String> packageName = place.name();
-        List<LibraryModel> libraries = new ReadLibraries(elements, output).read();
+        List<LibraryModel> libraries = new ReadLibraries(elements, output).read(packageName);
         KnownEvents known = new KnownEvents(elements, events, libraries);
         List<HandlerClassModel> handlerClasses = handlerClasses(handlerTypes, known);
         return new ModuleModel(

@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.typebus.annotations.ModuleIndex;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.GroupModel;
+import dev.typebus.processor.model.LibraryModel;
 import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
@@ -17,7 +18,8 @@ final class WriteIndex {
 
     private WriteIndex() {}
 
-    static TypeSpec.Builder type(ClassName events, List<EventModel> declared, List<GroupModel> groups) {
+    static TypeSpec.Builder type(
+            ClassName events, List<EventModel> declared, List<GroupModel> groups, List<LibraryModel> libraries) {
         AnnotationSpec.Builder index =
                 AnnotationSpec.builder(ModuleIndex.class).addMember("events", "$S", events.canonicalName());
         for (EventModel event : declared) {
@@ -38,6 +40,8 @@ final class WriteIndex {
                         .map(handler -> group.name() + "/" + handler.id().value()))
                 .sorted()
                 .forEach(handler -> index.addMember("handlers", "$S", handler));
+        libraries.forEach(
+                library -> index.addMember("libraries", "$S", library.events().qualifiedName()));
         TypeSpec.Builder type = TypeSpec.classBuilder(name(events))
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("What other modules find here when they are compiled with this one: {@link $T}.\n", events)

@@ -50,7 +50,10 @@ public final class WriteModule {
             file.write(packageName, handlers.type(), user, handlers.javaLang());
         }
         if (!module.named()) {
-            file.write(RuntimeNames.INDEX_PACKAGE, WriteIndex.type(events, module.events(), groups), user);
+            file.write(
+                    RuntimeNames.INDEX_PACKAGE,
+                    WriteIndex.type(events, module.events(), groups, module.libraries()),
+                    user);
         }
         writeCatalog(module, packageName);
     }
