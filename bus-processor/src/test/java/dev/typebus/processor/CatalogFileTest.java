@@ -163,7 +163,9 @@ class CatalogFileTest {
     void isNotForTests() {
         compile("target/classes", "accept", "");
 
-        for (String output : new String[] {"target/test-classes", "build/classes/java/test", "bin/integrationTest", "out/test/loans"}) {
+        for (String output :
+                new String[] {"target/test-classes", "build/classes/java/test", "bin/integrationTest", "out/test/loans"
+                }) {
             assertThat(compile(output, "check", ", int fee")).as(output).isEmpty();
         }
     }
