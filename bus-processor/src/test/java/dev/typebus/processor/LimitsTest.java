@@ -68,6 +68,91 @@ class LimitsTest {
                                 + " 3249. Divide the module into several: docs/errors/EventsTooMany.md");
     }
 
+    @Test
+    void moreHandlersThanAMethodHoldsAreRefused() {
+        List<String> messages = handlers(1500).option("-proc:only").fails();
+
+        assertThat(messages)
+                .containsExactly("[HandlersTooMany] MailHandlers.on1424: the module has 1500 handlers, and the method"
+                        + " Handlers.of has room for the first 1424. Divide the module into several:"
+                        + " docs/errors/HandlersTooMany.md");
+    }
+
+    @Test
+    void asManyHandlersAsAMethodHoldsCompile() {
+        handlers(1424).succeeds();
+    }
+
+    @Test
+    void aSealedInterfaceOfManyLongNamesIsWritten() {
+        String variants = numbered(1000, "record A" + "b".repeat(70) + "%d(int a) implements Party {}", " ");
+        compilation()
+                .source("app/Party.java", "package app; public sealed interface Party {" + variants + "}")
+                .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", "Party party"))
+                .succeeds();
+    }
+
+    @Test
+    void anEventOf200SealedComponentsIsWritten() {
+        Compilation compilation = compilation();
+        for (int i = 0; i < 200; i++) {
+            String name = "Party" + i;
+            compilation.source(
+                    "app/" + name + ".java",
+                    "package app; public sealed interface " + name + " { record Person(int a) implements " + name
+                            + " {} record Team(int a) implements " + name + " {} }");
+        }
+        compilation
+                .source(
+                        "app/LoanFunded.java",
+                        event("Loan.Funded", "LoanFunded", numbered(200, "Party%1$d party%1$d", ", ")))
+                .succeeds();
+    }
+
+    @Test
+    void aTextTooLongForAClassFileIsTheCompilersError() {
+        String text = "@dev.typebus.annotations.Default(\"" + "x".repeat(65_536) + "\") String text";
+        List<String> messages = compilation()
+                .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", text))
+                .fails();
+
+        assertThat(messages).singleElement().asString().contains("too long");
+    }
+
+    @Test
+    void theLongestTextsOfAClassFileAreWritten() {
+        String text = "@dev.typebus.annotations.JsonName(\"" + "n".repeat(65_534)
+                + "\") @dev.typebus.annotations.Default(\"" + "€".repeat(65_535 / 3) + "\") String text";
+        compilation()
+                .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", text))
+                .succeeds();
+    }
+
+    @Test
+    void aPackageTooLongForAFileNameIsSaid() {
+        String name = "p".repeat(140) + "." + "q".repeat(140);
+        List<String> messages = compilation()
+                .source(
+                        name.replace('.', '/') + "/LoanFunded.java",
+                        event("Loan.Funded", "LoanFunded", "").replace("package app;", "package " + name + ";"))
+                .fails();
+
+        assertThat(messages.get(0)).startsWith("[FileNotWritten]").contains("name too long");
+    }
+
+    private Compilation handlers(int count) {
+        return compilation()
+                .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", ""))
+                .source(
+                        "app/MailHandlers.java",
+                        "package app; public class MailHandlers {"
+                                + numbered(
+                                        count,
+                                        "@dev.typebus.annotations.Handles(timeout = \"30s\") public void on%04d(LoanFunded e) {}",
+                                        " ")
+                                + "}");
+    }
+
     private Compilation compilation() {
         return new Compilation(directory);
     }

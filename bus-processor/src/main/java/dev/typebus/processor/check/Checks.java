@@ -101,6 +101,7 @@ public final class Checks {
             new GeneratedNameTaken(),
             new EventsTooMany(),
             new HandlerClassesTooMany(),
+            new HandlersTooMany(),
             new GeneratedNameOnClassPath(),
             new AggregateTypeDiffers(),
             new FormerNameTaken(),

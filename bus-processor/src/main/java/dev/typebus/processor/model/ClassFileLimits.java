@@ -2,6 +2,7 @@ package dev.typebus.processor.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What class files have room for. */
@@ -13,11 +14,18 @@ public final class ClassFileLimits {
     /** The entries of the constant pool of {@code Events} for one event: names, descriptors and references of its members. */
     private static final int CONSTANTS_OF_AN_EVENT = 20;
 
+    private static final int BYTES_OF_A_METHOD = 65_535;
+    /** What {@code Handlers.of} has for one handler: its id, its event, its object, the call. */
+    private static final int BYTES_OF_A_HANDLER = 30;
+    /** The same for one element of an argument list of any length. */
+    private static final int BYTES_OF_AN_ELEMENT = 8;
+
     private ClassFileLimits() {}
 
     /** Whether {@code Events} and {@code Handlers} of a module can be compiled. */
     public static boolean hold(ModuleModel module) {
         return module.handlerClasses().size() <= PARAMETERS
+                && firstHandlerWithoutRoom(module).isEmpty()
                 && roomForEvents(module.events()) == module.events().size();
     }
 
@@ -31,5 +39,33 @@ public final class ClassFileLimits {
             }
         }
         return events.size();
+    }
+
+    /** The first handler that the method {@code Handlers.of} has no room for. */
+    public static Optional<HandlerModel> firstHandlerWithoutRoom(ModuleModel module) {
+        int bytes = 0;
+        for (HandlerClassModel each : module.handlerClasses()) {
+            bytes += BYTES_OF_A_HANDLER; // it may have a group of its own
+            for (HandlerModel handler : each.handlers()) {
+                bytes += bytes(handler);
+                if (bytes > BYTES_OF_A_METHOD) {
+                    return Optional.of(handler);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int bytes(HandlerModel handler) {
+        int elements = handler.names().size()
+                + handler.formerly().size()
+                + handler.retry().map(retry -> 6 + retry.neverOn().size()).orElse(0)
+                + (handler.onDead().isPresent() ? 2 : 0);
+        if (!handler.parameters().isEmpty()
+                && handler.parameters().get(0).subject() instanceof ParameterModel.Subject.AnyOf anyOf) {
+            elements += anyOf.events().size() + 1;
+        }
+        // a timeout, where it begins, whether it is replayable
+        return BYTES_OF_A_HANDLER + (elements + 2) * BYTES_OF_AN_ELEMENT;
     }
 }
