@@ -38,6 +38,22 @@ final class BenchmarkSources {
         return sources;
     }
 
+    /** The same records without anything of Typebus. */
+    static List<JavaFileObject> jsonRecords(int size) {
+        List<JavaFileObject> sources = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            sources.add(source("Thing" + i + "Done", """
+                    package bench;
+                    @io.avaje.jsonb.Json
+                    public record Thing%1$dDone(
+                        java.util.UUID id, String name, int count, long total, boolean open,
+                        java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
+                        java.util.Optional<String> note) {}
+                    """.formatted(i)));
+        }
+        return sources;
+    }
+
     /** Events of 10 components each, in so many versions, each of which is upcast to the next. */
     static List<JavaFileObject> versions(int size, int versions) {
         List<JavaFileObject> sources = new ArrayList<>();

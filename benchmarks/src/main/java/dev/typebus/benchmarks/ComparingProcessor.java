@@ -13,6 +13,7 @@ import dev.typebus.processor.contract.WriteContract;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Scalar;
 import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.CompilerOutput;
 import dev.typebus.processor.read.Progress;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.report.Problem;
@@ -66,7 +67,7 @@ final class ComparingProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Annotated.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
+        return Annotated.Ours.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
     }
 
     @Override
@@ -79,8 +80,10 @@ final class ComparingProcessor extends AbstractProcessor {
         if (!round.processingOver()) {
             Annotated annotated = new Annotated();
             annotated.add(round);
-            ModuleModel module = new ReadModule(processingEnv, new Progress()).read(annotated, Optional.of("ignore"));
             try {
+                CompilerOutput output = new CompilerOutput(processingEnv.getFiler());
+                ModuleModel module =
+                        new ReadModule(processingEnv, output, new Progress()).read(annotated, Optional.of("ignore"));
                 measure(module);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package dev.typebus.benchmarks;
 
+import dev.typebus.benchmarks.JavacRun.Cost;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -9,17 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Scanner;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 
 /**
- * How long javac takes for events of 10 components each and one handler for every tenth: without the processor, with it, and without it but
- * with what it generates among the sources. The second minus the first is what a build pays; the second minus the third is the processor
- * itself and the rounds it makes necessary. Processor time of javac's thread, which other load on the machine changes less than the time
- * that passes. Cold: the first compilation of a new JVM, median of 3. Warm: the median of 5 rounds in alternation, after 5 others.
+ * What javac costs for records of 10 components: alone, with Typebus (events, and one handler for every tenth), with avaje-jsonb, whose
+ * generator writes an adapter for each record, and with what Typebus generates among the sources, without a processor. In alternation, so
+ * that a slow minute of the machine meets all of them. Cold: the first compilation of a new JVM, median of 3; time that passed and
+ * processor time of the JVM. Warm, as in a build daemon: the median of 5 rounds after 5 others; processor time of javac's thread, which
+ * other load on the machine changes least.
  */
 public final class JavacBenchmark {
     private static final int COLD = 3;
@@ -31,7 +38,9 @@ public final class JavacBenchmark {
     /** Runs it for 10, 100 and 1,000 events, or for the numbers given. */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length == 3) {
-            System.out.println(once(JavacRun.valueOf(args[0]), Integer.parseInt(args[1]), Path.of(args[2])));
+            JavacRun run = JavacRun.valueOf(args[0]);
+            Cost cost = run.compile(run.sources(Integer.parseInt(args[1]), Path.of(args[2])));
+            System.out.println(cost.elapsed() + " " + cost.thread() + " " + cost.jvm());
             return;
         }
         List<Integer> sizes = args.length == 0
@@ -41,78 +50,73 @@ public final class JavacBenchmark {
                 "javac %s on %d processors, files in %s%n",
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), System.getProperty("java.io.tmpdir"));
         System.out.printf(
-                "%6s %8s %14s %14s %18s %12s %14s%n",
-                "", "events", "records only", "processor", "generated as source", "added", "of it ours");
+                "%-26s %7s %10s %10s %10s %16s %14s %12s %8s%n",
+                "", "records", "alone", "avaje", "Typebus", "generated given", "avaje adds", "we add", "ratio");
         for (int size : sizes) {
             Path generated = Files.createTempDirectory("javac-benchmark");
             JavacRun.PROCESSOR.compile(JavacRun.PROCESSOR.sources(size, generated), generated);
-            print("cold", size, cold(size, generated));
-            print("warm", size, warm(size, generated));
+            Map<JavacRun, List<Cost>> cold = cold(size, generated);
+            print("cold, time that passed", size, cold, Cost::elapsed);
+            print("cold, processor time", size, cold, Cost::jvm);
+            print("warm, javac's thread", size, warm(size, generated), Cost::thread);
             JavacRun.delete(generated);
         }
     }
 
-    private static void print(String state, int size, Medians millis) {
+    private static void print(String what, int size, Map<JavacRun, List<Cost>> costs, ToDoubleFunction<Cost> figure) {
+        Map<JavacRun, Double> medians = new EnumMap<>(JavacRun.class);
+        costs.forEach((run, each) -> medians.put(run, median(each, figure)));
+        double alone = medians.getOrDefault(JavacRun.RECORDS, 0.0);
+        double avaje = medians.getOrDefault(JavacRun.AVAJE, 0.0);
+        double ours = medians.getOrDefault(JavacRun.PROCESSOR, 0.0);
         System.out.printf(
                 Locale.ROOT,
-                "%6s %,8d %11.0f ms %11.0f ms %16.0f ms %9.0f ms %11.0f ms%n",
-                state,
+                "%-26s %,7d %7.0f ms %7.0f ms %7.0f ms %13.0f ms %11.0f ms %9.0f ms %8.2f%n",
+                what,
                 size,
-                millis.records,
-                millis.processor,
-                millis.generated,
-                millis.processor - millis.records,
-                millis.processor - millis.generated);
+                alone,
+                avaje,
+                ours,
+                medians.getOrDefault(JavacRun.GENERATED, 0.0),
+                avaje - alone,
+                ours - alone,
+                (ours - alone) / (avaje - alone));
     }
 
-    private static Medians warm(int size, Path generated) throws IOException, InterruptedException {
-        List<JavaFileObject> records = JavacRun.RECORDS.sources(size, generated);
-        List<JavaFileObject> application = JavacRun.PROCESSOR.sources(size, generated);
-        List<JavaFileObject> all = JavacRun.GENERATED.sources(size, generated);
-        return Medians.of(
-                WARM_UP,
-                WARM,
-                () -> JavacRun.RECORDS.compile(records),
-                () -> JavacRun.PROCESSOR.compile(application),
-                () -> JavacRun.GENERATED.compile(all));
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
+        return costs.stream().mapToDouble(figure).sorted().toArray()[costs.size() / 2];
     }
 
-    private static Medians cold(int size, Path generated) throws IOException, InterruptedException {
-        return Medians.of(
-                0,
-                COLD,
-                () -> inNewJvm(JavacRun.RECORDS, size, generated),
-                () -> inNewJvm(JavacRun.PROCESSOR, size, generated),
-                () -> inNewJvm(JavacRun.GENERATED, size, generated));
+    private static Map<JavacRun, List<Cost>> warm(int size, Path generated) throws IOException, InterruptedException {
+        Map<JavacRun, List<JavaFileObject>> sources = new EnumMap<>(JavacRun.class);
+        for (JavacRun run : JavacRun.values()) {
+            sources.put(run, run.sources(size, generated));
+        }
+        Measured warm = run -> run.compile(Objects.requireNonNull(sources.get(run)));
+        rounds(WARM_UP, warm);
+        return rounds(WARM, warm);
+    }
+
+    private static Map<JavacRun, List<Cost>> cold(int size, Path generated) throws IOException, InterruptedException {
+        return rounds(COLD, run -> inNewJvm(run, size, generated));
     }
 
     private interface Measured {
-        double millis() throws IOException, InterruptedException;
+        Cost of(JavacRun run) throws IOException, InterruptedException;
     }
 
-    private record Medians(double records, double processor, double generated) {
-        /** In alternation, so that a slow minute of the machine meets all of them. */
-        static Medians of(int warmUp, int rounds, Measured records, Measured processor, Measured generated)
-                throws IOException, InterruptedException {
-            List<Double> ofRecords = new ArrayList<>();
-            List<Double> ofProcessor = new ArrayList<>();
-            List<Double> ofGenerated = new ArrayList<>();
-            for (int round = 0; round < warmUp + rounds; round++) {
-                ofRecords.add(records.millis());
-                ofProcessor.add(processor.millis());
-                ofGenerated.add(generated.millis());
+    private static Map<JavacRun, List<Cost>> rounds(int rounds, Measured measured)
+            throws IOException, InterruptedException {
+        Map<JavacRun, List<Cost>> costs = new EnumMap<>(JavacRun.class);
+        for (int round = 0; round < rounds; round++) {
+            for (JavacRun run : JavacRun.values()) {
+                costs.computeIfAbsent(run, none -> new ArrayList<>()).add(measured.of(run));
             }
-            return new Medians(median(ofRecords, warmUp), median(ofProcessor, warmUp), median(ofGenerated, warmUp));
         }
-
-        private static double median(List<Double> millis, int warmUp) {
-            List<Double> sorted =
-                    millis.subList(warmUp, millis.size()).stream().sorted().toList();
-            return sorted.get(sorted.size() / 2);
-        }
+        return costs;
     }
 
-    private static double inNewJvm(JavacRun run, int size, Path generated) throws IOException, InterruptedException {
+    private static Cost inNewJvm(JavacRun run, int size, Path generated) throws IOException, InterruptedException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
@@ -124,15 +128,12 @@ public final class JavacBenchmark {
                         generated.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String millis = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (child.waitFor() != 0) {
             throw new IllegalStateException("A new JVM could not compile " + size + " events: " + run);
         }
-        return Double.parseDouble(millis.strip());
-    }
-
-    private static double once(JavacRun run, int size, Path generated) throws IOException {
-        return run.compile(run.sources(size, generated));
+        Scanner figures = new Scanner(said).useLocale(Locale.ROOT);
+        return new Cost(figures.nextDouble(), figures.nextDouble(), figures.nextDouble());
     }
 
     /** Within Maven, the class path is not this JVM's. */

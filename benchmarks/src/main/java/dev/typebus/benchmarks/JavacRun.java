@@ -1,7 +1,10 @@
 package dev.typebus.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.event.EventType;
+import io.avaje.json.JsonAdapter;
+import io.avaje.jsonb.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -29,10 +32,14 @@ enum JavacRun {
     RECORDS,
     /** Records and handlers, with the processor. */
     PROCESSOR,
+    /** The same records, for each of which avaje-jsonb generates an adapter. */
+    AVAJE,
     /** Records, handlers and what the processor would generate, all as sources, without the processor: what no processor can save. */
     GENERATED;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean JVM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
 
     /**
@@ -41,6 +48,9 @@ enum JavacRun {
      * @param generated where the processor's files are
      */
     List<JavaFileObject> sources(int events, Path generated) throws IOException {
+        if (this == AVAJE) {
+            return BenchmarkSources.jsonRecords(events);
+        }
         List<JavaFileObject> sources = new ArrayList<>(BenchmarkSources.events(events, this != RECORDS));
         if (this == GENERATED) {
             sources.addAll(BenchmarkSources.in(generated));
@@ -48,8 +58,11 @@ enum JavacRun {
         return sources;
     }
 
-    /** Compiles and returns the processor time that javac's one thread took, in milliseconds. */
-    double compile(List<JavaFileObject> sources) throws IOException {
+    /** What a compilation cost: time that passed, processor time of javac's one thread, and that of the JVM with its own compilers; milliseconds. */
+    record Cost(double elapsed, double thread, double jvm) {}
+
+    /** Compiles and returns what it cost. */
+    Cost compile(List<JavaFileObject> sources) throws IOException {
         Path output = Files.createTempDirectory("javac-benchmark");
         try {
             return compile(sources, output);
@@ -59,27 +72,42 @@ enum JavacRun {
     }
 
     /** As {@link #compile(List)}; classes and generated sources stay in {@code output}. */
-    double compile(List<JavaFileObject> sources, Path output) throws IOException {
+    Cost compile(List<JavaFileObject> sources, Path output) throws IOException {
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
-            List<String> options = this == PROCESSOR
-                    ? List.of("-Atypebus.unhandled=ignore", "-implicit:none")
-                    : List.of("-proc:none", "-implicit:none");
+            String processors = processors();
+            List<String> options = processors.isEmpty()
+                    ? List.of("-proc:none", "-implicit:none")
+                    : List.of("-Atypebus.unhandled=ignore", "-implicit:none");
             JavaCompiler.CompilationTask task = JAVAC.getTask(messages, files, null, options, null, sources);
-            if (this == PROCESSOR) {
+            if (!processors.isEmpty()) {
                 task.setProcessors(ServiceLoader.load(Processor.class).stream()
                         .map(ServiceLoader.Provider::get)
-                        .filter(each -> each.getClass().getName().startsWith("dev.typebus."))
+                        .filter(each -> each.getClass().getName().startsWith(processors))
                         .toList());
             }
-            long start = THREADS.getCurrentThreadCpuTime();
+            long start = System.nanoTime();
+            long thread = THREADS.getCurrentThreadCpuTime();
+            long jvm = JVM.getProcessCpuTime();
             if (!task.call()) {
                 throw new IllegalStateException("The benchmark's sources do not compile:\n" + messages);
             }
-            return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
+            return new Cost(
+                    (System.nanoTime() - start) / 1e6,
+                    (THREADS.getCurrentThreadCpuTime() - thread) / 1e6,
+                    (JVM.getProcessCpuTime() - jvm) / 1e6);
         }
+    }
+
+    /** The packages of the processors that run; empty for none. */
+    private String processors() {
+        return switch (this) {
+            case PROCESSOR -> "dev.typebus.";
+            case AVAJE -> "io.avaje.jsonb.";
+            case RECORDS, GENERATED -> "";
+        };
     }
 
     /** Reads the sources, lets this processor look at them, and compiles nothing. */
@@ -99,7 +127,7 @@ enum JavacRun {
 
     /** Where the classes that the sources need come from; the class path of this JVM says nothing within Maven. */
     private static List<Path> classPath() {
-        return Stream.of(DomainEvent.class, EventType.class, JsonParser.class)
+        return Stream.of(DomainEvent.class, EventType.class, JsonParser.class, Json.class, JsonAdapter.class)
                 .map(type -> {
                     try {
                         return Path.of(type.getProtectionDomain()
