@@ -22,7 +22,8 @@ import javax.lang.model.util.ElementFilter;
 
 /**
  * Writes one serializer for each event without problems; {@link TypebusProcessor} tells of the problems. Isolating in Gradle's
- * sense: each file comes from one event and from what that refers to.
+ * sense: each file comes from one event and from what that refers to. Of what a round brings it writes one, so that there is another round,
+ * and the rest in that one: the compiler enters all it knows anew for each round, and so knows half as much in the second.
  */
 @AutoService(Processor.class)
 public final class SerializerProcessor extends AbstractProcessor {
@@ -44,7 +45,8 @@ public final class SerializerProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        Set<String> events = new TreeSet<>(waiting);
+        Set<String> before = new TreeSet<>(waiting);
+        Set<String> events = new TreeSet<>();
         waiting.clear();
         for (Element root : round.getRootElements()) {
             taken.add(root.toString());
@@ -54,23 +56,34 @@ public final class SerializerProcessor extends AbstractProcessor {
                     .forEach(event -> events.add(event.getQualifiedName().toString()));
         }
         try {
-            process(events);
+            process(before, events);
         } catch (LinkageError e) {
             report("the compilation", e);
         }
         return false;
     }
 
-    private void process(Set<String> events) {
+    private void process(Set<String> before, Set<String> events) {
         ReadEvent reader = new ReadEvent(processingEnv);
         WriteSerializer writer = new WriteSerializer(
                 processingEnv.getFiler(), processingEnv.getElementUtils(), SerializerProcessor.class.getName());
+        before.forEach(name -> isWritten(name, reader, writer));
+        boolean another = false;
         for (String name : events) {
-            try {
-                process(name, reader, writer);
-            } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-                report(name, e);
+            if (another) {
+                waiting.add(name);
+            } else {
+                another = isWritten(name, reader, writer);
             }
+        }
+    }
+
+    private boolean isWritten(String name, ReadEvent reader, WriteSerializer writer) {
+        try {
+            return process(name, reader, writer);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            report(name, e);
+            return false;
         }
     }
 
@@ -81,30 +94,30 @@ public final class SerializerProcessor extends AbstractProcessor {
         }
     }
 
-    private void process(String name, ReadEvent reader, WriteSerializer writer) throws IOException {
+    private boolean process(String name, ReadEvent reader, WriteSerializer writer) throws IOException {
         TypeElement element = processingEnv.getElementUtils().getTypeElement(name);
         if (element == null) {
-            return;
+            return false;
         }
         EventModel event = reader.read(element);
         if (Unresolved.isIn(event) || !Checks.event(event).isEmpty()) {
             waiting.add(name); // other processors may mend it: Lombok adds a codec's constructor
-        } else if (taken.add(event.serializer().qualifiedName())) {
-            write(event, writer);
+            return false;
         }
+        return taken.add(event.serializer().qualifiedName()) && isWritten(event, writer);
     }
 
-    private void write(EventModel event, WriteSerializer writer) throws IOException {
-        String name = event.serializer().qualifiedName();
-        TypeElement before = processingEnv.getElementUtils().getTypeElement(name);
+    private boolean isWritten(EventModel event, WriteSerializer writer) throws IOException {
         try {
             writer.write(event);
+            return true;
         } catch (FilerException refused) {
-            if (before == null) {
+            if (processingEnv.getElementUtils().getTypeElement(event.serializer().qualifiedName()) == null) {
                 throw refused;
             }
             // an earlier compilation left one, and this compiler does not replace it; nor Events, of which
             // TypebusProcessor tells
+            return false;
         }
     }
 }

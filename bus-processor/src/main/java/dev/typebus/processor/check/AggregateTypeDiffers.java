@@ -2,16 +2,19 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.ModuleModel;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Versions of one event that are about different types of aggregate. */
 final class AggregateTypeDiffers implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
+        Map<String, List<EventModel>> versions = module.events().stream()
+                .collect(Collectors.groupingBy(event -> event.name().value()));
         for (EventModel event : module.events()) {
             if (!event.older()) {
-                module.events().stream()
-                        .filter(other ->
-                                other.name().value().equals(event.name().value()))
+                versions.getOrDefault(event.name().value(), List.of()).stream()
                         .filter(other -> !other.aggregateType()
                                 .value()
                                 .equals(event.aggregateType().value()))

@@ -9,7 +9,10 @@ import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ModuleModel;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,6 +36,9 @@ final class FormerNameTaken implements Rule<ModuleModel> {
 
     private static void components(ClassModel owner, List<ComponentModel> components, Findings findings) {
         for (ComponentModel component : components) {
+            if (component.formerly().isEmpty()) {
+                continue;
+            }
             Set<String> others = components.stream()
                     .filter(other -> !other.name().equals(component.name()))
                     .flatMap(other -> Stream.concat(Stream.of(other.jsonName()), other.formerly().stream()))
@@ -49,16 +55,25 @@ final class FormerNameTaken implements Rule<ModuleModel> {
     }
 
     private static void events(ModuleModel module, Findings findings) {
-        module.events().stream().filter(event -> !event.older()).forEach(event -> event(event, module, findings));
-    }
-
-    private static void event(EventModel event, ModuleModel module, Findings findings) {
         Set<String> names = module.known().stream().map(KnownEvent::name).collect(Collectors.toSet());
-        module.events().stream()
-                .filter(other -> !other.name().value().equals(event.name().value()))
-                .flatMap(other -> other.formerly().stream())
-                .forEach(other -> names.add(other.value()));
-        report(event.formerly(), names, event.type().name().simpleName(), "event", findings);
+        Map<String, Set<String>> whose = new HashMap<>();
+        for (EventModel event : module.events()) {
+            for (Given<String> former : event.formerly()) {
+                whose.computeIfAbsent(former.value(), none -> new HashSet<>())
+                        .add(event.name().value());
+            }
+        }
+        for (EventModel event : module.events()) {
+            if (!event.older() && !event.formerly().isEmpty()) {
+                Set<String> taken = new HashSet<>(names);
+                whose.forEach((former, events) -> {
+                    if (events.size() > 1 || !events.contains(event.name().value())) {
+                        taken.add(former);
+                    }
+                });
+                report(event.formerly(), taken, event.type().name().simpleName(), "event", findings);
+            }
+        }
     }
 
     private static void handlers(ModuleModel module, Findings findings) {

@@ -42,19 +42,27 @@ final class NamesOfTypes {
             "OptionalLong",
             "Set");
 
-    private final Set<String> types = new HashSet<>(JAVA_UTIL);
+    /** Those of every serializer. */
+    private static final Set<String> OF_ALL = ofAll();
+
+    private final Set<String> types = new HashSet<>(OF_ALL);
     private final Set<String> components = new HashSet<>();
 
     NamesOfTypes(EventModel event) {
-        RUNTIME.forEach(this::type);
+        type(event.type().name());
+        type(event.serializer());
+        components(event.components());
+    }
+
+    private static Set<String> ofAll() {
+        Set<String> names = new HashSet<>(JAVA_UTIL);
+        RUNTIME.forEach(type -> add(type, names));
         Stream.of(Scalar.values())
                 .filter(scalar -> scalar != Scalar.BYTES)
                 .map(Scalar::qualifiedName)
                 .map(name -> new JavaClass(name.replaceFirst("\\.\\w+$", ""), name.replaceFirst(".*\\.", "")))
-                .forEach(this::type);
-        type(event.type().name());
-        type(event.serializer());
-        components(event.components());
+                .forEach(type -> add(type, names));
+        return names;
     }
 
     /** The names of the types and of their first packages. */
@@ -96,9 +104,14 @@ final class NamesOfTypes {
     }
 
     private void type(JavaClass type) {
-        types.add(type.simpleName().replaceFirst("\\..*", ""));
+        add(type, types);
+    }
+
+    private static void add(JavaClass type, Set<String> names) {
+        int nested = type.simpleName().indexOf('.');
+        names.add(nested < 0 ? type.simpleName() : type.simpleName().substring(0, nested));
         if (!type.packageName().isEmpty()) {
-            types.add(Identifiers.firstPackage(type));
+            names.add(Identifiers.firstPackage(type));
         }
     }
 }

@@ -1,27 +1,73 @@
 package dev.typebus.processor.write;
 
-import java.util.regex.Pattern;
-
 /**
  * What JavaPoet cannot be told: one-line Javadoc, empty bodies, names side by side, arguments that break after the parenthesis and
  * not within, and letters outside ASCII as unicode escapes.
  */
 final class Tidy {
-    private static final Pattern ONE_LINE_JAVADOC = Pattern.compile("/\\*\\*\\n *\\* ([^\\n]{1,110})\\n *\\*/");
-    private static final Pattern EMPTY_BODY = Pattern.compile("\\{\\n *}");
-    private static final Pattern BETWEEN_NAMES = Pattern.compile(
-            "(    private static final SerializableString [^\\n]*;\\n)\\n(?=    private static final SerializableString )");
+    private static final int SHORT_COMMENT = 110;
+    private static final String CONSTANT = "    private static final ";
+    private static final String NAME = CONSTANT + "SerializableString ";
+    private static final String CONTINUED = " ".repeat(12);
 
-    private static final Pattern LATE_BREAK =
-            Pattern.compile("(?m)^(    private static final [^\\n]*\\()([^\\n()]*,)\\n {12,}([^\\n]*;)$");
+    private final String[] lines;
+    private final StringBuilder tidy;
+    private int at;
 
-    private Tidy() {}
+    private Tidy(String source) {
+        lines = source.split("\n", -1);
+        tidy = new StringBuilder(source.length());
+    }
 
     static String source(String source) {
-        String tidy = ONE_LINE_JAVADOC.matcher(source).replaceAll("/** $1 */");
-        tidy = EMPTY_BODY.matcher(tidy).replaceAll("{}");
-        tidy = LATE_BREAK.matcher(tidy).replaceAll("$1\n            $2 $3");
-        return ascii(BETWEEN_NAMES.matcher(tidy).replaceAll("$1"));
+        return ascii(new Tidy(source).all());
+    }
+
+    private String all() {
+        for (at = 0; at < lines.length; at++) {
+            tidy.append(at == 0 ? "" : "\n").append(line());
+        }
+        return tidy.toString();
+    }
+
+    private String following(int further) {
+        return at + further < lines.length ? lines[at + further] : "";
+    }
+
+    /** The line, with those after it that belong there. */
+    private String line() {
+        String line = lines[at];
+        String next = following(1);
+        if (line.endsWith("/**") && isShortComment(next.stripLeading(), following(2))) {
+            at += 2;
+            return line + next.stripLeading().substring(1) + " */";
+        }
+        if (line.endsWith("{") && next.stripLeading().startsWith("}")) {
+            at++;
+            return line + next.stripLeading();
+        }
+        if (line.startsWith(NAME) && next.isEmpty() && following(2).startsWith(NAME)) {
+            at++;
+            return line;
+        }
+        int open = line.lastIndexOf('(') + 1;
+        if (line.startsWith(CONSTANT)
+                && line.endsWith(",")
+                && open > 0
+                && line.indexOf(')', open) < 0
+                && next.startsWith(CONTINUED)
+                && next.endsWith(";")) {
+            at++;
+            return line.substring(0, open) + "\n" + CONTINUED + line.substring(open) + " " + next.stripLeading();
+        }
+        return line;
+    }
+
+    private static boolean isShortComment(String text, String end) {
+        return text.startsWith("* ")
+                && text.length() > 2
+                && text.length() <= 2 + SHORT_COMMENT
+                && end.strip().equals("*/");
     }
 
     /**
