@@ -112,7 +112,10 @@ public final class SerializerProcessor extends AbstractProcessor {
             writer.write(event);
             return true;
         } catch (FilerException refused) {
-            if (processingEnv.getElementUtils().getTypeElement(event.serializer().qualifiedName()) == null) {
+            if (processingEnv
+                            .getElementUtils()
+                            .getTypeElement(event.serializer().qualifiedName())
+                    == null) {
                 throw refused;
             }
             // an earlier compilation left one, and this compiler does not replace it; nor Events, of which

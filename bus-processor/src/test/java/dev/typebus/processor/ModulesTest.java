@@ -196,7 +196,7 @@ class ModulesTest {
                 .succeeds();
 
         assertThat(app.generated().get("com/example/app/AgreedSerializer.java"))
-                .contains("new SerializedString(\"renamed\")")
+                .containsPattern("Json\\.names\\([^;]*\"renamed\"")
                 .contains("if (terms.note() != null)")
                 .contains("JsonTexts.UUID.as(")
                 .contains("JsonCodec.checked(new Terms.Shout())")

@@ -2,10 +2,13 @@ package dev.typebus.json;
 
 import dev.typebus.event.DecodingException;
 import dev.typebus.event.InvalidPayloadException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 
 /** Objects and their members, and the errors of everything else in this package. Called by generated serializers. */
 public final class Json {
@@ -13,6 +16,11 @@ public final class Json {
     private static final Object ENTERED = new Object();
 
     private Json() {}
+
+    /** The names of an object's members, prepared for writing. */
+    public static SerializableString[] names(String... names) {
+        return Stream.of(names).map(SerializedString::new).toArray(SerializableString[]::new);
+    }
 
     /**
      * Checks that the parser stands on an object.

@@ -40,7 +40,6 @@ public final class RuntimeNames {
     public static final JavaClass JSON_GENERATOR = new JavaClass("tools.jackson.core", "JsonGenerator");
     public static final JavaClass JSON_PARSER = new JavaClass("tools.jackson.core", "JsonParser");
     public static final JavaClass SERIALIZABLE_STRING = new JavaClass("tools.jackson.core", "SerializableString");
-    public static final JavaClass SERIALIZED_STRING = new JavaClass("tools.jackson.core.io", "SerializedString");
 
     private RuntimeNames() {}
 }

@@ -28,8 +28,7 @@ final class NamesOfTypes {
             RuntimeNames.JSON_TEXTS,
             RuntimeNames.JSON_TIMES,
             RuntimeNames.JSON_VARIANT,
-            RuntimeNames.TEXT_FORM,
-            RuntimeNames.SERIALIZED_STRING);
+            RuntimeNames.TEXT_FORM);
     private static final List<String> JAVA_UTIL = List.of(
             "Arrays",
             "Collectors",

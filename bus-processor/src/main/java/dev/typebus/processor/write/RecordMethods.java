@@ -83,7 +83,7 @@ final class RecordMethods {
     }
 
     private CodeBlock member(ComponentModel component, CodeBlock value) {
-        String name = forms.name(owner, component);
+        CodeBlock name = forms.name(component);
         CodeBlock.Builder code = CodeBlock.builder();
         if (component.form() instanceof JsonForm.OptionalOf optional) {
             CodeBlock form = isPrimitive(optional.value())

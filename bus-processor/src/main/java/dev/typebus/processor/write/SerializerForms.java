@@ -25,7 +25,7 @@ final class SerializerForms {
     private final ClassName serializer;
     private final Set<String> types;
     private final UniqueNames constants = new UniqueNames("TYPE");
-    private final List<FieldSpec> names = new ArrayList<>();
+    private final MemberNames members;
     private final List<FieldSpec> forms = new ArrayList<>();
     private final NestedMethods methods = new NestedMethods();
 
@@ -35,6 +35,7 @@ final class SerializerForms {
         this.types = names.types();
         types.forEach(constants::reserve);
         names.variables().forEach(constants::reserve);
+        members = new MemberNames(constants.of("names of members", List.of("NAMES", "MEMBER_NAMES")));
     }
 
     /** Names for the locals of a method, none of which hides a type; nor is one of these given. */
@@ -44,9 +45,9 @@ final class SerializerForms {
         return locals;
     }
 
-    /** The constants of this serializer, those of names first. */
+    /** The constants of this serializer, the names of members first. */
     List<FieldSpec> fields() {
-        return Stream.concat(names.stream(), forms.stream()).toList();
+        return Stream.concat(members.field().stream(), forms.stream()).toList();
     }
 
     /** The methods of nested types, in the order in which they are met. */
@@ -54,20 +55,9 @@ final class SerializerForms {
         return methods.all();
     }
 
-    /** The constant that holds a member's name, prepared for writing. */
-    String name(String owner, ComponentModel component) {
-        String jsonName = component.jsonName().value();
-        String key = "name " + jsonName;
-        boolean isNew = !constants.has(key);
-        String byComponent = Identifiers.constant(component.name());
-        String constant = constants.of(
-                key, List.of(byComponent, Identifiers.constant(owner) + "_" + byComponent, byComponent + "_NAME"));
-        if (isNew) {
-            names.add(constant(SourceFile.name(RuntimeNames.SERIALIZABLE_STRING), constant)
-                    .initializer("new $T($L)", SourceFile.name(RuntimeNames.SERIALIZED_STRING), Literal.of(jsonName))
-                    .build());
-        }
-        return constant;
+    /** A member's name, prepared for writing. */
+    CodeBlock name(ComponentModel component) {
+        return members.name(component);
     }
 
     /** What a component is where it is absent: a constant, unless it is a literal. */

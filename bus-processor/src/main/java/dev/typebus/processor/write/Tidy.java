@@ -1,13 +1,12 @@
 package dev.typebus.processor.write;
 
 /**
- * What JavaPoet cannot be told: one-line Javadoc, empty bodies, names side by side, arguments that break after the parenthesis and
+ * What JavaPoet cannot be told: one-line Javadoc, empty bodies, arguments that break after the parenthesis and
  * not within, and letters outside ASCII as unicode escapes.
  */
 final class Tidy {
     private static final int SHORT_COMMENT = 110;
     private static final String CONSTANT = "    private static final ";
-    private static final String NAME = CONSTANT + "SerializableString ";
     private static final String CONTINUED = " ".repeat(12);
 
     private final String[] lines;
@@ -45,10 +44,6 @@ final class Tidy {
         if (line.endsWith("{") && next.stripLeading().startsWith("}")) {
             at++;
             return line + next.stripLeading();
-        }
-        if (line.startsWith(NAME) && next.isEmpty() && following(2).startsWith(NAME)) {
-            at++;
-            return line;
         }
         int open = line.lastIndexOf('(') + 1;
         if (line.startsWith(CONSTANT)
