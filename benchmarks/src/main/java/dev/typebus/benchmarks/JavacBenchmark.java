@@ -29,6 +29,7 @@ import javax.tools.JavaFileObject;
  * other load on the machine changes least.
  */
 public final class JavacBenchmark {
+    private static final String IN_NEW_JVM = "in-new-jvm";
     private static final int COLD = 3;
     private static final int WARM_UP = 5;
     private static final int WARM = 5;
@@ -37,9 +38,9 @@ public final class JavacBenchmark {
 
     /** Runs it for 10, 100 and 1,000 events, or for the numbers given. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length == 3) {
-            JavacRun run = JavacRun.valueOf(args[0]);
-            Cost cost = run.compile(run.sources(Integer.parseInt(args[1]), Path.of(args[2])));
+        if (args.length > 0 && args[0].equals(IN_NEW_JVM)) {
+            JavacRun run = JavacRun.valueOf(args[1]);
+            Cost cost = run.compile(run.sources(Integer.parseInt(args[2]), Path.of(args[3])));
             System.out.println(cost.elapsed() + " " + cost.thread() + " " + cost.jvm());
             return;
         }
@@ -123,6 +124,7 @@ public final class JavacBenchmark {
                         "-cp",
                         classPath(),
                         JavacBenchmark.class.getName(),
+                        IN_NEW_JVM,
                         run.name(),
                         String.valueOf(size),
                         generated.toString())

@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every mistake gives exactly the message that the fixture announces, in its line and column, and nothing else; in source order. */
+@Execution(ExecutionMode.CONCURRENT)
 class FixturesTest {
     private static final Comparator<Diagnostic<? extends JavaFileObject>> SOURCE_ORDER =
             Comparator.<Diagnostic<? extends JavaFileObject>, String>comparing(FixturesTest::name)

@@ -6,10 +6,13 @@ import dev.typebus.processor.Javac;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Unusual but legal code compiles, together with what is generated from it, without a word from the compiler. */
+@Execution(ExecutionMode.CONCURRENT)
 class LegalCodeTest {
     @TempDir
     Path directory;
