@@ -45,6 +45,7 @@ final class NamesOfTypes {
     private static final Set<String> OF_ALL = ofAll();
 
     private final Set<String> types = new HashSet<>(OF_ALL);
+    private final Set<String> nested = new HashSet<>();
     private final Set<String> components = new HashSet<>();
 
     NamesOfTypes(EventModel event) {
@@ -73,6 +74,7 @@ final class NamesOfTypes {
     Set<String> variables() {
         Set<String> variables = new HashSet<>(components);
         types.forEach(name -> variables.add(Identifiers.variable(name)));
+        nested.forEach(name -> variables.add(Identifiers.variable(name)));
         return variables;
     }
 
@@ -104,6 +106,7 @@ final class NamesOfTypes {
 
     private void type(JavaClass type) {
         add(type, types);
+        nested.add(type.simpleName().substring(type.simpleName().lastIndexOf('.') + 1));
     }
 
     private static void add(JavaClass type, Set<String> names) {

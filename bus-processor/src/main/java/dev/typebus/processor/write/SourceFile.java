@@ -50,7 +50,7 @@ final class SourceFile {
     }
 
     /**
-     * Writes the class, marked as generated where {@code user}'s module can see that annotation.
+     * Writes the class, marked as generated where {@code user}'s module can see that annotation and no class hides its package.
      *
      * @param javaLang simple names of further classes of {@code java.lang} that it names
      */
@@ -58,7 +58,7 @@ final class SourceFile {
         var module = elements.getModuleOf(user);
         TypeElement generated =
                 module == null ? elements.getTypeElement(GENERATED) : elements.getTypeElement(module, GENERATED);
-        if (generated != null) {
+        if (generated != null && elements.getTypeElement(qualified(packageName, "javax")) == null) {
             type.addAnnotation(AnnotationSpec.builder(ClassName.get(generated))
                     .addMember("value", "$S", processor)
                     .build());
