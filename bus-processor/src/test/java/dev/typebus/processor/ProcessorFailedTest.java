@@ -94,14 +94,19 @@ class ProcessorFailedTest {
         return (ProcessingEnvironment) Proxy.newProxyInstance(
                 ProcessorFailedTest.class.getClassLoader(),
                 new Class<?>[] {ProcessingEnvironment.class},
-                (self, method, arguments) ->
-                        method.getName().equals("getFiler") ? failingFiler() : call(environment, method, arguments));
+                (self, method, arguments) -> method.getName().equals("getFiler")
+                        ? failing(environment.getFiler())
+                        : call(environment, method, arguments));
     }
 
-    private Filer failingFiler() {
+    /** Writes no sources. */
+    private Filer failing(Filer filer) {
         return (Filer) Proxy.newProxyInstance(
                 ProcessorFailedTest.class.getClassLoader(), new Class<?>[] {Filer.class}, (self, method, arguments) -> {
-                    throw thrown.get();
+                    if (method.getName().equals("createSourceFile")) {
+                        throw thrown.get();
+                    }
+                    return call(filer, method, arguments);
                 });
     }
 
