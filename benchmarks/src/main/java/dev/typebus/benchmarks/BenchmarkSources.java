@@ -12,6 +12,12 @@ import javax.tools.SimpleJavaFileObject;
 
 /** What the benchmark of javac compiles, held in memory. */
 final class BenchmarkSources {
+    /** The components after the first. */
+    private static final String COMPONENTS = """
+            String name, int count, long total, boolean open,
+            java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
+            java.util.Optional<String> note""";
+
     private BenchmarkSources() {}
 
     /** Events of 10 components each and, if wanted, one handler for every tenth. */
@@ -22,10 +28,8 @@ final class BenchmarkSources {
                     package bench;
                     @dev.typebus.annotations.DomainEvent("Thing%1$d.Done")
                     public record Thing%1$dDone(
-                        @dev.typebus.annotations.AggregateId java.util.UUID id, String name, int count, long total, boolean open,
-                        java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
-                        java.util.Optional<String> note) {}
-                    """.formatted(i)));
+                        @dev.typebus.annotations.AggregateId java.util.UUID id, %2$s) {}
+                    """.formatted(i, COMPONENTS)));
             if (handlers && i % 10 == 0) {
                 sources.add(source("Thing" + i + "Handlers", """
                         package bench;
@@ -46,10 +50,8 @@ final class BenchmarkSources {
                     package bench;
                     @io.avaje.jsonb.Json
                     public record Thing%1$dDone(
-                        java.util.UUID id, String name, int count, long total, boolean open,
-                        java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
-                        java.util.Optional<String> note) {}
-                    """.formatted(i)));
+                        java.util.UUID id, %2$s) {}
+                    """.formatted(i, COMPONENTS)));
         }
         return sources;
     }
@@ -67,10 +69,8 @@ final class BenchmarkSources {
                         package bench;
                         @dev.typebus.annotations.DomainEvent(value = "Thing%1$d.Done", version = %2$d)
                         public record Thing%1$dV%2$d(
-                            @dev.typebus.annotations.AggregateId java.util.UUID id, String name, int count, long total, boolean open,
-                            java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
-                            java.util.Optional<String> note) { %3$s }
-                        """.formatted(i, version, upcaster)));
+                            @dev.typebus.annotations.AggregateId java.util.UUID id, %4$s) { %3$s }
+                        """.formatted(i, version, upcaster, COMPONENTS)));
             }
         }
         return sources;

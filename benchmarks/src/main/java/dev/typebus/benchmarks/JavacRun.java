@@ -58,7 +58,7 @@ enum JavacRun {
         return sources;
     }
 
-    /** What a compilation cost: time that passed, processor time of javac's one thread, and that of the JVM with its own compilers; milliseconds. */
+    /** The cost of a compilation in milliseconds: elapsed time, processor time of javac's thread, processor time of the whole JVM with its JIT. */
     record Cost(double elapsed, double thread, double jvm) {}
 
     /** Compiles and returns what it cost. */

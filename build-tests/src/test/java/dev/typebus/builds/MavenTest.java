@@ -173,7 +173,7 @@ class MavenTest {
                         classPath().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     }
 
-    /** Of a plugin of this build. */
+    /** The version of a plugin in this project's root POM. */
     private static String version(String plugin) throws IOException {
         String pom = Files.readString(Path.of("..", "pom.xml"));
         String start = "<artifactId>" + plugin + "</artifactId>\n          <version>";

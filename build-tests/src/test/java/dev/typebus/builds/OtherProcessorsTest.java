@@ -96,7 +96,7 @@ class OtherProcessorsTest {
         return List.copyOf(path);
     }
 
-    /** Where the classes are whose file of services names a processor like this. */
+    /** The jar or directory that registers a processor whose name begins with this. */
     private static Path providerOf(String product) throws IOException {
         for (URL services :
                 Collections.list(OtherProcessorsTest.class.getClassLoader().getResources(SERVICES))) {

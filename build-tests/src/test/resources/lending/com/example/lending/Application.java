@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What the test calls. */
+/** The entry points of the test. */
 public final class Application {
     private static final Loan LOAN = Loan.builder()
             .id(7)
@@ -43,7 +43,7 @@ public final class Application {
         return DaggerComponent.create().handlers();
     }
 
-    /** What the ledger has after an event came to each handler of Micronaut's beans that is no transactional one. */
+    /** Calls each plain handler of Micronaut's beans with one event, and returns the lines of the ledger. */
     @SuppressWarnings("unchecked")
     public static List<String> handledByMicronaut() throws Exception {
         LoanFunded event = LoanMapper.INSTANCE.toEvent(LOAN).withLoanId(8);

@@ -6,7 +6,7 @@ import java.util.List;
 import lombok.Getter;
 import lombok.NoArgsConstructor;
 
-/** What the handlers did. Micronaut makes one, Dagger another. */
+/** Handlers write here what they did. Micronaut and Dagger create one instance each. */
 @Getter
 @Singleton
 @NoArgsConstructor

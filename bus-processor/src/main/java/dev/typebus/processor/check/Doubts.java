@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param codes of all problems that are found
  */
 record Doubts(Set<EventModel> events, Set<String> codes) {
-    /** What may be said of another event, or changes what another event may do. */
+    /** Codes of problems that make events without problems of their own doubtful: the mistake may be meant for another event. */
     private static final Set<String> EVENTS = codes(
             new AggregateTypeDiffers(),
             new CodecMisplaced(),
@@ -30,7 +30,7 @@ record Doubts(Set<EventModel> events, Set<String> codes) {
             new JsonNameMisplaced(),
             new ValueRecordMisplaced());
 
-    /** What a handler's progress is stored under is not known, or may be meant for another one. */
+    /** Codes of problems after which it is unknown under which name a handler's progress is stored. */
     private static final Set<String> HANDLERS = codes(
             new FormerNameTaken(),
             new FormerlyMisplaced(),
@@ -53,7 +53,7 @@ record Doubts(Set<EventModel> events, Set<String> codes) {
         return Stream.of(rules).map(Rule::code).collect(Collectors.toSet());
     }
 
-    /** Whether an event without problems of its own is what it seems to be. */
+    /** Whether even events without problems of their own are doubtful. */
     boolean areOfAllEvents() {
         return codes.stream().anyMatch(EVENTS::contains);
     }

@@ -47,7 +47,7 @@ final class HandlerBeginsWithOldest implements Rule<Release> {
                 .toList();
     }
 
-    /** Of an event of a library its own catalog file tells, which is not here. */
+    /** Whether the catalog file has the event. It has no events of libraries, so these count as not released. */
     private static boolean isReleased(KnownEvent event, Release release) {
         Optional<EventModel> own = event.own();
         return own.isPresent()

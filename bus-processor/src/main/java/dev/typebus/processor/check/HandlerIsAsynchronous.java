@@ -13,7 +13,7 @@ import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles CompletableFuture<Void> send(LoanFunded event)}, {@code @Handles @Async void send(LoanFunded event)}. */
 final class HandlerIsAsynchronous implements Rule<HandlerIn> {
-    /** What a method returns whose work goes on, or has not even begun. */
+    /** Return types of methods whose work continues, or only begins, after they return. */
     private static final Set<String> PROMISES = Set.of(
             "java.util.concurrent.Future",
             "java.util.concurrent.CompletionStage",
@@ -31,7 +31,7 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
             "io.vertx.core.Future",
             "kotlinx.coroutines.Job");
 
-    /** What makes a framework run a method in another thread while the caller goes on. */
+    /** Annotations with which a framework runs a method in another thread and returns to the caller at once. */
     private static final Set<String> ANNOTATIONS = Set.of(
             "org.springframework.scheduling.annotation.Async",
             "io.micronaut.scheduling.annotation.Async",
@@ -75,7 +75,7 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
                                 "Remove the annotation")));
     }
 
-    /** What stands on the method, on its class, or on what that extends and implements. */
+    /** The annotations of the method, of its class, and of the class's supertypes. */
     private static Optional<Found> annotated(HandlerIn in) {
         TypeElement type = in.handler().declaring().element();
         return Stream.<Element>of(in.handler().method(), type)
