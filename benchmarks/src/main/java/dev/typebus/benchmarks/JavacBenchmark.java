@@ -24,13 +24,13 @@ import javax.tools.JavaFileObject;
 /**
  * What javac costs for records of 10 components: alone, with Typebus (events, and one handler for every tenth), with avaje-jsonb, whose
  * generator writes an adapter for each record, and with what Typebus generates among the sources, without a processor. In alternation, so
- * that a slow minute of the machine meets all of them. Cold: the first compilation of a new JVM, median of 3; time that passed and
+ * that a slow minute of the machine meets all of them. Cold: the first compilation of a new JVM, median of 5; time that passed and
  * processor time of the JVM. Warm, as in a build daemon: the median of 5 rounds after 5 others; processor time of javac's thread, which
  * other load on the machine changes least.
  */
 public final class JavacBenchmark {
     private static final String IN_NEW_JVM = "in-new-jvm";
-    private static final int COLD = 3;
+    private static final int COLD = 5;
     private static final int WARM_UP = 5;
     private static final int WARM = 5;
 

@@ -27,7 +27,10 @@ public final class Checks {
             new AggregateIdMissing(),
             new AggregateIdTwice(),
             new AggregateIdOptional(),
-            new AggregateIdHasNoTextForm(),
+            new AggregateIdHasNoTextForm());
+
+    /** About what one event's JSON form is made of. */
+    static final List<Rule<EventJson>> EVENT_JSON = List.of(
             new FieldHasNoJsonForm(),
             new MapKeyHasNoTextForm(),
             new TypeIsRecursive(),
@@ -162,7 +165,7 @@ public final class Checks {
     /** What is wrong with an event by itself. */
     public static List<Problem> event(EventModel event) {
         Problems problems = new Problems();
-        run(EVENT, event, problems);
+        runOnEvent(event, problems);
         return problems.all();
     }
 
@@ -176,8 +179,13 @@ public final class Checks {
         };
     }
 
-    private static void check(EventModel event, ModuleModel module, EventWords words, Problems problems) {
+    private static void runOnEvent(EventModel event, Problems problems) {
         run(EVENT, event, problems);
+        run(EVENT_JSON, EventJson.of(event), problems);
+    }
+
+    private static void check(EventModel event, ModuleModel module, EventWords words, Problems problems) {
+        runOnEvent(event, problems);
         run(EVENT_IN_MODULE, new EventIn(event, module, words), problems);
     }
 

@@ -13,7 +13,7 @@ final class CodecMisplaced implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
         Set<Element> used = module.events().stream()
-                .flatMap(JsonWalk::of)
+                .flatMap(event -> JsonWalk.of(event).stream())
                 .flatMap(found -> found.form() instanceof JsonForm.CodecOf codec
                         ? Stream.of(codec.annotation().element())
                         : Stream.of())

@@ -1,15 +1,14 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 import javax.lang.model.element.Modifier;
 
 /** {@code @Codec} with a class that {@code new} cannot make. */
-final class CodecNotConstructible implements Rule<EventModel> {
+final class CodecNotConstructible implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        String from = event.type().name().packageName();
-        JsonWalk.of(event).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        String from = json.event().type().name().packageName();
+        json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.CodecOf codec
                     && codec.implementsFor().isPresent()
                     && Access.obstacle(codec.codec().element(), from).isEmpty()) {

@@ -1,14 +1,13 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Codec(MoneyCodec.class) Currency currency}. */
-final class CodecOfOtherType implements Rule<EventModel> {
+final class CodecOfOtherType implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.CodecOf codec && !fits(codec)) {
                 TypeMirror type = codec.type();
                 findings.error(

@@ -1,13 +1,12 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.EventModel;
 
 /** {@code @Default} on what is never absent, or has a value for that already. */
-final class DefaultMisplaced implements Rule<EventModel> {
+final class DefaultMisplaced implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event).filter(JsonWalk::isComponent).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        json.places().stream().filter(JsonWalk::isComponent).forEach(found -> {
             ComponentModel component = found.component();
             component
                     .byDefault()

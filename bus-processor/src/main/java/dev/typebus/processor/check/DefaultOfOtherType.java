@@ -1,13 +1,12 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.EventModel;
 
 /** {@code @Default("five") int}. */
-final class DefaultOfOtherType implements Rule<EventModel> {
+final class DefaultOfOtherType implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event).filter(JsonWalk::isComponent).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        json.places().stream().filter(JsonWalk::isComponent).forEach(found -> {
             ComponentModel component = found.component();
             component
                     .byDefault()

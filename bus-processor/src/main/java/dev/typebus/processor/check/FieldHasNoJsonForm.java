@@ -1,21 +1,17 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
-import java.util.List;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code record LoanFunded(…, Pattern pattern)}, at any depth. */
-final class FieldHasNoJsonForm implements Rule<EventModel> {
+final class FieldHasNoJsonForm implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        List<ComponentModel> ids = event.aggregateIds();
-        JsonWalk.of(event)
-                .filter(found -> !found.path().endsWith("{key}") && !ids.contains(found.component()))
+    public void check(EventJson json, Findings findings) {
+        json.places().stream()
+                .filter(found -> !found.path().endsWith("{key}") && !found.isAggregateId())
                 .forEach(found -> {
                     if (found.form() instanceof JsonForm.None none
                             && ValueRecordMalformed.noRecord(none).isEmpty()) {

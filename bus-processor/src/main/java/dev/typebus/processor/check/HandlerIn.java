@@ -16,10 +16,10 @@ record HandlerIn(HandlerModel handler, ModuleModel module) {
 
     /** The parameters after {@link #payload}. */
     List<ParameterModel> afterPayload() {
-        List<ParameterModel> all = handler.parameters();
-        return payload()
-                .map(first -> all.subList(all.indexOf(first) + 1, all.size()))
-                .orElse(List.of());
+        return handler.parameters().stream()
+                .dropWhile(HandlerIn::isExtra)
+                .skip(1)
+                .toList();
     }
 
     /** {@code Transaction} or {@code Delivery}. */

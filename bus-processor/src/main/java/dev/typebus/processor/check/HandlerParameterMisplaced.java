@@ -8,7 +8,7 @@ final class HandlerParameterMisplaced implements Rule<HandlerIn> {
     public void check(HandlerIn in, Findings findings) {
         in.payload().ifPresent(payload -> {
             ParameterModel first = in.handler().parameters().get(0);
-            if (!first.equals(payload)) {
+            if (HandlerIn.isExtra(first)) {
                 findings.error(
                         first.place(),
                         in.subject(),

@@ -1,12 +1,10 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.EventModel;
-
 /** {@code @JsonName("")}. */
-final class JsonNameBlank implements Rule<EventModel> {
+final class JsonNameBlank implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonNames.of(event)
+    public void check(EventJson json, Findings findings) {
+        JsonNames.of(json)
                 .forEach(together -> together.names().stream()
                         .filter(name -> name.text().isBlank())
                         .forEach(name -> together.error(

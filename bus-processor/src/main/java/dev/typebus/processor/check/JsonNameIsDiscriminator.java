@@ -1,14 +1,13 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 
 /** {@code record Circle(String type) implements Shape}, where {@code Shape} is sealed. */
-final class JsonNameIsDiscriminator implements Rule<EventModel> {
+final class JsonNameIsDiscriminator implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.SealedOf sealed) {
                 for (JsonForm.Variant variant : sealed.variants()) {
                     if (variant.form() instanceof JsonForm.RecordOf member) {

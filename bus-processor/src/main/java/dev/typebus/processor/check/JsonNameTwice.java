@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Two components, constants or records of a sealed interface with one name in JSON. */
-final class JsonNameTwice implements Rule<EventModel> {
+final class JsonNameTwice implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonNames.of(event).forEach(together -> check(together, findings));
+    public void check(EventJson json, Findings findings) {
+        JsonNames.of(json).forEach(together -> check(together, findings));
     }
 
     private static void check(JsonNames together, Findings findings) {

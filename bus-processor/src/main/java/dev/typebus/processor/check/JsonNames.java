@@ -22,9 +22,11 @@ record JsonNames(@Nullable JsonWalk found, List<Name> names) {
         }
     }
 
-    static Stream<JsonNames> of(EventModel event) {
+    static Stream<JsonNames> of(EventJson json) {
+        EventModel event = json.event();
         JsonNames own = new JsonNames(null, components(event.type().name().simpleName(), event.components()));
-        return Stream.concat(Stream.of(own), JsonWalk.of(event).map(found -> new JsonNames(found, in(found.form()))));
+        return Stream.concat(
+                Stream.of(own), json.places().stream().map(found -> new JsonNames(found, in(found.form()))));
     }
 
     private static List<Name> in(JsonForm form) {

@@ -4,11 +4,10 @@ import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.lang.model.element.TypeParameterElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
@@ -35,21 +34,29 @@ record JsonWalk(
         Map<String, ComponentModel> arguments) {
 
     /** Of an event without type parameters; another one has no JSON form to walk through. Outer forms before inner ones. */
-    static Stream<JsonWalk> of(EventModel event) {
-        if (event.type().generic()) {
-            return Stream.empty();
+    static List<JsonWalk> of(EventModel event) {
+        List<JsonWalk> all = new ArrayList<>();
+        if (!event.type().generic()) {
+            String path = event.type().name().simpleName();
+            for (ComponentModel component : event.components()) {
+                add(all, path, component, component, Map.of());
+            }
         }
-        return event.components().stream()
-                .flatMap(component -> from(event.type().name().simpleName(), component, component, Map.of()));
+        return all;
     }
 
-    private static Stream<JsonWalk> from(
-            String path, ComponentModel ofEvent, ComponentModel component, Map<String, ComponentModel> arguments) {
+    private static void add(
+            List<JsonWalk> all,
+            String path,
+            ComponentModel ofEvent,
+            ComponentModel component,
+            Map<String, ComponentModel> arguments) {
         TypeMirror written = component.place().element().asType();
-        return at(path + "." + component.name(), component.form(), ofEvent, component, component, written, arguments);
+        add(all, path + "." + component.name(), component.form(), ofEvent, component, component, written, arguments);
     }
 
-    private static Stream<JsonWalk> at(
+    private static void add(
+            List<JsonWalk> all,
             String path,
             JsonForm form,
             ComponentModel ofEvent,
@@ -67,7 +74,8 @@ record JsonWalk(
                         form.type(),
                         Map.of())
                 : new JsonWalk(path, form, ofEvent, component, use, written, arguments);
-        return Stream.concat(Stream.of(found), found.below());
+        all.add(found);
+        found.addBelow(all);
     }
 
     /** Whether it is the component as a whole, and nothing within it. */
@@ -75,17 +83,24 @@ record JsonWalk(
         return form == component.form();
     }
 
-    private Stream<JsonWalk> below() {
+    /** Whether it is, or is in, the component of the event that has the aggregate's id. */
+    boolean isAggregateId() {
+        return component.isAggregateId() && component.place().equals(ofEvent.place());
+    }
+
+    private void addBelow(List<JsonWalk> all) {
         if (form instanceof JsonForm.RecordOf nested) {
-            return components(nested.declared(), nested.components());
+            addComponents(all, nested.declared(), nested.components());
         } else if (form instanceof JsonForm.ValueOf value) {
-            return components(value.declared(), value.components());
+            addComponents(all, value.declared(), value.components());
+        } else {
+            List<JsonForm.Part> parts = form.parts();
+            for (int i = 0; i < parts.size(); i++) {
+                JsonForm.Part part = parts.get(i);
+                TypeMirror type = part(i, part.form());
+                add(all, path + part.path(), part.form(), ofEvent, component, use, type, arguments);
+            }
         }
-        List<JsonForm.Part> parts = form.parts();
-        return IntStream.range(0, parts.size()).boxed().flatMap(i -> {
-            JsonForm.Part part = parts.get(i);
-            return at(path + part.path(), part.form(), ofEvent, component, use, part(i, part.form()), arguments);
-        });
     }
 
     private TypeMirror part(int index, JsonForm part) {
@@ -97,7 +112,7 @@ record JsonWalk(
         return index < all.size() ? all.get(index) : part.type();
     }
 
-    private Stream<JsonWalk> components(ClassModel record, List<ComponentModel> components) {
+    private void addComponents(List<JsonWalk> all, ClassModel record, List<ComponentModel> components) {
         Map<String, ComponentModel> within = new HashMap<>();
         List<? extends TypeParameterElement> parameters = record.element().getTypeParameters();
         for (int i = 0; i < parameters.size(); i++) {
@@ -107,6 +122,8 @@ record JsonWalk(
                     : "";
             within.put(parameters.get(i).toString(), arguments.getOrDefault(argument, use));
         }
-        return components.stream().flatMap(each -> from(path, ofEvent, each, within));
+        for (ComponentModel each : components) {
+            add(all, path, ofEvent, each, within);
+        }
     }
 }

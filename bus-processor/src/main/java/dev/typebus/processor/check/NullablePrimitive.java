@@ -1,13 +1,12 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.EventModel;
 
 /** {@code @Nullable int amount}. */
-final class NullablePrimitive implements Rule<EventModel> {
+final class NullablePrimitive implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event)
+    public void check(EventJson json, Findings findings) {
+        json.places().stream()
                 .filter(found -> isNullablePrimitive(found.component())
                         && !found.component().isAggregateId())
                 .forEach(found -> findings.error(

@@ -1,13 +1,12 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 
 /** {@code record Node(List<Node> children)}. */
-final class TypeIsRecursive implements Rule<EventModel> {
+final class TypeIsRecursive implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.Recursive recursive) {
                 findings.error(
                         found,

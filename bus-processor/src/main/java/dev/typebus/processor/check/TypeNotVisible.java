@@ -1,13 +1,11 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.EventModel;
-
 /** {@code record LoanFunded(…, Terms terms)}, where the event's package cannot name {@code Terms}. */
-final class TypeNotVisible implements Rule<EventModel> {
+final class TypeNotVisible implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        String from = event.type().name().packageName();
-        JsonWalk.of(event)
+    public void check(EventJson json, Findings findings) {
+        String from = json.event().type().name().packageName();
+        json.places()
                 .forEach(found -> NamedTypes.in(found.form().type())
                         .forEach(type -> Access.obstacle(type, from)
                                 .ifPresent(access -> findings.error(

@@ -3,7 +3,6 @@ package dev.typebus.processor.check;
 import com.google.auto.common.MoreElements;
 import com.google.auto.common.MoreTypes;
 import dev.typebus.annotations.ValueRecord;
-import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Place;
 import java.util.Optional;
@@ -12,10 +11,10 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 
 /** {@code @ValueRecord record Money(long cents, String currency)}. */
-final class ValueRecordMalformed implements Rule<EventModel> {
+final class ValueRecordMalformed implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.ValueOf value) {
                 check(found, value, findings);
             } else if (found.form() instanceof JsonForm.None none) {

@@ -16,7 +16,7 @@ final class ValueRecordMisplaced implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
         Set<Element> used = module.events().stream()
-                .flatMap(JsonWalk::of)
+                .flatMap(event -> JsonWalk.of(event).stream())
                 .flatMap(found -> valueRecord(found.form()).stream())
                 .map(Place::element)
                 .collect(Collectors.toSet());

@@ -1,14 +1,13 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
 
 /** {@code @ValueRecord record LoanId(@Nullable UUID value)}. */
-final class ValueRecordOptional implements Rule<EventModel> {
+final class ValueRecordOptional implements Rule<EventJson> {
     @Override
-    public void check(EventModel event, Findings findings) {
-        JsonWalk.of(event).forEach(found -> {
+    public void check(EventJson json, Findings findings) {
+        json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.ValueOf value
                     && value.components().size() == 1) {
                 check(

@@ -7,8 +7,11 @@ import dev.typebus.processor.model.JavaClass;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /** A class and how it can be seen. */
 final class ReadClass {
@@ -32,6 +35,12 @@ final class ReadClass {
             around = around.getEnclosingElement();
         }
         return new JavaClass(MoreElements.getPackage(element).getQualifiedName().toString(), simpleName.toString());
+    }
+
+    /** The class of this name that {@code user}'s module sees; null for none. Without a module, javac looks in each of the JDK's. */
+    static @Nullable TypeElement find(Elements elements, TypeElement user, String qualifiedName) {
+        ModuleElement module = elements.getModuleOf(user);
+        return module == null ? elements.getTypeElement(qualifiedName) : elements.getTypeElement(module, qualifiedName);
     }
 
     private static Visibility visibility(TypeElement element) {

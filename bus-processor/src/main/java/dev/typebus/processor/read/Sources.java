@@ -1,7 +1,9 @@
 package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreElements;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.RoundEnvironment;
@@ -16,7 +18,7 @@ final class Sources {
     private final Set<String> given = new HashSet<>();
     private final Set<String> types = new HashSet<>();
     private final Set<String> packages = new HashSet<>();
-    private final Set<String> serializers = new HashSet<>();
+    private final Map<String, TypeElement> serializers = new HashMap<>();
     private final Set<String> remembered = new HashSet<>();
     private final Set<String> existing = new HashSet<>();
 
@@ -33,7 +35,7 @@ final class Sources {
                 packages.add(element.getQualifiedName().toString());
             } else if (root instanceof TypeElement type) {
                 String name = type.getQualifiedName().toString();
-                news |= types.add(name) && !serializers.contains(name);
+                news |= types.add(name) && !serializers.containsKey(name);
                 if (first) {
                     given.add(name);
                 }
@@ -44,7 +46,7 @@ final class Sources {
 
     /** From now on, the serializer of this event is no news. */
     void addEvent(TypeElement event) {
-        serializers.add(ReadClass.name(event).beside("Serializer").qualifiedName());
+        serializers.put(ReadClass.name(event).beside("Serializer").qualifiedName(), event);
     }
 
     /**
@@ -52,10 +54,11 @@ final class Sources {
      * error, the last round does not say what was written in the round before.
      */
     void rememberSerializers(Elements elements) {
-        serializers.stream()
-                .filter(remembered::add)
-                .filter(name -> !types.contains(name) && elements.getTypeElement(name) != null)
-                .forEach(existing::add);
+        serializers.forEach((name, event) -> {
+            if (remembered.add(name) && !types.contains(name) && ReadClass.find(elements, event, name) != null) {
+                existing.add(name);
+            }
+        });
     }
 
     /** Whether the class or the one around it is in a source. */

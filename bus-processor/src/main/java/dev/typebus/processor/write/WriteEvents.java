@@ -114,7 +114,7 @@ final class WriteEvents {
     private static String publisher(EventModel event) {
         UniqueNames names = new UniqueNames();
         event.components().forEach(component -> names.reserve(component.name()));
-        return names.of(event, List.of("to", "publisher", "eventPublisher"));
+        return names.of("publisher", List.of("to", "publisher", "eventPublisher"));
     }
 
     /** Who publishes a deprecated event is warned, as who names its record. */

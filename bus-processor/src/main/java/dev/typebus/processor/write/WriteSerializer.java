@@ -9,7 +9,6 @@ import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.RuntimeNames;
 import java.io.IOException;
-import java.util.List;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.util.Elements;
@@ -94,16 +93,13 @@ public final class WriteSerializer {
                 .build();
     }
 
+    /** The table is one argument: JavaPoet looks for line ends in each by itself. */
     private static CodeBlock javadoc(EventModel event, ClassName record) {
-        CodeBlock.Builder javadoc = CodeBlock.builder()
-                .add(
-                        "JSON form of {@link $T}, version $L.\n",
-                        record,
-                        event.version().value());
-        List<String> table = JsonTable.of(event.components());
-        javadoc.add("<pre>\n");
-        table.forEach(line -> javadoc.add("$L\n", line));
-        return javadoc.add("</pre>\n").build();
+        return CodeBlock.of(
+                "JSON form of {@link $T}, version $L.\n<pre>\n$L\n</pre>\n",
+                record,
+                event.version().value(),
+                String.join("\n", JsonTable.of(event.components())));
     }
 
     private static MethodSpec.Builder override(String name) {

@@ -27,6 +27,7 @@ class CodesTest {
     static List<String> codes() {
         return Stream.of(
                         Checks.EVENT,
+                        Checks.EVENT_JSON,
                         Checks.EVENT_IN_MODULE,
                         Checks.HANDLER_CLASS,
                         Checks.HANDLER,

@@ -1,0 +1,15 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.EventModel;
+import java.util.List;
+
+/**
+ * An event and everything that its JSON form is made of.
+ *
+ * @param places outer ones before inner ones
+ */
+record EventJson(EventModel event, List<JsonWalk> places) {
+    static EventJson of(EventModel event) {
+        return new EventJson(event, JsonWalk.of(event));
+    }
+}
