@@ -117,6 +117,7 @@ class OtherProcessorsTest {
     private List<String> compile(List<Path> processors) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+        List<String> messages = new ArrayList<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, StandardCharsets.UTF_8);
                 Stream<Path> sources = Files.walk(SOURCES)) {
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(directory));
@@ -130,9 +131,10 @@ class OtherProcessorsTest {
                     files.getJavaFileObjectsFromPaths(
                             sources.filter(source -> source.toString().endsWith(".java"))
                                     .toList()));
-            boolean unused = task.call(); // said tells
+            if (!task.call()) {
+                messages.add("not compiled");
+            }
         }
-        List<String> messages = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> each : said.getDiagnostics()) {
             if (each.getKind() != Diagnostic.Kind.NOTE) {
                 JavaFileObject source = each.getSource();

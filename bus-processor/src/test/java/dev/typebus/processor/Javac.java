@@ -102,8 +102,12 @@ public final class Javac {
                     Stream.concat(libraries.stream(), classPath()).toList());
             JavaCompiler.CompilationTask task = compiler.getTask(null, files, diagnostics, options, null, sources);
             task.setProcessors(processors);
-            task.call();
-            return diagnostics.getDiagnostics();
+            boolean compiled = task.call();
+            List<Diagnostic<? extends JavaFileObject>> said = diagnostics.getDiagnostics();
+            if (!compiled && said.stream().noneMatch(each -> each.getKind() == Diagnostic.Kind.ERROR)) {
+                throw new AssertionError("the compiler ended without an error, and did not compile: " + said);
+            }
+            return said;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

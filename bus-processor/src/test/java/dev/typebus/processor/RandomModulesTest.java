@@ -129,11 +129,14 @@ class RandomModulesTest {
         JavaCompiler.CompilationTask task =
                 COMPILER.getTask(null, output, diagnostics, OPTIONS, null, module.sources());
         task.setProcessors(List.of(new SerializerProcessor(), new TypebusProcessor()));
-        task.call();
-        return diagnostics.getDiagnostics().stream()
+        boolean compiled = task.call();
+        List<String> messages = diagnostics.getDiagnostics().stream()
                 .filter(each -> each.getKind() != Diagnostic.Kind.NOTE)
                 .map(RandomModulesTest::message)
                 .toList();
+        return compiled || !messages.isEmpty()
+                ? messages
+                : List.of("the compiler ended without an error, and did not compile");
     }
 
     private static String message(Diagnostic<? extends JavaFileObject> said) {

@@ -19,8 +19,6 @@ import javax.lang.model.element.Modifier;
 /** How an enum's constants are written and read: by a switch over their names, never by reflection. */
 final class EnumMethods {
     private static final int LARGE = 500;
-    /** What an error message names all constants in; a constant string has at most 65,535 bytes. */
-    private static final int LONGEST = 5_000;
 
     private final JsonForm.EnumOf form;
     private final TypeName type;
@@ -136,10 +134,10 @@ final class EnumMethods {
     }
 
     private CodeBlock expected() {
-        String all = Identifiers.oneOf(form.constants().stream()
+        String otherwise = "a constant of " + form.declared().name().simpleName();
+        List<String> names = form.constants().stream()
                 .map(constant -> constant.jsonName().value())
-                .toList());
-        boolean tooLong = isLarge() || all.length() > LONGEST;
-        return Literal.of(tooLong ? "a constant of " + form.declared().name().simpleName() : all);
+                .toList();
+        return Literal.of(isLarge() ? otherwise : Identifiers.oneOf(names, otherwise));
     }
 }

@@ -15,6 +15,9 @@ import javax.lang.model.SourceVersion;
 final class Identifiers {
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
+    /** Letters of a list in a message; a constant string has at most 65,535 bytes. */
+    private static final int LONGEST_LIST = 5_000;
+
     private Identifiers() {}
 
     /** {@code loanId} → {@code LOAN_ID}. */
@@ -50,10 +53,13 @@ final class Identifiers {
         return type.packageName().replaceFirst("\\..*", "");
     }
 
-    /** {@code A, B or C}, as a message says what was expected. */
-    static String oneOf(List<String> names) {
+    /** {@code A, B or C}, as a message says what was expected; {@code otherwise} where that is longer than a message should be. */
+    static String oneOf(List<String> names, String otherwise) {
         int last = names.size() - 1;
-        return last < 1 ? String.join("", names) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+        String all = last < 1
+                ? String.join("", names)
+                : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+        return all.length() > LONGEST_LIST ? otherwise : all;
     }
 
     private static ClassName raw(TypeName type) {

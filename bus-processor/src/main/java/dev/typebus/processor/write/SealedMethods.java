@@ -6,6 +6,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.RuntimeNames;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** How the records of a sealed interface are told apart, written and read. */
@@ -20,21 +21,20 @@ final class SealedMethods {
         this.type = TypeName.get(sealed.type());
     }
 
+    /** One {@code if} after the other: each {@code else if} takes from the compiler's stack. */
     MethodSpec write(String name) {
         UniqueNames variables = forms.locals("json");
         String value = variables.of(
                 sealed,
                 Identifiers.variables(sealed.declared().name().simpleName().replaceFirst(".*\\.", "")));
         CodeBlock.Builder code = CodeBlock.builder().addStatement("json.writeStartObject()");
-        String next = "if";
         for (JsonForm.Variant variant : sealed.variants()) {
             JsonForm.RecordOf record = (JsonForm.RecordOf) variant.form();
             ClassName recordType = SourceFile.name(record.declared().name());
             String variable = variables.of(recordType, Identifiers.variables(recordType.simpleName()));
             SerializerForms.Variant methods = forms.variant(record);
             boolean empty = record.components().isEmpty();
-            code.add("$L ($L instanceof $T$L) {\n", next, value, recordType, empty ? "" : " " + variable)
-                    .indent()
+            code.beginControlFlow("if ($L instanceof $T$L)", value, recordType, empty ? "" : " " + variable)
                     .addStatement(
                             "json.writeStringProperty($S, $L)",
                             JsonForm.SealedOf.DISCRIMINATOR,
@@ -42,15 +42,9 @@ final class SealedMethods {
             if (!empty) {
                 code.addStatement("$L($L, json)", methods.writeMembers(), variable);
             }
-            code.unindent();
-            next = "} else if";
+            code.addStatement("json.writeEndObject()").addStatement("return").endControlFlow();
         }
-        code.add("} else {\n")
-                .indent()
-                .addStatement("throw $T.notKnown($L)", SourceFile.name(RuntimeNames.JSON_VARIANT), value)
-                .unindent()
-                .add("}\n")
-                .addStatement("json.writeEndObject()");
+        code.addStatement("throw $T.notKnown($L)", SourceFile.name(RuntimeNames.JSON_VARIANT), value);
         return privateStatic(name)
                 .addParameter(type, value)
                 .addParameter(SourceFile.name(RuntimeNames.JSON_GENERATOR), "json")
@@ -81,9 +75,11 @@ final class SealedMethods {
     }
 
     private CodeBlock oneOf() {
-        return Literal.of(Identifiers.oneOf(sealed.variants().stream()
+        List<String> names = sealed.variants().stream()
                 .map(variant -> variant.jsonName().value())
-                .toList()));
+                .toList();
+        return Literal.of(Identifiers.oneOf(
+                names, "a record of " + sealed.declared().name().simpleName()));
     }
 
     private static MethodSpec.Builder privateStatic(String name) {
