@@ -131,18 +131,79 @@ class ModulesTest {
         assertThat(again.generated().get("com/example/loans/Events.java")).doesNotContain(".and(");
     }
 
+    private Compilation named(Compilation compilation, String declaration) throws IOException {
+        return compilation
+                .asModule(automaticModule("bus-runtime", "dev.typebus.runtime"))
+                .source("module-info.java", declaration);
+    }
+
+    private Compilation namedLoans(String how) throws IOException {
+        return named(loans(), """
+                module com.example.loans {
+                  requires %1$s dev.typebus.annotations;
+                  requires %1$s dev.typebus.runtime;
+                  requires %1$s tools.jackson.core;
+                  exports com.example.loans;
+                }
+                """.formatted(how));
+    }
+
+    private Compilation namedMail(String byName, String requires) throws IOException {
+        return named(
+                new Compilation(directory.resolve("mail"))
+                        .library(directory.resolve("loans"))
+                        .source(
+                                "com/example/mail/MailHandlers.java",
+                                MAIL_HANDLERS.replaceFirst(".*JsonPayload.*\n", byName)),
+                "module com.example.mail { requires com.example.loans; " + requires + " }");
+    }
+
+    @Test
+    void aNamedModuleHandlesWhatAnotherOneExports() throws IOException {
+        namedLoans("transitive").succeeds();
+
+        Compilation mail = namedMail("", "").succeeds();
+
+        assertThat(mail.generated().get("com/example/mail/Handlers.java")).contains("LoanFundedSerializer.TYPE");
+    }
+
+    @Test
+    void aNamedModuleOfHandlersNeedsTheRuntime() throws IOException {
+        namedLoans("").option("-Xlint:-exports").succeeds();
+
+        namedMail("", "requires dev.typebus.annotations; requires dev.typebus.runtime;")
+                .succeeds();
+    }
+
+    @Test
+    void aNamedModuleKnowsNoNamesOfAnother() throws IOException {
+        namedLoans("transitive").succeeds();
+
+        assertThat(namedMail("@Handles(\"Loan.Funded\") void all(StoredEvent<JsonPayload> event) {}\n", "")
+                        .fails())
+                .singleElement()
+                .asString()
+                .startsWith("[HandledNameUnknown]");
+    }
+
+    @Test
+    void aNamedModuleHandlesItsOwnEventsByName() throws IOException {
+        Compilation loans = namedLoans("transitive")
+                .option("-Xlint:-missing-explicit-ctor")
+                .source(
+                        "com/example/loans/LoanHandlers.java",
+                        MAIL_HANDLERS
+                                .replace("com.example.mail;", "com.example.loans;")
+                                .replace("import com.example.loans.*;", "")
+                                .replace("MailHandlers", "LoanHandlers"))
+                .succeeds();
+
+        assertThat(loans.generated().get("com/example/loans/Handlers.java")).contains("onNames(\"all\", \"Loan.*\")");
+    }
+
     @Test
     void handlesAnEventOfANamedModuleWithoutAnIndex() throws IOException {
-        Compilation loans = loans().asModule(automaticModule("bus-runtime", "dev.typebus.runtime"))
-                .source("module-info.java", """
-                        module com.example.loans {
-                          requires transitive dev.typebus.annotations;
-                          requires transitive dev.typebus.runtime;
-                          requires transitive tools.jackson.core;
-                          exports com.example.loans;
-                        }
-                        """)
-                .succeeds();
+        Compilation loans = namedLoans("transitive").succeeds();
 
         assertThat(loans.generated().keySet()).noneMatch(path -> path.startsWith("dev/typebus/index"));
         assertThat(loans.generated().get("com/example/loans/Events.java")).doesNotContain("@Generated");

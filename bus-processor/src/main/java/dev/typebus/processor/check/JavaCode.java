@@ -1,10 +1,10 @@
 package dev.typebus.processor.check;
 
-import com.palantir.javapoet.CodeBlock;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.Member;
 import dev.typebus.processor.contract.Shape;
 import dev.typebus.processor.model.Scalar;
+import dev.typebus.processor.model.Visible;
 import dev.typebus.processor.model.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +69,11 @@ final class JavaCode {
         };
     }
 
+    /** On one line, with escapes for what a terminal or an editor does not show as it is. */
     private static String literal(String text) {
-        return CodeBlock.of("$S", text).toString();
+        return text.codePoints()
+                .mapToObj(letter -> letter == '"' || letter == '\\' ? "\\" + (char) letter : Visible.text(letter))
+                .collect(Collectors.joining("", "\"", "\""));
     }
 
     /** What an identifier needs before it to have this name in JSON; empty if it has it anyway. */
@@ -79,7 +82,11 @@ final class JavaCode {
     }
 
     private static String identifier(String name) {
-        String letters = name.replaceAll("\\W", "_");
+        String letters = name.codePoints()
+                .mapToObj(letter -> Character.isJavaIdentifierPart(letter) && !Character.isIdentifierIgnorable(letter)
+                        ? Character.toString(letter)
+                        : "_")
+                .collect(Collectors.joining());
         return SourceVersion.isName(letters) ? letters : "_" + letters;
     }
 

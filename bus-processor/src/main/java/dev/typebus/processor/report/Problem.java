@@ -1,6 +1,7 @@
 package dev.typebus.processor.report;
 
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.model.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public record Problem(
      * @param where follows the subject: {@code (Terms.java:3)}; empty for nothing
      */
     String message(String where) {
-        return "[" + code + "] " + subject + (where.isEmpty() ? "" : " (" + where + ")") + ": " + fact + ". " + wayOut
-                + ": docs/errors/" + code + ".md";
+        return Visible.text("[" + code + "] " + subject + (where.isEmpty() ? "" : " (" + where + ")") + ": " + fact
+                + ". " + wayOut + ": docs/errors/" + code + ".md");
     }
 }

@@ -3,6 +3,8 @@ package dev.typebus.processor.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.processor.Javac;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +58,24 @@ class PastedCodeTest {
         String message = messages("check", "interface Nothing {}").get(0);
 
         assertThat(message).startsWith("[EventGone]");
+        assertIsWhatWasReleased(
+                message.substring(message.indexOf("; else ") + "; else ".length(), message.indexOf(": docs/")));
+    }
+
+    @Test
+    void textsOfOddLettersStandOnOneLine() throws IOException {
+        String odd = RELEASED.replace(
+                        "say \\\"hi\\\"", "a\\u2028b\\u2029c\\u0085d\\ne\\u007f\\u202e\\u00a0g\\\\u0041😀é")
+                .replace("due-on", "größe\\n\\u2028")
+                .replace("Kind kind", "@Formerly(\"a\\u2029\") Kind kind")
+                .replace("short-term", "短\\u0085");
+        Files.delete(directory.resolve("typebus.catalog.json"));
+        assertThat(messages("accept", odd)).allMatch(said -> said.startsWith("[Sample"));
+
+        String message = messages("check", "interface Nothing {}").get(0);
+
+        assertThat(message).startsWith("[EventGone]").contains("a\\u2028b\\u2029c\\u0085d\\ne\\u007f\\u202e\\u00a0g");
+        assertThat(message.codePoints()).noneMatch(letter -> Character.isISOControl(letter) || letter >> 8 == 0x20);
         assertIsWhatWasReleased(
                 message.substring(message.indexOf("; else ") + "; else ".length(), message.indexOf(": docs/")));
     }
