@@ -15,6 +15,9 @@ final class RandomModule {
     private static final List<String> ROOTS =
             List.of("app", "json", "record", "event", "value", "Json", "KYC", "dev", "tools", "größe", "日本", "com");
 
+    /** The package would clash with a class of the module's package, or javac alone takes it for one: {@code Events$} beside {@code Events}. */
+    private static final Set<String> NO_PACKAGES = Set.of("Events", "Handlers", "Events$", "Handlers$");
+
     private final Map<String, String> sources = new TreeMap<>();
 
     RandomModule(long seed) {
@@ -22,11 +25,11 @@ final class RandomModule {
         RandomNames names = new RandomNames(random);
         String root = names.oneOf(ROOTS);
         Set<String> packages = new TreeSet<>();
-        packages.add(root + "." + names.type(new HashSet<>(Set.of("Events", "Handlers"))));
+        packages.add(root + "." + names.type(new HashSet<>(NO_PACKAGES)));
         if (random.nextInt(20) == 0) {
             packages = Set.of("");
         } else if (random.nextInt(3) == 0) {
-            packages.add(root + "." + names.type(new HashSet<>(Set.of("Events", "Handlers"))));
+            packages.add(root + "." + names.type(new HashSet<>(NO_PACKAGES)));
         } else if (random.nextInt(3) == 0) {
             packages = new TreeSet<>(Set.of(root.equals("dev") || root.equals("tools") ? root + "_" : root));
         }
