@@ -68,10 +68,6 @@ class EcjModulesTest {
         @Override
         void isNoLibraryOfItself() {}
 
-        /** EclipseCompiler wants its module path otherwise. */
-        @Override
-        void handlesAnEventOfANamedModuleWithoutAnIndex() {}
-
         @Override
         Compilation compilationTo(Path output) {
             return new Compilation(output, Ecj.NEWEST);

@@ -4,32 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.HandlerTable;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several modules in one application: a library's events are handled, and the catalogs merge. */
 class ModulesTest {
-    private static final String LOAN_FUNDED = """
+    static final String LOAN_FUNDED = """
             package com.example.loans;
             import dev.typebus.annotations.*;
             @DomainEvent("Loan.Funded") public record LoanFunded(@AggregateId long loanId) implements LoanEvent {}
             """;
-    private static final String LOAN_EVENT = """
+    static final String LOAN_EVENT = """
             package com.example.loans;
             public sealed interface LoanEvent permits LoanFunded {}
             """;
-    private static final String MAIL_HANDLERS = """
+    static final String MAIL_HANDLERS = """
             package com.example.mail;
             import com.example.loans.*;
             import dev.typebus.annotations.*;
@@ -131,91 +122,6 @@ class ModulesTest {
         assertThat(again.generated().get("com/example/loans/Events.java")).doesNotContain(".and(");
     }
 
-    private Compilation named(Compilation compilation, String declaration) throws IOException {
-        return compilation
-                .asModule(automaticModule("bus-runtime", "dev.typebus.runtime"))
-                .source("module-info.java", declaration);
-    }
-
-    private Compilation namedLoans(String how) throws IOException {
-        return named(loans(), """
-                module com.example.loans {
-                  requires %1$s dev.typebus.annotations;
-                  requires %1$s dev.typebus.runtime;
-                  requires %1$s tools.jackson.core;
-                  exports com.example.loans;
-                }
-                """.formatted(how));
-    }
-
-    private Compilation namedMail(String byName, String requires) throws IOException {
-        return named(
-                new Compilation(directory.resolve("mail"))
-                        .library(directory.resolve("loans"))
-                        .source(
-                                "com/example/mail/MailHandlers.java",
-                                MAIL_HANDLERS.replaceFirst(".*JsonPayload.*\n", byName)),
-                "module com.example.mail { requires com.example.loans; " + requires + " }");
-    }
-
-    @Test
-    void aNamedModuleHandlesWhatAnotherOneExports() throws IOException {
-        namedLoans("transitive").succeeds();
-
-        Compilation mail = namedMail("", "").succeeds();
-
-        assertThat(mail.generated().get("com/example/mail/Handlers.java")).contains("LoanFundedSerializer.TYPE");
-    }
-
-    @Test
-    void aNamedModuleOfHandlersNeedsTheRuntime() throws IOException {
-        namedLoans("").option("-Xlint:-exports").succeeds();
-
-        namedMail("", "requires dev.typebus.annotations; requires dev.typebus.runtime;")
-                .succeeds();
-    }
-
-    @Test
-    void aNamedModuleKnowsNoNamesOfAnother() throws IOException {
-        namedLoans("transitive").succeeds();
-
-        assertThat(namedMail("@Handles(\"Loan.Funded\") void all(StoredEvent<JsonPayload> event) {}\n", "")
-                        .fails())
-                .singleElement()
-                .asString()
-                .startsWith("[HandledNameUnknown]");
-    }
-
-    @Test
-    void aNamedModuleHandlesItsOwnEventsByName() throws IOException {
-        Compilation loans = namedLoans("transitive")
-                .option("-Xlint:-missing-explicit-ctor")
-                .source(
-                        "com/example/loans/LoanHandlers.java",
-                        MAIL_HANDLERS
-                                .replace("com.example.mail;", "com.example.loans;")
-                                .replace("import com.example.loans.*;", "")
-                                .replace("MailHandlers", "LoanHandlers"))
-                .succeeds();
-
-        assertThat(loans.generated().get("com/example/loans/Handlers.java")).contains("onNames(\"all\", \"Loan.*\")");
-    }
-
-    @Test
-    void handlesAnEventOfANamedModuleWithoutAnIndex() throws IOException {
-        Compilation loans = namedLoans("transitive").succeeds();
-
-        assertThat(loans.generated().keySet()).noneMatch(path -> path.startsWith("dev/typebus/index"));
-        assertThat(loans.generated().get("com/example/loans/Events.java")).doesNotContain("@Generated");
-        Compilation funded = compilationTo(directory.resolve("mail"))
-                .library(directory.resolve("loans"))
-                .source(
-                        "com/example/mail/MailHandlers.java",
-                        MAIL_HANDLERS.replace("@Handles(\"Loan.*\") void all(StoredEvent<JsonPayload> event) {}", ""))
-                .succeeds();
-        assertThat(funded.generated().get("com/example/mail/Handlers.java")).contains("LoanFundedSerializer.TYPE");
-    }
-
     @Test
     void readsTheAnnotationsOfALibrarysNestedRecords() {
         compilationTo(directory.resolve("library"))
@@ -263,31 +169,5 @@ class ModulesTest {
                 .contains("JsonCodec.checked(new Terms.Shout())")
                 .contains("case \"first\" -> Terms.Kind.FIRST")
                 .contains("if (terms.more() != null)");
-    }
-
-    /** The runtime as its jar names it: within a build of all modules, only its classes are there. */
-    private Path automaticModule(String part, String name) throws IOException {
-        Path classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> entry.contains(part))
-                .map(Path::of)
-                .findFirst()
-                .orElseThrow();
-        if (!Files.isDirectory(classes)) {
-            return classes;
-        }
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Automatic-Module-Name", name);
-        Path jar = directory.resolve(part + ".jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                Stream<Path> files = Files.walk(classes)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                out.putNextEntry(
-                        new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
-                Files.copy(file, out);
-            }
-        }
-        return jar;
     }
 }
