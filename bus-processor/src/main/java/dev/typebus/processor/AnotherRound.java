@@ -22,7 +22,6 @@ final class AnotherRound {
 
     void ensure(ProcessingEnvironment environment, Annotated annotated) throws IOException {
         rounds++;
-        annotated.rememberSerializers(environment.getElementUtils());
         if (!isSerializerWritten(environment, annotated)) {
             String name = annotated.somePackage(environment.getElementUtils()) + "typebus_round_" + rounds;
             try (Writer file = environment

@@ -97,6 +97,12 @@ final class Compilation {
         return this;
     }
 
+    /** Does not have comments checked. */
+    Compilation withoutDoclint() {
+        options.removeIf(option -> option.startsWith("-Xdoclint"));
+        return this;
+    }
+
     /** Runs other processors beside ours. */
     Compilation with(Processor... beside) {
         others.addAll(List.of(beside));

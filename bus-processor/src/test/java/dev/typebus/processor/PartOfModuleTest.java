@@ -68,9 +68,15 @@ class PartOfModuleTest {
     }
 
     private Compilation part(String output, String path, String text) {
+        return again(output).source(path, text);
+    }
+
+    /** With what an earlier compilation left; where it left sources alone, javac's own check of comments fails. */
+    private Compilation again(String output) {
         return new Compilation(directory.resolve(output))
                 .library(directory.resolve(output))
-                .source(path, text);
+                .withoutDoclint()
+                .option("-implicit:class");
     }
 
     @ParameterizedTest
@@ -128,6 +134,59 @@ class PartOfModuleTest {
         assertThat(part.generated().get("com/example/Events.java"))
                 .contains("LOAN_FUNDED")
                 .doesNotContain("LOAN_CLOSED");
+    }
+
+    @Test
+    void aFailedCompilationIsRepeated() {
+        Compilation failed = part("part", "com/example/loans/LoanFunded.java", FUNDED)
+                .source("com/example/loans/LoanClosed.java", CLOSED)
+                .source("com/example/User.java", "package com.example; class User { Strin name; }");
+        assertThat(failed.fails()).singleElement().asString().startsWith("cannot find symbol");
+
+        part("part", "com/example/loans/LoanFunded.java", FUNDED)
+                .source("com/example/loans/LoanClosed.java", CLOSED)
+                .source("com/example/User.java", "package com.example; class User { String name; }")
+                .succeeds();
+    }
+
+    @Test
+    void sourcesWithoutTheirClassFilesAreReplaced() throws IOException {
+        Map<String, byte[]> before = whole("part").outputBytes();
+        for (String file : before.keySet()) {
+            if (file.endsWith(".class")) {
+                Files.delete(directory.resolve("part").resolve(file));
+            }
+        }
+        Compilation again = again("part");
+        SOURCES.forEach(again::source);
+
+        assertThat(again.succeeds().outputBytes().keySet()).isEqualTo(before.keySet());
+    }
+
+    @Test
+    void nestedClassesThatAreRenamedAreGone() {
+        String nested = """
+                package com.example;
+                import dev.typebus.annotations.*;
+                interface Loans {
+                  @DomainEvent("Loan.Funded") record Funded(@AggregateId long loanId) {}
+                  @DomainEvent("Loan.Closed") record Closed(@AggregateId long loanId) {}
+                  class Mail { @Handles void on(Funded event) {} }
+                  class Book { @Handles void on(Closed event) {} }
+                }
+                """;
+        part("part", "com/example/Loans.java", nested).succeeds();
+        String renamed = nested.replace("Closed(", "Ended(")
+                .replace("on(Closed", "on(Ended")
+                .replace("Book", "Ledger");
+        Compilation again = part("part", "com/example/Loans.java", renamed).succeeds();
+
+        assertThat(again.generated().get("com/example/Handlers.java"))
+                .contains("Loans.Ledger")
+                .doesNotContain("Book");
+        assertThat(again.generated().get("com/example/Events.java"))
+                .contains("Loans.Ended")
+                .doesNotContain("Loans.Closed");
     }
 
     @Test

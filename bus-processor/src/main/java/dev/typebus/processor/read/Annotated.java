@@ -137,7 +137,9 @@ public final class Annotated {
         for (String name : left.types()) {
             TypeElement type = elements.getTypeElement(name);
             if (type == null) {
-                whole.notVisible.add(name);
+                if (!sources.containAround(name)) {
+                    whole.notVisible.add(name);
+                }
             } else if (!isCompiled(type)) {
                 whole.add(type);
                 ElementFilter.methodsIn(type.getEnclosedElements()).forEach(whole::add);
@@ -280,11 +282,6 @@ public final class Annotated {
     /** What is compiled. */
     Sources sources() {
         return sources;
-    }
-
-    /** Remembers which serializers there are before they are written. */
-    public void rememberSerializers(Elements elements) {
-        sources.rememberSerializers(elements);
     }
 
     private static List<TypeElement> resolve(Set<String> names, Elements elements) {

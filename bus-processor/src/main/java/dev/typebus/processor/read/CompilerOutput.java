@@ -66,6 +66,22 @@ public final class CompilerOutput {
         }
     }
 
+    /**
+     * Whether another module has this class: its class file is on the class path, and not here. What was generated in this compilation, or was left as a
+     * source by one that failed, has no class file yet.
+     */
+    boolean isOfOther(JavaClass type) {
+        if (isFile(type.qualifiedName())) {
+            return false;
+        }
+        try {
+            filer.getResource(StandardLocation.CLASS_PATH, type.packageName(), type.simpleName() + ".class");
+            return true;
+        } catch (IOException | RuntimeException none) {
+            return false;
+        }
+    }
+
     /** Whether an earlier compilation generated this top-level class: its class file is here, or its source where sources go. */
     boolean has(JavaClass type) {
         return isFile(type.qualifiedName()) || hasSource(type);

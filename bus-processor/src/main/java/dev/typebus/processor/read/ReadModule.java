@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that a compilation declares, and what its class path brings. For one round. */
 public final class ReadModule {
@@ -84,31 +83,26 @@ public final class ReadModule {
     }
 
     private boolean isTaken(Annotated annotated, String packageName) {
-        return ofModule(packageName)
-                .anyMatch(type -> isOfOther(annotated, type, elements.getTypeElement(type.qualifiedName())));
+        return ofModule(packageName).anyMatch(type -> isOfOther(annotated, type));
     }
 
-    /** Whether another module has this class: where we generate one, too, it would hide that one or be hidden. */
-    private boolean isOfOther(Annotated annotated, JavaClass type, @Nullable TypeElement found) {
-        return found != null && annotated.sources().isExisting(found) && !output.has(type);
+    /** Whether another module has this class of a module: where we generate one, too, it would hide that one or be hidden. */
+    private boolean isOfOther(Annotated annotated, JavaClass type) {
+        TypeElement found = elements.getTypeElement(type.qualifiedName());
+        return found != null && !annotated.sources().contain(found) && !output.has(type);
     }
 
     private List<JavaClass> onClassPath(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
         return Stream.concat(
-                        packageName.stream()
-                                .flatMap(ReadModule::ofModule)
-                                .filter(type ->
-                                        isOfOther(annotated, type, elements.getTypeElement(type.qualifiedName()))),
-                        events.stream()
-                                .filter(event -> isOfOther(annotated, event.serializer(), serializer(event)))
-                                .map(EventModel::serializer))
+                        packageName.stream().flatMap(ReadModule::ofModule).filter(type -> isOfOther(annotated, type)),
+                        events.stream().filter(this::isSerializerOfOther).map(EventModel::serializer))
                 .distinct()
                 .toList();
     }
 
-    private @Nullable TypeElement serializer(EventModel event) {
-        return ReadClass.find(
-                elements, event.type().element(), event.serializer().qualifiedName());
+    private boolean isSerializerOfOther(EventModel event) {
+        JavaClass type = event.serializer();
+        return ReadClass.find(elements, event.type().element(), type.qualifiedName()) != null && output.isOfOther(type);
     }
 
     private static Stream<JavaClass> ofModule(String packageName) {

@@ -1,9 +1,7 @@
 package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreElements;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.RoundEnvironment;
@@ -11,16 +9,13 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.util.Elements;
 
 /** What is in the sources of a compilation: those that the user gave, and those of the rounds so far. For one thread. */
 final class Sources {
     private final Set<String> given = new HashSet<>();
     private final Set<String> types = new HashSet<>();
     private final Set<String> packages = new HashSet<>();
-    private final Map<String, TypeElement> serializers = new HashMap<>();
-    private final Set<String> remembered = new HashSet<>();
-    private final Set<String> existing = new HashSet<>();
+    private final Set<String> serializers = new HashSet<>();
 
     /**
      * Adds what a round brings.
@@ -35,7 +30,7 @@ final class Sources {
                 packages.add(element.getQualifiedName().toString());
             } else if (root instanceof TypeElement type) {
                 String name = type.getQualifiedName().toString();
-                news |= types.add(name) && !serializers.containsKey(name);
+                news |= types.add(name) && !serializers.contains(name);
                 if (first) {
                     given.add(name);
                 }
@@ -46,19 +41,7 @@ final class Sources {
 
     /** From now on, the serializer of this event is no news. */
     void addEvent(TypeElement event) {
-        serializers.put(ReadClass.name(event).beside("Serializer").qualifiedName(), event);
-    }
-
-    /**
-     * Remembers which serializers there are before they are written. Those of this compilation are not told from them later: after an
-     * error, the last round does not say what was written in the round before.
-     */
-    void rememberSerializers(Elements elements) {
-        serializers.forEach((name, event) -> {
-            if (remembered.add(name) && !types.contains(name) && ReadClass.find(elements, event, name) != null) {
-                existing.add(name);
-            }
-        });
+        serializers.add(ReadClass.name(event).beside("Serializer").qualifiedName());
     }
 
     /** Whether the class or the one around it is in a source. */
@@ -80,9 +63,13 @@ final class Sources {
         return given.contains(qualifiedName);
     }
 
-    /** Whether the class was there before this compilation wrote one of its name, if it did. */
-    boolean isExisting(TypeElement type) {
-        String name = type.getQualifiedName().toString();
-        return remembered.contains(name) ? existing.contains(name) : !contain(type);
+    /** Whether a class around the one of this name is in a source: then that source has it no more, if the compiler does not find it. */
+    boolean containAround(String qualifiedName) {
+        for (int dot = qualifiedName.lastIndexOf('.'); dot > 0; dot = qualifiedName.lastIndexOf('.', dot - 1)) {
+            if (types.contains(qualifiedName.substring(0, dot))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
