@@ -77,11 +77,19 @@ class NamedModulesTest {
     void aModuleKnowsNoNamesOfAnother() throws IOException {
         namedLoans("transitive").succeeds();
 
-        assertThat(namedMail("@Handles(\"Loan.Funded\") void all(StoredEvent<JsonPayload> event) {}\n", "")
-                        .fails())
-                .singleElement()
-                .asString()
-                .startsWith("[HandledNameUnknown]");
+        String byType =
+                "; an event of another named module is handled by its type, as names do not cross named modules";
+        assertThat(namedMail("""
+                                @Handles("Loan.Funded") void byName(StoredEvent<JsonPayload> event) {}
+                                @Handles("Loan.*") void all(StoredEvent<JsonPayload> event) {}
+                                """, "").fails())
+                .containsExactly(
+                        "[HandledNameUnknown] MailHandlers.byName: no event is named \"Loan.Funded\"."
+                                + " No event is known: declare one in this module" + byType
+                                + ": docs/errors/HandledNameUnknown.md",
+                        "[HandledPatternMatchesNothing] MailHandlers.all: no event matches \"Loan.*\"."
+                                + " No event is known: declare one in this module" + byType
+                                + ": docs/errors/HandledPatternMatchesNothing.md");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Currency;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What may stand in {@code @Default}: text that the expression in generated code takes without failing. */
 final class DefaultText {
@@ -57,7 +58,7 @@ final class DefaultText {
         return text.equals(form instanceof JsonForm.MapOf ? "{}" : "[]");
     }
 
-    private static boolean isValid(Scalar scalar, String text) {
+    static boolean isValid(Scalar scalar, String text) {
         try {
             return parse(scalar, text);
         } catch (IllegalArgumentException | DateTimeException malformed) {
@@ -112,17 +113,49 @@ final class DefaultText {
     /** What is to be written there, for a message. */
     static String example(JsonForm form) {
         if (form instanceof JsonForm.EnumOf choice) {
-            return String.join(
-                    ", ",
-                    choice.constants().stream()
-                            .map(constant -> constant.jsonName().value())
-                            .toList());
+            return choice.constants().stream()
+                    .map(constant -> "\"" + constant.jsonName().value() + "\"")
+                    .collect(Collectors.joining(", "));
         } else if (form instanceof JsonForm.ValueOf value) {
             return example(value.components().get(0).form());
         } else if (form instanceof JsonForm.Simple simple) {
-            String meaning = simple.scalar().meaning();
-            return simple.scalar() == Scalar.BOOLEAN ? "true or false" : meaning.isEmpty() ? "text" : meaning;
+            return example(simple.scalar());
         }
-        return form instanceof JsonForm.MapOf ? "{}" : "[]";
+        return form instanceof JsonForm.MapOf ? "\"{}\"" : "\"[]\"";
+    }
+
+    /** {@code a date like "2026-01-31"}; the last text in quotes is valid. */
+    static String example(Scalar scalar) {
+        return switch (scalar) {
+            case BOOLEAN -> "\"true\" or \"false\"";
+            case BYTE -> "a whole number from -128 to 127 like \"42\"";
+            case SHORT -> "a whole number from -32768 to 32767 like \"42\"";
+            case INT -> "a whole number from -2147483648 to 2147483647 like \"42\"";
+            case LONG -> "a whole number of at most 64 bits like \"42\"";
+            case BIG_INTEGER -> "a whole number like \"42\"";
+            case FLOAT, DOUBLE, BIG_DECIMAL -> "a number like \"1.5\"";
+            case CHAR -> "one character like \"a\"";
+            case STRING -> "any text like \"none\"";
+            case UUID -> "a UUID like \"8f14e45f-ceea-467f-a8d5-1d5e2b1f3c70\"";
+            case INSTANT -> "an instant like \"2026-01-31T12:30:00Z\"";
+            case LOCAL_DATE -> "a date like \"2026-01-31\"";
+            case LOCAL_TIME -> "a time like \"12:30:00\"";
+            case LOCAL_DATE_TIME -> "a date and time like \"2026-01-31T12:30:00\"";
+            case OFFSET_TIME -> "a time with offset like \"12:30:00+01:00\"";
+            case OFFSET_DATE_TIME -> "a date and time with offset like \"2026-01-31T12:30:00+01:00\"";
+            case ZONED_DATE_TIME ->
+                "a date and time with offset and zone like \"2026-01-31T12:30:00+01:00[Europe/Paris]\"";
+            case YEAR -> "a year like \"2026\"";
+            case YEAR_MONTH -> "a year and month like \"2026-01\"";
+            case MONTH_DAY -> "a month and day like \"--01-31\"";
+            case DURATION -> "a duration like \"PT1H30M\"";
+            case PERIOD -> "a period like \"P1Y2M3D\"";
+            case ZONE_ID -> "a time zone like \"Europe/Paris\"";
+            case ZONE_OFFSET -> "an offset like \"+01:00\"";
+            case URI -> "a URI like \"https://example.com/loans\"";
+            case CURRENCY -> "an ISO 4217 code like \"EUR\"";
+            case LOCALE -> "a language tag like \"en-GB\"";
+            case BYTES -> throw new IllegalArgumentException("bytes have no default");
+        };
     }
 }

@@ -10,7 +10,7 @@ final class HandledNameTwice implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
         Set<String> before = new HashSet<>();
-        in.handler().names().stream()
+        in.names()
                 .filter(selected -> !selected.matches().isEmpty())
                 .map(Selected::name)
                 .filter(name -> !name.value().equals(EventModel.UNRESOLVED))

@@ -3,14 +3,13 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerModel.Selected;
-import dev.typebus.processor.report.NearestName;
 import java.util.List;
 
 /** {@code @Handles("Loan.Fnded")}. */
 final class HandledNameUnknown implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
-        in.handler().names().stream()
+        in.names()
                 .filter(selected -> selected.matches().isEmpty())
                 .map(Selected::name)
                 .filter(name -> !name.value().contains("*") && !name.value().equals(EventModel.UNRESOLVED))
@@ -23,9 +22,11 @@ final class HandledNameUnknown implements Rule<HandlerIn> {
                     name.place(),
                     in.subject(),
                     "no event is named \"" + name.value() + "\"",
-                    NearestName.among(meant, name.value())
-                            .map(near -> "The nearest is \"" + near + "\"")
-                            .orElse("Name an event of this module or of a library on its class path"));
+                    MeantNames.wayOut(
+                            in.module(),
+                            meant,
+                            name.value(),
+                            "Name an event of this module or of a library on its class path"));
         }
     }
 }

@@ -2,15 +2,13 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Role;
-import dev.typebus.processor.model.ParameterModel.Subject;
 
 /** {@code @Handles("Loan.Funded") void fund(LoanFunded event)}. */
 final class HandledNamesMisplaced implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
         in.payload()
-                .filter(first -> !in.handler().names().isEmpty())
-                .filter(first -> first.subject() instanceof Subject.One || first.subject() instanceof Subject.AnyOf)
+                .filter(first -> in.isTyped() && !in.handler().names().isEmpty())
                 .ifPresent(first -> findings.error(
                         in.handler().annotation("value"),
                         in.subject(),

@@ -3,7 +3,6 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerModel.Selected;
 import dev.typebus.processor.model.ModuleModel;
-import dev.typebus.processor.report.NearestName;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
 final class HandledPatternMatchesNothing implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
-        in.handler().names().stream()
+        in.names()
                 .filter(selected -> selected.matches().isEmpty())
                 .map(Selected::name)
                 .filter(pattern -> pattern.value().contains("*"))
@@ -24,10 +23,12 @@ final class HandledPatternMatchesNothing implements Rule<HandlerIn> {
                     pattern.place(),
                     in.subject(),
                     "no event matches \"" + pattern.value() + "\"",
-                    NearestName.among(meant, pattern.value())
-                            .map(near -> "The nearest is \"" + near + "\"")
-                            .orElse("Write a pattern like \"Loan.*\" or \"*.*\" that an event of this module or of a "
-                                    + "library on its class path matches"));
+                    MeantNames.wayOut(
+                            in.module(),
+                            meant,
+                            pattern.value(),
+                            "Write a pattern that an event of this module or of a library on its class path matches, like \""
+                                    + String.join("\" or \"", meant.subList(0, Math.min(2, meant.size()))) + "\""));
         }
     }
 
