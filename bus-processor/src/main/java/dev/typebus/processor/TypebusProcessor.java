@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
 import javax.annotation.processing.Processor;
@@ -136,6 +137,11 @@ public final class TypebusProcessor extends AbstractProcessor {
     private void process(Annotated whole, CompilerOutput output, boolean failed) throws IOException {
         ModuleModel module = new ReadModule(processingEnv, output, progress)
                 .read(whole, Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED)));
+        Optional<TypeElement> generatedAgain = generatedAgain(module, whole, output);
+        if (generatedAgain.isPresent()) {
+            print(CompileWholeModule.generatedAgain(generatedAgain.get()));
+            return;
+        }
         boolean resolved = Unresolved.in(module).isEmpty();
         Released released = resolved ? new ReadReleased(processingEnv, output).read() : Released.NONE;
         Problems problems = Checks.module(module, released);
@@ -147,6 +153,15 @@ public final class TypebusProcessor extends AbstractProcessor {
         if (!failed) {
             write(whole, output, sound ? module : soundPartOf(module), sound, released.retiredEvents(module));
         }
+    }
+
+    /** javac mixes its source with its class file, and a serializer may be made from the class file alone. */
+    private static Optional<TypeElement> generatedAgain(ModuleModel module, Annotated whole, CompilerOutput output) {
+        return module.events().stream()
+                .flatMap(event -> Stream.concat(Stream.of(event.type().element()), event.typesWithin()))
+                .filter(whole::isGenerated)
+                .filter(type -> output.hasFileOf(type.getQualifiedName().toString()))
+                .findFirst();
     }
 
     private void print(Problems problems, List<TypeElement> unresolved, Annotated whole) {

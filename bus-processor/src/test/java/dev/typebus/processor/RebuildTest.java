@@ -1,11 +1,14 @@
 package dev.typebus.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build over what an earlier one left in the output directory, which is on the class path then. */
 class RebuildTest {
@@ -30,6 +33,13 @@ class RebuildTest {
                     public record PaymentReceived(@dev.typebus.annotations.AggregateId long paymentId) {}
                     """);
 
+    private static final String EVENT_OF = """
+            package com.example;
+            @dev.typebus.annotations.DomainEvent("Loan.Opened")
+            record Opened(@dev.typebus.annotations.AggregateId %s) {}
+            """;
+    private static final String PAYLOAD_OF = "package com.example; record Money(%s) {}";
+
     @TempDir
     Path directory;
 
@@ -43,6 +53,52 @@ class RebuildTest {
     void isNoLibraryToItselfWhenItsEventsMoved() {
         assertThat(compile(EVENT, HANDLERS)).isEmpty();
         assertThat(compile(EVENT, HANDLERS, OTHER_EVENT)).isEmpty();
+    }
+
+    /** javac then has the components of the class file that is left beside those of the source that is generated. */
+    @ParameterizedTest
+    @ValueSource(strings = {"long loanId", "String loanId", "long number"})
+    void aGeneratedEventNeedsAnEmptyOutput(String left) {
+        generating("Opened", EVENT_OF.formatted(left)).succeeds();
+
+        needsAnEmptyOutput("Opened", EVENT_OF.formatted("long loanId"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int cents", "long cents, String currency", ""})
+    void aGeneratedPayloadNeedsAnEmptyOutput(String left) {
+        generating("Money", PAYLOAD_OF.formatted(left)).succeeds();
+
+        needsAnEmptyOutput("Money", PAYLOAD_OF.formatted("int cents"));
+    }
+
+    @Test
+    void aGeneratedEnumNeedsAnEmptyOutput() {
+        generating("Money", "package com.example; enum Money { CENT }").succeeds();
+
+        needsAnEmptyOutput("Money", "package com.example; enum Money { CENT, EURO }");
+    }
+
+    private void needsAnEmptyOutput(String name, String text) {
+        assertThat(generating(name, text).fails())
+                .singleElement(STRING)
+                .contains("[CompileWholeModule]", "com.example." + name, "Empty the output directory");
+        assertThat(generating(name, text).clean().succeeds().generated().keySet())
+                .contains("com/example/PaidSerializer.java");
+    }
+
+    private Compilation generating(String name, String text) {
+        String other = name.equals("Money") ? name : "int";
+        return new Compilation(directory)
+                .library(directory)
+                .source("com/example/Paid.java", """
+                        package com.example;
+                        import dev.typebus.annotations.*;
+                        @DomainEvent("Loan.Paid") record Paid(@AggregateId long loanId, %s amount) {}
+                        """.formatted(other))
+                .source("com/example/Uses.java", "package com.example; class Uses { %s used; }".formatted(name))
+                .option("-Atypebus.unhandled=ignore")
+                .with(new Writes("com.example." + name, text, 1));
     }
 
     private List<?> compile(Javac.Source... sources) {

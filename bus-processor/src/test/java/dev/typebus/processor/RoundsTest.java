@@ -2,18 +2,10 @@ package dev.typebus.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
-import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
-import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,45 +211,5 @@ class RoundsTest {
         assertThat(messages)
                 .filteredOn(message -> !message.contains("last round"))
                 .containsExactly("no");
-    }
-
-    /** Writes one class in one round. */
-    private static class Writes extends AbstractProcessor {
-        private final String name;
-        private final String text;
-        private int roundsToGo;
-
-        Writes(String name, String text, int round) {
-            this.name = name;
-            this.text = text;
-            this.roundsToGo = round;
-        }
-
-        @Override
-        public Set<String> getSupportedAnnotationTypes() {
-            return Set.of("*");
-        }
-
-        @Override
-        public SourceVersion getSupportedSourceVersion() {
-            return SourceVersion.latestSupported();
-        }
-
-        @Override
-        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            roundsToGo--;
-            if (roundsToGo == 0) {
-                write();
-            }
-            return false;
-        }
-
-        void write() {
-            try (Writer writer = processingEnv.getFiler().createSourceFile(name).openWriter()) {
-                writer.write(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -3,6 +3,8 @@ package dev.typebus.processor.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.lang.model.element.TypeElement;
 
 /**
  * A class annotated with {@code @DomainEvent} in this compilation.
@@ -71,6 +73,17 @@ public record EventModel(
     /** The components annotated with {@code @AggregateId}: one where all is well. */
     public List<ComponentModel> aggregateIds() {
         return components.stream().filter(ComponentModel::isAggregateId).toList();
+    }
+
+    /** The classes that its components are made of, however deep, and their codecs. */
+    public Stream<TypeElement> typesWithin() {
+        return components.stream().map(ComponentModel::form).flatMap(EventModel::types);
+    }
+
+    private static Stream<TypeElement> types(JsonForm form) {
+        return Stream.concat(
+                form.declaredBy().map(ClassModel::element).stream(),
+                form.parts().stream().flatMap(part -> types(part.form())));
     }
 
     /** The annotation. */

@@ -128,6 +128,20 @@ public sealed interface JsonForm {
         return List.of();
     }
 
+    /** The class that this form is read from, a codec where there is one; empty for types of the JDK. */
+    default Optional<ClassModel> declaredBy() {
+        if (this instanceof EnumOf choice) {
+            return Optional.of(choice.declared());
+        } else if (this instanceof RecordOf nested) {
+            return Optional.of(nested.declared());
+        } else if (this instanceof ValueOf value) {
+            return Optional.of(value.declared());
+        } else if (this instanceof SealedOf sealed) {
+            return Optional.of(sealed.declared());
+        }
+        return this instanceof CodecOf codec ? Optional.of(codec.codec()) : Optional.empty();
+    }
+
     /** A piece of a form and the way to it. */
     record Part(String path, JsonForm form) {
         static Part of(ComponentModel component) {

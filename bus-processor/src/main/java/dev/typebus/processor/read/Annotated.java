@@ -189,6 +189,11 @@ public final class Annotated {
         return sources.contain(type);
     }
 
+    /** Whether a processor wrote the source of the class. */
+    public boolean isGenerated(TypeElement type) {
+        return sources.containGenerated(type);
+    }
+
     /** What the next compilation has to know of this one. */
     public ModuleFile file(SortedMap<String, String> comments) {
         SortedSet<String> types = new TreeSet<>(events);

@@ -46,9 +46,20 @@ final class ReadComponents {
         Map<String, List<Element>> carriers = carriers(declared);
         List<ComponentModel> components = new ArrayList<>();
         for (RecordComponentElement component : declared.getRecordComponents()) {
-            components.add(read(component, record, carriers));
+            if (isOfSource(component)) {
+                components.add(read(component, record, carriers));
+            }
         }
         return components;
+    }
+
+    /**
+     * Whether it has an accessor: javac 17 gives components of a class file as well, without one, where a processor writes the source of a
+     * record whose class file an earlier compilation left.
+     */
+    @SuppressWarnings("ConstantValue") // no compiler may return null, and javac 17 does
+    private static boolean isOfSource(RecordComponentElement component) {
+        return component.getAccessor() != null;
     }
 
     private ComponentModel read(

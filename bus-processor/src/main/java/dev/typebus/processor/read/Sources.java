@@ -46,11 +46,20 @@ final class Sources {
 
     /** Whether the class or the one around it is in a source. */
     boolean contain(TypeElement type) {
+        return types.contains(outermost(type));
+    }
+
+    /** The same, for a source that a processor wrote. */
+    boolean containGenerated(TypeElement type) {
+        return contain(type) && !given.contains(outermost(type));
+    }
+
+    private static String outermost(TypeElement type) {
         Element outermost = type;
         while (Objects.requireNonNull(outermost.getEnclosingElement()).getKind() != ElementKind.PACKAGE) {
             outermost = Objects.requireNonNull(outermost.getEnclosingElement());
         }
-        return types.contains(MoreElements.asType(outermost).getQualifiedName().toString());
+        return MoreElements.asType(outermost).getQualifiedName().toString();
     }
 
     /** Whether its {@code package-info.java} is a source. */

@@ -61,6 +61,15 @@ public final class CompileWholeModule {
                 "Empty the output directory and compile the whole module");
     }
 
+    /** The problem that a processor wrote a class again, of which an earlier compilation left the class file. */
+    public static Problem generatedAgain(TypeElement type) {
+        return problem(
+                type.getQualifiedName().toString(),
+                "another processor writes it in this compilation, and the compiler has read the class file that an earlier one left"
+                        + " in the output",
+                "Empty the output directory and compile the whole module");
+    }
+
     private static Problem problem(String subject, String fact, String wayOut) {
         return new Problem(Problem.Severity.ERROR, "CompileWholeModule", null, null, null, subject, fact, wayOut);
     }
