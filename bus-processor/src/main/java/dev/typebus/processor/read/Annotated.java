@@ -94,7 +94,7 @@ public final class Annotated {
         for (Element element : round.getElementsAnnotatedWithAny(Ours.ANNOTATIONS)) {
             add(element);
             if (Ours.MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
-                addPossibleStray(element);
+                add(element, possibleStrays, possibleStrayPackages);
             }
         }
         return news;
@@ -116,7 +116,7 @@ public final class Annotated {
             upcasting.add(typeAround(element));
         }
         if (Annotations.isPresent(element, Retired.class)) {
-            addRetiring(element);
+            add(element, retiringTypes, retiringPackages);
         }
     }
 
@@ -205,21 +205,11 @@ public final class Annotated {
         return new ModuleFile(types, packages, comments);
     }
 
-    private void addPossibleStray(Element element) {
+    private static void add(Element element, Set<String> types, Set<String> packages) {
         if (element.getKind() == ElementKind.PACKAGE) {
-            possibleStrayPackages.add(
-                    MoreElements.asPackage(element).getQualifiedName().toString());
+            packages.add(MoreElements.asPackage(element).getQualifiedName().toString());
         } else {
-            possibleStrays.add(typeAround(element));
-        }
-    }
-
-    private void addRetiring(Element element) {
-        if (element.getKind() == ElementKind.PACKAGE) {
-            retiringPackages.add(
-                    MoreElements.asPackage(element).getQualifiedName().toString());
-        } else {
-            retiringTypes.add(typeAround(element));
+            types.add(typeAround(element));
         }
     }
 
