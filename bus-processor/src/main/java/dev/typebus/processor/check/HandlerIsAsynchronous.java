@@ -2,14 +2,19 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Place;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 
 /** {@code @Handles CompletableFuture<Void> send(LoanFunded event)}, {@code @Handles @Async void send(LoanFunded event)}. */
 final class HandlerIsAsynchronous implements Rule<HandlerIn> {
@@ -75,7 +80,7 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
                                 "Remove the annotation")));
     }
 
-    /** The annotations of the method, of its class, and of the class's supertypes. */
+    /** The annotations of the method, of its class, of the class's supertypes and of the methods there that it overrides. */
     private static Optional<Found> annotated(HandlerIn in) {
         TypeElement type = in.handler().declaring().element();
         return Stream.<Element>of(in.handler().method(), type)
@@ -85,11 +90,28 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
                                 .stream())
                 .findFirst()
                 .or(() -> supertypes(type)
-                        .flatMap(each -> asynchronous(each)
+                        .flatMap(each -> Stream.concat(
+                                        Stream.of(each), overridden(in.handler().method(), each))
+                                .flatMap(element -> asynchronous(element).stream())
                                 .map(mirror -> new Found(
-                                        in.handler().place(), name(mirror) + " of " + TypeText.shortName(each)))
-                                .stream())
+                                        in.handler().place(), name(mirror) + " of " + TypeText.shortName(each))))
                         .findFirst());
+    }
+
+    /** By name and types of parameters, where a type variable of the supertype stands for any. */
+    private static Stream<ExecutableElement> overridden(ExecutableElement method, TypeElement supertype) {
+        return ElementFilter.methodsIn(supertype.getEnclosedElements()).stream()
+                .filter(each -> each.getSimpleName().equals(method.getSimpleName()))
+                .filter(each -> haveTypesOf(method.getParameters(), each.getParameters()));
+    }
+
+    private static boolean haveTypesOf(List<? extends Element> own, List<? extends Element> overridden) {
+        return own.size() == overridden.size()
+                && IntStream.range(0, own.size()).allMatch(i -> {
+                    TypeMirror type = overridden.get(i).asType();
+                    return type.getKind() == TypeKind.TYPEVAR
+                            || type.toString().equals(own.get(i).asType().toString());
+                });
     }
 
     private static Stream<TypeElement> supertypes(TypeElement type) {
