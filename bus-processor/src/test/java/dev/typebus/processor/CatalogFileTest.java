@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the catalog file is, and when it is written. */
 class CatalogFileTest {
@@ -105,6 +106,16 @@ class CatalogFileTest {
                 .endsWith(": " + command + ": docs/errors/CatalogOutdated.md");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "BUILD", "BUILD.bazel"})
+    void isBesideEachBuildFile(String buildFile) throws IOException {
+        Files.move(module.resolve("pom.xml"), module.resolve(buildFile));
+
+        compile("target/classes", "accept", "");
+        assertThat(catalog).exists();
+        assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
+    }
+
     @Test
     void isWhereTheBuildSaysBelowTheModule() {
         String file = "-Atypebus.catalog.file=contracts/loans.catalog.json";
@@ -163,9 +174,9 @@ class CatalogFileTest {
     void isNotForTests() {
         compile("target/classes", "accept", "");
 
-        for (String output :
-                new String[] {"target/test-classes", "build/classes/java/test", "bin/integrationTest", "out/test/loans"
-                }) {
+        for (String output : new String[] {
+            "target/test-classes", "build/classes/java/testFixtures", "build/classes/java/jmh", "out/test/loans"
+        }) {
             assertThat(compile(output, "check", ", int fee")).as(output).isEmpty();
         }
     }

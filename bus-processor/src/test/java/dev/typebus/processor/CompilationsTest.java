@@ -65,6 +65,49 @@ class CompilationsTest {
     }
 
     @Test
+    void aDirectoryAboveTheBuildFileIsNotOfTests() throws Exception {
+        main();
+        Path project = Files.createDirectories(directory.resolve("out/test/loans"));
+        Files.createFile(project.resolve("build.gradle.kts"));
+
+        probes("out/test/offers/classes").succeeds();
+        assertThat(probes("out/test/loans/classes").fails())
+                .singleElement()
+                .asString()
+                .startsWith("[GeneratedNameOnClassPath] Events: p.Events");
+    }
+
+    private Compilation probes(String output) {
+        return compilationTo(directory.resolve(output))
+                .library(directory.resolve("target/classes"))
+                .source("p/ProbeHandlers.java", HANDLERS);
+    }
+
+    @Test
+    void testsThatSeeOtherTestsAreSaid() {
+        main();
+        probes("target/test-classes").succeeds();
+
+        assertThat(probesBesideTests("build/classes/java/integrationTest").fails())
+                .singleElement()
+                .asString()
+                .startsWith("[GeneratedNameOnClassPath] Events: p.test.Events is on the class path already")
+                .contains("Put @EventModule on a package that is this module's alone");
+        Compilation own = probesBesideTests("build/classes/java/e2e")
+                .source("it/package-info.java", "@dev.typebus.annotations.EventModule package it;")
+                .succeeds();
+        EventCatalog catalog = (EventCatalog) Stranger.call(own.load("it.Events"), "catalog");
+        assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1");
+    }
+
+    private Compilation probesBesideTests(String output) {
+        return compilationTo(directory.resolve(output))
+                .library(directory.resolve("target/classes"))
+                .library(directory.resolve("target/test-classes"))
+                .source("p/MoreHandlers.java", HANDLERS.replace("ProbeHandlers", "MoreHandlers"));
+    }
+
+    @Test
     void eventsOfTestsJoinThoseOfMain() {
         main();
         Compilation tests = tests().source("p/Probed.java", """

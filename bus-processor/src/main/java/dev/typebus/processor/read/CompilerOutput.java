@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.annotation.processing.Filer;
 import javax.tools.FileObject;
 import javax.tools.StandardLocation;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class CompilerOutput {
     private static final List<String> BUILD_FILES = List.of(
             Released.FILE_NAME, "pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "BUILD", "BUILD.bazel");
-    private static final Pattern OF_TESTS = Pattern.compile("(?i:tests?|tests?[-_].*|.*[-_]tests?)|.*[a-z]Tests?");
 
     private final Filer filer;
     private final FileObject moduleFile;
@@ -124,20 +122,11 @@ public final class CompilerOutput {
         return Optional.empty();
     }
 
-    /** Whether tests are compiled: {@code target/test-classes}, {@code build/classes/java/test}. */
+    /** Whether tests are compiled. */
     boolean isOfTests() {
         return directory
-                .map(output -> base().map(above -> above.relativize(output)).orElseGet(output::getFileName))
-                .filter(CompilerOutput::isOfTests)
+                .map(output -> base().map(above -> above.relativize(output)).orElse(output))
+                .filter(TestDirectories::isOfTests)
                 .isPresent();
-    }
-
-    private static boolean isOfTests(Path output) {
-        for (Path piece : output) {
-            if (OF_TESTS.matcher(piece.toString()).matches()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

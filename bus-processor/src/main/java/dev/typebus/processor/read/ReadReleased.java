@@ -16,8 +16,7 @@ import javax.annotation.processing.ProcessingEnvironment;
 
 /**
  * The catalog file of the module that is compiled: the option says where, or it is {@code typebus.catalog.json} in the first directory
- * above the compiler's output that has a build file. Tests are no part of a module's contract: a compilation into {@code test-classes}
- * or {@code classes/java/test} has none.
+ * above the compiler's output that has a build file. Tests are no part of a module's contract: a compilation of tests has none.
  */
 public final class ReadReleased {
     private final CompilerOutput output;
