@@ -8,29 +8,42 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.HashSet;
 import java.util.Set;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 
 /**
  * Sees to it that there is a round after one in which other processors may have written sources: a compiler makes one only if some file
  * was written, and what is written in the last round is too late for others. The serializer of any event is such a file; where none is
- * written, it is a {@code package-info.java}, of which no class file is made.
+ * written, it is a {@code package-info.java}, of which javac makes no class file.
  */
 final class AnotherRound {
+    private static final int MODULES = 99;
+
     private final Set<String> seen = new HashSet<>();
     private int rounds;
 
     void ensure(ProcessingEnvironment environment, Annotated annotated) throws IOException {
         rounds++;
         if (!isSerializerWritten(environment, annotated)) {
-            String name = annotated.somePackage(environment.getElementUtils()) + "typebus_round_" + rounds;
-            try (Writer file = environment
-                    .getFiler()
-                    .createSourceFile(name + ".package-info")
-                    .openWriter()) {
+            write(environment.getFiler(), annotated.somePackage(environment.getElementUtils()) + "typebus_round_");
+        }
+    }
+
+    /** Of another module's, Eclipse's compiler has made a class file: it refuses the name, and a later number is free. */
+    private void write(Filer filer, String prefix) throws IOException {
+        for (int number = rounds; ; number++) {
+            String name = prefix + number;
+            try (Writer file = filer.createSourceFile(name + ".package-info").openWriter()) {
                 file.write(
                         "/** Has the compiler look once more for events and handlers that other processors write. */\n"
                                 + "package " + name + ";\n");
+                return;
+            } catch (FilerException taken) {
+                if (number == rounds + MODULES) {
+                    throw taken;
+                }
             }
         }
     }
