@@ -55,7 +55,7 @@ final class AnotherRound {
         for (TypeElement type : annotated.events(environment.getElementUtils())) {
             if (seen.add(type.getQualifiedName().toString()) && !written) {
                 var event = reader.read(type);
-                written = !Unresolved.isIn(event) && Checks.event(event).isEmpty();
+                written = !Unresolved.isIn(event) && Checks.isSound(event);
             }
         }
         return written;

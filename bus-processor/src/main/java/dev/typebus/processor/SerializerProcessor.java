@@ -33,6 +33,9 @@ public final class SerializerProcessor extends AbstractProcessor {
     private final Set<String> waiting = new TreeSet<>();
     private final Set<String> taken = new HashSet<>();
 
+    /** Whether a class was missing, which is so for each event, and told once. */
+    private boolean broken;
+
     @Override
     public Set<String> getSupportedAnnotationTypes() {
         return Set.of(DOMAIN_EVENT);
@@ -58,7 +61,7 @@ public final class SerializerProcessor extends AbstractProcessor {
         try {
             process(before, events);
         } catch (LinkageError e) {
-            report("the compilation", e);
+            broken("the compilation", e);
         }
         return false;
     }
@@ -81,15 +84,17 @@ public final class SerializerProcessor extends AbstractProcessor {
     private boolean isWritten(String name, ReadEvent reader, WriteSerializer writer) {
         try {
             return process(name, reader, writer);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-            report(name, e);
-            return false;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            ProcessorFailed.print(processingEnv, name, e);
+        } catch (LinkageError e) {
+            broken(name, e);
         }
+        return false;
     }
 
-    /** {@link TypebusProcessor} needs the same libraries, and tells of one that is missing, once. */
-    private void report(String subject, Throwable failure) {
-        if (!ProcessorFailed.isOfMissingLibrary(failure)) {
+    private void broken(String subject, LinkageError failure) {
+        if (!broken) {
+            broken = true;
             ProcessorFailed.print(processingEnv, subject, failure);
         }
     }
@@ -100,7 +105,7 @@ public final class SerializerProcessor extends AbstractProcessor {
             return false;
         }
         EventModel event = reader.read(element);
-        if (Unresolved.isIn(event) || !Checks.event(event).isEmpty()) {
+        if (Unresolved.isIn(event) || !Checks.isSound(event)) {
             waiting.add(name); // other processors may mend it: Lombok adds a codec's constructor
             return false;
         }

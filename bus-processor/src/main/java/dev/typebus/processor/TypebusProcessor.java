@@ -54,7 +54,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     private final Annotated annotated = new Annotated();
     private final AnotherRound anotherRound = new AnotherRound();
     private final Progress progress = new Progress();
-    private @Nullable NoClassDefFoundError missing;
+    private @Nullable LinkageError broken;
     private boolean done;
 
     @Override
@@ -62,7 +62,7 @@ public final class TypebusProcessor extends AbstractProcessor {
         try {
             return Annotated.Ours.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
         } catch (NoClassDefFoundError e) {
-            missing = e;
+            broken = e;
             return Set.of("*");
         }
     }
@@ -80,8 +80,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
-            if (!done) {
-                throwMissing();
+            if (!done && broken == null) {
                 boolean news = annotated.add(round);
                 // events may still be generated that what seems to stray is for
                 if (!annotated.isEmpty() || (round.processingOver() && !annotated.isNothing())) {
@@ -91,18 +90,17 @@ public final class TypebusProcessor extends AbstractProcessor {
         } catch (InvalidContract unreadable) {
             print(CompileWholeModule.problem(
                     ModuleFile.NAME, "what an earlier compilation left cannot be read: " + unreadable.getMessage()));
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (LinkageError e) {
+            broken = e;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             done = true;
             ProcessorFailed.print(processingEnv, progress.toString(), e);
         }
-        return false;
-    }
-
-    /** javac prints the stack of what is thrown before there is a round, and tells users nothing. */
-    private void throwMissing() {
-        if (missing != null) {
-            throw missing;
+        // javac prints the stack of what is thrown before there is a round; SerializerProcessor may have told of it
+        if (broken != null && round.processingOver() && !round.errorRaised()) {
+            ProcessorFailed.print(processingEnv, progress.toString(), broken);
         }
+        return false;
     }
 
     private void print(Problem problem) {

@@ -28,6 +28,7 @@ class ProcessorFailedTest {
     @TempDir
     Path directory;
 
+    private List<Javac.Source> sources = List.of(EVENT);
     private Supplier<Throwable> thrown = () -> new IllegalStateException("no disk");
 
     @Test
@@ -70,9 +71,25 @@ class ProcessorFailedTest {
                                 + " Add it to -processorpath");
     }
 
-    private Diagnostic<? extends JavaFileObject> compile(Processor processor) {
+    @Test
+    void aMissingClassIsToldOnceForAllEvents() {
+        thrown = () -> new NoClassDefFoundError("dev/typebus/processor/write/Gone");
+        sources = List.of(EVENT, Javac.Source.of("app/LoanClosed.java", """
+                        package app;
+
+                        @dev.typebus.annotations.DomainEvent("Loan.Closed")
+                        public record LoanClosed(@dev.typebus.annotations.AggregateId long loanId) {}
+                        """));
+        assertThat(compile(failing(new SerializerProcessor())).getMessage(Locale.ROOT))
+                .startsWith("[ProcessorFailed] app.LoanClosed: the annotation processor ");
+        assertThat(compile(failing(new SerializerProcessor()), failing(new TypebusProcessor()))
+                        .getMessage(Locale.ROOT))
+                .startsWith("[ProcessorFailed] app.LoanClosed: the annotation processor ");
+    }
+
+    private Diagnostic<? extends JavaFileObject> compile(Processor... processors) {
         List<Diagnostic<? extends JavaFileObject>> said =
-                new Javac(directory).processors(processor).compile(List.of(EVENT));
+                new Javac(directory).processors(processors).compile(sources);
         assertThat(said).hasSize(1);
         return said.get(0);
     }

@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 public final class Checks {
     /** About one event, without looking beyond it. */
     static final List<Rule<EventModel>> EVENT = List.of(
-            new EventNameMalformed(),
             new EventClassNameTooLong(),
             new EventVersionBelowOne(),
             new AggregateTypeMalformed(),
@@ -49,7 +48,7 @@ public final class Checks {
 
     /** About one event among the others of its module. */
     static final List<Rule<EventIn>> EVENT_IN_MODULE =
-            List.of(new EventDeclaredTwice(), new EventsNameClash(), new EventNotVisible());
+            List.of(new EventNameMalformed(), new EventDeclaredTwice(), new EventsNameClash(), new EventNotVisible());
 
     /** About one handler class. */
     static final List<Rule<ClassIn>> HANDLER_CLASS = List.of(
@@ -162,11 +161,11 @@ public final class Checks {
 
     private Checks() {}
 
-    /** What is wrong with an event by itself. */
-    public static List<Problem> event(EventModel event) {
+    /** Whether nothing is wrong with an event by itself. */
+    public static boolean isSound(EventModel event) {
         Problems problems = new Problems();
         runOnEvent(event, problems);
-        return problems.all();
+        return problems.all().isEmpty() && !EventNameMalformed.isIn(event);
     }
 
     /** Whether nothing is wrong with an event, by itself and in its module. */

@@ -9,7 +9,7 @@ final class EventDeclaredTwice implements Rule<EventIn> {
     public void check(EventIn in, Findings findings) {
         EventModel event = in.event();
         in.words().sameName(event).stream()
-                .filter(other -> isOther(event, other) && isBefore(other, event))
+                .filter(other -> isOther(event, other) && isBefore(other, event) && !EventNameMalformed.isIn(event))
                 .findFirst()
                 .ifPresent(other -> findings.error(
                         event.name().place(),
@@ -27,7 +27,8 @@ final class EventDeclaredTwice implements Rule<EventIn> {
                 && !other.type().equals(event.type().name());
     }
 
-    private static boolean isBefore(KnownEvent other, EventModel event) {
+    /** Whether another event of this name is the one that keeps it. */
+    static boolean isBefore(KnownEvent other, EventModel event) {
         return other.library().isPresent()
                 || other.type().compareTo(event.type().name()) < 0;
     }

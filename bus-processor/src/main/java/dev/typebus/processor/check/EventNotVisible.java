@@ -7,10 +7,10 @@ import javax.lang.model.element.TypeElement;
 final class EventNotVisible implements Rule<EventIn> {
     @Override
     public void check(EventIn in, Findings findings) {
-        in.module()
-                .packageName()
-                .filter(from -> !from.equals(in.event().type().name().packageName()))
-                .ifPresent(from -> check(in.event(), from, findings));
+        String from = in.module().namedFrom(in.event().type().name());
+        if (!from.equals(in.event().type().name().packageName())) {
+            check(in.event(), from, findings);
+        }
     }
 
     private static void check(EventModel event, String from, Findings findings) {

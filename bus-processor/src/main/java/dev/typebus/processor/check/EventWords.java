@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** The events of a module and its libraries by the words that only one may have, so that a check of each need not look at all. */
 final class EventWords {
     private final Map<String, List<KnownEvent>> byName = new HashMap<>();
+    private final Map<String, List<KnownEvent>> byMeaning = new HashMap<>();
     private final Map<String, List<EventModel>> byMethod = new HashMap<>();
     private final Map<String, List<EventModel>> byConstant = new HashMap<>();
 
@@ -19,7 +20,11 @@ final class EventWords {
 
     static EventWords of(ModuleModel module) {
         EventWords words = new EventWords();
-        module.known().forEach(event -> add(words.byName, event.toString(), event));
+        for (KnownEvent event : module.known()) {
+            add(words.byName, event.toString(), event);
+            MeantNames.of(event.name(), event.type())
+                    .ifPresent(meant -> add(words.byMeaning, withVersion(meant, event.version()), event));
+        }
         for (EventModel event : module.events()) {
             add(words.byMethod, event.method(), event);
             add(words.byConstant, event.constant(), event);
@@ -34,6 +39,15 @@ final class EventWords {
     /** Those with the name and version of this event, itself among them, sorted. */
     List<KnownEvent> sameName(EventModel event) {
         return byName.getOrDefault(event.toString(), List.of());
+    }
+
+    /** Those that have this name and version, or will have them once their names are mended, sorted. */
+    List<KnownEvent> sameMeaning(String name, int version) {
+        return byMeaning.getOrDefault(withVersion(name, version), List.of());
+    }
+
+    private static String withVersion(String name, int version) {
+        return name + " v" + version;
     }
 
     /** Those that would have a method or a constant of {@code Events} in common with this event, itself among them. */

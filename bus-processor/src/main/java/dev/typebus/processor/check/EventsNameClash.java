@@ -15,7 +15,7 @@ final class EventsNameClash implements Rule<EventIn> {
         in.words()
                 .sameMember(event)
                 .filter(other -> EventModel.ORDER.compare(other, event) < 0)
-                .filter(other -> !other.toString().equals(event.toString()))
+                .filter(other -> !other.toString().equals(event.toString()) && !isOneName(other, event))
                 .min(EventModel.ORDER)
                 .ifPresent(other -> findings.error(
                         event.name().place(),
@@ -30,6 +30,17 @@ final class EventsNameClash implements Rule<EventIn> {
                     event + " would be " + event.method() + " in Events, which is a word of Java",
                     "Rename the event");
         }
+    }
+
+    /** Whether one of them is malformed, and mended has the name of the other. */
+    private static boolean isOneName(EventModel one, EventModel other) {
+        return (EventNameMalformed.isIn(one) || EventNameMalformed.isIn(other))
+                && meant(one).isPresent()
+                && meant(one).equals(meant(other));
+    }
+
+    private static Optional<String> meant(EventModel event) {
+        return MeantNames.of(event.name().value(), event.type().name());
     }
 
     private static Optional<String> clash(EventModel one, EventModel other) {

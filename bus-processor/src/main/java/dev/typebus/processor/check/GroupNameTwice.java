@@ -17,7 +17,10 @@ final class GroupNameTwice implements Rule<ModuleModel> {
                     .filter(each -> each.groups().contains(group.name()))
                     .findFirst();
             library.ifPresentOrElse(
-                    other -> group.classes().forEach(each -> inLibrary(group, each, other, findings)),
+                    other -> group.classes().stream()
+                            .filter(each ->
+                                    !module.onClassPath().contains(each.type().name()))
+                            .forEach(each -> inLibrary(group, each, other, findings)),
                     () -> unnamedTwice(group, findings));
         }
     }

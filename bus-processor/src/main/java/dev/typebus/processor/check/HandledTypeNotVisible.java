@@ -9,21 +9,20 @@ import java.util.List;
 final class HandledTypeNotVisible implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
-        in.module()
-                .packageName()
-                .ifPresent(from -> in.payload().ifPresent(payload -> {
-                    if (payload.subject() instanceof Subject.AnyOf anyOf) {
-                        Access.obstacle(anyOf.declared().element(), from)
-                                .ifPresent(access -> findings.error(
-                                        payload.place(),
-                                        in.subject(),
-                                        access.fact() + ", so that Handlers cannot name it",
-                                        access.wayOut(anyOf.declared().element())));
-                        library(in, payload, anyOf.events(), from, findings);
-                    } else if (payload.subject() instanceof Subject.One one) {
-                        library(in, payload, List.of(one.event()), from, findings);
-                    }
-                }));
+        String from = in.module().namedFrom(in.handler().declaring().name());
+        in.payload().ifPresent(payload -> {
+            if (payload.subject() instanceof Subject.AnyOf anyOf) {
+                Access.obstacle(anyOf.declared().element(), from)
+                        .ifPresent(access -> findings.error(
+                                payload.place(),
+                                in.subject(),
+                                access.fact() + ", so that Handlers cannot name it",
+                                access.wayOut(anyOf.declared().element())));
+                library(in, payload, anyOf.events(), from, findings);
+            } else if (payload.subject() instanceof Subject.One one) {
+                library(in, payload, List.of(one.event()), from, findings);
+            }
+        });
     }
 
     private static void library(

@@ -7,9 +7,7 @@ final class HandlerClassNotVisible implements Rule<ClassIn> {
     @Override
     public void check(ClassIn in, Findings findings) {
         TypeElement type = in.type().type().element();
-        in.module()
-                .packageName()
-                .flatMap(from -> Access.obstacle(type, from))
+        Access.obstacle(type, in.module().namedFrom(in.type().type().name()))
                 .ifPresent(access -> findings.error(
                         in.type().type().place(),
                         in.subject(),

@@ -25,14 +25,14 @@ final class HandlerMethodNotCallable implements Rule<HandlerIn> {
                     "it is abstract, and the handler is the method that implements it",
                     "Put @Handles there");
         } else if (!handler.modifiers().contains(Modifier.PUBLIC)) {
-            in.module()
-                    .packageName()
-                    .filter(from -> !from.equals(type.name().packageName()))
-                    .ifPresent(from -> report(
-                            in,
-                            findings,
-                            "it is not visible from " + from + ", where Handlers is generated",
-                            "Make it public"));
+            String from = in.module().namedFrom(type.name());
+            if (!from.equals(type.name().packageName())) {
+                report(
+                        in,
+                        findings,
+                        "it is not visible from " + from + ", where Handlers is generated",
+                        "Make it public");
+            }
         }
     }
 

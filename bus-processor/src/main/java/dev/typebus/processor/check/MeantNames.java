@@ -1,10 +1,10 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.report.NearestName;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** The names of the known events as they are meant: one that is malformed, and reported for it, counts as what it will be mended to. */
 final class MeantNames {
@@ -12,11 +12,17 @@ final class MeantNames {
 
     static List<String> of(ModuleModel module) {
         return module.known().stream()
-                .map(KnownEvent::name)
-                .flatMap(name ->
-                        NameForm.EVENT.matcher(name).matches() ? Stream.of(name) : NameForm.event(name).stream())
+                .flatMap(event -> of(event.name(), event.type()).stream())
                 .distinct()
                 .toList();
+    }
+
+    /** The name of one event as it is meant, by its class if it has none; empty if it is malformed and leads nowhere. */
+    static Optional<String> of(String name, JavaClass type) {
+        if (NameForm.EVENT.matcher(name).matches()) {
+            return Optional.of(name);
+        }
+        return NameForm.event(name.isBlank() ? type.simpleName().replaceFirst(".*\\.", "") : name);
     }
 
     /**

@@ -36,11 +36,10 @@ final class OnDeadMethodNotCallable implements Rule<HandlerIn> {
         } else if (result != TypeKind.VOID && result != TypeKind.ERROR) {
             return of("it returns something, which nobody would look at", "Make it void");
         } else if (!modifiers.contains(Modifier.PUBLIC)) {
-            return in.module()
-                    .packageName()
-                    .filter(from -> !from.equals(fallback.declaring().name().packageName()))
-                    .flatMap(from ->
-                            of("it is not visible from " + from + ", where Handlers is generated", "Make it public"));
+            String from = in.module().namedFrom(fallback.declaring().name());
+            if (!from.equals(fallback.declaring().name().packageName())) {
+                return of("it is not visible from " + from + ", where Handlers is generated", "Make it public");
+            }
         }
         return Optional.empty();
     }

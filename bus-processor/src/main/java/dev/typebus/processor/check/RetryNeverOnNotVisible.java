@@ -7,12 +7,11 @@ import javax.lang.model.type.TypeMirror;
 final class RetryNeverOnNotVisible implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
-        in.module()
-                .packageName()
-                .ifPresent(from -> in.handler()
-                        .retry()
-                        .ifPresent(retry -> retry.neverOn()
-                                .forEach(exception -> check(Retries.subject(in, retry), exception, from, findings))));
+        String from = in.module().namedFrom(in.handler().declaring().name());
+        in.handler()
+                .retry()
+                .ifPresent(retry -> retry.neverOn()
+                        .forEach(exception -> check(Retries.subject(in, retry), exception, from, findings)));
     }
 
     private static void check(String subject, Given<TypeMirror> exception, String from, Findings findings) {

@@ -11,7 +11,7 @@ final class UpcasterMalformed implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
         for (UpcasterModel upcaster : module.upcasters()) {
-            fault(upcaster, module.packageName().orElse(""))
+            fault(upcaster, module.namedFrom(upcaster.declaring().name()))
                     .ifPresent(fact -> findings.error(
                             upcaster.place(),
                             upcaster.toString(),

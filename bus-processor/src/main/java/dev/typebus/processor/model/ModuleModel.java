@@ -20,7 +20,8 @@ import java.util.SortedSet;
  * @param retired {@code @Retired}, wherever it stands: names of events, and of handlers as {@code group/id}
  * @param policy the name of the {@code @Compatibility} of the module's package; empty if there is none
  * @param inTheWay top-level classes in the user's source that are named like a class to be generated
- * @param onClassPath what is to be generated and is on the class path already, outside of this compilation's output
+ * @param onClassPath what is to be generated and is on the class path already, outside of this compilation's output; where
+ *     {@link #hidden} is among it, the handler classes that are there, too
  * @param unhandled the compiler option {@code -Atypebus.unhandled} as it is written; empty if it is not given
  */
 public record ModuleModel(
@@ -58,6 +59,24 @@ public record ModuleModel(
                 inTheWay,
                 onClassPath,
                 unhandled);
+    }
+
+    /** {@code Events} or {@code Handlers}, if another module on the class path has one in this module's package. */
+    public Optional<JavaClass> hidden() {
+        return onClassPath.stream()
+                .filter(type ->
+                        type.simpleName().equals("Events") || type.simpleName().equals("Handlers"))
+                .findFirst();
+    }
+
+    /**
+     * The package from which generated code names a class: that of {@code Events} and {@code Handlers}. While it is open where they go,
+     * that of the class.
+     */
+    public String namedFrom(JavaClass type) {
+        return packageName
+                .filter(name -> modulePackages.size() < 2 && hidden().isEmpty())
+                .orElse(type.packageName());
     }
 
     /** Where annotations of this simple name stand and say nothing by themselves. */

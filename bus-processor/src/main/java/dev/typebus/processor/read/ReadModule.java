@@ -78,7 +78,7 @@ public final class ReadModule {
                         .map(annotation -> annotation.constant("value").value())
                         .findFirst(),
                 inTheWay(annotated, events, packageName),
-                onClassPath(annotated, events, packageName),
+                onClassPath(annotated, events, handlerClasses, packageName),
                 unhandled);
     }
 
@@ -92,10 +92,22 @@ public final class ReadModule {
         return found != null && !annotated.sources().contain(found) && !output.has(type);
     }
 
-    private List<JavaClass> onClassPath(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
-        return Stream.concat(
-                        packageName.stream().flatMap(ReadModule::ofModule).filter(type -> isOfOther(annotated, type)),
-                        events.stream().filter(this::isSerializerOfOther).map(EventModel::serializer))
+    private List<JavaClass> onClassPath(
+            Annotated annotated,
+            List<EventModel> events,
+            List<HandlerClassModel> handlerClasses,
+            Optional<String> packageName) {
+        List<JavaClass> ofModule = packageName.stream()
+                .flatMap(ReadModule::ofModule)
+                .filter(type -> isOfOther(annotated, type))
+                .toList();
+        return Stream.of(
+                        ofModule.stream(),
+                        events.stream().filter(this::isSerializerOfOther).map(EventModel::serializer),
+                        handlerClasses.stream()
+                                .map(type -> type.type().name())
+                                .filter(type -> !ofModule.isEmpty() && output.isOfOther(type)))
+                .flatMap(types -> types)
                 .distinct()
                 .toList();
     }

@@ -64,11 +64,6 @@ public final class ProcessorFailed {
         return new Problem(Problem.Severity.ERROR, code, place, null, null, subject, fact, wayOut);
     }
 
-    /** Whether it comes of a library that is not on the processor path. */
-    public static boolean isOfMissingLibrary(Throwable failure) {
-        return MissingLibrary.of(failure).isPresent();
-    }
-
     private static String version() {
         String version = ProcessorFailed.class.getPackage().getImplementationVersion();
         return "bus-processor " + (version == null ? "unpackaged" : version) + " on Java "
