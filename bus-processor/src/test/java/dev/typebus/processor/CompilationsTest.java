@@ -3,12 +3,18 @@ package dev.typebus.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.event.EventCatalog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several compilations of one application whose packages overlap: main and tests, modules below one root. */
 class CompilationsTest {
@@ -193,6 +199,47 @@ class CompilationsTest {
                         "[GeneratedNameOnClassPath] Events: com.bank.Events is on the class path already: it is another"
                                 + " module's, and events and handlers of this module belong to the same package. Put @EventModule on a"
                                 + " package that is this module's alone: docs/errors/GeneratedNameOnClassPath.md");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoModulesThatDoNotSeeEachOtherAreSaid(boolean jars) throws IOException {
+        for (String name : List.of("Loan", "Offer")) {
+            compilationTo(directory.resolve(name))
+                    .source("bänk/package-info.java", "@dev.typebus.annotations.EventModule package bänk;")
+                    .source(
+                            "bänk/x/" + name + ".java",
+                            A.replace("package p", "package bänk.x")
+                                    .replace(" A(", " " + name + "(")
+                                    .replace("Loan.Funded", name + ".Made"))
+                    .succeeds();
+        }
+        Compilation app = compilationTo(directory.resolve("app"))
+                .library(jars ? jar("Loan") : directory.resolve("Loan"))
+                .library(jars ? jar("Offer") : directory.resolve("Offer"))
+                .source("app/Mail.java", """
+                        package app;
+                        import dev.typebus.annotations.*;
+                        public class Mail { @Handles public void on(bänk.x.Offer a) {} @Handles public void loan(bänk.x.Loan a) {} }
+                        """);
+
+        assertThat(app.fails())
+                .containsExactly("[ModuleHidden] Mail.on: two modules on the class path have bänk.Events: the one of"
+                        + " bänk.x.Offer is hidden by the one of bänk.x.Loan. Put @EventModule on a package of one of the two"
+                        + " that is its alone: docs/errors/ModuleHidden.md");
+    }
+
+    private Path jar(String directoryName) throws IOException {
+        Path from = directory.resolve(directoryName);
+        Path jar = directory.resolve(directoryName + " 1.0.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(from.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+        return jar;
     }
 
     @Test

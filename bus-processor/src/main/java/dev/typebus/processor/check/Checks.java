@@ -78,6 +78,7 @@ public final class Checks {
             new HandledInterfaceGeneric(),
             new HandledTypeIsNoEvent(),
             new HandledTypeNotVisible(),
+            new ModuleHidden(),
             new HandledVersionOld(),
             new SealedMemberIsNoEvent(),
             new HandledNamesMisplaced(),

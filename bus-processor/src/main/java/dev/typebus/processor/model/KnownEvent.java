@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param serializer the generated serializer beside the record
  * @param own the event's declaration in this compilation; empty for a library's
  * @param library the module that declares it, by its {@code Events} class; empty for our own
+ * @param hidden whether the class path shows another module's class of the name of {@code library}
  */
 public record KnownEvent(
         String name,
@@ -20,7 +21,8 @@ public record KnownEvent(
         boolean publicType,
         JavaClass serializer,
         Optional<EventModel> own,
-        Optional<JavaClass> library)
+        Optional<JavaClass> library,
+        boolean hidden)
         implements Comparable<KnownEvent> {
 
     private static final Comparator<KnownEvent> ORDER = Comparator.comparing(KnownEvent::name)

@@ -1,6 +1,5 @@
 package dev.typebus.processor.read;
 
-import com.google.auto.common.MoreElements;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.EventModel;
@@ -20,11 +19,15 @@ import javax.lang.model.util.Elements;
 /** The events that handlers may name: our own and the libraries'. */
 final class KnownEvents {
     private final Elements elements;
+    private final List<LibraryModel> libraries;
+    private final ClassPath classPath;
     private final SortedSet<KnownEvent> all = new TreeSet<>();
     private final Map<JavaClass, KnownEvent> byClass = new HashMap<>();
 
-    KnownEvents(Elements elements, List<EventModel> own, List<LibraryModel> libraries) {
+    KnownEvents(Elements elements, List<EventModel> own, List<LibraryModel> libraries, ClassPath classPath) {
         this.elements = elements;
+        this.libraries = libraries;
+        this.classPath = classPath;
         own.forEach(event -> add(known(event)));
         libraries.forEach(library -> library.declared().forEach(this::add));
     }
@@ -43,7 +46,8 @@ final class KnownEvents {
                 event.type().isPublic(),
                 event.serializer(),
                 Optional.of(event),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     SortedSet<KnownEvent> all() {
@@ -74,8 +78,8 @@ final class KnownEvents {
     }
 
     /**
-     * The event that a class is the payload of. A library without an index, such as a named Java module, is recognized by the
-     * serializer beside the class.
+     * The event that a class is the payload of. A library without an index, such as a named Java module, or one whose index is hidden, is
+     * recognized by the serializer beside the class.
      */
     Optional<KnownEvent> of(TypeElement type) {
         KnownEvent known = byClass.get(ReadClass.name(type));
@@ -87,9 +91,13 @@ final class KnownEvents {
                 .filter(event -> elements.getTypeElement(event.serializer().qualifiedName()) != null);
     }
 
-    private static KnownEvent ofLibraryWithoutIndex(TypeElement type, Annotations annotation) {
+    private KnownEvent ofLibraryWithoutIndex(TypeElement type, Annotations annotation) {
         ClassModel declared = ReadClass.of(type);
         String name = annotation.required("value").value();
+        Optional<JavaClass> hidden = libraries.stream()
+                .filter(library -> classPath.hides(library.index(), declared.name()))
+                .map(LibraryModel::events)
+                .findFirst();
         return new KnownEvent(
                 name,
                 annotation.value("version", Integer.class).value(),
@@ -98,7 +106,7 @@ final class KnownEvents {
                 declared.isPublic(),
                 declared.name().beside("Serializer"),
                 Optional.empty(),
-                Optional.of(new JavaClass(
-                        MoreElements.getPackage(type).getQualifiedName().toString(), "Events")));
+                hidden.or(() -> Optional.of(new JavaClass(declared.name().packageName(), "Events"))),
+                hidden.isPresent());
     }
 }

@@ -47,7 +47,7 @@ final class ReadLibraries {
                 Annotations.find(entry, ModuleIndex.class)
                         .filter(found -> found.texts("libraries").stream()
                                 .noneMatch(name -> name.value().equals(own)))
-                        .flatMap(this::library)
+                        .flatMap(found -> library(found, ReadClass.name(MoreElements.asType(entry))))
                         .ifPresent(libraries::add);
             }
         }
@@ -55,7 +55,7 @@ final class ReadLibraries {
         return libraries;
     }
 
-    private Optional<LibraryModel> library(Annotations index) {
+    private Optional<LibraryModel> library(Annotations index, JavaClass indexName) {
         TypeElement events = elements.getTypeElement(text(index, "events"));
         if (events == null) {
             return Optional.empty();
@@ -71,7 +71,7 @@ final class ReadLibraries {
         Set<String> groups = index.texts("handlers").stream()
                 .map(handler -> handler.value().replaceFirst("/.*", ""))
                 .collect(Collectors.toSet());
-        return Optional.of(new LibraryModel(name, declared, groups));
+        return Optional.of(new LibraryModel(name, indexName, declared, groups));
     }
 
     private static KnownEvent event(Annotations event, JavaClass type, JavaClass library) {
@@ -83,7 +83,8 @@ final class ReadLibraries {
                 event.value("isPublic", Boolean.class).value(),
                 type.beside("Serializer"),
                 Optional.empty(),
-                Optional.of(library));
+                Optional.of(library),
+                false);
     }
 
     private static String text(Annotations annotation, String attribute) {

@@ -27,11 +27,13 @@ public final class ReadModule {
     private final Elements elements;
     private final ReadEvent readEvent;
     private final CompilerOutput output;
+    private final ClassPath classPath;
     private final Progress progress;
 
     public ReadModule(ProcessingEnvironment environment, CompilerOutput output, Progress progress) {
         this.elements = environment.getElementUtils();
         this.output = output;
+        this.classPath = new ClassPath(environment.getFiler());
         this.readEvent = new ReadEvent(environment);
         this.progress = progress;
     }
@@ -56,7 +58,7 @@ public final class ReadModule {
         }
         Optional<String> packageName = place.name();
         List<LibraryModel> libraries = new ReadLibraries(elements, output).read(packageName);
-        KnownEvents known = new KnownEvents(elements, events, libraries);
+        KnownEvents known = new KnownEvents(elements, events, libraries, classPath);
         List<HandlerClassModel> handlerClasses = handlerClasses(handlerTypes, known);
         return new ModuleModel(
                 packageName,

@@ -11,15 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
 /**
- * Source with mistakes in it: a file or a directory below {@code fixtures/<Code>}. What is in a directory {@code library} is
- * compiled before and put on the class path. A {@code typebus.catalog.json} in it is what was released. A comment {@code // options: …} gives compiler options; without it, unhandled events are ignored.
+ * Source with mistakes in it: a file or a directory below {@code fixtures/<Code>}. What is in a directory {@code library},
+ * or {@code libraryOther}, is compiled before and put on the class path. A {@code typebus.catalog.json} in it is what was released. A comment {@code // options: …} gives compiler options; without it, unhandled events are ignored.
  */
 record Fixture(String directory, Path path) {
     /** All fixtures, sorted. */
@@ -46,8 +49,10 @@ record Fixture(String directory, Path path) {
     }
 
     /** What is compiled before and apart. */
-    private List<Javac.Source> library() {
-        return files().filter(this::isLibrary).map(Javac.Source::of).toList();
+    private Map<String, List<Javac.Source>> libraries() {
+        return files().filter(this::isLibrary)
+                .collect(Collectors.groupingBy(
+                        this::topDirectory, TreeMap::new, Collectors.mapping(Javac.Source::of, Collectors.toList())));
     }
 
     private boolean isNamedModule() {
@@ -60,13 +65,13 @@ record Fixture(String directory, Path path) {
         if (isNamedModule()) {
             javac.asModule();
         }
-        if (!library().isEmpty()) {
-            Path jar = directory.resolve("library");
-            assertThat(compiler.apply(jar).options(libraryOptions()).compile(library()))
+        libraries().forEach((name, sources) -> {
+            Path jar = directory.resolve(name);
+            assertThat(compiler.apply(jar).options(options(sources)).compile(sources))
                     .filteredOn(said -> said.getKind() == Diagnostic.Kind.ERROR)
                     .isEmpty();
             javac.library(jar);
-        }
+        });
         return javac.compile(sources());
     }
 
@@ -84,10 +89,6 @@ record Fixture(String directory, Path path) {
             file = Stream.of("-Atypebus.catalog.file=" + copy);
         }
         return Stream.concat(Arrays.stream(options(sources())), file).toArray(String[]::new);
-    }
-
-    private String[] libraryOptions() {
-        return options(library());
     }
 
     private static String[] options(List<Javac.Source> sources) {
@@ -111,7 +112,11 @@ record Fixture(String directory, Path path) {
     }
 
     private boolean isLibrary(Path file) {
-        return path.relativize(file).startsWith("library");
+        return topDirectory(file).startsWith("library");
+    }
+
+    private String topDirectory(Path file) {
+        return path.relativize(file).getName(0).toString();
     }
 
     private static Stream<Path> list(Path directory) {

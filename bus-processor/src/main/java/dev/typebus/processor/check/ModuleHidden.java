@@ -1,0 +1,44 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.model.JavaClass;
+import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.LibraryModel;
+import dev.typebus.processor.model.ParameterModel;
+import dev.typebus.processor.model.ParameterModel.Subject;
+import java.util.List;
+
+/** An event of a module whose {@code Events} is hidden by another module's: its catalog is not found, and its code fails at run time. */
+final class ModuleHidden implements Rule<HandlerIn> {
+    @Override
+    public void check(HandlerIn in, Findings findings) {
+        in.payload()
+                .ifPresent(payload -> events(payload).stream()
+                        .filter(KnownEvent::hidden)
+                        .findFirst()
+                        .ifPresent(event -> check(in, payload, event, findings)));
+    }
+
+    private static List<KnownEvent> events(ParameterModel payload) {
+        if (payload.subject() instanceof Subject.One one) {
+            return List.of(one.event());
+        }
+        return payload.subject() instanceof Subject.AnyOf anyOf ? anyOf.events() : List.of();
+    }
+
+    private static void check(HandlerIn in, ParameterModel payload, KnownEvent event, Findings findings) {
+        JavaClass events = event.library().orElseThrow();
+        String other = in.module().libraries().stream()
+                .filter(library -> library.events().equals(events))
+                .map(LibraryModel::declared)
+                .flatMap(List::stream)
+                .map(declared -> "the one of " + declared.type())
+                .findFirst()
+                .orElse("one without events");
+        findings.error(
+                payload.place(),
+                in.subject(),
+                "two modules on the class path have " + events + ": the one of " + event.type() + " is hidden by "
+                        + other,
+                "Put @EventModule on a package of one of the two that is its alone");
+    }
+}
