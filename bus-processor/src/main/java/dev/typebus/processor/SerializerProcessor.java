@@ -109,7 +109,9 @@ public final class SerializerProcessor extends AbstractProcessor {
             waiting.add(name); // other processors may mend it: Lombok adds a codec's constructor
             return false;
         }
-        return taken.add(event.serializer().qualifiedName()) && isWritten(event, writer);
+        return taken.add(event.serializer().qualifiedName())
+                && reader.inTheWay(event).isEmpty()
+                && isWritten(event, writer);
     }
 
     private boolean isWritten(EventModel event, WriteSerializer writer) throws IOException {

@@ -15,7 +15,7 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
                 .forEach(type -> findings.error(
                         type.place(),
                         type.name().simpleName(),
-                        type.name() + " is the name of a generated class",
+                        fact(type.name()),
                         isOfEarlierCompilation(type)
                                 ? "An earlier compilation generated it: delete it, and do not compile generated sources"
                                 : "Rename this one"
@@ -29,6 +29,13 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
                                                 ? ", or put @EventModule on another package"
                                                 : "")));
         twice(module, findings);
+    }
+
+    private static String fact(JavaClass type) {
+        return type.simpleName().contains(".")
+                ? "its class file has the name of a generated class's, "
+                        + type.simpleName().replace('.', '$')
+                : type + " is the name of a generated class";
     }
 
     private static boolean isOfEarlierCompilation(ClassModel type) {

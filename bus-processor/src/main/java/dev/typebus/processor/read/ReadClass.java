@@ -4,12 +4,17 @@ import com.google.auto.common.MoreElements;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ClassModel.Visibility;
 import dev.typebus.processor.model.JavaClass;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,26 @@ final class ReadClass {
     static @Nullable TypeElement find(Elements elements, TypeElement user, String qualifiedName) {
         ModuleElement module = elements.getModuleOf(user);
         return module == null ? elements.getTypeElement(qualifiedName) : elements.getTypeElement(module, qualifiedName);
+    }
+
+    /** The nested class that {@code user}'s module sees and whose class file is named like that of this top-level class. */
+    static Optional<TypeElement> nested(Elements elements, TypeElement user, JavaClass type) {
+        String name = type.qualifiedName();
+        int from = name.length() - type.simpleName().length() + 1;
+        return IntStream.range(from, name.length())
+                .filter(i -> name.charAt(i) == '$')
+                .mapToObj(i -> find(elements, user, name.substring(0, i)))
+                .filter(Objects::nonNull)
+                .flatMap(around -> ElementFilter.typesIn(around.getEnclosedElements()).stream())
+                .flatMap(ReadClass::withNested)
+                .filter(each -> elements.getBinaryName(each).contentEquals(name))
+                .findFirst();
+    }
+
+    private static Stream<TypeElement> withNested(TypeElement type) {
+        return Stream.concat(
+                Stream.of(type),
+                ElementFilter.typesIn(type.getEnclosedElements()).stream().flatMap(ReadClass::withNested));
     }
 
     private static Visibility visibility(TypeElement element) {

@@ -12,6 +12,7 @@ import dev.typebus.processor.model.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
@@ -44,6 +45,14 @@ public final class ReadEvent {
                 Words.method(name.value()),
                 false,
                 type.name().beside("Serializer"));
+    }
+
+    /**
+     * The nested class whose class file has the name of the event's serializer, as {@code Loans.BSerializer} has that of the serializer
+     * {@code Loans$BSerializer} of {@code Loans$B}.
+     */
+    public Optional<TypeElement> inTheWay(EventModel event) {
+        return ReadClass.nested(environment.getElementUtils(), event.type().element(), event.serializer());
     }
 
     private List<ComponentModel> components(TypeElement record) {

@@ -172,14 +172,13 @@ public final class ReadModule {
     }
 
     private List<ClassModel> inTheWay(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
-        return Stream.concat(
+        Stream<TypeElement> topLevel = Stream.concat(
                         packageName.stream().flatMap(ReadModule::ofModule),
                         events.stream().map(EventModel::serializer))
                 .map(JavaClass::qualifiedName)
-                .distinct()
                 .filter(annotated.sources()::areGiven)
-                .map(elements::getTypeElement)
-                .map(ReadClass::of)
-                .toList();
+                .map(elements::getTypeElement);
+        Stream<TypeElement> nested = events.stream().map(readEvent::inTheWay).flatMap(Optional::stream);
+        return Stream.concat(topLevel, nested).distinct().map(ReadClass::of).toList();
     }
 }
