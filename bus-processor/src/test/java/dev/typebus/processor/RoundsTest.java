@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,5 +218,36 @@ class RoundsTest {
         assertThat(messages)
                 .filteredOn(message -> !message.contains("last round"))
                 .containsExactly("no");
+    }
+
+    @Test
+    void processorsBehindItSeeItsAnnotations() {
+        Set<String> seen = new TreeSet<>();
+        new Javac(directory)
+                .processors(new SerializerProcessor(), new TypebusProcessor(), new Sees(seen))
+                .compile(closed().source("com/example/LateHandlers.java", LATE_HANDLERS)
+                        .sources());
+
+        assertThat(seen).contains("AggregateId", "DomainEvent", "Handles");
+    }
+
+    @SupportedAnnotationTypes("dev.typebus.annotations.*")
+    private static final class Sees extends AbstractProcessor {
+        private final Set<String> seen;
+
+        Sees(Set<String> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public SourceVersion getSupportedSourceVersion() {
+            return SourceVersion.latestSupported();
+        }
+
+        @Override
+        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+            annotations.forEach(type -> seen.add(type.getSimpleName().toString()));
+            return false;
+        }
     }
 }

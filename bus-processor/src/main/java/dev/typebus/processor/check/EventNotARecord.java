@@ -17,7 +17,7 @@ final class EventNotARecord implements Rule<EventModel> {
                             + (kotlin ? "of Kotlin, which kapt shows as " : "")
                             + inWords(event.type().kind()),
                     kotlin
-                            ? "Write events in Java: @JvmRecord is not visible to annotation processors"
+                            ? "Write events in Java: kapt cannot show a @JvmRecord either"
                             : "Declare it as a record of the event's data");
         }
     }
