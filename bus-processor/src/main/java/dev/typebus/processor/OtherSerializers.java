@@ -2,6 +2,7 @@ package dev.typebus.processor;
 
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.CompilerOutput;
 import dev.typebus.processor.write.WriteSerializer;
 import java.io.IOException;
 import java.util.List;
@@ -9,18 +10,21 @@ import javax.annotation.processing.ProcessingEnvironment;
 
 /**
  * The serializers of events whose sources are not in this compilation, where the source of a type within them is: what an earlier
- * compilation wrote may not fit that type any more. {@link SerializerProcessor} sees sources only.
+ * compilation wrote may not fit that type any more; or where it failed and left no class file of the serializer. {@link
+ * SerializerProcessor} sees sources only.
  */
 final class OtherSerializers {
     private OtherSerializers() {}
 
-    static void write(ProcessingEnvironment environment, Annotated annotated, List<EventModel> events)
+    static void write(
+            ProcessingEnvironment environment, Annotated annotated, CompilerOutput output, List<EventModel> events)
             throws IOException {
         WriteSerializer writer = new WriteSerializer(
                 environment.getFiler(), environment.getElementUtils(), SerializerProcessor.class.getName());
         for (EventModel event : events) {
             if (!annotated.isCompiled(event.type().element())
-                    && event.typesWithin().anyMatch(annotated::isCompiled)) {
+                    && (event.typesWithin().anyMatch(annotated::isCompiled)
+                            || !output.hasFileOf(event.serializer().qualifiedName()))) {
                 writer.write(event);
             }
         }

@@ -12,6 +12,7 @@ import dev.typebus.processor.model.ClassFileLimits;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
 import dev.typebus.processor.read.CompilerOutput;
+import dev.typebus.processor.read.OurAnnotations;
 import dev.typebus.processor.read.Progress;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.read.ReadReleased;
@@ -21,6 +22,7 @@ import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.ProblemPrinter;
 import dev.typebus.processor.report.Problems;
 import dev.typebus.processor.report.ProcessorFailed;
+import dev.typebus.processor.report.SourceTrees;
 import dev.typebus.processor.write.SoundPart;
 import dev.typebus.processor.write.WriteModule;
 import dev.typebus.processor.write.WriteReleased;
@@ -55,12 +57,13 @@ public final class TypebusProcessor extends AbstractProcessor {
     private final AnotherRound anotherRound = new AnotherRound();
     private final Progress progress = new Progress();
     private @Nullable LinkageError broken;
+    private @Nullable CompilerOutput opened;
     private boolean done;
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
         try {
-            return Annotated.Ours.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
+            return OurAnnotations.ALL.stream().map(Class::getName).collect(Collectors.toSet());
         } catch (NoClassDefFoundError e) {
             broken = e;
             return Set.of("*");
@@ -81,13 +84,13 @@ public final class TypebusProcessor extends AbstractProcessor {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
             if (!done && broken == null) {
-                boolean news = annotated.add(round);
-                // events may still be generated that what seems to stray is for
-                if (!annotated.isEmpty() || (round.processingOver() && !annotated.isNothing())) {
+                boolean news = annotated.add(round, SourceTrees.of(processingEnv)::has);
+                if (!annotated.isEmpty() || (!annotated.isNothing() && isTimeForStrays(round))) {
                     process(news, round);
                 }
             }
         } catch (InvalidContract unreadable) {
+            done = true;
             print(CompileWholeModule.problem(
                     ModuleFile.NAME, "what an earlier compilation left cannot be read: " + unreadable.getMessage()));
         } catch (LinkageError e) {
@@ -101,6 +104,18 @@ public final class TypebusProcessor extends AbstractProcessor {
             ProcessorFailed.print(processingEnv, progress.toString(), broken);
         }
         return false;
+    }
+
+    /** Events that what seems to stray is for may still be generated; or an earlier compilation has found them. */
+    private boolean isTimeForStrays(RoundEnvironment round) throws IOException, InvalidContract {
+        return round.processingOver() || !output().left().types().isEmpty();
+    }
+
+    private CompilerOutput output() throws IOException {
+        if (opened == null) {
+            opened = new CompilerOutput(processingEnv.getFiler());
+        }
+        return opened;
     }
 
     private void print(Problem problem) {
@@ -118,7 +133,7 @@ public final class TypebusProcessor extends AbstractProcessor {
             return;
         }
         done = true;
-        CompilerOutput output = new CompilerOutput(processingEnv.getFiler());
+        CompilerOutput output = output();
         Annotated whole = annotated.with(output.left(), processingEnv.getElementUtils());
         Optional<String> hidden =
                 whole.notVisible().stream().filter(output::hasFileOf).findFirst();
@@ -231,7 +246,7 @@ public final class TypebusProcessor extends AbstractProcessor {
             throws IOException {
         Elements elements = processingEnv.getElementUtils();
         new WriteModule(processingEnv.getFiler(), elements, TypebusProcessor.class.getName()).write(module, retired);
-        OtherSerializers.write(processingEnv, whole, module.events());
+        OtherSerializers.write(processingEnv, whole, output, module.events());
         if (sound) {
             Describe describe = new Describe(processingEnv.getFiler(), elements, whole::commentLeft);
             describe.write(module, retired);

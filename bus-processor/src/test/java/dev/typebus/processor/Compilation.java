@@ -37,6 +37,7 @@ final class Compilation {
     private final List<Javac.Source> sources = new ArrayList<>();
     private final List<Path> libraries = new ArrayList<>();
     private final List<Processor> others = new ArrayList<>();
+    private final List<String> classes = new ArrayList<>();
     private List<Diagnostic<? extends JavaFileObject>> diagnostics = List.of();
     private final List<String> options = new ArrayList<>();
     private boolean asModule;
@@ -103,6 +104,12 @@ final class Compilation {
         return this;
     }
 
+    /** Gives the class file of this class to the processors. */
+    Compilation processing(String className) {
+        classes.add(className);
+        return this;
+    }
+
     /** Runs other processors beside ours. */
     Compilation with(Processor... beside) {
         others.addAll(List.of(beside));
@@ -146,7 +153,8 @@ final class Compilation {
         Javac javac = other.map(compiler -> new Javac(output, compiler))
                 .orElseGet(() -> new Javac(output))
                 .options(options.toArray(String[]::new))
-                .beside(others.toArray(Processor[]::new));
+                .beside(others.toArray(Processor[]::new))
+                .classes(classes);
         libraries.forEach(javac::library);
         diagnostics = (asModule ? javac.asModule() : javac).compile(sources);
     }

@@ -29,6 +29,7 @@ public final class Javac {
     private final Path output;
     private final List<Path> libraries = new ArrayList<>();
     private final List<String> options = new ArrayList<>(List.of("-parameters"));
+    private List<String> classes = List.of();
     private boolean asModule;
     private List<Processor> processors = ServiceLoader.load(Processor.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -61,6 +62,12 @@ public final class Javac {
     /** Runs these processors before those of this module. */
     public Javac beside(Processor... others) {
         processors = Stream.concat(Stream.of(others), processors.stream()).toList();
+        return this;
+    }
+
+    /** Gives class files to the processors, by class name, as build tools do with classes that have not changed. */
+    public Javac classes(List<String> names) {
+        classes = names;
         return this;
     }
 
@@ -100,7 +107,7 @@ public final class Javac {
             files.setLocationFromPaths(
                     asModule ? StandardLocation.MODULE_PATH : StandardLocation.CLASS_PATH,
                     Stream.concat(libraries.stream(), classPath()).toList());
-            JavaCompiler.CompilationTask task = compiler.getTask(null, files, diagnostics, options, null, sources);
+            JavaCompiler.CompilationTask task = compiler.getTask(null, files, diagnostics, options, classes, sources);
             task.setProcessors(processors);
             boolean compiled = task.call();
             List<Diagnostic<? extends JavaFileObject>> said = diagnostics.getDiagnostics();

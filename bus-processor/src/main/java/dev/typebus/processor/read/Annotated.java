@@ -1,22 +1,12 @@
 package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreElements;
-import dev.typebus.annotations.AggregateId;
-import dev.typebus.annotations.Codec;
-import dev.typebus.annotations.Compatibility;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.EventModule;
-import dev.typebus.annotations.Formerly;
-import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
-import dev.typebus.annotations.JsonName;
-import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retired;
-import dev.typebus.annotations.Retry;
 import dev.typebus.annotations.Upcasts;
-import dev.typebus.annotations.ValueRecord;
 import dev.typebus.processor.contract.ModuleFile;
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
@@ -40,28 +30,6 @@ import javax.lang.model.util.Elements;
  * thread.
  */
 public final class Annotated {
-    /** A class of its own, so that {@code Annotated} can be loaded without the annotations: their jar may be missing. */
-    public static final class Ours {
-        private static final Set<Class<? extends Annotation>> MAY_STRAY = Set.of(
-                AggregateId.class,
-                Codec.class,
-                Compatibility.class,
-                Formerly.class,
-                HandlerGroup.class,
-                JsonName.class,
-                OnDead.class,
-                Retry.class,
-                ValueRecord.class);
-
-        /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
-        public static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
-                        Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class, Upcasts.class),
-                        MAY_STRAY.stream())
-                .collect(Collectors.toUnmodifiableSet());
-
-        private Ours() {}
-    }
-
     private final Set<String> events = new TreeSet<>();
     private final Set<String> handlerClasses = new TreeSet<>();
     private final Set<String> modulePackages = new TreeSet<>();
@@ -87,13 +55,14 @@ public final class Annotated {
     /**
      * Adds what a round brings.
      *
+     * @param hasSource whether the compiler has the source of a class: some build tools give it class files to be processed again
      * @return whether it brings classes of the user or of other processors
      */
-    public boolean add(RoundEnvironment round) {
-        boolean news = sources.add(round);
-        for (Element element : round.getElementsAnnotatedWithAny(Ours.ANNOTATIONS)) {
+    public boolean add(RoundEnvironment round, Predicate<TypeElement> hasSource) {
+        boolean news = sources.add(round, hasSource);
+        for (Element element : round.getElementsAnnotatedWithAny(OurAnnotations.ALL)) {
             add(element);
-            if (Ours.MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
+            if (OurAnnotations.MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
                 add(element, possibleStrays, possibleStrayPackages);
             }
         }
@@ -137,7 +106,7 @@ public final class Annotated {
         for (String name : left.types()) {
             TypeElement type = elements.getTypeElement(name);
             if (type == null) {
-                if (!sources.containAround(name)) {
+                if (!isVisibleAround(name, elements)) {
                     whole.notVisible.add(name);
                 }
             } else if (!isCompiled(type)) {
@@ -149,6 +118,14 @@ public final class Annotated {
                 .filter(each -> !sources.contain(each))
                 .forEach(whole::add);
         return whole;
+    }
+
+    /** Whether the compiler finds a class around the one of this name: then that has it no more. */
+    private static boolean isVisibleAround(String name, Elements elements) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0
+                && (elements.getTypeElement(name.substring(0, dot)) != null
+                        || isVisibleAround(name.substring(0, dot), elements));
     }
 
     /** The classes that are read from class files, as their sources are not in this compilation. */
@@ -165,7 +142,7 @@ public final class Annotated {
 
     /** The documentation comment of a class whose source is not in this compilation. */
     public Optional<String> commentLeft(TypeElement type) {
-        return isCompiled(type)
+        return sources.haveTextOf(type)
                 ? Optional.empty()
                 : Optional.ofNullable(
                         left.comments().get(type.getQualifiedName().toString()));
@@ -173,7 +150,7 @@ public final class Annotated {
 
     /** The package of some class of ours with a dot behind it; empty for the unnamed package. */
     public String somePackage(Elements elements) {
-        return Stream.of(events, handlerClasses)
+        return Stream.of(events, handlerClasses, upcasting, retiringTypes, possibleStrays)
                 .flatMap(Set::stream)
                 .map(elements::getTypeElement)
                 .filter(Objects::nonNull)
@@ -223,7 +200,8 @@ public final class Annotated {
 
     /** Whether there is nothing to generate from. */
     public boolean isEmpty() {
-        return events.isEmpty() && handlerClasses.isEmpty() && modulePackages.isEmpty();
+        return Stream.of(events, handlerClasses, modulePackages, upcasting, retiringTypes, retiringPackages)
+                .allMatch(Set::isEmpty);
     }
 
     /** Whether there is nothing to look at either, if only to say that it is of no use. */

@@ -4,6 +4,7 @@ import com.google.auto.common.MoreElements;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -14,15 +15,17 @@ import javax.lang.model.element.TypeElement;
 final class Sources {
     private final Set<String> given = new HashSet<>();
     private final Set<String> types = new HashSet<>();
+    private final Set<String> texts = new HashSet<>();
     private final Set<String> packages = new HashSet<>();
     private final Set<String> serializers = new HashSet<>();
 
     /**
      * Adds what a round brings.
      *
+     * @param hasSource whether it is more than a class file that is processed again
      * @return whether it brings classes of the user or of other processors
      */
-    boolean add(RoundEnvironment round) {
+    boolean add(RoundEnvironment round, Predicate<TypeElement> hasSource) {
         boolean first = types.isEmpty();
         boolean news = false;
         for (Element root : round.getRootElements()) {
@@ -33,6 +36,9 @@ final class Sources {
                 news |= types.add(name) && !serializers.contains(name);
                 if (first) {
                     given.add(name);
+                }
+                if (hasSource.test(type)) {
+                    texts.add(name);
                 }
             }
         }
@@ -49,7 +55,12 @@ final class Sources {
         return types.contains(outermost(type));
     }
 
-    /** The same, for a source that a processor wrote. */
+    /** The same, for a class whose source text the compiler has: comments are there alone. */
+    boolean haveTextOf(TypeElement type) {
+        return texts.contains(outermost(type));
+    }
+
+    /** The same as {@link #contain}, for a source that a processor wrote. */
     boolean containGenerated(TypeElement type) {
         return contain(type) && !given.contains(outermost(type));
     }
@@ -70,15 +81,5 @@ final class Sources {
     /** Whether the user gave a top-level class of this name. */
     boolean areGiven(String qualifiedName) {
         return given.contains(qualifiedName);
-    }
-
-    /** Whether a class around the one of this name is in a source: then that source has it no more, if the compiler does not find it. */
-    boolean containAround(String qualifiedName) {
-        for (int dot = qualifiedName.lastIndexOf('.'); dot > 0; dot = qualifiedName.lastIndexOf('.', dot - 1)) {
-            if (types.contains(qualifiedName.substring(0, dot))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

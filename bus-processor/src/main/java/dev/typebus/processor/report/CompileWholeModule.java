@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class CompileWholeModule {
     private CompileWholeModule() {}
 
-    /** Says it once instead of all problems in class files, whose sources are not in this compilation. */
+    /** Says it once instead of all errors in class files, whose sources are not in this compilation. */
     public static List<Problem> instead(List<Problem> problems, Predicate<TypeElement> isCompiled) {
         List<Problem> kept = new ArrayList<>();
         Problem first = null;
         for (Problem problem : problems) {
             TypeElement type = type(problem);
-            if (type == null || isCompiled.test(type)) {
+            if (problem.severity() != Problem.Severity.ERROR || type == null || isCompiled.test(type)) {
                 kept.add(problem);
             } else if (first == null) {
                 first = problem(

@@ -15,7 +15,7 @@ import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /** Finds places in the source with javac's help. Other compilers give none; then everything is still reported, less exactly. */
-final class SourceTrees {
+public final class SourceTrees {
     /** A piece of a file. */
     private record Piece(CompilationUnitTree file, Tree tree) {}
 
@@ -29,12 +29,18 @@ final class SourceTrees {
         this.trees = trees;
     }
 
-    static SourceTrees of(ProcessingEnvironment environment) {
+    /** For one round. */
+    public static SourceTrees of(ProcessingEnvironment environment) {
         try {
             return new SourceTrees(Trees.instance(environment));
         } catch (IllegalArgumentException | LinkageError notJavac) {
             return new SourceTrees(null);
         }
+    }
+
+    /** Whether the compiler has the source of a class; where it does not help, it is taken to. */
+    public boolean has(TypeElement type) {
+        return trees == null || trees.getTree(type) != null;
     }
 
     /** Where to point: at the problem's place, or where that is in a library at what led there; null for nowhere. */
