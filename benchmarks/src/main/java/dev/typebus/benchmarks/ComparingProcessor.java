@@ -14,6 +14,7 @@ import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Scalar;
 import dev.typebus.processor.read.Annotated;
 import dev.typebus.processor.read.CompilerOutput;
+import dev.typebus.processor.read.OurAnnotations;
 import dev.typebus.processor.read.Progress;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.report.Problem;
@@ -67,7 +68,7 @@ final class ComparingProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Annotated.Ours.ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
+        return OurAnnotations.ALL.stream().map(Class::getName).collect(Collectors.toSet());
     }
 
     @Override
@@ -79,7 +80,7 @@ final class ComparingProcessor extends AbstractProcessor {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         if (!round.processingOver()) {
             Annotated annotated = new Annotated();
-            annotated.add(round);
+            annotated.add(annotations, round, type -> true);
             try {
                 CompilerOutput output = new CompilerOutput(processingEnv.getFiler());
                 ModuleModel module =

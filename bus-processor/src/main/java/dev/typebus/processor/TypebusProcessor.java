@@ -84,7 +84,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
             if (!done && broken == null) {
-                boolean news = annotated.add(round, SourceTrees.of(processingEnv)::has);
+                boolean news = annotated.add(annotations, round, SourceTrees.of(processingEnv)::has);
                 if (!annotated.isEmpty() || (!annotated.isNothing() && isTimeForStrays(round))) {
                     process(news, round);
                 }

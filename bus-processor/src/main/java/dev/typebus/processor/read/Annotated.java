@@ -55,12 +55,14 @@ public final class Annotated {
     /**
      * Adds what a round brings.
      *
+     * @param annotations ours, of those that the round has
      * @param hasSource whether the compiler has the source of a class: some build tools give it class files to be processed again
      * @return whether it brings classes of the user or of other processors
      */
-    public boolean add(RoundEnvironment round, Predicate<TypeElement> hasSource) {
+    public boolean add(
+            Set<? extends TypeElement> annotations, RoundEnvironment round, Predicate<TypeElement> hasSource) {
         boolean news = sources.add(round, hasSource);
-        for (Element element : round.getElementsAnnotatedWithAny(OurAnnotations.ALL)) {
+        for (Element element : round.getElementsAnnotatedWithAny(annotations.toArray(TypeElement[]::new))) {
             add(element);
             if (OurAnnotations.MAY_STRAY.stream().anyMatch(annotation -> Annotations.isPresent(element, annotation))) {
                 add(element, possibleStrays, possibleStrayPackages);

@@ -32,7 +32,7 @@ public final class OurAnnotations {
             Retry.class,
             ValueRecord.class);
 
-    /** The annotations that are looked for, all in one walk: javac walks through every element of a round for each time it is asked. */
+    /** All of them. */
     public static final Set<Class<? extends Annotation>> ALL = Stream.concat(
                     Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class, Upcasts.class),
                     MAY_STRAY.stream())

@@ -63,7 +63,7 @@ record PageExample(String page, List<String> chunks) {
         List<String> chunks = new ArrayList<>();
         StringBuilder chunk = new StringBuilder();
         int depth = 0;
-        for (String line : text.split("\n")) {
+        for (String line : text.lines().toList()) {
             chunk.append(line).append('\n');
             String code =
                     line.replaceAll("//.*", "").replaceAll("\"[^\"]*\"", "").stripTrailing();
@@ -88,7 +88,7 @@ record PageExample(String page, List<String> chunks) {
         return chunks.stream()
                 .filter(PageExample::fails)
                 .map(wrong -> chunks.stream()
-                        .filter(chunk -> chunk == wrong || !fails(chunk))
+                        .filter(chunk -> chunk.equals(wrong) || !fails(chunk))
                         .toList());
     }
 
