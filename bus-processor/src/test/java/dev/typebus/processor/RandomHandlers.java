@@ -56,7 +56,7 @@ final class RandomHandlers {
             case 1 -> "java.util.List<" + stored + "> e" + (more.contains("Delivery") ? "" : more);
             default -> (handled.isEmpty() ? payload : stored) + " e" + more;
         };
-        return "@" + ANNOTATIONS + "Handles(" + handled + "id = \"" + id + "\") public void " + name + "(" + parameters
-                + ") {}";
+        return "@" + ANNOTATIONS + "Handles(" + handled + "id = \"" + id + "\") " + types.deprecated() + "public void "
+                + name + "(" + parameters + ") {}";
     }
 }

@@ -106,8 +106,8 @@ final class RandomTypes {
         return List.of(event(
                 event,
                 2,
-                name -> "@" + ANNOTATIONS + "Upcasts public static " + returned.formatted(name) + " " + method + "("
-                        + old + " old) { return null; }"));
+                name -> "@" + ANNOTATIONS + "Upcasts " + deprecated() + "public static " + returned.formatted(name)
+                        + " " + method + "(" + old + " old) { return null; }"));
     }
 
     private String event(String event, int version, Body body) {
@@ -128,7 +128,7 @@ final class RandomTypes {
         String name = names.type(taken);
         Set<String> within = within(name);
         String texts = Stream.of("A", "B")
-                .map(letter -> event(event + letter, 1) + "record " + names.type(within) + "("
+                .map(letter -> event(event + letter, 1) + deprecated() + "record " + names.type(within) + "("
                         + components(1 + random.nextInt(3), true) + ") implements " + qualified(name) + " {}")
                 .collect(Collectors.joining("\n"));
         top(name, ignored -> "public sealed interface " + name + " { " + texts + " }");
@@ -152,7 +152,10 @@ final class RandomTypes {
         if (random.nextInt(3) == 0) {
             String outer = names.type(taken);
             String kind = names.oneOf(List.of("class", "interface"));
-            top(outer, ignored -> "public " + kind + " " + outer + " { " + modified(text, "public static ") + " }");
+            top(
+                    outer,
+                    ignored -> "public " + kind + " " + outer + " { " + deprecated() + modified(text, "public static ")
+                            + " }");
             to.add(new Type(qualified(outer) + "." + name, first, ""));
         } else {
             top(name, ignored -> modified(text, "public "));
@@ -168,7 +171,18 @@ final class RandomTypes {
         sources.put(
                 packageName.replace('.', '/') + "/" + name + ".java",
                 (packageName.isEmpty() ? "" : "package " + packageName + ";\n")
+                        + "@java.lang.SuppressWarnings({\"deprecation\", \"removal\"})\n"
+                        + deprecated()
                         + body.of(name).replace("; ", ";\n").replace("{ ", "{\n") + "\n");
+    }
+
+    /** {@code @Deprecated}, now and then. */
+    String deprecated() {
+        return switch (random.nextInt(16)) {
+            case 0 -> "@java.lang.Deprecated ";
+            case 1 -> "@java.lang.Deprecated(forRemoval = true) ";
+            default -> "";
+        };
     }
 
     private String qualified(String name) {
@@ -176,7 +190,7 @@ final class RandomTypes {
     }
 
     private String constants() {
-        return names.distinct(1 + random.nextInt(4)).stream().collect(Collectors.joining(", "));
+        return names.distinct(1 + random.nextInt(4)).stream().collect(Collectors.joining(", " + deprecated()));
     }
 
     /** The first constant, which is what JSON has for it. */
@@ -222,7 +236,8 @@ final class RandomTypes {
                             + qualified(name) + "." + inner + " {} }";
             top(
                     name,
-                    ignored -> "public sealed interface " + name + " { " + String.join("\n", texts) + innermost + " }");
+                    ignored -> "public sealed interface " + name + " { " + deprecated()
+                            + String.join("\n" + deprecated(), texts) + innermost + " }");
         } else {
             top(
                     name,
@@ -266,7 +281,7 @@ final class RandomTypes {
                 component = "nullable" + component;
                 type = nullable(names.oneOf(keys).written());
             }
-            written.add(jsonName + type + " " + component);
+            written.add(deprecated() + jsonName + type + " " + component);
         }
         return String.join(", ", written);
     }

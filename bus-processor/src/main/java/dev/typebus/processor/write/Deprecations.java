@@ -4,20 +4,23 @@ import com.google.auto.common.AnnotationMirrors;
 import com.google.auto.common.MoreElements;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
-import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
 import dev.typebus.processor.model.UpcasterModel;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
@@ -28,8 +31,13 @@ import javax.lang.model.type.TypeMirror;
 final class Deprecations {
     private final Set<String> warnings = new TreeSet<>();
 
-    static boolean isDeprecated(EventModel event) {
-        return MoreElements.isAnnotationPresent(event.type().element(), Deprecated.class);
+    /** What the record has of it, for what publishes the event. */
+    static List<AnnotationSpec> of(EventModel event) {
+        return MoreElements.getAnnotationMirror(event.type().element(), Deprecated.class)
+                .toJavaUtil()
+                .map(AnnotationSpec::get)
+                .stream()
+                .toList();
     }
 
     /** The file names an event, what it consists of, and constructs it. */
@@ -40,35 +48,38 @@ final class Deprecations {
     }
 
     private void use(JsonForm form) {
-        if (form instanceof JsonForm.RecordOf nested) {
-            useWithMembers(nested.declared().element());
-        } else if (form instanceof JsonForm.ValueOf value) {
-            useWithMembers(value.declared().element());
-        } else if (form instanceof JsonForm.EnumOf choice) {
-            useWithMembers(choice.declared().element());
-        } else if (form instanceof JsonForm.SealedOf sealed) {
-            use(sealed.declared().element());
-        } else if (form instanceof JsonForm.CodecOf codec) {
-            use(codec.type());
-            useWithMembers(codec.codec().element());
-        }
+        use(form.type());
+        form.declaredBy().map(ClassModel::element).ifPresent(this::useWithMembers);
         form.parts().forEach(part -> use(part.form()));
     }
 
-    /** The file calls a handler. */
-    Deprecations use(HandlerModel handler) {
-        use(handler.method());
-        handler.onDead().ifPresent(fallback -> use(fallback.method()));
-        handler.retry().ifPresent(retry -> retry.neverOn().forEach(each -> use(each.value())));
-        handler.parameters().forEach(parameter -> {
-            if (parameter.subject() instanceof Subject.One one) {
-                use(Stream.of(one.event()));
-            } else if (parameter.subject() instanceof Subject.AnyOf anyOf) {
-                use(anyOf.declared().element());
-                use(anyOf.events().stream());
-            }
-        });
+    /** The file takes an object of a class of handlers. */
+    Deprecations use(HandlerClassModel handlerClass) {
+        use(handlerClass.type().element());
+        handlerClass.handlers().forEach(this::use);
         return this;
+    }
+
+    private void use(HandlerModel handler) {
+        use(handler.method());
+        handler.retry().ifPresent(retry -> retry.neverOn().forEach(each -> use(each.value())));
+        use(handler.parameters());
+        handler.onDead().ifPresent(fallback -> {
+            use(fallback.method());
+            use(fallback.parameters());
+        });
+    }
+
+    /** An argument has the type of its parameter, also where the file does not name that type. */
+    private void use(List<ParameterModel> parameters) {
+        for (ParameterModel parameter : parameters) {
+            use(parameter.type());
+            if (parameter.subject() instanceof Subject.AnyOf anyOf) {
+                anyOf.events().stream()
+                        .flatMap(event -> event.own().stream())
+                        .forEach(event -> use(event.type().element()));
+            }
+        }
     }
 
     /** What the call of an upcaster names. */
@@ -77,14 +88,12 @@ final class Deprecations {
         return this;
     }
 
-    private void use(Stream<KnownEvent> events) {
-        events.flatMap(event -> event.own().stream())
-                .forEach(event -> use(event.type().element()));
-    }
-
     private void use(TypeMirror type) {
         if (type instanceof DeclaredType declared) {
             use(declared.asElement());
+            declared.getTypeArguments().forEach(this::use);
+        } else if (type instanceof ArrayType array) {
+            use(array.getComponentType());
         }
     }
 

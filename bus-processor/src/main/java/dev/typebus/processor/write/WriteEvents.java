@@ -1,6 +1,5 @@
 package dev.typebus.processor.write;
 
-import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -60,7 +59,7 @@ final class WriteEvents {
     private static FieldSpec constant(EventModel event) {
         ClassName record = SourceFile.name(event.type().name());
         return FieldSpec.builder(SourceFile.name(RuntimeNames.EVENT_TYPE, record), event.constant())
-                .addAnnotations(deprecated(event))
+                .addAnnotations(Deprecations.of(event))
                 .addModifiers(visibility(event))
                 .addModifiers(Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc(
@@ -98,7 +97,7 @@ final class WriteEvents {
 
     private static MethodSpec.Builder method(EventModel event, String to) {
         return MethodSpec.methodBuilder(event.method())
-                .addAnnotations(deprecated(event))
+                .addAnnotations(Deprecations.of(event))
                 .addModifiers(visibility(event))
                 .addModifiers(Modifier.STATIC)
                 .returns(SourceFile.name(RuntimeNames.EVENT_ID))
@@ -115,13 +114,6 @@ final class WriteEvents {
         UniqueNames names = new UniqueNames();
         event.components().forEach(component -> names.reserve(component.name()));
         return names.of("publisher", List.of("to", "publisher", "eventPublisher"));
-    }
-
-    /** Who publishes a deprecated event is warned, as who names its record. */
-    private static List<AnnotationSpec> deprecated(EventModel event) {
-        return Deprecations.isDeprecated(event)
-                ? List.of(AnnotationSpec.builder(Deprecated.class).build())
-                : List.of();
     }
 
     private static Modifier[] visibility(EventModel event) {

@@ -51,7 +51,7 @@ final class WriteHandlers {
         Deprecations deprecations = new Deprecations();
         for (HandlerClassModel each : classes) {
             type.addOriginatingElement(each.type().element());
-            each.handlers().forEach(deprecations::use);
+            deprecations.use(each);
         }
         deprecations.suppressIn(type);
         return type.addMethod(of());

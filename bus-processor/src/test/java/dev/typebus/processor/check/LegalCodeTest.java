@@ -25,10 +25,9 @@ class LegalCodeTest {
     @MethodSource("legal")
     void compilesWithoutAWarning(Fixture fixture) {
         // several top-level classes in one file are handy here; what is generated from them lies in other files
-        Javac javac = new Javac(directory)
-                .options("-Xlint:all,-processing,-auxiliaryclass", "-Werror")
-                .options(fixture.options(directory));
-
-        assertThat(javac.compile(fixture.sources())).isEmpty();
+        assertThat(fixture.compile(
+                        directory,
+                        output -> new Javac(output).options("-Xlint:all,-processing,-auxiliaryclass", "-Werror")))
+                .isEmpty();
     }
 }

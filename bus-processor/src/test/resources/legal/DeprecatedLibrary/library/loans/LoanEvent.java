@@ -1,0 +1,4 @@
+package loans;
+
+@SuppressWarnings({"deprecation", "removal"})
+public sealed interface LoanEvent permits LoanFunded, LoanRepaid {}
