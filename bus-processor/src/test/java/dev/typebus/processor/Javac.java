@@ -107,7 +107,9 @@ public final class Javac {
             files.setLocationFromPaths(
                     asModule ? StandardLocation.MODULE_PATH : StandardLocation.CLASS_PATH,
                     Stream.concat(libraries.stream(), classPath()).toList());
-            JavaCompiler.CompilationTask task = compiler.getTask(null, files, diagnostics, options, classes, sources);
+            // the oldest compiler of Eclipse fails on an empty list of classes
+            JavaCompiler.CompilationTask task =
+                    compiler.getTask(null, files, diagnostics, options, classes.isEmpty() ? null : classes, sources);
             task.setProcessors(processors);
             boolean compiled = task.call();
             List<Diagnostic<? extends JavaFileObject>> said = diagnostics.getDiagnostics();

@@ -7,8 +7,8 @@ import dev.typebus.processor.Javac;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaCompiler;
@@ -19,10 +19,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Eclipse's compiler as builds run it: it says what the fixtures announce, and compiles what is legal. The newest does all of
- * it; the oldest that reads Java 17 some. Its places are its own: it knows none of a record and of a component.
+ * it; the oldest that reads Java 17 nearly all. Its places are its own: it knows none of a record and of a component.
  */
 class EcjTest {
-    private static final int SELECTED = 12;
+    /** Of its own accord: it casts wrongly, knows no {@code permits} that is left out in a nested interface, and no package {@code java} beside a type of that name. */
+    private static final Set<String> OLDEST_FAILS_AT = Set.of(
+            "legal/DeprecatedLibrary",
+            "legal/GeneratedLocals.java",
+            "legal/HiddenRoots.java",
+            "legal/SimpleNames.java",
+            "SealedMemberAdded/Full",
+            "SealedMemberGone/Renamed");
 
     @TempDir
     Path directory;
@@ -36,16 +43,16 @@ class EcjTest {
         return Fixture.legal().stream();
     }
 
-    static Stream<Fixture> someFixtures() {
-        return some(Fixture.all());
+    static Stream<Fixture> fixturesOfOldest() {
+        return ofOldest(fixtures());
     }
 
-    static Stream<Fixture> someLegal() {
-        return some(Fixture.legal());
+    static Stream<Fixture> legalOfOldest() {
+        return ofOldest(legal());
     }
 
-    private static Stream<Fixture> some(List<Fixture> all) {
-        return IntStream.range(0, all.size()).filter(i -> i % SELECTED == 0).mapToObj(all::get);
+    private static Stream<Fixture> ofOldest(Stream<Fixture> all) {
+        return all.filter(fixture -> !OLDEST_FAILS_AT.contains(fixture.toString()));
     }
 
     @ParameterizedTest
@@ -55,7 +62,7 @@ class EcjTest {
     }
 
     @ParameterizedTest
-    @MethodSource("someFixtures")
+    @MethodSource("fixturesOfOldest")
     void oldestSaysWhatIsExpected(Fixture fixture) {
         saysWhatIsExpected(fixture, Ecj.OLDEST);
     }
@@ -67,7 +74,7 @@ class EcjTest {
     }
 
     @ParameterizedTest
-    @MethodSource("someLegal")
+    @MethodSource("legalOfOldest")
     void oldestCompilesLegalCode(Fixture fixture) {
         assertThat(errors(fixture, Ecj.OLDEST)).isEmpty();
     }
