@@ -92,7 +92,7 @@ public sealed interface JsonForm {
         }
     }
 
-    /** A type that does not exist, at least not in this round: javac says so itself. */
+    /** A type that does not exist, at least not in this round, or that Java forbids: javac says so itself. */
     record Unresolved(TypeMirror type) implements JsonForm {}
 
     /** A type without a JSON form. {@code reason}: why, as the second half of a sentence; empty where nothing is known. */

@@ -48,7 +48,7 @@ public record ParameterModel(String name, TypeMirror type, Role role, Subject su
         /** {@code JsonPayload}. */
         record Json() implements Subject {}
 
-        /** A type that does not exist, at least not in this round: javac says so itself. */
+        /** A type that does not exist, at least not in this round, or that Java forbids: javac says so itself. */
         record Unresolved() implements Subject {}
 
         /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -30,6 +31,10 @@ import javax.lang.model.util.Types;
 
 /** The components of a record in declaration order, with their types as the record's type arguments make them. */
 final class ReadComponents {
+    /** What Java lets no component be called: its accessor would be a method of {@code Object}. */
+    private static final Set<String> FORBIDDEN =
+            Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
     private final Types types;
     private final ReadForm forms;
     private final NullableTypes nullableTypes;
@@ -46,7 +51,9 @@ final class ReadComponents {
         Map<String, List<Element>> carriers = carriers(declared);
         List<ComponentModel> components = new ArrayList<>();
         for (RecordComponentElement component : declared.getRecordComponents()) {
-            if (isOfSource(component)) {
+            if (FORBIDDEN.contains(component.getSimpleName().toString())) {
+                components.add(forbidden(component));
+            } else if (isOfSource(component)) {
                 components.add(read(component, record, carriers));
             }
         }
@@ -60,6 +67,22 @@ final class ReadComponents {
     @SuppressWarnings("ConstantValue") // no compiler may return null, and javac 17 does
     private static boolean isOfSource(RecordComponentElement component) {
         return component.getAccessor() != null;
+    }
+
+    /** It has no accessor, or one of {@code Object}. That javac says of it what is wrong is what {@code Unresolved} stands for. */
+    private static ComponentModel forbidden(RecordComponentElement component) {
+        String name = component.getSimpleName().toString();
+        Place place = Place.of(component);
+        return new ComponentModel(
+                name,
+                new Given<>(name, false, place),
+                component.asType(),
+                new JsonForm.Unresolved(component.asType()),
+                Optional.empty(),
+                Annotations.find(component, AggregateId.class).map(Annotations::place),
+                Optional.empty(),
+                List.of(),
+                place);
     }
 
     private ComponentModel read(

@@ -74,9 +74,10 @@ final class ReadParameters {
         if (event.isPresent()) {
             return new Subject.One(event.get());
         }
-        return SealedLeaves.isSealedInterface(element)
-                ? anyOf(element)
-                : new Subject.Other(Annotations.isPresent(element, DomainEvent.class));
+        if (SealedLeaves.isSealedInterface(element)) {
+            return SealedLeaves.isUnresolved(element) ? new Subject.Unresolved() : anyOf(element);
+        }
+        return new Subject.Other(Annotations.isPresent(element, DomainEvent.class));
     }
 
     /** Whether a type or an argument of it does not exist. */

@@ -2,9 +2,11 @@ package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreTypes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -26,11 +28,22 @@ final class SealedLeaves {
         return new ArrayList<>(leaves.values());
     }
 
-    /** Whether a permitted type does not exist. */
+    /** Whether a permitted type does not exist, there is none, or it is the sealed one itself: javac says so. */
     static boolean isUnresolved(TypeElement sealed) {
-        return sealed.getPermittedSubclasses().stream()
-                .anyMatch(permitted ->
-                        permitted.getKind() != TypeKind.DECLARED || isUnresolved(MoreTypes.asTypeElement(permitted)));
+        return isUnresolved(sealed, new HashSet<>());
+    }
+
+    private static boolean isUnresolved(TypeElement type, Set<TypeElement> above) {
+        List<? extends TypeMirror> permitted = type.getPermittedSubclasses();
+        boolean empty = permitted.isEmpty() && type.getModifiers().contains(Modifier.SEALED);
+        if (empty || !above.add(type)) {
+            return true;
+        }
+        boolean unresolved = permitted.stream()
+                .anyMatch(below ->
+                        below.getKind() != TypeKind.DECLARED || isUnresolved(MoreTypes.asTypeElement(below), above));
+        above.remove(type);
+        return unresolved;
     }
 
     private static void collect(TypeElement type, Map<String, TypeElement> leaves) {

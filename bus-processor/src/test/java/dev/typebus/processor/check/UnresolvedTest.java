@@ -10,14 +10,19 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A type that does not exist is javac's to report: ours are only the mistakes beside it. */
 class UnresolvedTest {
@@ -38,6 +43,47 @@ class UnresolvedTest {
         assertThat(said.stream().filter(each -> each.text().startsWith("[")))
                 .containsExactlyElementsOf(
                         Said.expectedBy(fixture.sources().get(0)).stream().toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    String toString | Loan | interface I {}
+                    I it            | Loan | record I(int wait, String clone) {}
+                    I it            | Loan | sealed interface I {}
+                    int x           | I    | sealed interface I {}
+                    int x           | I    | sealed interface I permits J {} sealed interface J extends I {}
+                    I it            | Loan | sealed interface I permits I, R {} record R(int x) implements I {}
+                    int x           | I    | sealed interface I permits I, Loan {}
+                    """)
+    void leavesWhatJavaForbidsToJavac(String component, String handled, String declared) {
+        List<Javac.Source> sources = List.of(Javac.Source.of("app/Loan.java", """
+                package app;
+
+                import dev.typebus.annotations.*;
+
+                @DomainEvent("Loan.Funded")
+                record Loan(@AggregateId long id, %s) %s {}
+
+                class LoanHandlers {
+                    @Handles
+                    void follow(%s event) {}
+                }
+
+                %s
+                """.formatted(
+                        component, declared.contains(", Loan") ? "implements I" : "", handled, declared)));
+        String byJavac = said(new Javac(directory.resolve("javac")).processors(), sources);
+
+        assertThat(said(new Javac(directory.resolve("ours")), sources))
+                .isEqualTo(byJavac)
+                .isNotEmpty();
+    }
+
+    private static String said(Javac javac, List<Javac.Source> sources) {
+        return javac.options("-Atypebus.unhandled=ignore", "-Atypebus.catalog=note").compile(sources).stream()
+                .filter(said -> said.getKind() == Diagnostic.Kind.ERROR)
+                .map(said -> said.getMessage(Locale.ROOT))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
