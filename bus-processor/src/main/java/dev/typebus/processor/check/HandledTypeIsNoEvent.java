@@ -11,6 +11,10 @@ import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles void fund(LoanTerms terms)}. */
 final class HandledTypeIsNoEvent implements Rule<HandlerIn> {
+    /** For records of a library that was compiled without the processor, and for those that javac finds on a source path. */
+    static final String WRITE_SERIALIZER =
+            "Put bus-processor on the annotation processor path of the library, or compile the source together with this module";
+
     @Override
     public void check(HandlerIn in, Findings findings) {
         in.payload()
@@ -22,11 +26,7 @@ final class HandledTypeIsNoEvent implements Rule<HandlerIn> {
         TypeMirror handled = PayloadMistake.handled(payload.type());
         String name = TypeText.qualified(handled);
         if (payload.subject() instanceof Subject.Other other && other.annotated()) {
-            findings.error(
-                    payload.place(),
-                    in.subject(),
-                    name + " is an event of a library that was compiled without bus-processor",
-                    "Put bus-processor on that library's annotation processor path");
+            findings.error(payload.place(), in.subject(), name + " is an event without a serializer", WRITE_SERIALIZER);
         } else {
             findings.error(payload.place(), in.subject(), name + " is no @DomainEvent", wayOut(in, payload, handled));
         }

@@ -36,14 +36,21 @@ public record ParameterModel(String name, TypeMirror type, Role role, Subject su
          * A sealed interface.
          *
          * @param events the events among the records below it, sorted
-         * @param others the qualified names of the classes below it that are no events
+         * @param others the classes below it that are no events
          */
-        record AnyOf(ClassModel declared, List<KnownEvent> events, List<JavaClass> others) implements Subject {
+        record AnyOf(ClassModel declared, List<KnownEvent> events, List<NoEvent> others) implements Subject {
             public AnyOf {
                 events = List.copyOf(events);
                 others = List.copyOf(others);
             }
         }
+
+        /**
+         * A class that is no event.
+         *
+         * @param annotated as in {@link Other}
+         */
+        record NoEvent(ClassModel type, boolean annotated) {}
 
         /** {@code JsonPayload}. */
         record Json() implements Subject {}
@@ -54,8 +61,8 @@ public record ParameterModel(String name, TypeMirror type, Role role, Subject su
         /**
          * Anything else.
          *
-         * @param annotated whether it has {@code @DomainEvent} all the same: an event of a library that was compiled without the
-         *     processor
+         * @param annotated whether it has {@code @DomainEvent} all the same, on a record of another compilation that has no serializer:
+         *     of a library that was compiled without the processor, or of a source path
          */
         record Other(boolean annotated) implements Subject {}
     }

@@ -2,7 +2,6 @@ package dev.typebus.processor.read;
 
 import com.google.auto.common.MoreTypes;
 import dev.typebus.annotations.DomainEvent;
-import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Role;
@@ -93,12 +92,16 @@ final class ReadParameters {
 
     private Subject anyOf(TypeElement sealed) {
         List<KnownEvent> found = new ArrayList<>();
-        List<JavaClass> others = new ArrayList<>();
+        List<Subject.NoEvent> others = new ArrayList<>();
         for (TypeElement leaf : SealedLeaves.of(sealed)) {
-            events.of(leaf).ifPresentOrElse(found::add, () -> others.add(ReadClass.name(leaf)));
+            events.of(leaf).ifPresentOrElse(found::add, () -> others.add(noEvent(leaf)));
         }
         Collections.sort(found);
         return new Subject.AnyOf(ReadClass.of(sealed), found, others);
+    }
+
+    private static Subject.NoEvent noEvent(TypeElement type) {
+        return new Subject.NoEvent(ReadClass.of(type), Annotations.isPresent(type, DomainEvent.class));
     }
 
     private static Optional<TypeMirror> argument(TypeMirror type) {
