@@ -1,10 +1,7 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.JsonForm;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
-import javax.lang.model.type.TypeMirror;
 
 /** {@code record LoanFunded(…, Pattern pattern)}, at any depth. */
 final class FieldHasNoJsonForm implements Rule<EventJson> {
@@ -27,16 +24,9 @@ final class FieldHasNoJsonForm implements Rule<EventJson> {
     private static String wayOut(JsonForm.None none) {
         if (none.type().getKind() == TypeKind.WILDCARD) {
             return "Write the type that is meant";
-        } else if (isRaw(none.type())) {
+        } else if (none.reason().equals(JsonForm.None.RAW)) {
             return "Write its type arguments";
         }
         return "Use a supported type or a nested record, or name a @Codec";
-    }
-
-    private static boolean isRaw(TypeMirror type) {
-        return type instanceof DeclaredType declared
-                && declared.getTypeArguments().isEmpty()
-                && declared.asElement() instanceof TypeElement element
-                && !element.getTypeParameters().isEmpty();
     }
 }

@@ -132,9 +132,7 @@ final class ReadForm {
 
     private static JsonForm argument(DeclaredType type, int index, OfArgument form) {
         List<? extends TypeMirror> arguments = type.getTypeArguments();
-        return index < arguments.size()
-                ? form.read(arguments.get(index))
-                : new JsonForm.None(type, "it does not say of what");
+        return index < arguments.size() ? form.read(arguments.get(index)) : new JsonForm.None(type, JsonForm.None.RAW);
     }
 
     private JsonForm ofUserType(DeclaredType type, TypeElement element) {
@@ -157,7 +155,7 @@ final class ReadForm {
     private JsonForm ofRecord(DeclaredType type, TypeElement element) {
         ClassModel declared = ReadClass.of(element);
         if (type.getTypeArguments().isEmpty() && declared.generic()) {
-            return new JsonForm.None(type, "it does not say of what");
+            return new JsonForm.None(type, JsonForm.None.RAW);
         }
         return Annotations.find(element, ValueRecord.class)
                 .<JsonForm>map(
