@@ -156,7 +156,7 @@ public final class TypebusProcessor extends AbstractProcessor {
             return;
         }
         boolean resolved = Unresolved.in(module).isEmpty();
-        Released released = resolved ? new ReadReleased(processingEnv, output).read() : Released.NONE;
+        Released released = resolved ? new ReadReleased(processingEnv, output).read(module) : Released.NONE;
         Problems problems = Checks.module(module, released);
         boolean sound = !problems.hasErrors() && resolved;
         if (sound) {

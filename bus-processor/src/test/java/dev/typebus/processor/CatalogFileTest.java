@@ -90,11 +90,13 @@ class CatalogFileTest {
             value = {
                 "build.gradle         | ./gradlew compileJava --rerun -Dtypebus.catalog=accept",
                 "build.gradle.kts     | ./gradlew compileJava --rerun -Dtypebus.catalog=accept",
+                "loans.gradle         | ./gradlew compileJava --rerun -Dtypebus.catalog=accept",
                 "typebus.catalog.json | javac -Atypebus.catalog=accept …",
             })
     void tellsTheCommandOfEachBuild(String buildFile, String command) throws IOException {
         compile("target/classes", "accept", "");
         Files.delete(module.resolve("pom.xml"));
+        Files.delete(directory.resolve("pom.xml"));
         if (!buildFile.equals("typebus.catalog.json")) {
             Files.createFile(module.resolve(buildFile));
         }
@@ -107,13 +109,67 @@ class CatalogFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "BUILD", "BUILD.bazel"})
+    @ValueSource(
+            strings = {
+                "pom.xml",
+                "build.gradle",
+                "build.gradle.kts",
+                "loans.gradle",
+                "loans.gradle.kts",
+                "build.sbt",
+                "BUILD",
+                "BUILD.bazel"
+            })
     void isBesideEachBuildFile(String buildFile) throws IOException {
         Files.move(module.resolve("pom.xml"), module.resolve(buildFile));
 
         compile("target/classes", "accept", "");
         assertThat(catalog).exists();
         assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"build/classes/java/main", "bin/main", "target/scala-3/classes", "out"})
+    void isBesideTheBuildDirectoryWithoutABuildFile(String output) {
+        for (String name : List.of("Opened", "Closed")) {
+            Path own = directory.resolve(name);
+
+            assertThat(compile(own.resolve(output), "accept", name, "")).hasSize(1);
+            assertThat(own.resolve("typebus.catalog.json")).content().contains("\"Loan." + name + "\": {");
+            assertThat(compile(own.resolve(output), "check", name, ", @Default(\"0\") int fee"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR [CatalogOutdated] ")
+                    .contains("mvn clean compile -Dtypebus.catalog=accept");
+        }
+        assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
+    }
+
+    @Test
+    void isBesideTheBuildFileAboveIfItKnowsTheModule() {
+        assertThat(compile(directory.resolve("target/classes"), "accept", "Opened", ""))
+                .hasSize(1);
+        Path output = directory.resolve("mail/target/classes");
+
+        assertThat(compile(output, "check", "Opened", ", int fee"))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR [ComponentNotStored] ");
+        assertThat(compile(output, "check", "Closed", "")).isEmpty();
+        assertThat(compile(output, "accept", "Closed", "")).hasSize(1);
+        assertThat(directory.resolve("mail/typebus.catalog.json")).content().doesNotContain("Loan.Opened");
+    }
+
+    @Test
+    void tellsThatAllThatIsGoneMayBeAnotherModules() {
+        assertThat(compile(module.resolve("out/production/loans"), "accept", "Opened", ", int fee"))
+                .hasSize(1);
+
+        assertThat(compile(module.resolve("out/production/mail"), "check", "Closed", ""))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR [EventGone] Loan.Opened: ")
+                .contains("; if " + catalog + " is another module's, give this one its own: -Atypebus.catalog.file=");
     }
 
     @Test
@@ -254,8 +310,11 @@ class CatalogFileTest {
     }
 
     private static List<String> compile(Path module, String name, String components) {
-        return compile(
-                new Javac(module.resolve("target/classes")).options("-Atypebus.catalog=accept"), name, components);
+        return compile(module.resolve("target/classes"), "accept", name, components);
+    }
+
+    private static List<String> compile(Path output, String mode, String name, String components) {
+        return compile(new Javac(output).options("-Atypebus.catalog=" + mode), name, components);
     }
 
     private static List<String> compile(Javac javac, String name, String components) {

@@ -38,12 +38,13 @@ final class EventGone implements Rule<Release> {
                                 + " of the same components, which is stored, is gone",
                         "If it is the same event, keep its name, @DomainEvent(\"" + gone.name()
                                 + "\"), the class may have any; " + formerly(release, event, gone)
-                                + ". If that one is gone for good: " + retire),
+                                + ". If that one is gone for good: " + retire + release.orOfOther()),
                 () -> findings.error(
                         null,
                         gone.name(),
                         "it is stored, and the code does not declare it any more",
-                        "If it is gone for good: " + retire + "; else " + JavaCode.record(gone, name(gone))));
+                        "If it is gone for good: " + retire + release.orOfOther() + "; else "
+                                + JavaCode.record(gone, name(gone))));
     }
 
     /** Two names are no way out where old nodes run: {@link EventRenamed} says so. */

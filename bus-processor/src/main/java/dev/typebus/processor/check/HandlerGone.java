@@ -45,7 +45,7 @@ final class HandlerGone implements Rule<Release> {
                                 .orElse(null),
                         name,
                         "its progress and its failed deliveries are stored, and no handler has that group and id any more",
-                        "If it is gone for good: " + retire(name) + "; else @Handles(id = \"" + id
+                        "If it is gone for good: " + retire(name) + release.orOfOther() + "; else @Handles(id = \"" + id
                                 + "\") in a class of @HandlerGroup(\"" + group + "\")");
             }
         }

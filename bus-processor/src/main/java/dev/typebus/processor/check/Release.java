@@ -8,6 +8,7 @@ import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.ModuleModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,15 @@ record Release(ModuleModel module, Released released, Contract stored, Contract 
         return Stream.concat(Stream.of(now), formerly.stream())
                 .map(Given::value)
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** The way out for who has the catalog file of another module; empty where it names anything of this one. */
+    String orOfOther() {
+        return released.isOf(module)
+                ? ""
+                : "; if " + released.file().map(Path::toString).orElse(Released.FILE_NAME)
+                        + " is another module's, give this one its own: -A" + Released.FILE_OPTION + "=/path/to/"
+                        + Released.FILE_NAME;
     }
 
     /** The command that accepts the code as it is. */

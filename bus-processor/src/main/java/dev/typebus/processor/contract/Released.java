@@ -1,5 +1,6 @@
 package dev.typebus.processor.contract;
 
+import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.ModuleModel;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The catalog file of a module: what is in it was released.
@@ -49,6 +51,28 @@ public record Released(
 
     public Released {
         samples = Collections.unmodifiableSortedSet(new TreeSet<>(samples));
+    }
+
+    /** Whether there is a file. */
+    public boolean isThere() {
+        return contract.isPresent() || fault.isPresent();
+    }
+
+    /** Whether the file names an event or a handler that the module has, had or retired. One that cannot be read may. */
+    public boolean isOf(ModuleModel module) {
+        Stream<String> events = module.events().stream()
+                .flatMap(event -> Stream.concat(Stream.of(event.name()), event.formerly().stream()))
+                .map(Given::value);
+        Stream<String> handlers = module.handlerClasses().stream()
+                .flatMap(type -> type.handlers().stream()
+                        .map(handler ->
+                                type.group().value() + "/" + handler.id().value()));
+        Stream<String> retired = module.retired().stream().map(Given::value);
+        return contract.map(known -> Stream.of(events, handlers, retired)
+                        .flatMap(names -> names)
+                        .anyMatch(name -> known.events().containsKey(name)
+                                || known.handlers().contains(name)))
+                .orElse(fault.isPresent());
     }
 
     /** What the file has to hold for this code. */

@@ -4,6 +4,8 @@ import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ModuleFile;
 import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.model.JavaClass;
+import dev.typebus.processor.model.ModuleModel;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.annotation.processing.Filer;
 import javax.tools.FileObject;
 import javax.tools.StandardLocation;
@@ -23,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * elsewhere on the class path is another module's. For a compiler that writes no files it is empty. For one compilation.
  */
 public final class CompilerOutput {
-    private static final List<String> BUILD_FILES = List.of(
-            Released.FILE_NAME, "pom.xml", "build.gradle", "build.gradle.kts", "build.sbt", "BUILD", "BUILD.bazel");
+    private static final Pattern BUILD_FILE = Pattern.compile(
+            Pattern.quote(Released.FILE_NAME) + "|pom\\.xml|.+\\.gradle(\\.kts)?|build\\.sbt|BUILD(\\.bazel)?");
 
     private final Filer filer;
     private final FileObject moduleFile;
@@ -112,20 +116,38 @@ public final class CompilerOutput {
                 .isPresent();
     }
 
-    /** The first directory above the output that has a build file. */
-    Optional<Path> base() {
+    /**
+     * The module's base directory: the first above the output that has a build file. Where the build file is further up than the directory
+     * that holds the build directory, the build file may be that of several modules: then that directory is the base, and the other one
+     * comes second. None where there is no build file.
+     */
+    List<Path> bases() {
+        Path holder = null;
         for (Path above = directory.orElse(null); above != null; above = above.getParent()) {
-            if (BUILD_FILES.stream().map(above::resolve).anyMatch(Files::isRegularFile)) {
-                return Optional.of(above);
+            if (hasBuildFile(above)) {
+                return holder == null || holder.equals(above) ? List.of(above) : List.of(holder, above);
+            }
+            if (holder == null && TestDirectories.isBuild(above)) {
+                holder = above.getParent();
             }
         }
-        return Optional.empty();
+        return List.of();
+    }
+
+    private static boolean hasBuildFile(Path directory) {
+        File[] files = directory
+                .toFile()
+                .listFiles((none, name) -> BUILD_FILE.matcher(name).matches());
+        return files != null && Stream.of(files).anyMatch(File::isFile);
     }
 
     /** Whether tests are compiled. */
     boolean isOfTests() {
         return directory
-                .map(output -> base().map(above -> above.relativize(output)).orElse(output))
+                .map(output -> bases().stream()
+                        .findFirst()
+                        .map(above -> above.relativize(output))
+                        .orElse(output))
                 .filter(TestDirectories::isOfTests)
                 .isPresent();
     }

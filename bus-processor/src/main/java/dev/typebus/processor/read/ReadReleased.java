@@ -4,6 +4,7 @@ import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ReadContract;
 import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.model.ModuleModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ import java.util.TreeSet;
 import javax.annotation.processing.ProcessingEnvironment;
 
 /**
- * The catalog file of the module that is compiled: the option says where, or it is {@code typebus.catalog.json} in the first directory
- * above the compiler's output that has a build file. Tests are no part of a module's contract: a compilation of tests has none.
+ * The catalog file of the module that is compiled: the option says where, or it is {@code typebus.catalog.json} in the module's base
+ * directory. Tests are no part of a module's contract: a compilation of tests has none.
  */
 public final class ReadReleased {
     private final CompilerOutput output;
@@ -27,23 +28,35 @@ public final class ReadReleased {
         this.options = environment.getOptions();
     }
 
-    /** The file as it is now. */
-    public Released read() {
+    /** The file as it is now. One beside the build file of several modules is that of a module without one that it knows. */
+    public Released read(ModuleModel module) {
         if (output.isOfTests()) {
             return Released.NONE;
         }
-        Optional<Path> base = output.base();
-        String given = options.get(Released.FILE_OPTION);
-        Optional<Path> file = given == null
-                ? base.map(directory -> directory.resolve(Released.FILE_NAME))
-                : Optional.of(base.map(directory -> directory.resolve(given)).orElseGet(() -> Path.of(given)));
-        SortedSet<String> samples = file.map(ReadReleased::samples).orElseGet(TreeSet::new);
-        return file.filter(Files::exists)
-                .map(there -> read(there, samples))
-                .orElseGet(() -> new Released(file, mode(), Optional.empty(), Optional.empty(), samples));
+        List<Released> found = files().stream().map(this::read).toList();
+        if (found.isEmpty()) {
+            return new Released(Optional.empty(), mode(), Optional.empty(), Optional.empty(), new TreeSet<>());
+        }
+        Released own = found.get(0);
+        Released last = found.get(found.size() - 1);
+        return !own.isThere() && last.isThere() && last.isOf(module) ? last : own;
     }
 
-    private Released read(Path file, SortedSet<String> samples) {
+    private List<Path> files() {
+        String given = options.get(Released.FILE_OPTION);
+        List<Path> bases = output.bases();
+        return given != null && bases.isEmpty()
+                ? List.of(Path.of(given))
+                : bases.stream()
+                        .map(base -> base.resolve(given == null ? Released.FILE_NAME : given))
+                        .toList();
+    }
+
+    private Released read(Path file) {
+        SortedSet<String> samples = samples(file);
+        if (!Files.exists(file)) {
+            return new Released(Optional.of(file), mode(), Optional.empty(), Optional.empty(), samples);
+        }
         try {
             Contract contract = ReadContract.of(Files.readString(file));
             return new Released(Optional.of(file), mode(), Optional.of(contract), Optional.empty(), samples);

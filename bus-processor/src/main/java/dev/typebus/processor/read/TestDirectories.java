@@ -17,6 +17,11 @@ final class TestDirectories {
 
     private TestDirectories() {}
 
+    /** Whether it is named as build tools name what they build into. */
+    static boolean isBuild(Path directory) {
+        return BUILD.contains(String.valueOf(directory.getFileName()));
+    }
+
     /**
      * Whether the first directory that is named after main or after tests is named after tests. Those below the last build directory count;
      * where there is none, the last one alone.
