@@ -9,6 +9,7 @@ import dev.typebus.processor.contract.ModuleFile;
 import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.describe.Describe;
 import dev.typebus.processor.model.ClassFileLimits;
+import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
 import dev.typebus.processor.read.CompilerOutput;
@@ -134,7 +135,8 @@ public final class TypebusProcessor extends AbstractProcessor {
         }
         done = true;
         CompilerOutput output = output();
-        Annotated whole = annotated.with(output.left(), processingEnv.getElementUtils());
+        ModuleFile left = output.left();
+        Annotated whole = annotated.with(left, processingEnv.getElementUtils());
         Optional<String> hidden =
                 whole.notVisible().stream().filter(output::hasFileOf).findFirst();
         if (hidden.isPresent()) {
@@ -144,12 +146,17 @@ public final class TypebusProcessor extends AbstractProcessor {
                             "its source is not in this compilation, and its class file is in the output and not on the class path"));
             return;
         }
-        process(whole, output, round.errorRaised());
+        process(whole, left, output, round.errorRaised());
     }
 
-    private void process(Annotated whole, CompilerOutput output, boolean failed) throws IOException {
+    private void process(Annotated whole, ModuleFile left, CompilerOutput output, boolean failed) throws IOException {
         ModuleModel module = new ReadModule(processingEnv, output, progress)
                 .read(whole, Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED)));
+        Optional<JavaClass> stale = output.stale(left, module);
+        if (stale.isPresent()) {
+            print(CompileWholeModule.stale(stale.get()));
+            return;
+        }
         Optional<TypeElement> generatedAgain = generatedAgain(module, whole, output);
         if (generatedAgain.isPresent()) {
             print(CompileWholeModule.generatedAgain(generatedAgain.get()));
@@ -250,7 +257,7 @@ public final class TypebusProcessor extends AbstractProcessor {
         if (sound) {
             Describe describe = new Describe(processingEnv.getFiler(), elements, whole::commentLeft);
             describe.write(module, retired);
-            output.leave(whole.file(describe.comments()));
+            output.leave(whole.file(module.packageName(), describe.comments()));
         }
     }
 }

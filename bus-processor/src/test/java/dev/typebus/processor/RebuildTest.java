@@ -3,6 +3,8 @@ package dev.typebus.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,11 @@ class RebuildTest {
                     public record PaymentReceived(@dev.typebus.annotations.AggregateId long paymentId) {}
                     """);
 
+    private static final Javac.Source MODULE =
+            Javac.Source.of("app/events/package-info.java", "@dev.typebus.annotations.EventModule package app.events;");
+    private static final Javac.Source NO_HANDLERS =
+            Javac.Source.of("app/loans/LoanHandlers.java", "package app.loans; public class LoanHandlers {}");
+
     private static final String EVENT_OF = """
             package com.example;
             @dev.typebus.annotations.DomainEvent("Loan.Opened")
@@ -50,9 +57,39 @@ class RebuildTest {
     }
 
     @Test
-    void isNoLibraryToItselfWhenItsEventsMoved() {
-        assertThat(compile(EVENT, HANDLERS)).isEmpty();
-        assertThat(compile(EVENT, HANDLERS, OTHER_EVENT)).isEmpty();
+    void needsAnEmptyOutputWhereItsPackageIsAnother() {
+        compilation(EVENT, HANDLERS).succeeds();
+        assertThat(compilation(EVENT, HANDLERS, OTHER_EVENT).fails())
+                .containsExactly("[CompileWholeModule] app.loans.Events: an earlier compilation generated it, none does"
+                        + " any more, and its class file is still in the output. Empty the output directory and compile the"
+                        + " whole module: docs/errors/CompileWholeModule.md");
+        compilation(EVENT, HANDLERS, OTHER_EVENT).clean().succeeds();
+        compilation(EVENT, HANDLERS, OTHER_EVENT).succeeds();
+        assertThat(compilation(EVENT, HANDLERS, OTHER_EVENT, MODULE).fails())
+                .singleElement(STRING)
+                .startsWith("[CompileWholeModule] app.Events: ");
+    }
+
+    @Test
+    void needsNoEmptyOutputWhereTheBuildDeletesThatFile() throws IOException {
+        compilation(EVENT, HANDLERS).succeeds();
+        for (String generated : List.of("app/loans/Events", "app/loans/Handlers", "dev/typebus/index/app_loans")) {
+            Files.delete(directory.resolve(generated + ".class"));
+            Files.delete(directory.resolve(generated + ".java"));
+        }
+
+        compilation(EVENT, HANDLERS, OTHER_EVENT).succeeds();
+    }
+
+    @Test
+    void needsAnEmptyOutputWhereTheLastHandlerIsGone() {
+        compilation(EVENT, HANDLERS).succeeds();
+
+        assertThat(compilation(EVENT, NO_HANDLERS).fails())
+                .singleElement(STRING)
+                .startsWith("[CompileWholeModule] app.loans.Handlers: ");
+        compilation(EVENT, NO_HANDLERS).clean().succeeds();
+        compilation(EVENT, HANDLERS).succeeds();
     }
 
     /** javac then has the components of the class file that is left beside those of the source that is generated. */
@@ -99,6 +136,13 @@ class RebuildTest {
                 .source("com/example/Uses.java", "package com.example; class Uses { %s used; }".formatted(name))
                 .option("-Atypebus.unhandled=ignore")
                 .with(new Writes("com.example." + name, text, 1));
+    }
+
+    private Compilation compilation(Javac.Source... sources) {
+        Compilation compilation =
+                new Compilation(directory).library(directory).withoutDoclint().option("-Atypebus.unhandled=ignore");
+        compilation.sources().addAll(List.of(sources));
+        return compilation;
     }
 
     private List<?> compile(Javac.Source... sources) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,16 +14,22 @@ import java.util.TreeSet;
  * What a compilation leaves in its output, so that a later one of a part of the same sources knows the rest, of which it sees class
  * files only.
  *
+ * @param packageName of the generated {@code Events}; empty where there is none
  * @param types the classes with events, handlers and the like, by qualified name
  * @param packages the packages with annotations of ours
  * @param comments the documentation comments of described classes, which class files do not have
  */
-public record ModuleFile(SortedSet<String> types, SortedSet<String> packages, SortedMap<String, String> comments) {
+public record ModuleFile(
+        Optional<String> packageName,
+        SortedSet<String> types,
+        SortedSet<String> packages,
+        SortedMap<String, String> comments) {
     /** Where it is in the compiler's output. */
     public static final String NAME = "META-INF/typebus/module.json";
 
     /** Of a compilation that was the first. */
-    public static final ModuleFile NONE = new ModuleFile(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+    public static final ModuleFile NONE =
+            new ModuleFile(Optional.empty(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
 
     public ModuleFile {
         types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
@@ -38,7 +45,9 @@ public record ModuleFile(SortedSet<String> types, SortedSet<String> packages, So
                 member(file, "comments").object().entrySet()) {
             comments.put(comment.getKey(), comment.getValue().text());
         }
+        JsonNode packageName = file.get("package");
         return new ModuleFile(
+                packageName == null ? Optional.empty() : Optional.of(packageName.text()),
                 new TreeSet<>(member(file, "types").texts()),
                 new TreeSet<>(member(file, "packages").texts()),
                 comments);
@@ -55,6 +64,7 @@ public record ModuleFile(SortedSet<String> types, SortedSet<String> packages, So
     /** The file. */
     public String text() {
         Map<String, Object> file = new LinkedHashMap<>();
+        packageName.ifPresent(name -> file.put("package", name));
         file.put("types", List.copyOf(types));
         file.put("packages", List.copyOf(packages));
         file.put("comments", comments);

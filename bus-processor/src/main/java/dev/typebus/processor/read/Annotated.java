@@ -173,15 +173,19 @@ public final class Annotated {
         return sources.containGenerated(type);
     }
 
-    /** What the next compilation has to know of this one. */
-    public ModuleFile file(SortedMap<String, String> comments) {
+    /**
+     * What the next compilation has to know of this one.
+     *
+     * @param packageName of {@code Events}
+     */
+    public ModuleFile file(Optional<String> packageName, SortedMap<String, String> comments) {
         SortedSet<String> types = new TreeSet<>(events);
         types.addAll(handlerClasses);
         types.addAll(upcasting);
         types.addAll(retiringTypes);
         SortedSet<String> packages = new TreeSet<>(modulePackages);
         packages.addAll(retiringPackages);
-        return new ModuleFile(types, packages, comments);
+        return new ModuleFile(packageName, types, packages, comments);
     }
 
     private static void add(Element element, Set<String> types, Set<String> packages) {

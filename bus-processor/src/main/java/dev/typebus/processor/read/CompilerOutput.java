@@ -61,6 +61,20 @@ public final class CompilerOutput {
                 : ModuleFile.NONE;
     }
 
+    /** {@code Events} or {@code Handlers} of the last compilation, if this one replaces them by none and their class files are still here. */
+    public Optional<JavaClass> stale(ModuleFile left, ModuleModel module) {
+        boolean none = module.events().isEmpty() && module.handlerClasses().isEmpty();
+        boolean moved = none || !module.packageName().equals(left.packageName());
+        return left.packageName().stream()
+                .flatMap(name -> Stream.of(
+                        Optional.of(new JavaClass(name, "Events")).filter(type -> moved),
+                        Optional.of(new JavaClass(name, "Handlers"))
+                                .filter(type -> moved || module.handlerClasses().isEmpty())))
+                .flatMap(Optional::stream)
+                .filter(type -> isFile(type.qualifiedName()))
+                .findFirst();
+    }
+
     /** Leaves this for the next compilation. */
     public void leave(ModuleFile file) throws IOException {
         try (OutputStream out = moduleFile.openOutputStream()) {

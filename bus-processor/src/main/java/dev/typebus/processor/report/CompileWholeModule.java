@@ -1,6 +1,7 @@
 package dev.typebus.processor.report;
 
 import com.google.auto.common.MoreElements;
+import dev.typebus.processor.model.JavaClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -58,6 +59,14 @@ public final class CompileWholeModule {
         return problem(
                 subject,
                 "the compiler does not replace what an earlier compilation left in its output: " + refused.getMessage(),
+                "Empty the output directory and compile the whole module");
+    }
+
+    /** The problem that a class file in the output is of nothing that is generated, and compilations that have it on their class path take it for that. */
+    public static Problem stale(JavaClass type) {
+        return problem(
+                type.qualifiedName(),
+                "an earlier compilation generated it, none does any more, and its class file is still in the output",
                 "Empty the output directory and compile the whole module");
     }
 
