@@ -71,6 +71,22 @@ class CompilationsTest {
     }
 
     @Test
+    void testsHaveAPlaceOfTheirOwnBesideMainsSources() throws Exception {
+        Compilation main = main();
+        for (Map.Entry<String, String> source : main.generated().entrySet()) {
+            Path shared = directory.resolve("target/test-classes").resolve(source.getKey());
+            if (source.getKey().endsWith(".java")) {
+                Files.createDirectories(shared.getParent());
+                Files.writeString(shared, source.getValue());
+            }
+        }
+        Compilation tests = tests().source("p/ProbeHandlers.java", HANDLERS).succeeds();
+
+        assertThat(directory.resolve("target/test-classes/p/Events.class")).doesNotExist();
+        Stranger.call(Compilation.load(tests.classLoader(), "p.test.Events"), "catalog");
+    }
+
+    @Test
     void aDirectoryAboveTheBuildFileIsNotOfTests() throws Exception {
         main();
         Path project = Files.createDirectories(directory.resolve("out/test/loans"));

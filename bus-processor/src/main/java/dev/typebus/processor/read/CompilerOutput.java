@@ -98,9 +98,12 @@ public final class CompilerOutput {
         }
     }
 
-    /** Whether an earlier compilation generated this top-level class: its class file is here, or its source where sources go. */
+    /**
+     * Whether an earlier compilation generated this top-level class: its class file is here, or its source where sources go and its class file
+     * nowhere else. Main and tests may have one directory for sources.
+     */
     boolean has(JavaClass type) {
-        return isFile(type.qualifiedName()) || hasSource(type);
+        return isFile(type.qualifiedName()) || (hasSource(type) && !isOfOther(type));
     }
 
     private boolean hasSource(JavaClass type) {
