@@ -249,6 +249,22 @@ class CatalogFileTest {
         assertThat(catalog).hasContent(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"note", "check", "accept"})
+    void isMissedWhereItsSamplesAre(String mode) throws IOException {
+        compile("target/classes", "accept", "");
+        Files.delete(catalog);
+
+        assertThat(compile("target/classes", mode, ""))
+                .containsExactly(
+                        "ERROR [CatalogGone] typebus.catalog.json: it is not there, and typebus.samples beside it"
+                                + " has samples of what it held: nothing was compared. Take it from the last commit; if nothing was"
+                                + " released, delete the samples, too: docs/errors/CatalogGone.md");
+        assertThat(catalog).doesNotExist();
+        Files.delete(module.resolve("typebus.samples/Loan.Funded.v1.json"));
+        assertThat(compile("target/classes", "check", "")).isEmpty();
+    }
+
     @Test
     void remembersWhatWasRemoved() {
         compile("target/classes", "accept", ", @Default(\"0\") int fee");

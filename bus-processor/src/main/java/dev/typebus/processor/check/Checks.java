@@ -146,6 +146,7 @@ public final class Checks {
     static final List<Rule<Release>> CATALOG = List.of(
             new CatalogOptionUnknown(),
             new CatalogUnreadable(),
+            new CatalogGone(),
             new CatalogNowhere(),
             new RetiredUnknown(),
             new RetiredStillThere());
