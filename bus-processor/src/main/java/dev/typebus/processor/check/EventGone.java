@@ -38,7 +38,7 @@ final class EventGone implements Rule<Release> {
                                 + " of the same components, which is stored, is gone",
                         "If it is the same event, keep its name, @DomainEvent(\"" + gone.name()
                                 + "\"), the class may have any; " + formerly(release, event, gone)
-                                + ". If that one is gone for good: " + retire + release.orOfOther()),
+                                + ". If that one is gone for good: " + retire),
                 () -> findings.error(
                         null,
                         gone.name(),
