@@ -70,6 +70,7 @@ class PastedCodeTest {
                 .replace("Kind kind", "@Formerly(\"a\\u2029\") Kind kind")
                 .replace("short-term", "短\\u0085");
         Files.delete(directory.resolve("typebus.catalog.json"));
+        Files.move(directory.resolve("typebus.samples"), directory.resolve("samples.before"));
         assertThat(messages("accept", odd)).allMatch(said -> said.startsWith("[Sample"));
 
         String message = messages("check", "interface Nothing {}").get(0);
