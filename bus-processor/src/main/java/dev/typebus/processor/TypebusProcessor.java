@@ -152,11 +152,6 @@ public final class TypebusProcessor extends AbstractProcessor {
     private void process(Annotated whole, ModuleFile left, CompilerOutput output, boolean failed) throws IOException {
         ModuleModel module = new ReadModule(processingEnv, output, progress)
                 .read(whole, Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED)));
-        Optional<JavaClass> stale = output.stale(left, module);
-        if (stale.isPresent()) {
-            print(CompileWholeModule.stale(stale.get()));
-            return;
-        }
         Optional<TypeElement> generatedAgain = generatedAgain(module, whole, output);
         if (generatedAgain.isPresent()) {
             print(CompileWholeModule.generatedAgain(generatedAgain.get()));
@@ -166,6 +161,11 @@ public final class TypebusProcessor extends AbstractProcessor {
         Released released = resolved ? new ReadReleased(processingEnv, output).read(module) : Released.NONE;
         Problems problems = Checks.module(module, released);
         boolean sound = !problems.hasErrors() && resolved;
+        Optional<JavaClass> stale = sound ? output.stale(left, module) : Optional.empty();
+        if (stale.isPresent()) {
+            print(CompileWholeModule.stale(stale.get()));
+            return;
+        }
         if (sound) {
             accept(module, released);
         }
