@@ -9,7 +9,6 @@ import dev.typebus.processor.contract.ModuleFile;
 import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.describe.Describe;
 import dev.typebus.processor.model.ClassFileLimits;
-import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.Annotated;
 import dev.typebus.processor.read.CompilerOutput;
@@ -158,10 +157,10 @@ public final class TypebusProcessor extends AbstractProcessor {
             return;
         }
         boolean resolved = Unresolved.in(module).isEmpty();
-        Released released = resolved ? new ReadReleased(processingEnv, output).read(module) : Released.NONE;
+        Released released = resolved ? new ReadReleased(processingEnv, output).read() : Released.NONE;
         Problems problems = Checks.module(module, released);
         boolean sound = !problems.hasErrors() && resolved;
-        Optional<JavaClass> stale = sound ? output.stale(left, module) : Optional.empty();
+        Optional<String> stale = sound ? output.stale(left, module) : Optional.empty();
         if (stale.isPresent()) {
             print(CompileWholeModule.stale(stale.get()));
             return;
@@ -180,7 +179,8 @@ public final class TypebusProcessor extends AbstractProcessor {
         return module.events().stream()
                 .flatMap(event -> Stream.concat(Stream.of(event.type().element()), event.typesWithin()))
                 .filter(whole::isGenerated)
-                .filter(type -> output.hasFileOf(type.getQualifiedName().toString()))
+                .filter(type ->
+                        output.hasFileOf(type.getQualifiedName().toString()) && (module.named() || output.isRead(type)))
                 .findFirst();
     }
 
@@ -227,9 +227,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     private void write(
             Annotated whole, CompilerOutput output, ModuleModel module, boolean sound, SortedSet<String> retired)
             throws IOException {
-        boolean empty = module.events().isEmpty() && module.handlerClasses().isEmpty();
-        if (empty
-                || module.packageName().isEmpty()
+        if (module.generated().isEmpty()
                 || !module.inTheWay().isEmpty()
                 || !module.onClassPath().isEmpty()
                 || !ClassFileLimits.hold(module)) {
@@ -257,7 +255,7 @@ public final class TypebusProcessor extends AbstractProcessor {
         if (sound) {
             Describe describe = new Describe(processingEnv.getFiler(), elements, whole::commentLeft);
             describe.write(module, retired);
-            output.leave(whole.file(module.packageName(), describe.comments()));
+            output.leave(whole.file(module.generated(), describe.comments()));
         }
     }
 }

@@ -129,7 +129,14 @@ class CatalogFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"build/classes/java/main", "bin/main", "target/scala-3/classes", "out"})
+    @ValueSource(
+            strings = {
+                "build/classes/java/main",
+                "bin/main",
+                "target/scala-3/classes",
+                "target/out/jvm/scala-3/classes",
+                "out"
+            })
     void isBesideTheBuildDirectoryWithoutABuildFile(String output) {
         for (String name : List.of("Opened", "Closed")) {
             Path own = directory.resolve(name);
@@ -143,21 +150,6 @@ class CatalogFileTest {
                     .contains("mvn clean compile -Dtypebus.catalog=accept");
         }
         assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
-    }
-
-    @Test
-    void isBesideTheBuildFileAboveIfItKnowsTheModule() {
-        assertThat(compile(directory.resolve("target/classes"), "accept", "Opened", ""))
-                .hasSize(1);
-        Path output = directory.resolve("mail/target/classes");
-
-        assertThat(compile(output, "check", "Opened", ", int fee"))
-                .singleElement()
-                .asString()
-                .startsWith("ERROR [ComponentNotStored] ");
-        assertThat(compile(output, "check", "Closed", "")).isEmpty();
-        assertThat(compile(output, "accept", "Closed", "")).hasSize(1);
-        assertThat(directory.resolve("mail/typebus.catalog.json")).content().doesNotContain("Loan.Opened");
     }
 
     @Test

@@ -240,9 +240,10 @@ class CompilationsTest {
                         """);
 
         assertThat(app.fails())
-                .containsExactly("[ModuleHidden] Mail.on: two modules on the class path have bänk.Events: the one of"
-                        + " bänk.x.Offer is hidden by the one of bänk.x.Loan. Put @EventModule on a package of one of the two"
-                        + " that is its alone: docs/errors/ModuleHidden.md");
+                .containsExactly(
+                        "[ModuleHidden] Mail.on: two modules on the class path have bänk.Events: the one of"
+                                + " bänk.x.Offer is hidden by the one of bänk.x.Loan. Put @EventModule on a package of one of the two"
+                                + " that is its alone; of two versions of one module take one off the class path: docs/errors/ModuleHidden.md");
     }
 
     private Path jar(String directoryName) throws IOException {

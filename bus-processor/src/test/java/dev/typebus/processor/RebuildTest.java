@@ -60,9 +60,10 @@ class RebuildTest {
     void needsAnEmptyOutputWhereItsPackageIsAnother() {
         compilation(EVENT, HANDLERS).succeeds();
         assertThat(compilation(EVENT, HANDLERS, OTHER_EVENT).fails())
-                .containsExactly("[CompileWholeModule] app.loans.Events: an earlier compilation generated it, none does"
-                        + " any more, and its class file is still in the output. Empty the output directory and compile the"
-                        + " whole module: docs/errors/CompileWholeModule.md");
+                .containsExactly(
+                        "[CompileWholeModule] app.loans.Events: an earlier compilation generated it, none does"
+                                + " any more, and its class file is still in the output. Empty the output directory and compile the"
+                                + " whole module, and another module into an output of its own: docs/errors/CompileWholeModule.md");
         compilation(EVENT, HANDLERS, OTHER_EVENT).clean().succeeds();
         compilation(EVENT, HANDLERS, OTHER_EVENT).succeeds();
         assertThat(compilation(EVENT, HANDLERS, OTHER_EVENT, MODULE).fails())
@@ -116,6 +117,25 @@ class RebuildTest {
         needsAnEmptyOutput("Money", "package com.example; enum Money { CENT, EURO }");
     }
 
+    /** Its class file is not read then. */
+    @Test
+    void aGeneratedPayloadNeedsNoOutputOffTheClassPath() {
+        Compilation first = generating("Money", PAYLOAD_OF.formatted("int cents"), List.of());
+        assertThat(first.succeeds().generated().keySet()).contains("com/example/PaidSerializer.java");
+
+        generating("Money", PAYLOAD_OF.formatted("int cents, int euros"), List.of())
+                .succeeds();
+    }
+
+    /** {@code Handlers} was never generated. */
+    @Test
+    void needsNoEmptyOutputForAClassOfTheUser() throws IOException {
+        compilation(EVENT).succeeds();
+        Files.copy(directory.resolve("app/loans/LoanFunded.class"), directory.resolve("app/loans/Handlers.class"));
+
+        compilation(EVENT).succeeds();
+    }
+
     private void needsAnEmptyOutput(String name, String text) {
         assertThat(generating(name, text).fails())
                 .singleElement(STRING)
@@ -125,9 +145,14 @@ class RebuildTest {
     }
 
     private Compilation generating(String name, String text) {
+        return generating(name, text, List.of(directory));
+    }
+
+    private Compilation generating(String name, String text, List<Path> libraries) {
         String other = name.equals("Money") ? name : "int";
-        return new Compilation(directory)
-                .library(directory)
+        Compilation compilation = new Compilation(directory);
+        libraries.forEach(compilation::library);
+        return compilation
                 .source("com/example/Paid.java", """
                         package com.example;
                         import dev.typebus.annotations.*;

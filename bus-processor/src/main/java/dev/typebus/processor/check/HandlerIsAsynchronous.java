@@ -2,19 +2,15 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Place;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 
 /** {@code @Handles CompletableFuture<Void> send(LoanFunded event)}, {@code @Handles @Async void send(LoanFunded event)}. */
 final class HandlerIsAsynchronous implements Rule<HandlerIn> {
@@ -89,37 +85,21 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
                                 .map(mirror -> new Found(Place.of(element, mirror), name(mirror)))
                                 .stream())
                 .findFirst()
-                .or(() -> supertypes(type)
-                        .flatMap(each -> Stream.concat(
-                                        Stream.of(each), overridden(in.handler().method(), each))
-                                .flatMap(element -> asynchronous(element).stream())
+                .or(() -> Stream.concat(
+                                in.handler().overridden().stream(),
+                                in.handler().declaring().supertypes())
+                        .flatMap(each -> asynchronous(each)
                                 .map(mirror -> new Found(
-                                        in.handler().place(), name(mirror) + " of " + TypeText.shortName(each))))
+                                        in.handler().place(),
+                                        name(mirror) + " of " + TypeText.shortName(declaring(each))))
+                                .stream())
                         .findFirst());
     }
 
-    /** By name and types of parameters, where a type variable of the supertype stands for any. */
-    private static Stream<ExecutableElement> overridden(ExecutableElement method, TypeElement supertype) {
-        return ElementFilter.methodsIn(supertype.getEnclosedElements()).stream()
-                .filter(each -> each.getSimpleName().equals(method.getSimpleName()))
-                .filter(each -> haveTypesOf(method.getParameters(), each.getParameters()));
-    }
-
-    private static boolean haveTypesOf(List<? extends Element> own, List<? extends Element> overridden) {
-        return own.size() == overridden.size()
-                && IntStream.range(0, own.size()).allMatch(i -> {
-                    TypeMirror type = overridden.get(i).asType();
-                    return type.getKind() == TypeKind.TYPEVAR
-                            || type.toString().equals(own.get(i).asType().toString());
-                });
-    }
-
-    private static Stream<TypeElement> supertypes(TypeElement type) {
-        return Stream.concat(Stream.of(type.getSuperclass()), type.getInterfaces().stream())
-                .flatMap(each ->
-                        each instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element
-                                ? Stream.concat(Stream.of(element), supertypes(element))
-                                : Stream.empty());
+    private static TypeElement declaring(Element element) {
+        return element instanceof TypeElement type
+                ? type
+                : (TypeElement) Objects.requireNonNull(element.getEnclosingElement());
     }
 
     /** Whether a value of the type stands for work that may still be going on. */

@@ -39,6 +39,6 @@ final class ModuleHidden implements Rule<HandlerIn> {
                 in.subject(),
                 "two modules on the class path have " + events + ": the one of " + event.type() + " is hidden by "
                         + other,
-                "Put @EventModule on a package of one of the two that is its alone");
+                "Put @EventModule on a package of one of the two that is its alone; of two versions of one module take one off the class path");
     }
 }

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,13 +13,13 @@ import java.util.TreeSet;
  * What a compilation leaves in its output, so that a later one of a part of the same sources knows the rest, of which it sees class
  * files only.
  *
- * @param packageName of the generated {@code Events}; empty where there is none
+ * @param generated what is generated once for the module, {@code Events} and {@code Handlers}, by qualified name
  * @param types the classes with events, handlers and the like, by qualified name
  * @param packages the packages with annotations of ours
  * @param comments the documentation comments of described classes, which class files do not have
  */
 public record ModuleFile(
-        Optional<String> packageName,
+        SortedSet<String> generated,
         SortedSet<String> types,
         SortedSet<String> packages,
         SortedMap<String, String> comments) {
@@ -29,9 +28,10 @@ public record ModuleFile(
 
     /** Of a compilation that was the first. */
     public static final ModuleFile NONE =
-            new ModuleFile(Optional.empty(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+            new ModuleFile(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
 
     public ModuleFile {
+        generated = Collections.unmodifiableSortedSet(new TreeSet<>(generated));
         types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
         packages = Collections.unmodifiableSortedSet(new TreeSet<>(packages));
         comments = Collections.unmodifiableSortedMap(new TreeMap<>(comments));
@@ -45,9 +45,9 @@ public record ModuleFile(
                 member(file, "comments").object().entrySet()) {
             comments.put(comment.getKey(), comment.getValue().text());
         }
-        JsonNode packageName = file.get("package");
+        JsonNode generated = file.get("generated"); // an older release did not write it
         return new ModuleFile(
-                packageName == null ? Optional.empty() : Optional.of(packageName.text()),
+                generated == null ? new TreeSet<>() : new TreeSet<>(generated.texts()),
                 new TreeSet<>(member(file, "types").texts()),
                 new TreeSet<>(member(file, "packages").texts()),
                 comments);
@@ -64,7 +64,7 @@ public record ModuleFile(
     /** The file. */
     public String text() {
         Map<String, Object> file = new LinkedHashMap<>();
-        packageName.ifPresent(name -> file.put("package", name));
+        file.put("generated", List.copyOf(generated));
         file.put("types", List.copyOf(types));
         file.put("packages", List.copyOf(packages));
         file.put("comments", comments);

@@ -1,7 +1,9 @@
 package dev.typebus.processor.model;
 
+import java.util.stream.Stream;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 
 /**
  * A class that carries one of our annotations, or that a payload is made of.
@@ -41,5 +43,18 @@ public record ClassModel(
 
     public Place place() {
         return Place.of(element);
+    }
+
+    /** What it extends and implements, however far up. */
+    public Stream<TypeElement> supertypes() {
+        return supertypes(element);
+    }
+
+    private static Stream<TypeElement> supertypes(TypeElement type) {
+        return Stream.concat(Stream.of(type.getSuperclass()), type.getInterfaces().stream())
+                .flatMap(each ->
+                        each instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element
+                                ? Stream.concat(Stream.of(element), supertypes(element))
+                                : Stream.empty());
     }
 }

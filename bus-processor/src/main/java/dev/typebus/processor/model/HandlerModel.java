@@ -15,6 +15,7 @@ import javax.lang.model.type.TypeMirror;
  * @param declaring the class that declares it
  * @param names {@code @Handles.value} with the events that each name or pattern matches; empty if none was given
  * @param id {@code @Handles.id}; by default the method's name in kebab-case
+ * @param overridden what the method overrides, in supertypes of its class
  * @param formerly {@code @Formerly} on the method: ids that it had before, some with their group
  * @param timeout {@code @Handles.timeout} as written: {@code 30s}
  * @param fromNow whether {@code @Handles.startFrom} is {@code NOW}
@@ -27,6 +28,7 @@ import javax.lang.model.type.TypeMirror;
 public record HandlerModel(
         ClassModel declaring,
         ExecutableElement method,
+        List<ExecutableElement> overridden,
         Set<Modifier> modifiers,
         TypeMirror result,
         List<Selected> names,
@@ -41,6 +43,7 @@ public record HandlerModel(
         Place place) {
 
     public HandlerModel {
+        overridden = List.copyOf(overridden);
         modifiers = Set.copyOf(modifiers);
         names = List.copyOf(names);
         formerly = List.copyOf(formerly);

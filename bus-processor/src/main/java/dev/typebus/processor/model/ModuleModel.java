@@ -3,6 +3,7 @@ package dev.typebus.processor.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A compilation: what it declares and what it finds on its class path.
@@ -59,6 +60,18 @@ public record ModuleModel(
                 inTheWay,
                 onClassPath,
                 unhandled);
+    }
+
+    /** What is generated once for the module, by qualified name: {@code Events}, and {@code Handlers} where there are some. */
+    public SortedSet<String> generated() {
+        SortedSet<String> generated = new TreeSet<>();
+        if (!events.isEmpty() || !handlerClasses.isEmpty()) {
+            packageName.ifPresent(name -> generated.add(new JavaClass(name, "Events").qualifiedName()));
+        }
+        if (!handlerClasses.isEmpty()) {
+            packageName.ifPresent(name -> generated.add(new JavaClass(name, "Handlers").qualifiedName()));
+        }
+        return generated;
     }
 
     /** {@code Events} or {@code Handlers}, if another module on the class path has one in this module's package. */

@@ -176,16 +176,16 @@ public final class Annotated {
     /**
      * What the next compilation has to know of this one.
      *
-     * @param packageName of {@code Events}
+     * @param generated what is generated once for the module, by qualified name
      */
-    public ModuleFile file(Optional<String> packageName, SortedMap<String, String> comments) {
+    public ModuleFile file(SortedSet<String> generated, SortedMap<String, String> comments) {
         SortedSet<String> types = new TreeSet<>(events);
         types.addAll(handlerClasses);
         types.addAll(upcasting);
         types.addAll(retiringTypes);
         SortedSet<String> packages = new TreeSet<>(modulePackages);
         packages.addAll(retiringPackages);
-        return new ModuleFile(packageName, types, packages, comments);
+        return new ModuleFile(generated, types, packages, comments);
     }
 
     private static void add(Element element, Set<String> types, Set<String> packages) {

@@ -13,11 +13,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.annotation.processing.Filer;
+import javax.lang.model.element.TypeElement;
 import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
@@ -61,17 +61,10 @@ public final class CompilerOutput {
                 : ModuleFile.NONE;
     }
 
-    /** {@code Events} or {@code Handlers} of the last compilation, if this one replaces them by none and their class files are still here. */
-    public Optional<JavaClass> stale(ModuleFile left, ModuleModel module) {
-        boolean none = module.events().isEmpty() && module.handlerClasses().isEmpty();
-        boolean moved = none || !module.packageName().equals(left.packageName());
-        return left.packageName().stream()
-                .flatMap(name -> Stream.of(
-                        Optional.of(new JavaClass(name, "Events")).filter(type -> moved),
-                        Optional.of(new JavaClass(name, "Handlers"))
-                                .filter(type -> moved || module.handlerClasses().isEmpty())))
-                .flatMap(Optional::stream)
-                .filter(type -> isFile(type.qualifiedName()))
+    /** What only the last compilation generated once for the module, if its class file is still here. */
+    public Optional<String> stale(ModuleFile left, ModuleModel module) {
+        return left.generated().stream()
+                .filter(name -> !module.generated().contains(name) && isFile(name))
                 .findFirst();
     }
 
@@ -87,14 +80,34 @@ public final class CompilerOutput {
      * source by one that failed, has no class file yet.
      */
     boolean isOfOther(JavaClass type) {
-        if (isFile(type.qualifiedName())) {
+        return !isFile(type.qualifiedName()) && onClassPath(type).isPresent();
+    }
+
+    /** Whether the class path has the class file of this class, or of the one around it, from here. */
+    public boolean isRead(TypeElement type) {
+        JavaClass name = ReadClass.name(type);
+        JavaClass outermost =
+                new JavaClass(name.packageName(), name.simpleName().replaceFirst("\\..*", ""));
+        return onClassPath(outermost)
+                .filter(found -> directory.isPresent() && isWithin(found, directory.get()))
+                .isPresent();
+    }
+
+    private static boolean isWithin(URI file, Path directory) {
+        try {
+            return Path.of(file).toRealPath().startsWith(directory.toRealPath());
+        } catch (IOException | RuntimeException ofJar) {
             return false;
         }
+    }
+
+    private Optional<URI> onClassPath(JavaClass type) {
         try {
-            filer.getResource(StandardLocation.CLASS_PATH, type.packageName(), type.simpleName() + ".class");
-            return true;
+            return Optional.of(
+                    filer.getResource(StandardLocation.CLASS_PATH, type.packageName(), type.simpleName() + ".class")
+                            .toUri());
         } catch (IOException | RuntimeException none) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -134,21 +147,20 @@ public final class CompilerOutput {
     }
 
     /**
-     * The module's base directory: the first above the output that has a build file. Where the build file is further up than the directory
-     * that holds the build directory, the build file may be that of several modules: then that directory is the base, and the other one
-     * comes second. None where there is no build file.
+     * The module's base directory: that which holds the build directory, the outermost below the build file; where the output is in no build directory,
+     * that of the build file, the first above the output. None where there is no build file.
      */
-    List<Path> bases() {
+    Optional<Path> base() {
         Path holder = null;
         for (Path above = directory.orElse(null); above != null; above = above.getParent()) {
             if (hasBuildFile(above)) {
-                return holder == null || holder.equals(above) ? List.of(above) : List.of(holder, above);
+                return Optional.of(holder == null ? above : holder);
             }
-            if (holder == null && TestDirectories.isBuild(above)) {
+            if (TestDirectories.isBuild(above)) {
                 holder = above.getParent();
             }
         }
-        return List.of();
+        return Optional.empty();
     }
 
     private static boolean hasBuildFile(Path directory) {
@@ -161,10 +173,7 @@ public final class CompilerOutput {
     /** Whether tests are compiled. */
     boolean isOfTests() {
         return directory
-                .map(output -> bases().stream()
-                        .findFirst()
-                        .map(above -> above.relativize(output))
-                        .orElse(output))
+                .map(output -> base().map(above -> above.relativize(output)).orElse(output))
                 .filter(TestDirectories::isOfTests)
                 .isPresent();
     }

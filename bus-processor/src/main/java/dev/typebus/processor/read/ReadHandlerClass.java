@@ -19,13 +19,16 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
 
 /** A class with {@code @Handles} methods. */
 final class ReadHandlerClass {
+    private final Elements elements;
     private final KnownEvents events;
     private final ReadParameters parameters;
 
-    ReadHandlerClass(KnownEvents events) {
+    ReadHandlerClass(Elements elements, KnownEvents events) {
+        this.elements = elements;
         this.events = events;
         this.parameters = new ReadParameters(events);
     }
@@ -86,6 +89,7 @@ final class ReadHandlerClass {
         return new HandlerModel(
                 type,
                 method,
+                overridden(type, method),
                 method.getModifiers(),
                 method.getReturnType(),
                 annotation.texts("value").stream()
@@ -104,6 +108,14 @@ final class ReadHandlerClass {
                         .findFirst(),
                 parameters.read(method),
                 annotation.place());
+    }
+
+    private List<ExecutableElement> overridden(ClassModel type, ExecutableElement method) {
+        return type.supertypes()
+                .flatMap(each -> ElementFilter.methodsIn(each.getEnclosedElements()).stream())
+                .filter(each -> each.getSimpleName().equals(method.getSimpleName())
+                        && elements.overrides(method, each, type.element()))
+                .toList();
     }
 
     private static Optional<RetryModel> retry(Element element) {

@@ -145,7 +145,7 @@ public final class ReadModule {
     }
 
     private List<HandlerClassModel> handlerClasses(List<TypeElement> types, KnownEvents known) {
-        ReadHandlerClass reader = new ReadHandlerClass(known);
+        ReadHandlerClass reader = new ReadHandlerClass(elements, known);
         List<HandlerClassModel> classes = new ArrayList<>();
         for (TypeElement type : types) {
             progress.at(type);

@@ -4,7 +4,6 @@ import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ReadContract;
 import dev.typebus.processor.contract.Released;
-import dev.typebus.processor.model.ModuleModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,28 +27,18 @@ public final class ReadReleased {
         this.options = environment.getOptions();
     }
 
-    /** The file as it is now. One beside the build file of several modules is that of a module without one that it knows. */
-    public Released read(ModuleModel module) {
+    /** The file as it is now. */
+    public Released read() {
         if (output.isOfTests()) {
             return Released.NONE;
         }
-        List<Released> found = files().stream().map(this::read).toList();
-        if (found.isEmpty()) {
-            return new Released(Optional.empty(), mode(), Optional.empty(), Optional.empty(), new TreeSet<>());
-        }
-        Released own = found.get(0);
-        Released last = found.get(found.size() - 1);
-        return !own.isThere() && last.isThere() && last.isOf(module) ? last : own;
-    }
-
-    private List<Path> files() {
         String given = options.get(Released.FILE_OPTION);
-        List<Path> bases = output.bases();
-        return given != null && bases.isEmpty()
-                ? List.of(Path.of(given))
-                : bases.stream()
-                        .map(base -> base.resolve(given == null ? Released.FILE_NAME : given))
-                        .toList();
+        Optional<Path> file = output.base()
+                .map(base -> base.resolve(given == null ? Released.FILE_NAME : given))
+                .or(() -> Optional.ofNullable(given).map(Path::of));
+        return file.map(this::read)
+                .orElseGet(() ->
+                        new Released(Optional.empty(), mode(), Optional.empty(), Optional.empty(), new TreeSet<>()));
     }
 
     private Released read(Path file) {
@@ -74,7 +63,7 @@ public final class ReadReleased {
     /** None where there is no directory. */
     private static SortedSet<String> samples(Path file) {
         SortedSet<String> names = new TreeSet<>();
-        String[] found = Released.samplesBeside(file).toFile().list();
+        String[] found = Released.samplesBeside(file).toFile().list((none, name) -> name.endsWith(".json"));
         if (found != null) {
             names.addAll(List.of(found));
         }

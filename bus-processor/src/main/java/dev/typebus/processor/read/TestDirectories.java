@@ -13,7 +13,7 @@ final class TestDirectories {
     private static final List<String> BUILD = List.of("target", "build", "out", "bin");
     private static final List<String> MAIN = List.of("main", "production");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[-_. ]|(?<=[a-z0-9])(?=[A-Z])");
-    private static final Pattern TESTS = Pattern.compile("(?i:i?tests?\\d*|it|e2e|jmh)");
+    private static final Pattern TESTS = Pattern.compile("(?i:i?tests?\\d*|e2e|jmh)");
 
     private TestDirectories() {}
 
@@ -23,10 +23,10 @@ final class TestDirectories {
     }
 
     /**
-     * Whether the first directory that is named after main or after tests is named after tests. Those below the last build directory count;
-     * where there is none, the last one alone.
+     * Whether a directory is named after tests and none after main. Those below the last build directory count; where there is none, the last
+     * one alone.
      *
-     * @param output from the build file's directory on, or absolute
+     * @param output from the module's base directory on, or absolute
      */
     static boolean isOfTests(Path output) {
         List<String> names = new ArrayList<>();
@@ -35,11 +35,8 @@ final class TestDirectories {
         while (first > 0 && !BUILD.contains(names.get(first - 1))) {
             first--;
         }
-        return names.subList(first > 0 ? first : Math.max(names.size() - 1, 0), names.size()).stream()
-                .filter(name -> MAIN.contains(name) || isNamedAfterTests(name))
-                .findFirst()
-                .filter(name -> !MAIN.contains(name))
-                .isPresent();
+        List<String> below = names.subList(first > 0 ? first : Math.max(names.size() - 1, 0), names.size());
+        return below.stream().noneMatch(MAIN::contains) && below.stream().anyMatch(TestDirectories::isNamedAfterTests);
     }
 
     private static boolean isNamedAfterTests(String directory) {

@@ -1,7 +1,6 @@
 package dev.typebus.processor.report;
 
 import com.google.auto.common.MoreElements;
-import dev.typebus.processor.model.JavaClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -63,11 +62,11 @@ public final class CompileWholeModule {
     }
 
     /** The problem that a class file in the output is of nothing that is generated, and compilations that have it on their class path take it for that. */
-    public static Problem stale(JavaClass type) {
+    public static Problem stale(String generated) {
         return problem(
-                type.qualifiedName(),
+                generated,
                 "an earlier compilation generated it, none does any more, and its class file is still in the output",
-                "Empty the output directory and compile the whole module");
+                "Empty the output directory and compile the whole module, and another module into an output of its own");
     }
 
     /** The problem that a processor wrote a class again, of which an earlier compilation left the class file. */

@@ -12,7 +12,6 @@ class TestDirectoriesTest {
     @ValueSource(
             strings = {
                 "target/test-classes",
-                "target/it-classes",
                 "target/scala-3/test-classes",
                 "build/classes/java/test",
                 "build/classes/java/integrationTest",
@@ -20,7 +19,6 @@ class TestDirectoriesTest {
                 "build/classes/java/itest",
                 "build/classes/java/e2e",
                 "build/classes/java/e2eTest",
-                "build/classes/java/IT",
                 "build/classes/java/test21",
                 "build/classes/java/testFixtures",
                 "build/classes/java/jmh",
@@ -50,6 +48,8 @@ class TestDirectoriesTest {
                 "bin/items",
                 "build/classes/java/main",
                 "build/classes/java/latest",
+                "build/tests-kit/classes/java/main",
+                "build/intermediates/javac/itDebug/classes",
                 "build/classes/java/contestants",
                 "build/intermediates/javac/debug/classes",
                 "out/production/tests-kit",
