@@ -45,7 +45,7 @@ public record ModuleFile(
                 member(file, "comments").object().entrySet()) {
             comments.put(comment.getKey(), comment.getValue().text());
         }
-        JsonNode generated = file.get("generated"); // an older release did not write it
+        JsonNode generated = file.get("generated"); // not there where an older processor wrote the file
         return new ModuleFile(
                 generated == null ? new TreeSet<>() : new TreeSet<>(generated.texts()),
                 new TreeSet<>(member(file, "types").texts()),
