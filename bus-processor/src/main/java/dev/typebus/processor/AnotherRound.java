@@ -31,7 +31,7 @@ final class AnotherRound {
         }
     }
 
-    /** Of another module's, Eclipse's compiler has made a class file: it refuses the name, and a later number is free. */
+    /** Eclipse's compiler makes a class file of it, and refuses a name that a module on the class path has: then the next number is tried. */
     private void write(Filer filer, String prefix) throws IOException {
         for (int number = rounds; ; number++) {
             String name = prefix + number;

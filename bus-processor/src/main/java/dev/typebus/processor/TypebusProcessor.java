@@ -179,8 +179,9 @@ public final class TypebusProcessor extends AbstractProcessor {
         return module.events().stream()
                 .flatMap(event -> Stream.concat(Stream.of(event.type().element()), event.typesWithin()))
                 .filter(whole::isGenerated)
-                .filter(type ->
-                        output.hasFileOf(type.getQualifiedName().toString()) && (module.named() || output.isRead(type)))
+                .filter(type -> module.named()
+                        ? output.hasFileOf(type.getQualifiedName().toString())
+                        : output.isRead(type))
                 .findFirst();
     }
 

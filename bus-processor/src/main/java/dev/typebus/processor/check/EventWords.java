@@ -41,7 +41,7 @@ final class EventWords {
         return byName.getOrDefault(event.toString(), List.of());
     }
 
-    /** Those that have this name and version, or will have them once their names are mended, sorted. */
+    /** The events that have this name and version, or will have them when the user has corrected their names, sorted. */
     List<KnownEvent> sameMeaning(String name, int version) {
         return byMeaning.getOrDefault(withVersion(name, version), List.of());
     }

@@ -45,7 +45,7 @@ final class SealedMemberIsNoEvent implements Rule<HandlerIn> {
                 + anyOf.declared().name().simpleName() + (one ? ", is" : ", are");
     }
 
-    /** What is no record cannot be annotated. */
+    /** Only records can have {@code @DomainEvent}: for other classes that is no way out. */
     private static String wayOut(List<ClassModel> members) {
         return members.stream().allMatch(ClassModel::isRecord)
                 ? "Put @DomainEvent on " + (members.size() == 1 ? "it" : "them") + ", or handle the events one by one"

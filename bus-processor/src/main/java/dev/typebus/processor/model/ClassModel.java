@@ -45,7 +45,7 @@ public record ClassModel(
         return Place.of(element);
     }
 
-    /** What it extends and implements, however far up. */
+    /** All superclasses and interfaces of the class. */
     public Stream<TypeElement> supertypes() {
         return supertypes(element);
     }

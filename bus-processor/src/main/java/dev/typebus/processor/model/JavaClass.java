@@ -17,6 +17,12 @@ public record JavaClass(String packageName, String simpleName) implements Compar
         return new JavaClass(packageName, simpleName.replace(".", "") + suffix);
     }
 
+    /** The class around this one that no other is around; a top-level class itself. */
+    public JavaClass outermost() {
+        int dot = simpleName.indexOf('.');
+        return dot < 0 ? this : new JavaClass(packageName, simpleName.substring(0, dot));
+    }
+
     @Override
     public int compareTo(JavaClass other) {
         return qualifiedName().compareTo(other.qualifiedName());

@@ -62,7 +62,7 @@ public record ModuleModel(
                 unhandled);
     }
 
-    /** What is generated once for the module, by qualified name: {@code Events}, and {@code Handlers} where there are some. */
+    /** The qualified names of {@code Events} and, if the module has handlers, of {@code Handlers}; empty if neither is generated. */
     public SortedSet<String> generated() {
         SortedSet<String> generated = new TreeSet<>();
         if (!events.isEmpty() || !handlerClasses.isEmpty()) {

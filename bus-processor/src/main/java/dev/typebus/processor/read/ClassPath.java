@@ -19,8 +19,8 @@ final class ClassPath {
 
     /** Whether {@code second} is in a directory or jar that has a {@code first} of its own, behind the one that is shown. */
     boolean hides(JavaClass first, JavaClass second) {
-        Optional<String> shown = place(first);
-        Optional<String> beside = place(second);
+        Optional<String> shown = find(first).map(URI::toString);
+        Optional<String> beside = find(second).map(URI::toString);
         if (shown.isEmpty() || beside.isEmpty()) {
             return false;
         }
@@ -29,12 +29,12 @@ final class ClassPath {
         return !root.equals(shownRoot) && exists(root + shown.get().substring(shownRoot.length()));
     }
 
-    private Optional<String> place(JavaClass type) {
+    /** The class file of this class, or of the outermost one around it, that compilers show. */
+    Optional<URI> find(JavaClass type) {
         try {
-            String file = type.simpleName().replaceFirst("\\..*", "") + ".class";
+            String file = type.outermost().simpleName() + ".class";
             return Optional.of(filer.getResource(StandardLocation.CLASS_PATH, type.packageName(), file)
-                    .toUri()
-                    .toString());
+                    .toUri());
         } catch (IOException | RuntimeException none) {
             return Optional.empty();
         }

@@ -31,12 +31,14 @@ public final class CompilerOutput {
             Pattern.quote(Released.FILE_NAME) + "|pom\\.xml|.+\\.gradle(\\.kts)?|build\\.sbt|BUILD(\\.bazel)?");
 
     private final Filer filer;
+    private final ClassPath classPath;
     private final FileObject moduleFile;
     private final Optional<Path> directory;
 
     /** Creates the module file, which is written once at most: so every compiler says where its output is, also an empty one. */
     public CompilerOutput(Filer filer) throws IOException {
         this.filer = filer;
+        classPath = new ClassPath(filer);
         moduleFile = filer.createResource(StandardLocation.CLASS_OUTPUT, "", ModuleFile.NAME);
         URI uri = moduleFile.toUri();
         directory = "file".equals(uri.getScheme())
@@ -61,7 +63,7 @@ public final class CompilerOutput {
                 : ModuleFile.NONE;
     }
 
-    /** What only the last compilation generated once for the module, if its class file is still here. */
+    /** The {@code Events} or {@code Handlers} of the last compilation that this one does not generate, if its class file is still here. */
     public Optional<String> stale(ModuleFile left, ModuleModel module) {
         return left.generated().stream()
                 .filter(name -> !module.generated().contains(name) && isFile(name))
@@ -80,15 +82,13 @@ public final class CompilerOutput {
      * source by one that failed, has no class file yet.
      */
     boolean isOfOther(JavaClass type) {
-        return !isFile(type.qualifiedName()) && onClassPath(type).isPresent();
+        return !isFile(type.qualifiedName()) && classPath.find(type).isPresent();
     }
 
     /** Whether the class path has the class file of this class, or of the one around it, from here. */
     public boolean isRead(TypeElement type) {
-        JavaClass name = ReadClass.name(type);
-        JavaClass outermost =
-                new JavaClass(name.packageName(), name.simpleName().replaceFirst("\\..*", ""));
-        return onClassPath(outermost)
+        return classPath
+                .find(ReadClass.name(type))
                 .filter(found -> directory.isPresent() && isWithin(found, directory.get()))
                 .isPresent();
     }
@@ -98,16 +98,6 @@ public final class CompilerOutput {
             return Path.of(file).toRealPath().startsWith(directory.toRealPath());
         } catch (IOException | RuntimeException ofJar) {
             return false;
-        }
-    }
-
-    private Optional<URI> onClassPath(JavaClass type) {
-        try {
-            return Optional.of(
-                    filer.getResource(StandardLocation.CLASS_PATH, type.packageName(), type.simpleName() + ".class")
-                            .toUri());
-        } catch (IOException | RuntimeException none) {
-            return Optional.empty();
         }
     }
 

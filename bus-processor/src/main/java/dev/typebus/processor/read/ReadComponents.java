@@ -31,7 +31,7 @@ import javax.lang.model.util.Types;
 
 /** The components of a record in declaration order, with their types as the record's type arguments make them. */
 final class ReadComponents {
-    /** What Java lets no component be called: its accessor would be a method of {@code Object}. */
+    /** Names that Java forbids for components, as the accessors would be methods of {@code Object}. */
     private static final Set<String> FORBIDDEN =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 

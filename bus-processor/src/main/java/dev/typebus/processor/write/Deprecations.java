@@ -31,7 +31,7 @@ import javax.lang.model.type.TypeMirror;
 final class Deprecations {
     private final Set<String> warnings = new TreeSet<>();
 
-    /** What the record has of it, for what publishes the event. */
+    /** The record's {@code @Deprecated}, to be copied to the members of {@code Events} that publish it; empty if it has none. */
     static List<AnnotationSpec> of(EventModel event) {
         return MoreElements.getAnnotationMirror(event.type().element(), Deprecated.class)
                 .toJavaUtil()

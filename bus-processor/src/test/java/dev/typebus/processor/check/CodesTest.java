@@ -21,7 +21,7 @@ class CodesTest {
     private static final Set<String> WITHOUT_RULE =
             Set.of("ProcessorFailed", "FileNotWritten", "ProcessorPathIncomplete", "CompileWholeModule");
 
-    /** What takes too much source for a fixture: {@code LimitsTest} makes it; or other files: {@code CatalogFileTest} does. */
+    /** Codes without a fixture: {@code LimitsTest} generates the many sources that they need, {@code CatalogFileTest} the other files. */
     private static final Set<String> WITHOUT_FIXTURE = Set.of("EventsTooMany", "HandlersTooMany", "CatalogGone");
 
     static List<String> codes() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it; the oldest that reads Java 17 nearly all. Its places are its own: it knows none of a record and of a component.
  */
 class EcjTest {
-    /** Of its own accord: it casts wrongly, knows no {@code permits} that is left out in a nested interface, and no package {@code java} beside a type of that name. */
+    /** Fixtures at which the oldest compiler fails without the processor's doing: it has a ClassCastException, ignores implicit permits of nested interfaces, and does not find the package {@code java} beside a type of that name. */
     private static final Set<String> OLDEST_FAILS_AT = Set.of(
             "legal/DeprecatedLibrary",
             "legal/GeneratedLocals.java",

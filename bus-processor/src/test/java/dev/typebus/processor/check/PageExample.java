@@ -83,7 +83,7 @@ record PageExample(String page, List<String> chunks) {
         return (int) text.chars().filter(letter -> letter == sought).count();
     }
 
-    /** What fails, each with all of the block that does not. */
+    /** One list for each chunk that is marked as failing: that chunk and all chunks of the block that are not marked. */
     Stream<List<String>> failing() {
         return chunks.stream()
                 .filter(PageExample::fails)
