@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build over what an earlier one left in the output directory, which is on the class path then. */
-class RebuildTest {
+class StaleOutputTest {
     private static final Javac.Source EVENT = Javac.Source.of("app/loans/LoanFunded.java", """
                     package app.loans;
 
