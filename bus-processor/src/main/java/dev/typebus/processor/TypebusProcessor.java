@@ -228,10 +228,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     private void write(
             Annotated whole, CompilerOutput output, ModuleModel module, boolean sound, SortedSet<String> retired)
             throws IOException {
-        if (module.generated().isEmpty()
-                || !module.inTheWay().isEmpty()
-                || !module.onClassPath().isEmpty()
-                || !ClassFileLimits.hold(module)) {
+        if (module.generated().isEmpty() || !Checks.areNamesFree(module) || !ClassFileLimits.hold(module)) {
             return;
         }
         Elements elements = processingEnv.getElementUtils();

@@ -15,8 +15,8 @@ final class RandomModule {
     private static final List<String> ROOTS =
             List.of("app", "json", "record", "event", "value", "Json", "KYC", "dev", "tools", "größe", "日本", "com");
 
-    /** The package would clash with a class of the module's package, or javac alone takes it for one: {@code Events$} beside {@code Events}. */
-    private static final Set<String> NO_PACKAGES = Set.of("Events", "Handlers", "Events$", "Handlers$");
+    /** Generated classes, where the module's package is the root. */
+    private static final List<String> GENERATED = List.of("Events", "Handlers");
 
     private final Map<String, String> sources = new TreeMap<>();
 
@@ -25,11 +25,11 @@ final class RandomModule {
         RandomNames names = new RandomNames(random);
         String root = names.oneOf(ROOTS);
         Set<String> packages = new TreeSet<>();
-        packages.add(root + "." + names.type(new HashSet<>(NO_PACKAGES)));
+        packages.add(root + "." + packageName(names));
         if (random.nextInt(20) == 0) {
             packages = Set.of("");
         } else if (random.nextInt(3) == 0) {
-            packages.add(root + "." + names.type(new HashSet<>(NO_PACKAGES)));
+            packages.add(root + "." + packageName(names));
         } else if (random.nextInt(3) == 0) {
             packages = new TreeSet<>(Set.of(root.equals("dev") || root.equals("tools") ? root + "_" : root));
         }
@@ -54,6 +54,12 @@ final class RandomModule {
             new RandomHandlers(random, names, types).declare(number++, events, domain + ".*");
             sources.putAll(types.sources());
         }
+    }
+
+    /** None that is {@code GeneratedNameTaken}. */
+    private static String packageName(RandomNames names) {
+        String name = names.type(new HashSet<>(GENERATED));
+        return GENERATED.stream().anyMatch(generated -> name.startsWith(generated + "$")) ? packageName(names) : name;
     }
 
     /** A type of the package's first name would hide all packages in the user's own source. */

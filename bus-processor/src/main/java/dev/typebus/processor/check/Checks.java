@@ -180,6 +180,11 @@ public final class Checks {
         };
     }
 
+    /** Whether {@code Events} and {@code Handlers} can be generated: no class and no package has their names. */
+    public static boolean areNamesFree(ModuleModel module) {
+        return module.inTheWay().isEmpty() && module.onClassPath().isEmpty() && !GeneratedNameTaken.isPackage(module);
+    }
+
     private static void runOnEvent(EventModel event, Problems problems) {
         run(EVENT, event, problems);
         run(EVENT_JSON, EventJson.of(event), problems);
