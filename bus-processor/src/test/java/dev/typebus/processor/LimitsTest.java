@@ -2,6 +2,8 @@ package dev.typebus.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.typebus.event.EventType;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,8 @@ import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is as large as class files allow works, or the message says what the limit is. */
 class LimitsTest {
@@ -29,6 +33,27 @@ class LimitsTest {
                 .succeeds();
         Object kind = compiled.load("app.Kind").getEnumConstants()[2499];
         assertThat(kind).hasToString("K2499");
+    }
+
+    /** More than javac's tables for switches hold together. */
+    @ParameterizedTest
+    @CsvSource({"2, 2500", "8, 500", "60, 100"})
+    void enumsOfManyNamesAreReadAndWritten(int enums, int constants) throws ReflectiveOperationException {
+        Compilation compilation = compilation();
+        for (int i = 0; i < enums; i++) {
+            String names = numbered(constants, "@dev.typebus.annotations.JsonName(\"u%1$d\") U%1$04d", ", ");
+            compilation.source("app/Unit" + i + ".java", "package app; public enum Unit" + i + " {" + names + "}");
+        }
+        String components = numbered(enums, "Unit%1$d unit%1$d", ", ");
+        Class<?> serializer = compilation
+                .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", components))
+                .succeeds()
+                .load("app.LoanFundedSerializer");
+        Field type = serializer.getDeclaredField("TYPE");
+        type.setAccessible(true);
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(RandomModulesTest.roundTrip((EventType<?>) type.get(null), seed)).isEmpty();
+        }
     }
 
     @Test

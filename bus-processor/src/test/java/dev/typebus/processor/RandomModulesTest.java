@@ -169,7 +169,8 @@ class RandomModulesTest {
         return events < 3 ? Optional.of("only " + events + " events") : Optional.empty();
     }
 
-    private static <E> Optional<String> roundTrip(EventType<E> type, long seed) {
+    /** What is not as it was when it comes back; empty if nothing is. */
+    static <E> Optional<String> roundTrip(EventType<E> type, long seed) {
         AnyValue any = new AnyValue(new Random(seed));
         for (int i = 0; i < 3; i++) {
             E event = any.ofRecord(type.payloadType());

@@ -9,6 +9,7 @@ import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,9 +17,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
-/** How an enum's constants are written and read: by a switch over their names, never by reflection. */
+/** How an enum's constants are written and read: by a switch over their names, or by a map where they are many; never by reflection. */
 final class EnumMethods {
     private static final int LARGE = 500;
+
+    /**
+     * How many constants all switches of a serializer may have together: javac keeps the tables for all of them in one class, which one method
+     * fills by 16 bytes for each.
+     */
+    static final int MOST_IN_SWITCHES = 3_000;
 
     private final JsonForm.EnumOf form;
     private final TypeName type;
@@ -26,29 +33,43 @@ final class EnumMethods {
     private final String from;
     private final String to;
     private final String text;
+    private final String names;
+    private final boolean switches;
 
-    /** @param locals what no local may be called */
-    EnumMethods(JsonForm.EnumOf form, ClassName serializer, String from, String to, UniqueNames locals) {
+    /**
+     * The methods of an enum.
+     *
+     * @param locals what no local may be called
+     * @param switches whether there is room for a switch over its constants
+     */
+    EnumMethods(
+            JsonForm.EnumOf form, ClassName serializer, String from, String to, UniqueNames locals, boolean switches) {
         this.form = form;
         this.type = TypeName.get(form.type());
         this.serializer = serializer;
         this.from = from;
         this.to = to;
-        this.text = locals.of(this, List.of("name", "constantName"));
+        this.text = locals.of("text", List.of("name", "constantName"));
+        this.names = locals.of("names", List.of("names", "constantNames"));
+        this.switches = switches;
     }
 
     /**
      * {@code TextForm.of("OPEN or CLOSED", Status::name, LoanFundedSerializer::toStatus)}.
      *
-     * @param constant makes a constant of a large enum's map, and returns its name
+     * @param toNames makes a constant of the map to names, where no switch has them, and returns its name
+     * @param byName the same of a large enum's map from names
      */
-    CodeBlock form(UnaryOperator<CodeBlock> constant) {
+    CodeBlock form(UnaryOperator<CodeBlock> toNames, UnaryOperator<CodeBlock> byName) {
+        CodeBlock toText = toText(toNames);
         return CodeBlock.of(
                 "$T.of(\n$L,$W$L,$W$L)",
                 SourceFile.name(RuntimeNames.TEXT_FORM),
                 expected(),
-                toText(),
-                isLarge() ? CodeBlock.of("$L::get", constant.apply(byName())) : CodeBlock.of("$T::$L", serializer, to));
+                toText,
+                isLarge()
+                        ? CodeBlock.of("$L::get", byName.apply(byName(toText)))
+                        : CodeBlock.of("$T::$L", serializer, to));
     }
 
     /** Whether the bytes of a method do not suffice for a switch over the names of all constants. */
@@ -56,13 +77,13 @@ final class EnumMethods {
         return form.constants().size() > LARGE;
     }
 
-    private CodeBlock byName() {
+    private CodeBlock byName(CodeBlock toText) {
         return CodeBlock.of(
                 "$T.stream($T.class.getEnumConstants())\n.collect($T.toMap($L, $T.identity()))",
                 Arrays.class,
                 type,
                 Collectors.class,
-                toText(),
+                toText,
                 Function.class);
     }
 
@@ -71,17 +92,24 @@ final class EnumMethods {
         return ParameterizedTypeName.get(ClassName.get(Map.class), ClassName.get(String.class), type);
     }
 
-    private CodeBlock toText() {
-        if (hasOwnNames()) {
-            return CodeBlock.of("$T::$L", serializer, from);
+    /** The names of an enum's constants. */
+    TypeName toNamesType() {
+        return ParameterizedTypeName.get(ClassName.get(Map.class), type, ClassName.get(String.class));
+    }
+
+    private CodeBlock toText(UnaryOperator<CodeBlock> toNames) {
+        if (hasOwnNames(form)) {
+            return switches
+                    ? CodeBlock.of("$T::$L", serializer, from)
+                    : CodeBlock.of("$L::get", toNames.apply(CodeBlock.of("$L()", from)));
         }
         return SourceFile.isHidden(type) ? CodeBlock.of("constant -> constant.name()") : CodeBlock.of("$T::name", type);
     }
 
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
-        if (hasOwnNames()) {
-            methods.add(fromConstant());
+        if (hasOwnNames(form)) {
+            methods.add(switches ? fromConstant() : toNames());
         }
         if (!isLarge()) {
             methods.add(toConstant());
@@ -89,7 +117,8 @@ final class EnumMethods {
         return methods;
     }
 
-    private boolean hasOwnNames() {
+    /** Whether a constant is not called in JSON as it is in Java. */
+    static boolean hasOwnNames(JsonForm.EnumOf form) {
         return form.constants().stream()
                 .anyMatch(constant -> !constant.jsonName().value().equals(constant.name()));
     }
@@ -105,6 +134,21 @@ final class EnumMethods {
         return privateStatic(from, ClassName.get(String.class))
                 .addParameter(type, "constant")
                 .addCode(closed(code))
+                .build();
+    }
+
+    private MethodSpec toNames() {
+        CodeBlock.Builder code =
+                CodeBlock.builder().addStatement("$T $L = new $T<>($T.class)", toNamesType(), names, EnumMap.class, type);
+        for (JsonForm.Constant constant : form.constants()) {
+            code.addStatement(
+                    "$L.put($L,$W$L)",
+                    names,
+                    SourceFile.constant(type, constant.name()),
+                    Literal.of(constant.jsonName().value()));
+        }
+        return privateStatic(from, toNamesType())
+                .addCode(code.addStatement("return $L", names).build())
                 .build();
     }
 
