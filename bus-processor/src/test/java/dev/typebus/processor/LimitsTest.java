@@ -3,7 +3,10 @@ package dev.typebus.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.event.EventType;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is as large as class files allow works, or the message says what the limit is. */
 class LimitsTest {
@@ -52,7 +56,8 @@ class LimitsTest {
         Field type = serializer.getDeclaredField("TYPE");
         type.setAccessible(true);
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(RandomModulesTest.roundTrip((EventType<?>) type.get(null), seed)).isEmpty();
+            assertThat(RandomModulesTest.roundTrip((EventType<?>) type.get(null), seed))
+                    .isEmpty();
         }
     }
 
@@ -91,6 +96,31 @@ class LimitsTest {
                 .isEqualTo(
                         "[EventsTooMany] Loan3249: the module has 4000 events, and the class Events has room for the first"
                                 + " 3249. Divide the module into several: docs/errors/EventsTooMany.md");
+    }
+
+    /** {@code Events} has no more constants than are counted for its events, whatever types of their own they have. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 10})
+    void asManyConstantsAreCountedAsEventsHas(int types) throws IOException {
+        int events = 50;
+        String nested = numbered(types, "public enum Kind%1$dOf%%1$d {A}", " ");
+        String components =
+                numbered(types, "Kind%1$dOf%%1$d kind%1$d, java.util.List<Kind%1$dOf%%1$d> kinds%1$d", ", ");
+        StringBuilder text = new StringBuilder("package app; public interface Loans { ");
+        for (int i = 0; i < events; i++) {
+            text.append(String.format(Locale.ROOT, nested, i));
+            text.append(event("Loan.Event" + (char) ('A' + i / 26) + (char) ('A' + i % 26), "Loan" + i, "")
+                    .replace("package app; ", "")
+                    .replace(
+                            "String id",
+                            "String id" + (types == 0 ? "" : ", " + String.format(Locale.ROOT, components, i))));
+        }
+        compilation().option("-g").source("app/Loans.java", text + "}").succeeds();
+        byte[] start = Files.readAllBytes(directory.resolve("app/Events.class"));
+        int constants = ByteBuffer.wrap(start, 8, 2).getShort() & 0xFFFF;
+
+        assertThat(constants).isLessThan(events * (20 + types * 6) + 1 + 2 * types + 535); // 65,535 without 65,000
+        assertThat(constants).as("else far too few are admitted").isGreaterThan(events * (20 + types * 6) / 2);
     }
 
     @Test

@@ -78,7 +78,8 @@ class NamedModulesTest {
         namedLoans("transitive").succeeds();
 
         String byType =
-                "; an event of another named module is handled by its type, as names do not cross named modules";
+                "; an event of another named module, or in its tests of this one, is handled by its type, as names do not"
+                        + " cross named modules";
         assertThat(namedMail("""
                                 @Handles("Loan.Funded") void byName(StoredEvent<JsonPayload> event) {}
                                 @Handles("Loan.*") void all(StoredEvent<JsonPayload> event) {}
@@ -120,6 +121,28 @@ class NamedModulesTest {
                         MAIL_HANDLERS.replace("@Handles(\"Loan.*\") void all(StoredEvent<JsonPayload> event) {}", ""))
                 .succeeds();
         assertThat(funded.generated().get("com/example/mail/Handlers.java")).contains("LoanFundedSerializer.TYPE");
+    }
+
+    /** They handle its events by type, and have none of them in their catalog. */
+    @Test
+    void testsOfANamedModuleDoNotKnowItsEvents() throws IOException {
+        namedLoans("transitive").succeeds();
+
+        Compilation tests = new Compilation(directory.resolve("target").resolve("test-classes"))
+                .library(directory.resolve("loans"))
+                .source(
+                        "com/example/loans/LoanHandlers.java",
+                        MAIL_HANDLERS
+                                .replace("com.example.mail;", "com.example.loans;")
+                                .replace("import com.example.loans.*;", "")
+                                .replace("MailHandlers", "LoanHandlers")
+                                .replaceFirst(".*JsonPayload.*\n", "")
+                                .replace("@Handles void", "@Handles public void"))
+                .succeeds();
+
+        assertThat(tests.generated().get("com/example/loans/test/Handlers.java"))
+                .contains("LoanFundedSerializer.TYPE");
+        assertThat(tests.generated().get("com/example/loans/test/Events.java")).contains("EventCatalog.of()");
     }
 
     /** The runtime as its jar names it: within a build of all modules, only its classes are there. */

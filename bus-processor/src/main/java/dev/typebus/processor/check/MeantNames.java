@@ -40,7 +40,8 @@ final class MeantNames {
                         .orElse(otherwise);
         return module.named()
                 ? wayOut
-                        + "; an event of another named module is handled by its type, as names do not cross named modules"
+                        + "; an event of another named module, or in its tests of this one, is handled by its type, as names"
+                        + " do not cross named modules"
                 : wayOut;
     }
 }

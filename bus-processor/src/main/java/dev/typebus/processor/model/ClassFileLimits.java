@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What class files have room for. */
 public final class ClassFileLimits {
@@ -13,6 +14,8 @@ public final class ClassFileLimits {
     private static final int CONSTANTS = 65_000;
     /** The entries of the constant pool of {@code Events} for one event: names, descriptors and references of its members. */
     private static final int CONSTANTS_OF_AN_EVENT = 20;
+    /** What a class file says of a type that its methods have in their parameters: its name, and of a nested one the class around it. */
+    private static final int CONSTANTS_OF_A_TYPE = 6;
 
     private static final int BYTES_OF_A_METHOD = 65_535;
     /** What {@code Handlers.of} has for one handler: its id, its event, its object, the call. */
@@ -32,13 +35,24 @@ public final class ClassFileLimits {
     /** How many of the events, from the first, one class {@code Events} can have. */
     public static int roomForEvents(List<EventModel> events) {
         Set<String> parameters = new HashSet<>();
+        Set<JavaClass> types = new HashSet<>();
         for (int i = 0; i < events.size(); i++) {
-            events.get(i).components().forEach(component -> parameters.add(component.name()));
-            if ((i + 1) * CONSTANTS_OF_AN_EVENT + parameters.size() > CONSTANTS) {
+            for (ComponentModel component : events.get(i).components()) {
+                parameters.add(component.name());
+                types(component.form()).forEach(types::add);
+            }
+            int constants = (i + 1) * CONSTANTS_OF_AN_EVENT + parameters.size() + types.size() * CONSTANTS_OF_A_TYPE;
+            if (constants > CONSTANTS) {
                 return i;
             }
         }
         return events.size();
+    }
+
+    private static Stream<JavaClass> types(JsonForm form) {
+        return form.declaredBy().isPresent()
+                ? form.declaredBy().map(ClassModel::name).stream()
+                : form.parts().stream().flatMap(part -> types(part.form()));
     }
 
     /** The first handler that the method {@code Handlers.of} has no room for. */

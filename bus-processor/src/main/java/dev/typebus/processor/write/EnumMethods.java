@@ -138,8 +138,8 @@ final class EnumMethods {
     }
 
     private MethodSpec toNames() {
-        CodeBlock.Builder code =
-                CodeBlock.builder().addStatement("$T $L = new $T<>($T.class)", toNamesType(), names, EnumMap.class, type);
+        CodeBlock.Builder code = CodeBlock.builder()
+                .addStatement("$T $L = new $T<>($T.class)", toNamesType(), names, EnumMap.class, type);
         for (JsonForm.Constant constant : form.constants()) {
             code.addStatement(
                     "$L.put($L,$W$L)",
