@@ -21,12 +21,6 @@ import javax.lang.model.element.Modifier;
 final class EnumMethods {
     private static final int LARGE = 500;
 
-    /**
-     * How many constants all switches of a serializer may have together: javac keeps the tables for all of them in one class, which one method
-     * fills by 16 bytes for each.
-     */
-    static final int MOST_IN_SWITCHES = 3_000;
-
     private final JsonForm.EnumOf form;
     private final TypeName type;
     private final ClassName serializer;

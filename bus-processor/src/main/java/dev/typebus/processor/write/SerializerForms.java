@@ -12,9 +12,7 @@ import dev.typebus.processor.model.RuntimeNames;
 import dev.typebus.processor.model.Scalar;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -30,8 +28,7 @@ final class SerializerForms {
     private final MemberNames members;
     private final List<FieldSpec> forms = new ArrayList<>();
     private final NestedMethods methods = new NestedMethods();
-    private final Map<TypeName, Boolean> switches = new HashMap<>(); // whether an enum has one
-    private int inSwitches;
+    private final SwitchRoom switches = new SwitchRoom();
 
     /** A constant is called neither like a type of the file nor like a local variable: one would hide the other. */
     SerializerForms(ClassName serializer, NamesOfTypes names) {
@@ -193,22 +190,13 @@ final class SerializerForms {
                 methods.name("from", type, ""),
                 methods.name("to", type, ""),
                 locals(),
-                hasRoomForSwitch(form, type));
+                switches.isFor(form, type));
         code.methods().forEach(method -> methods.add(new NestedMethods.Nested(method.name(), name -> method)));
         CodeBlock expression = code.form(
                 names -> constant(type + " to names", constants(type, "_NAMES"), code.toNamesType(), names),
                 byName -> constant(type + " by name", constants(type, "_BY_NAME"), code.byNameType(), byName));
         return constant(
                 type.toString(), constants(type, "_FORM"), SourceFile.name(RuntimeNames.TEXT_FORM, type), expression);
-    }
-
-    private boolean hasRoomForSwitch(JsonForm.EnumOf form, TypeName type) {
-        return switches.computeIfAbsent(type, any -> {
-            int constants = EnumMethods.hasOwnNames(form) ? form.constants().size() : 0;
-            boolean room = inSwitches + constants <= EnumMethods.MOST_IN_SWITCHES;
-            inSwitches += room ? constants : 0;
-            return room;
-        });
     }
 
     private CodeBlock ofRecord(JsonForm.RecordOf record) {
