@@ -14,8 +14,8 @@ public final class ClassFileLimits {
     private static final int CONSTANTS = 65_000;
     /** The entries of the constant pool of {@code Events} for one event: names, descriptors and references of its members. */
     private static final int CONSTANTS_OF_AN_EVENT = 20;
-    /** What a class file says of a type that its methods have in their parameters: its name, and of a nested one the class around it. */
-    private static final int CONSTANTS_OF_A_TYPE = 6;
+    /** What it has for a nested type that methods have in their parameters: names and classes. Of another one there is only the name. */
+    private static final int CONSTANTS_OF_A_NESTED_TYPE = 6;
 
     private static final int BYTES_OF_A_METHOD = 65_535;
     /** What {@code Handlers.of} has for one handler: its id, its event, its object, the call. */
@@ -36,13 +36,16 @@ public final class ClassFileLimits {
     public static int roomForEvents(List<EventModel> events) {
         Set<String> parameters = new HashSet<>();
         Set<JavaClass> types = new HashSet<>();
+        int ofTypes = 0;
         for (int i = 0; i < events.size(); i++) {
             for (ComponentModel component : events.get(i).components()) {
                 parameters.add(component.name());
-                types(component.form()).forEach(types::add);
+                ofTypes += types(component.form())
+                        .filter(types::add)
+                        .mapToInt(type -> type.equals(type.outermost()) ? 1 : CONSTANTS_OF_A_NESTED_TYPE)
+                        .sum();
             }
-            int constants = (i + 1) * CONSTANTS_OF_AN_EVENT + parameters.size() + types.size() * CONSTANTS_OF_A_TYPE;
-            if (constants > CONSTANTS) {
+            if ((i + 1) * CONSTANTS_OF_AN_EVENT + parameters.size() + ofTypes > CONSTANTS) {
                 return i;
             }
         }
