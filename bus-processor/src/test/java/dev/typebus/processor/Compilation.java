@@ -61,19 +61,11 @@ final class Compilation {
 
     /** Adds {@code com/example/Loan.java} with this text. */
     Compilation source(String path, String text) {
-        sources.add(other.isEmpty() ? Javac.Source.of(path, text) : Javac.Source.of(written(path, text)));
+        sources.add(
+                other.isEmpty()
+                        ? Javac.Source.of(path, text)
+                        : Javac.Source.written(output.resolve("given"), path, text));
         return this;
-    }
-
-    /** Eclipse's compiler wants files. */
-    private Path written(String path, String text) {
-        Path file = output.resolve("given").resolve(path);
-        try {
-            Files.createDirectories(file.getParent());
-            return Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** Adds all Java files below a directory of the test resources. */

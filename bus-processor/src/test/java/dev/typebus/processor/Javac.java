@@ -145,6 +145,17 @@ public final class Javac {
             }
         }
 
+        /** Writes a file of this name, {@code app/LoanFunded.java}, below the directory: Eclipse's compiler wants files. */
+        public static Source written(Path directory, String name, String text) {
+            Path file = directory.resolve(name);
+            try {
+                Files.createDirectories(file.getParent());
+                return of(Files.writeString(file, text));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
         /** A file of this name, {@code app/LoanFunded.java}. */
         public static Source of(String name, String text) {
             return new Source(URI.create("string:///" + name), text);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.tools.Diagnostic;
@@ -38,7 +40,7 @@ class LimitsTest {
         assertThat(kind).hasToString("K2499");
     }
 
-    /** More than javac's tables for switches hold together. */
+    /** Together the constants are more than javac's tables for switches can hold. */
     @ParameterizedTest
     @CsvSource({"2, 2500", "8, 500", "60, 100"})
     void enumsOfManyNamesAreReadAndWritten(int enums, int constants) throws ReflectiveOperationException {
@@ -102,31 +104,26 @@ class LimitsTest {
     @CsvSource({"0, true", "1, true", "3, true", "10, true", "5, false"})
     void asManyConstantsAreCountedAsEventsHas(int types, boolean nested) throws IOException {
         int events = 50;
-        StringBuilder kinds = new StringBuilder();
-        StringBuilder records = new StringBuilder();
+        Map<String, String> declarations = new TreeMap<>();
         for (int i = 0; i < events; i++) {
-            String of = "Of" + i;
-            kinds.append(numbered(types, (nested ? "public " : "") + "enum Kind%1$d" + of + " {A}", " "));
-            records.append(event(
-                            "Loan.Event" + (char) ('A' + i / 26) + (char) ('A' + i % 26),
-                            "Loan" + i,
-                            numbered(
-                                    types,
-                                    "Kind%1$d" + of + " kind%1$d, java.util.List<Kind%1$d" + of + "> kinds%1$d",
-                                    ", "))
-                    .replace("package app; ", "")
-                    .replace("public record", nested ? "public record" : "record"));
+            String kind = "Kind%1$dOf" + i;
+            for (int number = 0; number < types; number++) {
+                String name = String.format(Locale.ROOT, kind, number);
+                declarations.put(name, "public enum " + name + " {A} ");
+            }
+            String components = numbered(types, kind + " kind%1$d, java.util.List<" + kind + "> kinds%1$d", ", ");
+            declarations.put("Loan" + i, event(String.format(Locale.ROOT, "Loan.Event%d", i), "Loan" + i, components));
         }
-        compilation()
-                .option("-g")
-                .option("-Xlint:-auxiliaryclass")
-                .source(
-                        "app/Loans.java",
-                        "package app; "
-                                + (nested
-                                        ? "public interface Loans { " + records + kinds + "}"
-                                        : "interface Loans {} " + records + kinds))
-                .succeeds();
+        String inPackage = "package app; ";
+        declarations.replaceAll((name, text) -> text.replace(inPackage, ""));
+        Compilation compilation = compilation().option("-g");
+        if (nested) {
+            String all = String.join("", declarations.values());
+            compilation.source("app/Loans.java", inPackage + "public interface Loans {" + all + "}");
+        } else {
+            declarations.forEach((name, text) -> compilation.source("app/" + name + ".java", inPackage + text));
+        }
+        compilation.succeeds();
         byte[] file = Files.readAllBytes(directory.resolve("app/Events.class"));
         int constants = ByteBuffer.wrap(file, 8, 2).getShort() & 0xFFFF;
 

@@ -15,7 +15,7 @@ final class RandomModule {
     private static final List<String> ROOTS =
             List.of("app", "json", "record", "event", "value", "Json", "KYC", "dev", "tools", "größe", "日本", "com");
 
-    /** Generated classes, where the module's package is the root. */
+    /** The names of generated classes, which no package below the root may have. */
     private static final List<String> GENERATED = List.of("Events", "Handlers");
 
     private final Map<String, String> sources = new TreeMap<>();
@@ -56,7 +56,7 @@ final class RandomModule {
         }
     }
 
-    /** None that is {@code GeneratedNameTaken}. */
+    /** A package name that does not clash with a generated class. */
     private static String packageName(RandomNames names) {
         String name = names.type(new HashSet<>(GENERATED));
         return GENERATED.stream().anyMatch(generated -> name.startsWith(generated + "$")) ? packageName(names) : name;

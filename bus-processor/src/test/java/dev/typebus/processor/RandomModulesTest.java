@@ -169,7 +169,7 @@ class RandomModulesTest {
         return events < 3 ? Optional.of("only " + events + " events") : Optional.empty();
     }
 
-    /** What is not as it was when it comes back; empty if nothing is. */
+    /** Writes and reads three events of the type; returns the first difference between an event and the one that was read, empty if there is none. */
     static <E> Optional<String> roundTrip(EventType<E> type, long seed) {
         AnyValue any = new AnyValue(new Random(seed));
         for (int i = 0; i < 3; i++) {

@@ -2,15 +2,14 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Place;
-import dev.typebus.processor.report.Problem;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /** A class or package of the user that is named like a generated class, or two events whose serializers would have one name. */
 final class GeneratedNameTaken implements Rule<ModuleModel> {
@@ -34,37 +33,40 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
                                                 ? ", or put @EventModule on another package"
                                                 : "")));
         twice(module, findings);
-        inPackages(module, findings);
+        SortedSet<String> generated = module.generated();
+        placed(module)
+                .forEach(each -> namesake(each, generated)
+                        .ifPresent(name -> findings.error(
+                                each.place(),
+                                each.type().simpleName(),
+                                "its package " + each.type().packageName() + " is named like the generated class "
+                                        + name,
+                                "Rename the package, or put @EventModule on another one")));
     }
 
     /** Whether a package is named like {@code Events} or {@code Handlers}, so that neither can be generated. */
     static boolean isPackage(ModuleModel module) {
-        List<Problem> problems = new ArrayList<>();
-        inPackages(module, new Findings("", problems::add));
-        return !problems.isEmpty();
+        SortedSet<String> generated = module.generated();
+        return placed(module).anyMatch(each -> namesake(each, generated).isPresent());
     }
 
-    private static void inPackages(ModuleModel module, Findings findings) {
-        for (EventModel event : module.events()) {
-            inPackage(event.type().name(), event.place(), module, findings);
-        }
-        for (HandlerClassModel handlers : module.handlerClasses()) {
-            inPackage(handlers.type().name(), handlers.type().place(), module, findings);
-        }
+    /** A class that {@code Events} or {@code Handlers} refers to, and the place for errors about it. */
+    private record Placed(JavaClass type, Place place) {}
+
+    private static Stream<Placed> placed(ModuleModel module) {
+        return Stream.concat(
+                module.events().stream().map(event -> new Placed(event.type().name(), event.place())),
+                module.handlerClasses().stream()
+                        .map(ofHandlers -> new Placed(
+                                ofHandlers.type().name(), ofHandlers.type().place())));
     }
 
-    /** javac takes a package that goes on with a {@code $} for a class within the class. */
-    private static void inPackage(JavaClass type, Place place, ModuleModel module, Findings findings) {
-        String own = type.packageName();
-        for (String name : module.generated()) {
-            if ((own + ".").startsWith(name + ".") || own.startsWith(name + "$")) {
-                findings.error(
-                        place,
-                        type.simpleName(),
-                        "its package " + own + " is named like the generated class " + name,
-                        "Rename the package, or put @EventModule on another one");
-            }
-        }
+    /** The generated class that has the name of the class's package. javac takes a package that goes on with a {@code $} for a class within the class. */
+    private static Optional<String> namesake(Placed each, SortedSet<String> generated) {
+        String own = each.type().packageName();
+        return generated.stream()
+                .filter(name -> (own + ".").startsWith(name + ".") || own.startsWith(name + "$"))
+                .findFirst();
     }
 
     private static String fact(JavaClass type) {

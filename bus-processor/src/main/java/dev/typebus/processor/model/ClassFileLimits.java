@@ -14,7 +14,7 @@ public final class ClassFileLimits {
     private static final int CONSTANTS = 65_000;
     /** The entries of the constant pool of {@code Events} for one event: names, descriptors and references of its members. */
     private static final int CONSTANTS_OF_AN_EVENT = 20;
-    /** What it has for a nested type that methods have in their parameters: names and classes. Of another one there is only the name. */
+    /** The entries of {@code Events} for a nested type among the parameters of its methods: names and class references. A top-level type costs one entry, its name. */
     private static final int CONSTANTS_OF_A_NESTED_TYPE = 6;
 
     private static final int BYTES_OF_A_METHOD = 65_535;

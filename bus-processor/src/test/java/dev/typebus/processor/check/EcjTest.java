@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.processor.Ecj;
 import dev.typebus.processor.Javac;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -82,22 +79,19 @@ class EcjTest {
         assertThat(errors(fixture, Ecj.OLDEST)).isEmpty();
     }
 
-    /** It drops the places of records. */
+    /** Eclipse's compiler drops the places of records, so the text of a message has the qualified name. */
     @ParameterizedTest
     @MethodSource("compilers")
     void saysTheQualifiedName(JavaCompiler ecj) {
-        assertThat(
-                        compiler(ecj)
-                                .apply(directory)
-                                .compile(List.of(Javac.Source.of(written("app/LoanFunded.java", """
-                                package app;
-                                @dev.typebus.annotations.DomainEvent("Loan.Funded")
-                                public record LoanFunded(@dev.typebus.annotations.AggregateId String id, Object what) {}
-                                """))))
-                                .stream()
-                                .map(said -> said.getMessage(Locale.ROOT))
-                                .filter(text -> text.startsWith("["))
-                                .toList())
+        Javac.Source event = Javac.Source.written(directory.resolve("given"), "app/LoanFunded.java", """
+                package app;
+                @dev.typebus.annotations.DomainEvent("Loan.Funded")
+                public record LoanFunded(@dev.typebus.annotations.AggregateId String id, Object what) {}
+                """);
+
+        assertThat(compiler(ecj).apply(directory).compile(List.of(event)).stream()
+                        .map(said -> said.getMessage(Locale.ROOT))
+                        .filter(text -> text.startsWith("[")))
                 .singleElement()
                 .asString()
                 .startsWith("[FieldHasNoJsonForm] LoanFunded.what (app.LoanFunded): ");
@@ -105,16 +99,6 @@ class EcjTest {
 
     private static Stream<JavaCompiler> compilers() {
         return Stream.of(Ecj.NEWEST, Ecj.OLDEST);
-    }
-
-    private Path written(String name, String text) {
-        Path file = directory.resolve("given").resolve(name);
-        try {
-            Files.createDirectories(file.getParent());
-            return Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private void saysWhatIsExpected(Fixture fixture, JavaCompiler ecj) {
