@@ -276,7 +276,7 @@ class FailureTest {
                 .catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(group(transactional(QUICKLY, (note, tx) -> {
                     if (!cut.getAndSet(true)) {
-                        spied.failAfter(call -> call.equals("commit"), state);
+                        spied.failAfter(SpiedDataSource::commits, state);
                     }
                 }))))
                 .start()) {

@@ -24,8 +24,10 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +162,7 @@ class HandlerSettingsTest {
 
     @Test
     void aChangedSessionIsSaidAndClosed() throws SQLException {
-        Queue<Integer> changed = new ConcurrentLinkedQueue<>();
+        Deque<Integer> changed = new ConcurrentLinkedDeque<>();
         Handler<?> handler = Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
             execute(tx, "SET search_path = tenant, public");
             changed.add(tx.connection().unwrap(PGConnection.class).getBackendPID());
@@ -178,9 +180,9 @@ class HandlerSettingsTest {
                                     .contains("A handler", "search_path", "Its work is committed", "Use SET LOCAL")));
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> database.number(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (ARRAY" + changed + ")")
+                                    "SELECT count(*) FROM pg_stat_activity WHERE pid = " + changed.getLast())
                             == 0);
         }
-        assertThat(changed).hasSize(1);
+        assertThat(changed).as("called once more, by itself").hasSize(2);
     }
 }

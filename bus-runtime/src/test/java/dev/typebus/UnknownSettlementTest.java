@@ -11,6 +11,7 @@ import dev.typebus.event.HandlerTable;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class UnknownSettlementTest {
 
             @Override
             public void after(String call) throws SQLException {
-                if (call.equals("commit")
+                if (SpiedDataSource.commits(call)
                         && Thread.currentThread().getName().startsWith("typebus-lane-")
                         && lose.getAndSet(false)) {
                     throw new SQLException("made to be lost", "08006");

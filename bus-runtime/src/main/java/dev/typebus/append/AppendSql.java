@@ -59,4 +59,9 @@ final class AppendSql {
               WHERE  e.idempotency_key = asked.idempotency_key AND e.idempotency_key IS NOT NULL
               LIMIT  1) AS found
             """;
+
+    /** Whether an event is in the log; what a standby does not have, the primary may. */
+    static final String LOOK_FOR = """
+            SELECT EXISTS (SELECT FROM domain_events WHERE id = ?::uuid) AS in_log, NOT pg_is_in_recovery() AS primary
+            """;
 }

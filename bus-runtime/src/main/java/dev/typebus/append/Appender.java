@@ -5,12 +5,9 @@ import dev.typebus.event.EventType;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.PublishException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,17 @@ public final class Appender {
     /** How often an event is tried again whose key was there and then was not: somebody deletes events at the same time. */
     private static final int ATTEMPTS_PER_KEY = 3;
 
-    private static final int KEY_COLUMN = 11;
+    private static final List<Function<EncodedEvent, @Nullable String>> COLUMNS = List.of(
+            event -> event.id().toString(),
+            event -> event.event().type().name(),
+            event -> Integer.toString(event.event().type().version()),
+            event -> event.event().type().domain(),
+            event -> event.event().type().aggregateType(),
+            EncodedEvent::aggregateId,
+            event -> Integer.toString(event.slot()),
+            EncodedEvent::payload,
+            EncodedEvent::metadata,
+            EncodedEvent::occurredAt);
 
     /** The text that one statement writes at most, unless one event has more: a driver holds it several times. */
     static final int MOST_CHARACTERS = 8 * 1024 * 1024;
@@ -78,32 +85,46 @@ public final class Appender {
         if (anyKey(events)) {
             return writeOnce(connection, events);
         }
-        if (events.size() == 1) {
-            writeOne(connection, events.get(0));
-        } else if (!events.isEmpty()) {
-            try (PreparedStatement insert = connection.prepareStatement(AppendSql.INSERT_ALL)) {
-                bindColumns(connection, insert, events);
-                insert.executeUpdate();
-            }
+        if (!events.isEmpty()) {
+            Statements.run(connection, insert(events), columns(events));
         }
         return events.stream().map(EncodedEvent::id).toList();
     }
 
-    private static void writeOne(Connection connection, EncodedEvent event) throws SQLException {
-        EventType<?> type = event.event().type();
-        try (PreparedStatement insert = connection.prepareStatement(AppendSql.INSERT_ONE)) {
-            insert.setObject(1, event.id().value());
-            insert.setString(2, type.name());
-            insert.setInt(3, type.version());
-            insert.setString(4, type.domain());
-            insert.setString(5, type.aggregateType());
-            insert.setString(6, event.aggregateId());
-            insert.setInt(7, event.slot());
-            insert.setString(8, event.payload());
-            insert.setString(9, event.metadata());
-            insert.setString(10, event.occurredAt());
-            insert.executeUpdate();
+    /**
+     * Adds the statement that writes the events, if there are any, to the last ones of a transaction.
+     *
+     * @param events without idempotency keys, and no more text than {@link #MOST_CHARACTERS} unless it is one event
+     */
+    static void add(Pipeline last, List<EncodedEvent> events) throws SQLException {
+        if (!events.isEmpty()) {
+            last.add(insert(events), columns(events));
         }
+    }
+
+    private static String insert(List<EncodedEvent> events) {
+        return events.size() == 1 ? AppendSql.INSERT_ONE : AppendSql.INSERT_ALL;
+    }
+
+    /** All columns but the key: of one event its values, of several an array for each column. */
+    private static @Nullable Object[] columns(List<EncodedEvent> events) {
+        if (events.size() > 1) {
+            return COLUMNS.stream().map(column -> array(events, column)).toArray();
+        }
+        EncodedEvent event = events.get(0);
+        EventType<?> type = event.event().type();
+        return new @Nullable Object[] {
+            event.id().value(),
+            type.name(),
+            type.version(),
+            type.domain(),
+            type.aggregateType(),
+            event.aggregateId(),
+            event.slot(),
+            event.payload(),
+            event.metadata(),
+            event.occurredAt()
+        };
     }
 
     private static List<EventId> writeOnce(Connection connection, List<EncodedEvent> events) throws SQLException {
@@ -146,61 +167,25 @@ public final class Appender {
     }
 
     private static Set<UUID> insertOnce(Connection connection, List<EncodedEvent> events) throws SQLException {
-        Set<UUID> written = new HashSet<>();
-        try (PreparedStatement insert = connection.prepareStatement(AppendSql.INSERT_ONCE)) {
-            bindColumns(connection, insert, events);
-            bind(connection, insert, KEY_COLUMN, events, EncodedEvent::idempotencyKey);
-            try (ResultSet rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    written.add(rows.getObject(1, UUID.class));
-                }
-            }
-        }
-        return written;
+        List<@Nullable Object> columns = new ArrayList<>();
+        COLUMNS.forEach(column -> columns.add(array(events, column)));
+        columns.add(array(events, EncodedEvent::idempotencyKey));
+        return Set.copyOf(Statements.rows(
+                connection, AppendSql.INSERT_ONCE, row -> row.getObject(1, UUID.class), columns.toArray()));
     }
 
     private static Map<String, EventId> findKeys(Connection connection, List<EncodedEvent> events) throws SQLException {
         Map<String, EventId> found = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(AppendSql.FIND_KEYS)) {
-            bind(connection, select, 1, events, EncodedEvent::idempotencyKey);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.put(rows.getString(1), new EventId(rows.getObject(2, UUID.class)));
-                }
-            }
-        }
+        Statements.each(
+                connection,
+                AppendSql.FIND_KEYS,
+                row -> found.put(row.getString(1), new EventId(row.getObject(2, UUID.class))),
+                (Object) array(events, EncodedEvent::idempotencyKey));
         return found;
     }
 
-    /** Binds all columns but the key. */
-    private static void bindColumns(Connection connection, PreparedStatement insert, List<EncodedEvent> events)
-            throws SQLException {
-        bind(connection, insert, 1, events, event -> event.id().toString());
-        bind(connection, insert, 2, events, event -> event.event().type().name());
-        bind(
-                connection,
-                insert,
-                3,
-                events,
-                event -> Integer.toString(event.event().type().version()));
-        bind(connection, insert, 4, events, event -> event.event().type().domain());
-        bind(connection, insert, 5, events, event -> event.event().type().aggregateType());
-        bind(connection, insert, 6, events, EncodedEvent::aggregateId);
-        bind(connection, insert, 7, events, event -> Integer.toString(event.slot()));
-        bind(connection, insert, 8, events, EncodedEvent::payload);
-        bind(connection, insert, 9, events, EncodedEvent::metadata);
-        bind(connection, insert, 10, events, EncodedEvent::occurredAt);
-    }
-
-    /** Only an array of strings goes to the server in binary form; of other types pgjdbc writes and escapes a text. */
-    private static void bind(
-            Connection connection,
-            PreparedStatement statement,
-            int parameter,
-            List<EncodedEvent> events,
-            Function<EncodedEvent, @Nullable String> column)
-            throws SQLException {
-        String[] values = events.stream().map(column).toArray(String[]::new);
-        statement.setArray(parameter, connection.createArrayOf("text", values));
+    private static @Nullable String[] array(
+            List<EncodedEvent> events, Function<EncodedEvent, @Nullable String> column) {
+        return events.stream().map(column).toArray(String[]::new);
     }
 }

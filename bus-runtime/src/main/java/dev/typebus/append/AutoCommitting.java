@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
+import org.slf4j.LoggerFactory;
 
 /**
  * The application's DataSource as the bus wants it: its connections are the bus's own, come in auto-commit mode, whatever the pool's
@@ -23,8 +24,13 @@ import org.postgresql.core.TransactionState;
  * caller's transaction without a statement looks no different; so from then on every connection is taken on a thread of the bus.
  */
 public final class AutoCommitting implements DataSource {
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(AutoCommitting.class);
+
     private final DataSource real;
-    private volatile @Nullable Boolean usual;
+    private volatile @Nullable Usual usual;
+
+    /** What all connections have in common; see {@link Pipeline} for the second. */
+    private record Usual(boolean autoCommit, boolean takesCommit) {}
 
     public AutoCommitting(DataSource real) {
         this.real = real;
@@ -46,12 +52,12 @@ public final class AutoCommitting implements DataSource {
     }
 
     private Connection lend(Source source) throws SQLException {
-        Boolean known = usual;
-        boolean autoCommit = known == null ? onOwnThread(() -> learn(source)) : known;
-        return autoCommit ? own(source.call(), true) : onOwnThread(() -> own(source.call(), false));
+        Usual known = usual;
+        Usual learned = known == null ? onOwnThread(() -> learn(source)) : known;
+        return learned.autoCommit() ? own(source.call(), learned) : onOwnThread(() -> own(source.call(), learned));
     }
 
-    private boolean learn(Source source) throws SQLException {
+    private Usual learn(Source source) throws SQLException {
         Connection connection = source.call();
         boolean autoCommit;
         try (connection) {
@@ -63,23 +69,30 @@ public final class AutoCommitting implements DataSource {
                             + " would share it with others. The bus does not use it; give the bus a pool, or a DataSource that"
                             + " opens a connection each time");
         }
-        usual = autoCommit;
-        return autoCommit;
+        Usual learned;
+        try (Connection another = source.call()) {
+            learned = new Usual(autoCommit, ReturningConnection.triesCommit(another));
+        }
+        if (!learned.takesCommit()) {
+            log.info("COMMIT costs a round trip of its own: the DataSource's connections do not take it with other statements");
+        }
+        usual = learned;
+        return learned;
     }
 
-    private static Connection own(Connection connection, boolean autoCommit) throws SQLException {
+    private static Connection own(Connection connection, Usual usual) throws SQLException {
         try {
             TransactionState state = ReturningConnection.state(connection);
-            if (connection.getAutoCommit() != autoCommit || (state != null && state != TransactionState.IDLE)) {
+            if (connection.getAutoCommit() != usual.autoCommit() || (state != null && state != TransactionState.IDLE)) {
                 throw new TypebusException(
                         "The DataSource handed out a connection that is in a transaction of its caller."
                                 + " Nothing was done in that transaction. Give the bus the DataSource under the transaction-aware"
                                 + " proxy; to publish in the caller's transaction use joining(connection)");
             }
-            if (!autoCommit) {
+            if (!usual.autoCommit()) {
                 connection.setAutoCommit(true);
             }
-            return new ReturningConnection(connection, autoCommit);
+            return new ReturningConnection(connection, usual.autoCommit(), usual.takesCommit());
         } catch (Throwable e) {
             try (connection) {
                 throw e;

@@ -148,7 +148,7 @@ final class Gathering {
         }
         ReturningConnection connection;
         try {
-            connection = new ReturningConnection(dataSource.getConnection(), true);
+            connection = ReturningConnection.of(dataSource.getConnection());
         } catch (SQLException e) {
             take(Thread.currentThread().isInterrupted() ? me::equals : any -> true, callers);
             fail(callers, events -> PublishFailure.of(e, Moment.CONNECTING, events));
@@ -170,23 +170,26 @@ final class Gathering {
 
     /** What the database refuses may be one caller's fault; halves find out whose. What would happen to all again is not tried again. */
     private void write(Connection connection, List<Caller> callers) {
+        List<EncodedEvent> events =
+                callers.stream().flatMap(caller -> caller.events.stream()).toList();
         try {
-            appender.write(
-                    connection,
-                    callers.stream().flatMap(caller -> caller.events.stream()).toList());
+            appender.write(connection, events);
             callers.forEach(caller -> caller.written = true);
         } catch (SQLException e) {
-            if (PublishFailure.isWritten(e)) {
+            Fate fate = Fate.of(e, events, dataSource);
+            if (fate == Fate.WRITTEN) {
                 callers.forEach(caller -> caller.written = true);
             } else if (callers.size() == 1 || wouldFailAgain(e.getSQLState())) {
-                fail(callers, events -> PublishFailure.of(e, Moment.COMMITTING, events));
+                boolean ended = fate == Fate.NOT_WRITTEN && SqlState.isUnknown(e.getSQLState());
+                Moment moment = ended ? Moment.WRITING : Moment.COMMITTING;
+                fail(callers, what -> PublishFailure.of(e, moment, what));
             } else {
                 int half = callers.size() / 2;
                 write(connection, callers.subList(0, half));
                 write(connection, callers.subList(half, callers.size()));
             }
         } catch (RuntimeException | Error e) {
-            fail(callers, events -> PublishFailure.unknown(e, events));
+            fail(callers, what -> PublishFailure.unknown(e, what));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.typebus.append;
 
+import dev.typebus.append.PublishFailure.Moment;
 import dev.typebus.event.EventId;
 import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.event.NewEvent;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -108,14 +110,40 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
      */
     public void flush() {
         requireUsable();
-        write();
+        write(appender::write);
     }
 
-    private List<EventId> write() {
-        return write(appender::write);
+    /** Adds what was gathered to the last statements; otherwise as {@link #flush}. */
+    public void flush(Pipeline last) throws SQLException {
+        requireUsable();
+        Appender.add(last, takeGathered());
     }
 
-    /** As {@link #write}, while the session may have settings that its user made. */
+    /**
+     * Writes what was gathered and commits.
+     *
+     * @param others gives other connections: one whose answer is lost cannot be asked what became of it
+     * @throws TypebusException if the database does not commit it; it says what became of it
+     */
+    void commit(DataSource others) {
+        requireUsable();
+        List<EncodedEvent> events = takeGathered();
+        Pipeline last = new Pipeline(raw);
+        try {
+            Appender.add(last, events);
+            last.commit();
+        } catch (SQLException e) {
+            Fate fate = Fate.of(e, events, others);
+            if (fate == Fate.UNKNOWN || (fate == Fate.NOT_WRITTEN && last.isOver())) {
+                throw PublishFailure.of(e, Moment.COMMITTING, "The transaction was not committed");
+            }
+            if (fate == Fate.NOT_WRITTEN) {
+                throw PublishFailure.of(SqlState.atCommit(e), Moment.WRITING, PublishFailure.describe(events));
+            }
+        }
+    }
+
+    /** While the session may have settings that its user made. */
     private List<EventId> writeEarly() {
         return write(
                 settings == null
@@ -128,17 +156,22 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     }
 
     private List<EventId> write(Writing writing) {
-        if (gathered.isEmpty()) {
+        List<EncodedEvent> events = takeGathered();
+        if (events.isEmpty()) {
             return List.of();
         }
-        List<EncodedEvent> events = List.copyOf(gathered);
-        gathered.clear();
-        gatheredCharacters = 0;
         try {
             return writing.write(raw, events);
         } catch (SQLException e) {
-            throw PublishFailure.of(e, PublishFailure.Moment.WRITING, PublishFailure.describe(events));
+            throw PublishFailure.of(e, Moment.WRITING, PublishFailure.describe(events));
         }
+    }
+
+    private List<EncodedEvent> takeGathered() {
+        List<EncodedEvent> events = List.copyOf(gathered);
+        gathered.clear();
+        gatheredCharacters = 0;
+        return events;
     }
 
     /** Where what was published so far is, without what a rollback to a savepoint undid. */

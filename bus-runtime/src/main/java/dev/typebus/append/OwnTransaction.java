@@ -33,6 +33,11 @@ public final class OwnTransaction {
      * ten seconds what would keep other nodes waiting.
      */
     public static <T, X extends Exception> T quick(Connection connection, Work<T, X> work) throws SQLException, X {
+        return run(connection, BEGIN_QUICK, (tx, last) -> work.on(tx));
+    }
+
+    /** As {@link #quick(Connection, Work)}. */
+    public static <T, X extends Exception> T quick(Connection connection, EndingWork<T, X> work) throws SQLException, X {
         return run(connection, BEGIN_QUICK, work);
     }
 
@@ -43,7 +48,7 @@ public final class OwnTransaction {
      * @param connection in autocommit mode, before and after, unless it is broken
      */
     public static <T, X extends Exception> T on(Connection connection, Work<T, X> work) throws SQLException, X {
-        return run(connection, BEGIN, work);
+        return run(connection, BEGIN, (tx, last) -> work.on(tx));
     }
 
     /** Work in a transaction, part of which code of the application does. */
@@ -69,16 +74,47 @@ public final class OwnTransaction {
 
     private record Shared<T>(T result, SessionSettings settings) {}
 
-    private static <T, X extends Exception> T run(Connection connection, String begin, Work<T, X> work)
+    /** What is done in it, and with which statements it ends: they go to the server in one message with the COMMIT. */
+    @FunctionalInterface
+    public interface EndingWork<T, X extends Exception> {
+        T on(Connection connection, Pipeline last) throws SQLException, X;
+    }
+
+    /** All of a transaction: adds its statements, and commits them. */
+    @FunctionalInterface
+    public interface Whole {
+        void commit(Pipeline all) throws SQLException;
+    }
+
+    /** As {@link #on}, for statements that need no look at each other's results: they go to the server in one message with the COMMIT. */
+    public static void atOnce(Connection connection, Whole transaction) throws SQLException {
+        runs(connection, tx -> {
+            Pipeline all = new Pipeline(tx);
+            all.add(BEGIN);
+            transaction.commit(all);
+            return all;
+        });
+    }
+
+    private static <T, X extends Exception> T run(Connection connection, String begin, EndingWork<T, X> work)
             throws SQLException, X {
+        return runs(connection, tx -> {
+            try (PreparedStatement statement = tx.prepareStatement(begin)) {
+                statement.execute();
+            }
+            Pipeline last = new Pipeline(tx);
+            T result = work.on(tx, last);
+            last.commit();
+            return result;
+        });
+    }
+
+    /** @param work begins with its first statement, and commits */
+    private static <T, X extends Exception> T runs(Connection connection, Work<T, X> work) throws SQLException, X {
         connection.setAutoCommit(false);
         T result;
         try {
-            try (PreparedStatement statement = connection.prepareStatement(begin)) {
-                statement.execute();
-            }
             result = work.on(connection);
-            SqlState.commit(connection);
         } catch (Throwable e) {
             rollBack(connection, e);
             throw e;

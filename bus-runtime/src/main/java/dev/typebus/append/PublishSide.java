@@ -52,8 +52,7 @@ public final class PublishSide {
         try (ReturningConnection connection = open();
                 OpenTransaction tx = new OpenTransaction(connection, appender)) {
             ended = new Ended<>(work.run(tx), tx);
-            tx.flush();
-            commit(connection);
+            tx.commit(dataSource);
         }
         ended.tx().announce(listener, handlers);
         return ended.result();
@@ -63,7 +62,7 @@ public final class PublishSide {
 
     private ReturningConnection open() {
         try {
-            ReturningConnection connection = new ReturningConnection(dataSource.getConnection(), true);
+            ReturningConnection connection = ReturningConnection.of(dataSource.getConnection());
             try {
                 connection.setAutoCommit(false);
                 return connection;
@@ -73,14 +72,6 @@ public final class PublishSide {
             }
         } catch (SQLException e) {
             throw PublishFailure.of(e, PublishFailure.Moment.CONNECTING, "The transaction did not begin");
-        }
-    }
-
-    private static void commit(Connection connection) {
-        try {
-            SqlState.commit(connection);
-        } catch (SQLException e) {
-            throw PublishFailure.of(e, PublishFailure.Moment.COMMITTING, "The transaction was not committed");
         }
     }
 }

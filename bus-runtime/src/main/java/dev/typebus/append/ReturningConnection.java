@@ -2,6 +2,7 @@ package dev.typebus.append;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -17,11 +18,59 @@ final class ReturningConnection extends ForwardingConnection {
 
     private final Connection raw;
     private final boolean autoCommit;
+    private final boolean takesCommit;
 
-    /** @param autoCommit as it was taken */
-    ReturningConnection(Connection raw, boolean autoCommit) {
+    /**
+     * A connection that was taken.
+     *
+     * @param autoCommit as it was taken
+     * @param takesCommit see {@link Pipeline}
+     */
+    ReturningConnection(Connection raw, boolean autoCommit, boolean takesCommit) {
         this.raw = raw;
         this.autoCommit = autoCommit;
+        this.takesCommit = takesCommit;
+    }
+
+    /** A connection of the bus's own DataSource, in auto-commit mode. */
+    static ReturningConnection of(Connection taken) {
+        return new ReturningConnection(
+                taken, true, taken instanceof ForwardingConnection known && known.takesCommit());
+    }
+
+    /**
+     * Tries whether the driver, and what is between it and the server, takes a COMMIT with other statements, and knows afterwards that no
+     * transaction is open.
+     *
+     * @param connection as it was taken; afterwards it is as it was. One with a transaction begun is left alone
+     */
+    static boolean triesCommit(Connection connection) throws SQLException {
+        if (state(connection) != TransactionState.IDLE) {
+            return false;
+        }
+        boolean autoCommit = connection.getAutoCommit();
+        if (autoCommit) {
+            connection.setAutoCommit(false);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1;\n" + Pipeline.COMMIT);
+            return state(connection) == TransactionState.IDLE;
+        } catch (SQLException e) {
+            log.debug("COMMIT is not taken with other statements", e);
+            return false;
+        } finally {
+            if (state(connection) != TransactionState.IDLE) {
+                connection.rollback();
+            }
+            if (autoCommit) {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    @Override
+    boolean takesCommit() {
+        return takesCommit;
     }
 
     /** What the driver knows without asking the server; null if there is another driver. */

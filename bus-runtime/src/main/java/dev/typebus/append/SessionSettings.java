@@ -22,6 +22,9 @@ public final class SessionSettings {
     /** Goes with the transaction. */
     private static final String MARK = "typebus.mark";
 
+    /** The SQLState of {@link #requireAsBegun}, which no other statement here has: a logarithm of zero. */
+    public static final String NOT_AS_BEGUN = "2201E";
+
     private final Connection raw;
     private final String who;
     private final String begun;
@@ -53,6 +56,14 @@ public final class SessionSettings {
         Map<String, String> own = differing();
         changed |= !own.isEmpty();
         return own.keySet();
+    }
+
+    /**
+     * As {@link #restore()}, among the last statements: one that fails with {@link #NOT_AS_BEGUN} if there is anything to bring back, or if the
+     * transaction is not the same any more.
+     */
+    public void requireAsBegun(Pipeline last) throws SQLException {
+        last.add(SessionSql.REQUIRE_AS_BEGUN, begun);
     }
 
     /**

@@ -37,4 +37,14 @@ final class SessionSql {
                   WHERE name NOT IN ('typebus.mark', 'transaction_read_only')
                   ORDER BY name IN ('session_authorization', 'role'), place) again
             """;
+
+    /**
+     * Fails if something differs from then. It has to fail whatever search_path is now, so it is no function of the schema that does. The
+     * logarithm is of a column, so that no plan takes it beforehand.
+     */
+    static final String REQUIRE_AS_BEGUN = """
+            SELECT pg_catalog.ln((pg_catalog.count(*) OPERATOR(pg_catalog.=) 0)::integer)
+            FROM pg_catalog.json_each_text(?::json) AS setting (name, begun)
+            WHERE pg_catalog.current_setting(name, true) IS DISTINCT FROM begun
+            """;
 }

@@ -54,13 +54,30 @@ public final class SqlState {
      * @throws SQLException {@link #COMMIT_UNKNOWN} if it may have taken effect; any other state means that it did not
      */
     public static void commit(Connection connection) throws SQLException {
+        committing(connection::commit);
+    }
+
+    /** What ends with a COMMIT. */
+    interface Committing {
+        void run() throws SQLException;
+    }
+
+    /** As {@link #commit}. */
+    static void committing(Committing last) throws SQLException {
         try {
-            connection.commit();
+            last.run();
         } catch (SQLException e) {
             throw isUnknown(e.getSQLState()) ? commitUnknown(e) : e;
         } catch (RuntimeException | Error e) {
             throw commitUnknown(e);
         }
+    }
+
+    /** What went wrong at a {@link #commit}, without what it makes of it. */
+    static SQLException atCommit(SQLException failure) {
+        return COMMIT_UNKNOWN.equals(failure.getSQLState()) && failure.getCause() instanceof SQLException cause
+                ? cause
+                : failure;
     }
 
     private static SQLException commitUnknown(Throwable failure) {

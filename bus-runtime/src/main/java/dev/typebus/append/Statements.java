@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,15 +69,26 @@ public final class Statements {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            for (int i = 0; i < parameters.length; i++) {
-                Object value = parameters[i];
-                statement.setObject(i + 1, value instanceof UUID[] ids ? connection.createArrayOf("uuid", ids) : value);
-            }
+            bind(connection, statement, Arrays.asList(parameters));
             return statement;
         } catch (Throwable e) {
             try (statement) {
                 throw e;
             }
+        }
+    }
+
+    /** Only an array of strings or ids goes to the server in binary form; of other types pgjdbc writes and escapes a text. */
+    static void bind(Connection connection, PreparedStatement statement, List<? extends @Nullable Object> parameters)
+            throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            Object value = parameters.get(i);
+            if (value instanceof UUID[] ids) {
+                value = connection.createArrayOf("uuid", ids);
+            } else if (value instanceof String[] texts) {
+                value = connection.createArrayOf("text", texts);
+            }
+            statement.setObject(i + 1, value);
         }
     }
 }

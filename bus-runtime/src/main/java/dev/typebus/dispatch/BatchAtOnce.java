@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * should that fail. For one thread, once.
  */
 final class BatchAtOnce {
-    private static final int FAILED = -1;
+    /** In place of a number of rows. */
+    static final int FAILED = -1;
 
     private final BatchWork work;
     private final CallMemory.Known known;
@@ -96,39 +97,30 @@ final class BatchAtOnce {
                 count++;
             }
             for (Map.Entry<Route, List<Task>> batch : batches.entrySet()) {
-                if (!runBatch(batch.getKey(), batch.getValue(), tx.begun().openForCall())) {
+                if (!runBatch(batch.getKey(), batch.getValue(), tx.begun())) {
                     return FAILED;
                 }
             }
             try {
                 work.finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
             } catch (SQLException failure) {
-                if (tx.begunOrNull() == null || !mayBeLostByCall(failure)) {
-                    throw failure;
+                if (tx.begunOrNull() != null && SqlState.isConnectionLost(failure.getSQLState())) {
+                    // perhaps by a call that returned as if nothing was: what is not settled is run one by one next time
+                    known.lost(Call.first(course.rows().get(0)));
                 }
-                return FAILED;
+                throw failure;
             }
             return count;
         }
     }
 
-    /** Whether once more nothing was committed for want of a connection: a call may have lost it that returned as if nothing was. */
-    private boolean mayBeLostByCall(SQLException failure) {
-        String state = failure.getSQLState();
-        return SqlState.isConnectionLost(state)
-                && !SqlState.COMMIT_UNKNOWN.equals(state)
-                && known.lost(Call.first(course.rows().get(0)));
-    }
-
     /** Returns whether it went well; a handler's failure is no reason to hold up the lane, whatever it is. */
     private boolean runTogether(Task task, BatchWork.Lazily tx) throws SQLException, PostponedException {
         boolean alone = tx.begunOrNull() == null;
-        OpenTransaction open = tx.begun().openForCall();
+        OpenTransaction open = tx.begun().open();
         try {
             work.oneByOne().calls().call(task.route(), List.of(task), open);
-            if (work.oneByOne().calls().isToRestoreSettings(task.route())) {
-                tx.begun().restoreSettings();
-            }
+            restoreSettings(task.route(), tx.begun());
             return true;
         } catch (Throwable failure) {
             work.oneByOne().failures().throwIfEnding(failure);
@@ -142,16 +134,26 @@ final class BatchAtOnce {
     }
 
     /** Returns whether it went well. */
-    private boolean runBatch(Route route, List<Task> tasks, @Nullable OpenTransaction open) throws PostponedException {
+    private boolean runBatch(Route route, List<Task> tasks, @Nullable HandlerTransaction tx) throws PostponedException {
         try {
-            work.oneByOne().calls().call(route, tasks, open);
+            work.oneByOne().calls().call(route, tasks, tx == null ? null : tx.open());
+            if (tx != null) {
+                restoreSettings(route, tx);
+            }
         } catch (Throwable failure) {
             work.oneByOne().failures().throwIfEnding(failure);
             return false;
         }
-        if (open == null) {
+        if (tx == null) {
             tasks.forEach(task -> known.know(task, Optional.empty()));
         }
         return true;
+    }
+
+    /** Costs a round trip, so that it is only done behind handlers that are known to change settings: of others the COMMIT finds out. */
+    private void restoreSettings(Route route, HandlerTransaction tx) throws SQLException {
+        if (work.oneByOne().calls().isToRestoreSettings(route)) {
+            tx.restoreSettings();
+        }
     }
 }

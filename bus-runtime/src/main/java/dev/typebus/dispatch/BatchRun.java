@@ -42,7 +42,8 @@ public final class BatchRun {
         if (course.rows().isEmpty()) {
             return step(List.of(), plans.get(), course.settled(0), observer);
         }
-        int settled = new BatchAtOnce(work, course).run(plans.get(), observer);
+        boolean wasLost = known.wasLost(Call.first(course.rows().get(0)));
+        int settled = wasLost ? BatchAtOnce.FAILED : new BatchAtOnce(work, course).run(plans.get(), observer);
         return (settled < 0 ? oneByOne(course, observer) : settled)
                 == course.rows().size();
     }

@@ -50,6 +50,10 @@ final class CallMemory {
         boolean lost(Call call) {
             return !lost.add(call);
         }
+
+        boolean wasLost(Call call) {
+            return lost.contains(call);
+        }
     }
 
     /**

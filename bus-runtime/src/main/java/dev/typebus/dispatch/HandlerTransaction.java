@@ -3,9 +3,9 @@ package dev.typebus.dispatch;
 import dev.typebus.append.Appender;
 import dev.typebus.append.HandlerConnections;
 import dev.typebus.append.OpenTransaction;
+import dev.typebus.append.Pipeline;
 import dev.typebus.append.Place;
 import dev.typebus.append.SessionSettings;
-import dev.typebus.append.SqlState;
 import dev.typebus.event.HandlerMisuseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +32,6 @@ final class HandlerTransaction implements AutoCloseable {
     private final Connection raw;
     private final SessionSettings settings;
     private final OpenTransaction open;
-    private int calls;
     private boolean committed;
 
     private HandlerTransaction(Connection raw, Appender appender) throws SQLException {
@@ -57,17 +56,6 @@ final class HandlerTransaction implements AutoCloseable {
         return open;
     }
 
-    /** As {@link #open}, for one more call of a handler. */
-    OpenTransaction openForCall() {
-        calls++;
-        return open;
-    }
-
-    /** For the settlement: the connection without its guard. */
-    Connection raw() {
-        return raw;
-    }
-
     /** Lets deferred constraints speak now, while it is known whose they are. */
     void checkConstraints() throws SQLException {
         open.flush();
@@ -84,29 +72,42 @@ final class HandlerTransaction implements AutoCloseable {
         return settings.restore();
     }
 
-    /**
-     * As {@link #restoreSettings}, before the settlement.
-     *
-     * @throws HandlerMisuseException if a call ended the transaction, later calls ran under what an earlier one had set, or nothing can be
-     *     written any more: they are to be run again, one by one
-     */
-    void endCalls() throws SQLException {
-        Set<String> changed = settings.restore("The batch is run again, one delivery at a time, to find which");
-        if ((!changed.isEmpty() && calls > 1) || changed.contains("transaction_read_only")) {
-            throw new HandlerMisuseException(
-                    "A handler changed " + String.join(", ", changed)
-                            + " for its transaction. The batch is run again, one delivery at a time, so that this concerns no other");
-        }
+    /** Adds its statements to the last ones, and commits. */
+    interface Ending {
+        void commit(Pipeline last) throws SQLException;
     }
 
-    /** Commits, and returns what the handlers published. */
-    Set<Place> commit() throws SQLException {
+    /**
+     * Writes what the handlers published, and commits.
+     *
+     * @return where it is
+     * @throws HandlerMisuseException if a call ended the transaction, or changed settings of it that reached a later call, or would reach what
+     *     is written now: they are to be run again, one by one
+     */
+    Set<Place> commit(Ending ending) throws SQLException {
+        Pipeline last = new Pipeline(raw);
+        settings.requireAsBegun(last);
+        open.flush(last);
         Set<Place> published = open.published();
         open.end();
-        SqlState.commit(raw);
+        try {
+            ending.commit(last);
+        } catch (SQLException e) {
+            if (SessionSettings.NOT_AS_BEGUN.equals(e.getSQLState())) {
+                throw notAsBegun(e);
+            }
+            throw e;
+        }
         committed = true;
         settings.committed();
         return published;
+    }
+
+    private static HandlerMisuseException notAsBegun(SQLException failure) {
+        return new HandlerMisuseException(
+                "A handler ended the transaction by a COMMIT or ROLLBACK of its own, or changed settings of it. The batch is run again, one"
+                        + " delivery at a time, so that this concerns no other",
+                failure);
     }
 
     @Override

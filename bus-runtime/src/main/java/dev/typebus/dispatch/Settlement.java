@@ -1,5 +1,6 @@
 package dev.typebus.dispatch;
 
+import dev.typebus.append.Pipeline;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.Way;
 import java.sql.Connection;
@@ -32,14 +33,10 @@ public interface Settlement {
     }
 
     /**
-     * Writes it, if the lane is still this worker's.
-     *
-     * @throws LaneLostException if another worker has taken the lane over: everything must be rolled back
+     * Writes it behind what the transaction's last statements are so far, and commits, if the lane is still this worker's and where it believes it
+     * to be; else everything is to be rolled back, and what is stored to be read again.
      */
-    void settle(Connection connection, Progress progress, List<Outcome> outcomes) throws SQLException;
-
-    /** The transaction of the last {@link #settle} was committed. */
-    void committed();
+    void commit(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException;
 
     /** Moves the lane's cursor and nothing else, in one statement that commits itself and does not wait for the disk. */
     void advance(Connection connection, Cursor to) throws SQLException;

@@ -60,11 +60,7 @@ public final class Transactions {
 
     /** Writes what the handlers published, settles and commits; the transaction is over. */
     void finish(HandlerTransaction tx, Progress progress, List<Outcome> outcomes) throws SQLException {
-        tx.endCalls();
-        tx.open().flush();
-        settlement.settle(tx.raw(), progress, outcomes);
-        Set<Place> published = tx.commit();
-        settlement.committed();
+        Set<Place> published = tx.commit(last -> settlement.commit(last, progress, outcomes));
         postponed = null; // the lane has come further
         if (!published.isEmpty()) {
             commits.committed(published);
@@ -82,11 +78,7 @@ public final class Transactions {
                 settlement.advance(connection, ((Advance) progress).to());
                 return;
             }
-            OwnTransaction.<Boolean, SQLException>on(connection, tx -> {
-                settlement.settle(tx, progress, outcomes);
-                return true;
-            });
-            settlement.committed();
+            OwnTransaction.atOnce(connection, all -> settlement.commit(all, progress, outcomes));
             postponed = null; // the lane has come further
         }
     }

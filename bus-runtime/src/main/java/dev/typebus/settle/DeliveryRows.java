@@ -1,13 +1,12 @@
 package dev.typebus.settle;
 
-import dev.typebus.append.Statements;
+import dev.typebus.append.Pipeline;
 import dev.typebus.dispatch.Outcome;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.StoredRow;
 import dev.typebus.read.Way;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,14 +31,14 @@ final class DeliveryRows {
     }
 
     /** @param way whose outcomes they are; null if they are the lane's */
-    void write(Connection connection, List<Outcome> outcomes, @Nullable Way way) throws SQLException {
+    void write(Pipeline last, List<Outcome> outcomes, @Nullable Way way) throws SQLException {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Failed failed) {
-                fail(connection, failed, replay(failed.row(), way));
+                fail(last, failed, replay(failed.row(), way));
             } else if (outcome instanceof Outcome.Unroutable waits) {
                 Long replay = replay(waits.row(), way);
                 write(
-                        connection,
+                        last,
                         waits.row(),
                         waits.handlerId(),
                         "unroutable",
@@ -50,19 +49,19 @@ final class DeliveryRows {
                         null,
                         replay);
             } else if (outcome instanceof Outcome.Parked parked) {
-                park(connection, parked, replay(parked.row(), way));
+                park(last, parked, replay(parked.row(), way));
             } else if (outcome instanceof Outcome.Recovered recovered) {
-                remove(connection, recovered);
-                release(connection, recovered, recovered.next());
+                remove(last, recovered);
+                release(last, recovered, recovered.next());
             } else if (outcome instanceof Outcome.Divided divided) {
                 for (String handlerId : divided.handlerIds()) {
-                    write(connection, divided.row(), handlerId, "retrying", 0, 0, 0, divided.lost(), null, null);
+                    write(last, divided.row(), handlerId, "retrying", 0, 0, 0, divided.lost(), null, null);
                 }
-                remove(connection, divided);
-                release(connection, divided, divided.next());
+                remove(last, divided);
+                release(last, divided, divided.next());
             } else if (outcome instanceof Outcome.SetAside aside) {
                 Long replay = replay(aside.row(), way);
-                write(connection, aside.row(), aside.handlerId(), "retrying", 0, 0, 0, aside.lost(), null, replay);
+                write(last, aside.row(), aside.handlerId(), "retrying", 0, 0, 0, aside.lost(), null, replay);
             }
         }
     }
@@ -71,10 +70,10 @@ final class DeliveryRows {
         return way != null && way.repeats(row, scope.eraFloor()) ? way.replay() : null;
     }
 
-    private void fail(Connection connection, Outcome.Failed failed, @Nullable Long replay) throws SQLException {
+    private void fail(Pipeline last, Outcome.Failed failed, @Nullable Long replay) throws SQLException {
         boolean dead = failed.retryIn() == null;
         write(
-                connection,
+                last,
                 failed.row(),
                 failed.handlerId(),
                 dead ? "dead" : "retrying",
@@ -85,12 +84,12 @@ final class DeliveryRows {
                 failed.ofFallback(),
                 replay);
         if (dead && !scope.deadBlock()) {
-            releaseNext(connection, failed);
+            releaseNext(last, failed);
         }
     }
 
     private void write(
-            Connection connection,
+            Pipeline last,
             StoredRow row,
             String handlerId,
             String state,
@@ -101,9 +100,7 @@ final class DeliveryRows {
             @Nullable Throwable ofFallback,
             @Nullable Long replay)
             throws SQLException {
-        Statements.run(
-                connection,
-                SettleSql.WRITE,
+        last.add(SettleSql.WRITE,
                 scope.group(),
                 handlerId,
                 row.id().value(),
@@ -124,11 +121,9 @@ final class DeliveryRows {
                 replay);
     }
 
-    private void park(Connection connection, Outcome.Parked parked, @Nullable Long replay) throws SQLException {
+    private void park(Pipeline last, Outcome.Parked parked, @Nullable Long replay) throws SQLException {
         StoredRow row = parked.row();
-        Statements.run(
-                connection,
-                SettleSql.PARK,
+        last.add(SettleSql.PARK,
                 scope.group(),
                 parked.handlerId(),
                 row.id().value(),
@@ -141,32 +136,26 @@ final class DeliveryRows {
                 scope.deadBlock());
     }
 
-    private void remove(Connection connection, Outcome outcome) throws SQLException {
-        Statements.run(
-                connection,
-                SettleSql.REMOVE,
+    private void remove(Pipeline last, Outcome outcome) throws SQLException {
+        last.add(SettleSql.REMOVE,
                 scope.group(),
                 outcome.handlerId(),
                 outcome.row().id().value());
     }
 
-    private void release(Connection connection, Outcome outcome, @Nullable StoredRow next) throws SQLException {
+    private void release(Pipeline last, Outcome outcome, @Nullable StoredRow next) throws SQLException {
         if (next == null) {
-            releaseNext(connection, outcome);
+            releaseNext(last, outcome);
         } else {
-            Statements.run(
-                    connection,
-                    SettleSql.RELEASE,
+            last.add(SettleSql.RELEASE,
                     scope.group(),
                     outcome.handlerId(),
                     next.id().value());
         }
     }
 
-    private void releaseNext(Connection connection, Outcome outcome) throws SQLException {
-        Statements.run(
-                connection,
-                SettleSql.RELEASE_NEXT,
+    private void releaseNext(Pipeline last, Outcome outcome) throws SQLException {
+        last.add(SettleSql.RELEASE_NEXT,
                 scope.group(),
                 outcome.handlerId(),
                 outcome.row().aggregateType(),

@@ -21,16 +21,16 @@ final class LaneCursorSql {
                         AS at_home
             """;
 
-    /**
-     * The last statement of a batch; it hits one row if the lane is still this worker's. From here on the transaction keeps a new owner waiting: should this process stand still before it commits, the server ends it after a lease's time.
-     */
+    /** What fails where it hits no row, so that nothing is committed. Operators wait for the row, and this for them. */
     static final String ADVANCE = """
-            UPDATE domain_event_lanes
-            SET high = ?, snapshot = ?::pg_snapshot, late_from = ?::pg_snapshot, late_to = ?::pg_snapshot, late_high = ?, late_after = ?,
-                version = version + 1, updated_at = clock_timestamp()
-            WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?
-              AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid)
-              AND set_config('idle_in_transaction_session_timeout', ?, true) IS NOT NULL
+            WITH moved AS (
+              UPDATE domain_event_lanes
+              SET high = ?, snapshot = ?::pg_snapshot, late_from = ?::pg_snapshot, late_to = ?::pg_snapshot, late_high = ?, late_after = ?,
+                  version = version + 1, updated_at = clock_timestamp()
+              WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?
+                AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid)
+              RETURNING lane)
+            SELECT domain_event_refuse('TB001', 'the lane is not where its worker believed it to be') WHERE NOT EXISTS (SELECT FROM moved)
             """;
 
     /**
@@ -58,17 +58,14 @@ final class LaneCursorSql {
             RETURNING l.group_name, l.lane
             """;
 
-    /**
-     * The fence for everything that does not move the lane's cursor: no new owner until this transaction ends, or the process stands still
-     * for a lease's time.
-     */
+    /** The fence for everything that does not move the lane's cursor: no new owner until this transaction ends. */
     static final String HOLD = """
-            SELECT epoch = ? AS mine,
-                   version = ? AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid) AS as_believed,
-                   set_config('idle_in_transaction_session_timeout', ?, true)
-            FROM domain_event_lanes
-            WHERE group_name = ? AND lane = ? AND handler_id = ''
-            FOR SHARE
+            WITH held AS MATERIALIZED (
+              SELECT FROM domain_event_lanes
+              WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?
+                AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid)
+              FOR SHARE)
+            SELECT domain_event_refuse('TB001', 'the lane is not where its worker believed it to be') WHERE NOT EXISTS (SELECT FROM held)
             """;
 
     /** Where a handler is that goes through older events. The lane is held. */

@@ -1,6 +1,6 @@
 package dev.typebus.settle;
 
-import dev.typebus.append.Statements;
+import dev.typebus.append.Pipeline;
 import dev.typebus.dispatch.LaneLostException;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LateRows;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class LaneCursors {
     /** The standard's state for transactions that were in each other's way: what was read is not true any more, so it is read again. */
     private static final String MOVED = "40001";
+
+    /** The SQLState of a statement that must not be committed, of which the schema's function domain_event_refuse speaks. */
+    static final String REFUSED = "TB001";
 
     private LaneCursors() {}
 
@@ -69,15 +72,10 @@ public final class LaneCursors {
         return new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")), late);
     }
 
-    /**
-     * Moves one lane's cursor, in the transaction of what its handlers did.
-     *
-     * @param longestPause for so long the transaction may stand still from here on
-     */
-    static void advance(Connection connection, LaneFence fence, Cursor to, String longestPause) throws SQLException {
+    /** Moves one lane's cursor, in the transaction of what its handlers did; fails with {@link #REFUSED} if the lane is not where it should be. */
+    static void advance(Pipeline last, LaneFence fence, Cursor to) throws SQLException {
         LateRows late = to.late();
-        int moved = Statements.run(
-                connection,
+        last.add(
                 LaneCursorSql.ADVANCE,
                 to.high(),
                 to.snapshot().toString(),
@@ -88,42 +86,18 @@ public final class LaneCursors {
                 fence.group(),
                 fence.lane(),
                 fence.version(),
-                fence.incarnation(),
-                longestPause);
-        if (moved != 1) {
-            hold(connection, fence, longestPause);
-            throw moved(fence);
-        }
+                fence.incarnation());
     }
 
-    /** What a worker meets whose lane is still its own, but not where it believed it to be. */
+    /** Keeps the lane as it is until the transaction ends; fails with {@link #REFUSED} if the lane is not where it should be. */
+    static void hold(Pipeline last, LaneFence fence) throws SQLException {
+        last.add(LaneCursorSql.HOLD, fence.group(), fence.lane(), fence.version(), fence.incarnation());
+    }
+
+    /** What a worker meets whose lane is another one's now, or is still its own, but not where it believed it to be. */
     public static SQLException moved(LaneFence fence) {
         return new SQLException(
                 "Lane " + fence + " is not where its worker believed it to be; what is stored is read again", MOVED);
-    }
-
-    /**
-     * Keeps the lane as it is until the transaction ends.
-     *
-     * @throws LaneLostException if the lane is another worker's now
-     */
-    static void hold(Connection connection, LaneFence fence, String longestPause) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LaneCursorSql.HOLD)) {
-            statement.setLong(1, fence.epoch());
-            statement.setLong(2, fence.version());
-            statement.setString(3, fence.incarnation());
-            statement.setString(4, longestPause);
-            statement.setString(5, fence.group());
-            statement.setInt(6, fence.lane());
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || !row.getBoolean("mine")) {
-                    throw new LaneLostException(fence.toString());
-                }
-                if (!row.getBoolean("as_believed")) {
-                    throw moved(fence);
-                }
-            }
-        }
     }
 
     /**
@@ -186,12 +160,11 @@ public final class LaneCursors {
     }
 
     /** A handler that goes through older events came to where {@code way} is now, or is where its lane is. The lane is held. */
-    static void catchUp(Connection connection, LaneFence fence, Way way, boolean caughtUp) throws SQLException {
+    static void catchUp(Pipeline last, LaneFence fence, Way way, boolean caughtUp) throws SQLException {
         if (caughtUp) {
-            Statements.run(connection, LaneCursorSql.CAUGHT_UP, fence.group(), fence.lane(), way.handlerId());
+            last.add(LaneCursorSql.CAUGHT_UP, fence.group(), fence.lane(), way.handlerId());
         } else {
-            Statements.run(
-                    connection, LaneCursorSql.CATCH_UP, way.position(), fence.group(), fence.lane(), way.handlerId());
+            last.add(LaneCursorSql.CATCH_UP, way.position(), fence.group(), fence.lane(), way.handlerId());
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.typebus.settle;
 
-import dev.typebus.append.Statements;
+import dev.typebus.append.Pipeline;
 import dev.typebus.dispatch.Outcome;
 import dev.typebus.dispatch.Settlement;
 import dev.typebus.read.Cursor;
@@ -9,48 +9,41 @@ import dev.typebus.read.Way;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
 /** Settles one lane behind its fence. For the one thread that works for the lane at a time. */
 public final class LaneSettlement implements Settlement {
     private final LaneScope scope;
     private final LaneFence fence;
-    private final String longestPause;
     private final DeliveryRows deliveries;
-    private boolean advanced;
 
-    /** @param leaseTime for so long a process that stands still may keep a new owner waiting */
-    public LaneSettlement(LaneScope scope, LaneFence fence, Duration leaseTime) {
+    public LaneSettlement(LaneScope scope, LaneFence fence) {
         this.scope = scope;
         this.fence = fence;
-        this.longestPause = leaseTime.toMillis() + "ms";
         this.deliveries = new DeliveryRows(scope);
     }
 
+    /** The lane's row comes before those of its deliveries: operators wait for it, and it for them. */
     @Override
-    public void settle(Connection connection, Progress progress, List<Outcome> outcomes) throws SQLException {
-        advanced = false;
-        if (!outcomes.isEmpty() || !(progress instanceof Advance)) {
-            // before the first delivery is written: operators wait for it, and it for them
-            LaneCursors.hold(connection, fence, longestPause);
+    public void commit(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
+        if (progress instanceof Advance advance) {
+            LaneCursors.advance(last, fence, advance.to());
+        } else {
+            LaneCursors.hold(last, fence);
         }
         if (progress instanceof CatchUp catchUp) {
-            supersede(connection, catchUp.way());
-            deliveries.write(connection, outcomes, catchUp.way());
-            catchUp(connection, catchUp);
-            return;
+            supersede(last, catchUp.way());
+            deliveries.write(last, outcomes, catchUp.way());
+            catchUp(last, catchUp);
+        } else {
+            deliveries.write(last, outcomes, null);
         }
-        deliveries.write(connection, outcomes, null);
-        if (progress instanceof Advance advance) {
-            LaneCursors.advance(connection, fence, advance.to(), longestPause);
-            advanced = true;
+        try {
+            last.commit();
+        } catch (SQLException e) {
+            throw LaneCursors.REFUSED.equals(e.getSQLState()) ? LaneCursors.moved(fence) : e;
         }
-    }
-
-    @Override
-    public void committed() {
-        if (advanced) {
+        if (progress instanceof Advance) {
             fence.raise();
         }
     }
@@ -64,28 +57,20 @@ public final class LaneSettlement implements Settlement {
     }
 
     /** Deliveries that were open when the replay came to their events: it has given these again, whatever became of that. */
-    private void supersede(Connection connection, Way way) throws SQLException {
+    private void supersede(Pipeline last, Way way) throws SQLException {
         if (way.replay() == null || way.isCancelled()) {
             return;
         }
-        Array topics = scope.topicArray(connection);
-        Statements.run(
-                connection,
-                SettleSql.SUPERSEDE,
-                way.position(),
-                scope.group(),
-                scope.lane(),
-                way.handlerId(),
-                topics,
-                topics);
+        Array topics = scope.topicArray(last.connection());
+        last.add(SettleSql.SUPERSEDE, way.position(), scope.group(), scope.lane(), way.handlerId(), topics, topics);
     }
 
-    private void catchUp(Connection connection, CatchUp progress) throws SQLException {
+    private void catchUp(Pipeline last, CatchUp progress) throws SQLException {
         Way way = progress.way();
-        LaneCursors.catchUp(connection, fence, way, progress.caughtUp());
+        LaneCursors.catchUp(last, fence, way, progress.caughtUp());
         if (progress.caughtUp() && way.replay() != null) {
-            Statements.run(connection, SettleSql.HOLD_REPLAY, way.replay());
-            Statements.run(connection, SettleSql.END_REPLAY, way.replay());
+            last.add(SettleSql.HOLD_REPLAY, way.replay());
+            last.add(SettleSql.END_REPLAY, way.replay());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.typebus.settle;
 
 import dev.typebus.append.OwnTransaction;
+import dev.typebus.append.Pipeline;
 import dev.typebus.append.Statements;
 import dev.typebus.read.Cursor;
 import dev.typebus.wake.Snapshot;
@@ -24,14 +25,14 @@ public final class ProcessedMarker {
      * @return whether there is more to do at once
      */
     public boolean mark(Connection connection) throws SQLException {
-        return OwnTransaction.<Boolean, SQLException>quick(connection, tx -> {
+        return OwnTransaction.<Boolean, SQLException>quick(connection, (tx, pipeline) -> {
             Optional<Last> last = last(tx);
             Optional<Cursor> settled = settledByAll(tx);
-            return last.isPresent() && settled.isPresent() && mark(tx, last.get(), settled.get());
+            return last.isPresent() && settled.isPresent() && mark(pipeline, last.get(), settled.get());
         });
     }
 
-    private static boolean mark(Connection connection, Last last, Cursor settled) throws SQLException {
+    private static boolean mark(Pipeline pipeline, Last last, Cursor settled) throws SQLException {
         Cursor from = last.cursor();
         if (settled.equals(from)
                 || settled.high() < from.high()
@@ -40,8 +41,7 @@ public final class ProcessedMarker {
         }
         long high = Math.min(settled.high(), from.high() + MOST_POSITIONS);
         String snapshot = settled.snapshot().toString();
-        Statements.run(
-                connection,
+        pipeline.add(
                 ProcessedSql.MARK,
                 from.snapshot().runningArray(),
                 from.high(),
@@ -55,7 +55,7 @@ public final class ProcessedMarker {
                 high,
                 last.eraFloor(),
                 snapshot);
-        Statements.run(connection, ProcessedSql.REMEMBER, high, snapshot);
+        pipeline.add(ProcessedSql.REMEMBER, high, snapshot);
         return high < settled.high();
     }
 

@@ -88,6 +88,14 @@ CREATE FUNCTION domain_event_bytes(payload jsonb, metadata jsonb) RETURNS intege
          + 16 * least(pg_column_size(metadata), 65536)
 $$;
 
+-- Fails: by it a statement that must not be committed says so before the COMMIT that was sent together with it, which the server skips then.
+-- TB001: a lane is not where its worker believed it to be.
+CREATE FUNCTION domain_event_refuse(state text, reason text) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = state, MESSAGE = reason;
+END $$;
+GRANT EXECUTE ON FUNCTION domain_event_refuse(text, text) TO PUBLIC;   -- whatever the owner's default privileges are
+
 -- One row: which cluster's transaction ids the log speaks of.
 CREATE TABLE domain_event_log (
   one                boolean     NOT NULL DEFAULT true,

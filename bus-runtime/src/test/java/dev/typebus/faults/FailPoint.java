@@ -9,15 +9,17 @@ import java.util.stream.Stream;
 enum FailPoint {
     AFTER_READ(101, "SELECT set_config\\('plan_cache_mode'", true),
     BEFORE_EFFECTS(102, "INSERT INTO witness", false),
-    BETWEEN_EFFECTS_AND_CURSOR(103, "UPDATE domain_event_lanes SET high = \\?, snapshot", false),
-    AFTER_CURSOR(104, "UPDATE domain_event_lanes SET high = \\?, snapshot", true),
-    COMMIT_IN_FLIGHT(105, "commit", false),
-    AFTER_COMMIT(106, "commit", true),
+    BETWEEN_EFFECTS_AND_CURSOR(103, FailPoint.SETTLEMENT, false),
+    COMMIT_IN_FLIGHT(105, FailPoint.SETTLEMENT, false),
+    AFTER_COMMIT(106, FailPoint.SETTLEMENT, true),
     DURING_TAKEOVER(107, "WITH free AS", true),
-    WRITING_DOWN_A_FAILURE(108, "INSERT INTO domain_event_deliveries .* DO UPDATE", true),
-    DURING_PARKING(109, "INSERT INTO domain_event_deliveries .* 'parked'", true),
-    DURING_REPLAY(110, "SELECT set_config\\('enable_seqscan', 'off', true\\); WITH passed", true),
+    BEFORE_A_FAILURE_IS_WRITTEN(108, ".*INSERT INTO domain_event_deliveries .* DO UPDATE", false),
+    BEFORE_PARKING(109, ".*INSERT INTO domain_event_deliveries .* 'parked'", false),
+    DURING_REPLAY(110, ".*WITH passed AS", false),
     DURING_RETENTION(111, "DELETE FROM domain_events e WHERE", true);
+
+    /** The last message of a batch's transaction: what its handlers published, its cursor, and COMMIT. */
+    private static final String SETTLEMENT = ".*WITH moved AS .* COMMIT$";
 
     /** How a worker is told to end there, and the exit code by which it says that it has. */
     final int code;

@@ -1,6 +1,7 @@
 package dev.typebus.faults;
 
 import dev.typebus.fixtures.InterceptedDataSource;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -11,18 +12,15 @@ import javax.sql.DataSource;
  * Thread-safe.
  */
 final class FailPoints implements InterceptedDataSource.Interceptor {
-    /** Begins a line of the output for each settlement that hit no row. */
+    /** Begins a line of the output for each settlement that the server refused. */
     static final String FENCED = "[fenced]";
 
     private static final long MOST_FLIGHT_NANOS = 1_000_000;
 
-    /** Whether this thread's last statement was to move a cursor: only if it hit no row, the next one asks whose the lane is. */
-    private static final ThreadLocal<Boolean> ADVANCED = ThreadLocal.withInitial(() -> false);
-
     private final Set<FailPoint> armed = ConcurrentHashMap.newKeySet();
     private final Runnable fenced;
 
-    /** @param fenced is run by a settlement that hit no row */
+    /** @param fenced is run by a settlement that the server refused */
     FailPoints(Runnable fenced) {
         this.fenced = fenced;
     }
@@ -38,11 +36,14 @@ final class FailPoints implements InterceptedDataSource.Interceptor {
 
     @Override
     public void before(String call) {
-        if (ADVANCED.get() && call.startsWith("SELECT epoch = ? AS mine")) {
+        endAt(call, false);
+    }
+
+    @Override
+    public void failed(String call, Throwable failure) {
+        if (failure instanceof SQLException refused && "TB001".equals(refused.getSQLState())) {
             fenced.run();
         }
-        ADVANCED.set(FailPoint.AFTER_CURSOR.isAt(call));
-        endAt(call, false);
     }
 
     @Override

@@ -101,7 +101,7 @@ class HoldingsTest {
                 new HandlerConnections(database.pool(), Integer.MAX_VALUE),
                 new Appender(PublishLimits.DEFAULT),
                 CommitListener.NONE,
-                new LaneSettlement(scope, held.fence(), LEASE_TIME));
+                new LaneSettlement(scope, held.fence()));
         LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG);
         Lane lane = new Lane(
                 held,
@@ -126,7 +126,7 @@ class HoldingsTest {
     @Test
     void lanesWhoseTakingWasAnsweredIntoTheVoidAreTakenAnew() throws SQLException {
         Holdings holdings = holdings("one");
-        spied.failAfter(call -> call.equals("commit"), "08006");
+        spied.failAfter(SpiedDataSource::commits, "08006");
         assertThatThrownBy(holdings::tend).isInstanceOf(SQLException.class);
         assertThat(leases()).containsExactly("one 0", "one 1");
         publish("1");

@@ -18,7 +18,7 @@ class ActTest {
 
     @Test
     void aLostCommitIsNotCalledUnchanged() {
-        spy.failAfter("commit"::equals, "08006");
+        spy.failAfter(SpiedDataSource::commits, "08006");
         assertThatThrownBy(() -> Act.in(spy.dataSource(), "The groups", tx -> true))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessage("The groups were changed or not: the connection was lost during the commit;"

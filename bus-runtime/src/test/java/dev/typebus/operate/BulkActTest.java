@@ -52,7 +52,7 @@ class BulkActTest {
     }
 
     private long commits() {
-        return spied.calls().stream().filter("commit"::equals).count();
+        return spied.calls().stream().filter(SpiedDataSource::commits).count();
     }
 
     @Test

@@ -28,6 +28,7 @@ final class ModelConnection implements InvocationHandler {
     private final List<Effect> effects = new ArrayList<>();
     private @Nullable LaneTable lane;
     private @Nullable LaneRows working;
+    private ModelDatabase.@Nullable Late message;
 
     private ModelConnection(ModelDatabase database, SimulatedNode node) {
         this.database = database;
@@ -119,6 +120,16 @@ final class ModelConnection implements InvocationHandler {
         }
     }
 
+    /** What is to be committed, as it arrives should this process give up the connection meanwhile. */
+    void sends(ModelDatabase.Late last) {
+        message = last;
+    }
+
+    /** What was written so far. */
+    List<Effect> effects() {
+        return List.copyOf(effects);
+    }
+
     /**
      * The lane's rows, to be changed by this transaction; nobody else has them until it ends.
      *
@@ -139,6 +150,9 @@ final class ModelConnection implements InvocationHandler {
     private void commit() throws SQLException {
         node.call(() -> "commits");
         node.willCommit();
+        if (message != null) {
+            node.mayBeDelayed(message);
+        }
         database.effects().addAll(effects);
         if (lane != null && working != null) {
             lane.rows = working;
@@ -154,5 +168,6 @@ final class ModelConnection implements InvocationHandler {
         }
         lane = null;
         working = null;
+        message = null;
     }
 }

@@ -22,7 +22,7 @@ final class ModelDatabase {
     private final List<Effect> effects = new ArrayList<>();
     private final List<Effect> plain = new ArrayList<>();
     private final List<String> stolen = new ArrayList<>();
-    private final List<List<LaneCursors.Progress>> delayed = new ArrayList<>();
+    private final List<Late> delayed = new ArrayList<>();
     private final SeededBug bug;
     private long now = 1_000_000;
     private int replays;
@@ -170,13 +170,25 @@ final class ModelDatabase {
         return moved;
     }
 
-    boolean isLocked(List<LaneCursors.Progress> progress) {
-        return progress.stream().anyMatch(come -> lanes.get(come.fence().lane()).holder != null);
+    /**
+     * What is on its way, and its sender has given it up.
+     *
+     * @param waitsFor the lanes whose rows it needs
+     * @param arrives what it does then
+     */
+    record Late(List<LaneTable> waitsFor, Runnable arrives) {
+        boolean isLocked() {
+            return waitsFor.stream().anyMatch(lane -> lane.holder != null);
+        }
     }
 
-    /** A statement is on its way whose sender has given it up. */
-    void delay(List<LaneCursors.Progress> progress) {
-        delayed.add(progress.stream()
+    void delay(Late late) {
+        delayed.add(late);
+    }
+
+    /** As {@link #move}, later: what is believed of the lanes is what is sent. */
+    Late late(List<LaneCursors.Progress> progress) {
+        List<LaneCursors.Progress> sent = progress.stream()
                 .map(come -> {
                     LaneFence asItIs = new LaneFence(
                             come.fence().group(),
@@ -185,13 +197,15 @@ final class ModelDatabase {
                     FenceInside.isAt(asItIs, FenceInside.version(come.fence()), ModelLook.SERVER);
                     return new LaneCursors.Progress(asItIs, come.cursor());
                 })
-                .toList());
+                .toList();
+        return new Late(
+                sent.stream().map(come -> lanes.get(come.fence().lane())).toList(), () -> move(sent));
     }
 
     /** What was on its way arrives, unless it has to wait for a lock. */
     void arrive() {
-        if (!delayed.isEmpty() && !isLocked(delayed.get(0))) {
-            List<LaneFence> unused = move(delayed.remove(0));
+        if (!delayed.isEmpty() && !delayed.get(0).isLocked()) {
+            delayed.remove(0).arrives().run();
         }
     }
 

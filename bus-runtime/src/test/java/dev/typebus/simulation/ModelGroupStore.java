@@ -46,8 +46,9 @@ final class ModelGroupStore implements LaneGroupStore {
     public List<LaneFence> advance(List<LaneCursors.Progress> progress) throws SQLException {
         node.call(() -> "moves together " + progress);
         node.willCommit();
-        node.mayBeDelayed(progress);
-        if (database.isLocked(progress)) {
+        ModelDatabase.Late late = database.late(progress);
+        node.mayBeDelayed(late);
+        if (late.isLocked()) {
             throw new SQLException("waited for a lock for too long", "55P03");
         }
         List<LaneFence> moved = database.move(progress);

@@ -1,6 +1,6 @@
 package dev.typebus.simulation;
 
-import dev.typebus.dispatch.LaneLostException;
+import dev.typebus.append.Pipeline;
 import dev.typebus.dispatch.Outcome;
 import dev.typebus.dispatch.Settlement;
 import dev.typebus.event.Group;
@@ -13,20 +13,21 @@ import dev.typebus.settle.LaneCursors;
 import dev.typebus.settle.LaneFence;
 import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
+import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
+import dev.typebus.simulation.ModelDatabase.Late;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code LaneSettlement} does by SQL, done to the model. */
+/** What {@code LaneSettlement} does by SQL, done to the model. Its connections take no COMMIT with other statements: of two messages one may arrive. */
 final class ModelSettlement implements Settlement {
     private final ModelDatabase database;
     private final LaneTable lane;
     private final LaneFence fence;
     private final Group.Order order;
     private final SimulatedNode node;
-    private boolean advanced;
 
     ModelSettlement(ModelDatabase database, LaneTable lane, LaneFence fence, Group.Order order, SimulatedNode node) {
         this.database = database;
@@ -37,30 +38,47 @@ final class ModelSettlement implements Settlement {
     }
 
     @Override
-    public void settle(Connection connection, Progress progress, List<Outcome> outcomes) throws SQLException {
-        advanced = false;
+    public void commit(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
         node.call(() -> "settles lane " + lane.lane + ": " + progress.getClass().getSimpleName() + " with "
                 + outcomes.size() + " outcomes");
-        LaneRows rows = ModelConnection.behind(connection).lock(lane);
-        requireMine(rows);
+        ModelConnection connection = ModelConnection.behind(last.connection());
+        long version = FenceInside.version(fence);
+        Sent sent = new Sent(version, connection.effects(), progress, outcomes);
+        connection.sends(new Late(List.of(lane), () -> arrivesLate(sent)));
+        LaneRows rows = connection.lock(lane);
+        if (isElsewhere(rows, version)) {
+            throw LaneCursors.moved(fence);
+        }
+        write(rows, progress, outcomes);
+        last.commit();
+        if (progress instanceof Advance) {
+            FenceInside.raise(fence);
+        }
+    }
+
+    /** The last message of a transaction, and what was done in it before. */
+    private record Sent(long version, List<Effect> effects, Progress progress, List<Outcome> outcomes) {}
+
+    /** Its COMMIT is in the same message: all of it takes effect, or nothing. */
+    private void arrivesLate(Sent sent) {
+        LaneRows rows = lane.rows.copy();
+        if (!isElsewhere(rows, sent.version())) {
+            write(rows, sent.progress(), sent.outcomes());
+            lane.rows = rows;
+            database.effects().addAll(sent.effects());
+        }
+    }
+
+    private void write(LaneRows rows, Progress progress, List<Outcome> outcomes) {
         if (progress instanceof Advance advance) {
-            write(rows, outcomes, null);
+            write(rows, outcomes, (Way) null);
             rows.cursor(advance.to());
-            advanced = true;
         } else if (progress instanceof CatchUp catchUp) {
             supersede(rows, catchUp.way());
             write(rows, outcomes, catchUp.way());
             catchUp(rows, catchUp);
         } else {
-            write(rows, outcomes, null);
-        }
-        node.call(() -> "has settled lane " + lane.lane);
-    }
-
-    @Override
-    public void committed() {
-        if (advanced) {
-            FenceInside.raise(fence);
+            write(rows, outcomes, (Way) null);
         }
     }
 
@@ -69,7 +87,7 @@ final class ModelSettlement implements Settlement {
         List<LaneCursors.Progress> progress = List.of(new LaneCursors.Progress(fence, to));
         node.call(() -> "moves lane " + lane.lane + " to " + to);
         node.willCommit();
-        node.mayBeDelayed(progress);
+        node.mayBeDelayed(database.late(progress));
         if (lane.holder != null) {
             throw new SQLException("waited for a lock for too long", "55P03");
         }
@@ -81,18 +99,14 @@ final class ModelSettlement implements Settlement {
         FenceInside.raise(fence);
     }
 
-    private void requireMine(LaneRows rows) throws SQLException {
-        if (database.bug() == SeededBug.NO_EPOCH_CHECK) {
-            return;
-        }
-        if (rows.epoch() != fence.epoch()) {
+    private boolean isElsewhere(LaneRows rows, long version) {
+        boolean elsewhere = database.bug() == SeededBug.NO_VERSION_CHECK
+                ? rows.epoch() != fence.epoch()
+                : database.bug() != SeededBug.NO_EPOCH_CHECK && rows.version() != version;
+        if (elsewhere) {
             database.wasFenced();
-            throw new LaneLostException("lane " + lane.lane);
         }
-        if (rows.version() != FenceInside.version(fence) && database.bug() != SeededBug.NO_VERSION_CHECK) {
-            database.wasFenced();
-            throw LaneCursors.moved(fence);
-        }
+        return elsewhere;
     }
 
     private Delivery due(StoredRow row, String handlerId, boolean lost, @Nullable Long replay) {

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * @param breaks of a thousand calls of the database
  * @param kills of a thousand acts
  * @param pauses of a hundred calls of the database, for longer than a lease
- * @param delays of a hundred statements that commit themselves, how many arrive when their sender has given them up
+ * @param delays of a hundred messages that commit, how many arrive when their sender has given them up
  * @param stale of a hundred looks, how many lead to a standby that is behind
  * @param poison the position of an event that kills whoever handles it; 0 if there is none
  */

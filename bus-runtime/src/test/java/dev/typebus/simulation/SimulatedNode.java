@@ -122,10 +122,10 @@ final class SimulatedNode {
     }
 
     /** The connection may be given up while a statement that commits itself is still on its way. */
-    void mayBeDelayed(List<LaneCursors.Progress> progress) throws SQLException {
+    void mayBeDelayed(ModelDatabase.Late late) throws SQLException {
         if (world.delays()) {
-            say(() -> name + " gives up a statement that is on its way: " + progress);
-            database.delay(progress);
+            say(() -> name + " gives up what is on its way");
+            database.delay(late);
             throw new SQLException("the connection is given up", "08006");
         }
     }
