@@ -198,8 +198,8 @@ final class Dispatcher {
                 group.order() != Group.Order.UNORDERED,
                 group.order() == Group.Order.BLOCK,
                 beginnings.eraFloor());
-        Transactions transactions = new Transactions(
-                dataSource, connections, appender, watch, new LaneSettlement(scope, held.fence()));
+        Transactions transactions =
+                new Transactions(dataSource, connections, appender, watch, new LaneSettlement(scope, held.fence()));
         LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> stopping, watchdog);
         LaneTables tables = new LaneTables(held, scope, dataSource, dispatch::handles);
         Crew crew = crews.computeIfAbsent(held.group(), name -> workforce.crew(together));

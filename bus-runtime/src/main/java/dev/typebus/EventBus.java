@@ -11,6 +11,7 @@ import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.event.HandlerStats;
 import dev.typebus.event.Health;
+import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.OperatorAct;
@@ -118,12 +119,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      */
     @Override
     public List<EventId> publishAll(List<? extends NewEvent<?>> events) {
-        gate.enter();
-        try {
-            return publishSide.ownTransaction().publishAll(events);
-        } finally {
-            gate.leave();
-        }
+        return gate.publisher(publishSide.ownTransaction()).publishAll(events);
     }
 
     /**
@@ -167,15 +163,15 @@ public final class EventBus implements Publisher, AutoCloseable {
      * cheap and asks the database nothing; publishing throws {@link dev.typebus.event.PublishException} if it is in auto-commit mode.
      */
     public Publisher joining(Connection connection) {
-        Publisher joining = publishSide.joining(connection);
-        return events -> {
-            gate.enter();
-            try {
-                return joining.publishAll(events);
-            } finally {
-                gate.leave();
-            }
-        };
+        return gate.publisher(publishSide.joining(connection));
+    }
+
+    /**
+     * As {@link #joining}, for a transaction that tells the bus of its end: what is published is gathered and written in one statement, and
+     * handlers run as soon after the commit as after {@link #inTransaction}. Neither may be forgotten: see {@link JoinedTransaction}.
+     */
+    public JoinedTransaction join(Connection connection) {
+        return publishSide.join(connection, gate::publisher);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.typebus;
 
 import dev.typebus.append.CausationScope;
 import dev.typebus.event.BusClosedException;
+import dev.typebus.event.Publisher;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -36,6 +37,18 @@ final class Gate {
                 lock.unlock();
             }
         }
+    }
+
+    /** A publisher that lets publishes in. */
+    Publisher publisher(Publisher inside) {
+        return events -> {
+            enter();
+            try {
+                return inside.publishAll(events);
+            } finally {
+                leave();
+            }
+        };
     }
 
     /** Nobody but handlers gets in from now on. Returns false if it was closed before. */

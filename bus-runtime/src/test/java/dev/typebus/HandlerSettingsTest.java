@@ -25,10 +25,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -179,9 +177,9 @@ class HandlerSettingsTest {
                                     .startsWith("ERROR")
                                     .contains("A handler", "search_path", "Its work is committed", "Use SET LOCAL")));
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> database.number(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE pid = " + changed.getLast())
-                            == 0);
+                    .until(() ->
+                            database.number("SELECT count(*) FROM pg_stat_activity WHERE pid = " + changed.getLast())
+                                    == 0);
         }
         assertThat(changed).as("called once more, by itself").hasSize(2);
     }

@@ -74,7 +74,8 @@ public final class AutoCommitting implements DataSource {
             learned = new Usual(autoCommit, ReturningConnection.triesCommit(another));
         }
         if (!learned.takesCommit()) {
-            log.info("COMMIT costs a round trip of its own: the DataSource's connections do not take it with other statements");
+            log.info(
+                    "COMMIT costs a round trip of its own: the DataSource's connections do not take it with other statements");
         }
         usual = learned;
         return learned;

@@ -25,11 +25,6 @@ public abstract class ForwardingConnection implements Connection {
     /** Where to. May refuse instead. */
     protected abstract Connection open();
 
-    /** Whether a COMMIT may be sent with other statements in one text; see {@link Pipeline}. */
-    boolean takesCommit() {
-        return false;
-    }
-
     @Override
     public Statement createStatement() throws SQLException {
         return open().createStatement();

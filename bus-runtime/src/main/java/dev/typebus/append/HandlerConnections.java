@@ -64,11 +64,6 @@ public final class HandlerConnections {
         }
 
         @Override
-        boolean takesCommit() {
-            return raw instanceof ForwardingConnection known && known.takesCommit();
-        }
-
-        @Override
         public void close() throws SQLException {
             try {
                 raw.close();

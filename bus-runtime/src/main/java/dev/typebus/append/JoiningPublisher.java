@@ -32,16 +32,21 @@ final class JoiningPublisher implements Publisher {
         }
         List<EncodedEvent> encoded = appender.encode(events);
         try {
-            if (connection.getAutoCommit()) {
-                throw new PublishException("joining(connection): the connection is in auto-commit mode, so there is no"
-                        + " transaction to join. Nothing was published; call setAutoCommit(false) before, or publish on the"
-                        + " bus");
-            }
+            requireTransaction(connection, "joining(connection)");
             List<EventId> ids = appender.write(connection, encoded);
             listener.expected();
             return ids;
         } catch (SQLException e) {
             throw PublishFailure.of(e, PublishFailure.Moment.JOINING, PublishFailure.describe(encoded));
+        }
+    }
+
+    /** @param call for the error */
+    static void requireTransaction(Connection connection, String call) throws SQLException {
+        if (connection.getAutoCommit()) {
+            throw new PublishException(
+                    call + ": the connection is in auto-commit mode, so there is no transaction to join. Nothing was"
+                            + " published; call setAutoCommit(false) before, or publish on the bus");
         }
     }
 }

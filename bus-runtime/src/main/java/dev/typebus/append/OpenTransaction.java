@@ -9,7 +9,6 @@ import dev.typebus.event.TypebusException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -20,24 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction of the bus from its begin until {@link #end}. It gathers what is published and writes it in one statement at
- * {@link #flush}; ids are known at once. An event with an idempotency key, a savepoint and very many events write what was gathered
- * early. Whoever begins it flushes, commits or rolls back the raw connection, and ends it. For one thread.
+ * A transaction of the bus from its begin until {@link #end}. It gathers what is published and writes it in one statement; ids are known at
+ * once. A savepoint writes what was gathered early, and so does what {@link Gathered} says. Whoever begins it commits or rolls back, and ends
+ * it. For one thread.
  */
 public final class OpenTransaction implements Transaction, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenTransaction.class);
-
-    /** Above this, gathering costs memory and gains nothing. Characters: {@link Appender#MOST_CHARACTERS}. */
-    private static final int MAX_GATHERED = 1_000;
 
     private final Connection raw;
     private final GuardedConnection guarded;
     private final Appender appender;
     private final @Nullable SessionSettings settings;
     private final Thread owner = Thread.currentThread();
-    private final List<EncodedEvent> gathered = new ArrayList<>();
-    private final Published published = new Published();
-    private long gatheredCharacters;
+    private final Gathered gathered = new Gathered();
     private boolean ended;
 
     /**
@@ -90,17 +84,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
         requireUsable();
         refuseAwaitInHandler(events);
         List<EncodedEvent> encoded = appender.encode(events);
-        gathered.addAll(encoded);
-        gatheredCharacters += Appender.characters(encoded);
-        List<EventId> ids = encoded.stream().map(EncodedEvent::id).toList();
-        if (Appender.anyKey(encoded)) {
-            List<EventId> written = writeEarly();
-            ids = written.subList(written.size() - encoded.size(), written.size());
-        } else if (gathered.size() >= MAX_GATHERED || gatheredCharacters >= Appender.MOST_CHARACTERS) {
-            writeEarly();
-        }
-        published.add(encoded, ids);
-        return ids;
+        return gathered.publish(encoded, Moment.WRITING, this::writeEarly);
     }
 
     /**
@@ -110,13 +94,13 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
      */
     public void flush() {
         requireUsable();
-        write(appender::write);
+        gathered.write(events -> appender.write(raw, events), Moment.WRITING);
     }
 
     /** Adds what was gathered to the last statements; otherwise as {@link #flush}. */
     public void flush(Pipeline last) throws SQLException {
         requireUsable();
-        Appender.add(last, takeGathered());
+        Appender.add(last, gathered.take());
     }
 
     /**
@@ -127,7 +111,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
      */
     void commit(DataSource others) {
         requireUsable();
-        List<EncodedEvent> events = takeGathered();
+        List<EncodedEvent> events = gathered.take();
         Pipeline last = new Pipeline(raw);
         try {
             Appender.add(last, events);
@@ -144,39 +128,13 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
     }
 
     /** While the session may have settings that its user made. */
-    private List<EventId> writeEarly() {
-        return write(
-                settings == null
-                        ? appender::write
-                        : (connection, events) -> settings.asBegun(() -> appender.write(connection, events)));
-    }
-
-    private interface Writing {
-        List<EventId> write(Connection connection, List<EncodedEvent> events) throws SQLException;
-    }
-
-    private List<EventId> write(Writing writing) {
-        List<EncodedEvent> events = takeGathered();
-        if (events.isEmpty()) {
-            return List.of();
-        }
-        try {
-            return writing.write(raw, events);
-        } catch (SQLException e) {
-            throw PublishFailure.of(e, Moment.WRITING, PublishFailure.describe(events));
-        }
-    }
-
-    private List<EncodedEvent> takeGathered() {
-        List<EncodedEvent> events = List.copyOf(gathered);
-        gathered.clear();
-        gatheredCharacters = 0;
-        return events;
+    private List<EventId> writeEarly(List<EncodedEvent> events) throws SQLException {
+        return settings == null ? appender.write(raw, events) : settings.asBegun(() -> appender.write(raw, events));
     }
 
     /** Where what was published so far is, without what a rollback to a savepoint undid. */
     public Set<Place> published() {
-        return published.places();
+        return gathered.published().places();
     }
 
     /**
@@ -185,7 +143,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
      * @throws dev.typebus.event.HandlersNotSettledException if that takes longer than they allow
      */
     void announce(CommitListener listener, SettlementAwait handlers) {
-        published.announce(listener, handlers);
+        gathered.published().announce(listener, handlers);
     }
 
     /** Ends it for those who got it: from now on publishing and the connection are refused. Neither commits nor rolls back. */
@@ -227,21 +185,20 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
 
         @Override
         public void beforeSavepoint() {
-            writeEarly();
+            gathered.write(OpenTransaction.this::writeEarly, Moment.WRITING);
         }
 
         @Override
         public void set(Savepoint savepoint) {
-            publishedBefore.put(savepoint, published.size());
+            publishedBefore.put(savepoint, gathered.published().size());
         }
 
         @Override
         public void rolledBackTo(Savepoint savepoint) {
-            gathered.clear();
-            gatheredCharacters = 0;
+            gathered.take();
             Published.Size before = publishedBefore.get(savepoint);
             if (before != null) {
-                published.shrink(before);
+                gathered.published().shrink(before);
             }
         }
     }

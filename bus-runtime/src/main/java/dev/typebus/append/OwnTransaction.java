@@ -37,7 +37,8 @@ public final class OwnTransaction {
     }
 
     /** As {@link #quick(Connection, Work)}. */
-    public static <T, X extends Exception> T quick(Connection connection, EndingWork<T, X> work) throws SQLException, X {
+    public static <T, X extends Exception> T quick(Connection connection, EndingWork<T, X> work)
+            throws SQLException, X {
         return run(connection, BEGIN_QUICK, work);
     }
 

@@ -27,15 +27,14 @@ public final class Pipeline {
     static final String END_SOON = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
     private final Connection connection;
-    private final boolean takesCommit;
     private final List<String> statements = new ArrayList<>();
     private final List<@Nullable Object> parameters = new ArrayList<>();
     private boolean sentSome;
+    private boolean commitAlone;
 
     /** @param connection not in auto-commit mode */
     public Pipeline(Connection connection) {
         this.connection = connection;
-        this.takesCommit = connection instanceof ForwardingConnection known && known.takesCommit();
     }
 
     /** Of the transaction, for parameters that have to be made by it. */
@@ -54,7 +53,7 @@ public final class Pipeline {
 
     private void sendEarly() throws SQLException {
         if (!sentSome) {
-            statements.add(0, END_SOON);
+            statements.add(END_SOON);
             sentSome = true;
         }
         send();
@@ -63,16 +62,14 @@ public final class Pipeline {
     /**
      * Sends the statements and commits.
      *
-     * @throws SQLException {@link SqlState#COMMIT_UNKNOWN} if that may have taken effect; any other state means that it did not. Of a
-     *     transaction that is {@link #isOver} then, COMMIT itself was refused; any other one has to be rolled back
+     * @throws SQLException {@link SqlState#COMMIT_UNKNOWN} if that may have taken effect; any other state means that it did not
      */
     public void commit() throws SQLException {
-        if (!takesCommit) {
-            if (!statements.isEmpty()) {
-                sendEarly();
-            }
-            SqlState.commit(connection);
-        } else if (statements.isEmpty()) {
+        if (!statements.isEmpty() && !ReturningConnection.takesCommit(connection)) {
+            sendEarly();
+        }
+        if (statements.isEmpty()) {
+            commitAlone = true;
             SqlState.commit(connection); // says so if the transaction is aborted
         } else {
             statements.add(COMMIT);
@@ -91,10 +88,10 @@ public final class Pipeline {
         }
     }
 
-    /** Whether the transaction is over although it could not be committed: then it was its COMMIT that the server refused. */
+    /** Of a transaction that could not be committed: whether it was its COMMIT that the server refused, so that it is over. */
     boolean isOver() {
         try {
-            return ReturningConnection.state(connection) == TransactionState.IDLE;
+            return commitAlone || ReturningConnection.state(connection) == TransactionState.IDLE;
         } catch (SQLException e) {
             return false;
         }

@@ -1,15 +1,17 @@
 package dev.typebus.append;
 
 import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.Publisher;
 import dev.typebus.event.Transaction;
 import dev.typebus.event.TypebusException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The publish side put together: the three ways into the log. Thread-safe. */
+/** The publish side put together: the ways into the log. Thread-safe. */
 public final class PublishSide {
     private final DataSource dataSource;
     private final Appender appender;
@@ -39,6 +41,15 @@ public final class PublishSide {
     /** Publishes in the caller's transaction. */
     public Publisher joining(Connection connection) {
         return new JoiningPublisher(connection, appender, listener);
+    }
+
+    /**
+     * Publishes in the caller's transaction, which tells of its end.
+     *
+     * @param door what every publish goes through
+     */
+    public JoinedTransaction join(Connection connection, UnaryOperator<Publisher> door) {
+        return new Joined(connection, appender, listener, handlers, door);
     }
 
     /**

@@ -33,9 +33,14 @@ final class ReturningConnection extends ForwardingConnection {
     }
 
     /** A connection of the bus's own DataSource, in auto-commit mode. */
-    static ReturningConnection of(Connection taken) {
-        return new ReturningConnection(
-                taken, true, taken instanceof ForwardingConnection known && known.takesCommit());
+    static ReturningConnection of(Connection taken) throws SQLException {
+        return new ReturningConnection(taken, true, takesCommit(taken));
+    }
+
+    /** Whether a COMMIT may be sent with other statements in one text: what was found out when the bus began; see {@link Pipeline}. */
+    static boolean takesCommit(Connection connection) throws SQLException {
+        return connection.isWrapperFor(ReturningConnection.class)
+                && connection.unwrap(ReturningConnection.class).takesCommit;
     }
 
     /**
@@ -69,8 +74,13 @@ final class ReturningConnection extends ForwardingConnection {
     }
 
     @Override
-    boolean takesCommit() {
-        return takesCommit;
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : super.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || super.isWrapperFor(type);
     }
 
     /** What the driver knows without asking the server; null if there is another driver. */

@@ -105,7 +105,8 @@ final class BatchAtOnce {
                 work.finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
             } catch (SQLException failure) {
                 if (tx.begunOrNull() != null && SqlState.isConnectionLost(failure.getSQLState())) {
-                    // perhaps by a call that returned as if nothing was: what is not settled is run one by one next time
+                    // perhaps by a call that returned as if nothing was: what is not settled is run one by one next
+                    // time
                     known.lost(Call.first(course.rows().get(0)));
                 }
                 throw failure;

@@ -11,7 +11,8 @@ import java.util.List;
  *   <caption>The everyday publishers</caption>
  *   <tr><td>the bus</td><td>its own; returns when durable</td></tr>
  *   <tr><td>{@link Transaction}</td><td>that transaction</td></tr>
- *   <tr><td>{@code bus.joining(connection)}</td><td>the caller's JDBC transaction</td></tr>
+ *   <tr><td>{@code bus.join(connection)}</td><td>the caller's JDBC transaction, which tells of its end</td></tr>
+ *   <tr><td>{@code bus.joining(connection)}</td><td>the caller's JDBC transaction, at once</td></tr>
  *   <tr><td>{@link dev.typebus.RecordingPublisher}</td><td>none: an in-memory list</td></tr>
  * </table>
  *

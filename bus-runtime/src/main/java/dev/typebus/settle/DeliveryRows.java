@@ -100,7 +100,8 @@ final class DeliveryRows {
             @Nullable Throwable ofFallback,
             @Nullable Long replay)
             throws SQLException {
-        last.add(SettleSql.WRITE,
+        last.add(
+                SettleSql.WRITE,
                 scope.group(),
                 handlerId,
                 row.id().value(),
@@ -123,7 +124,8 @@ final class DeliveryRows {
 
     private void park(Pipeline last, Outcome.Parked parked, @Nullable Long replay) throws SQLException {
         StoredRow row = parked.row();
-        last.add(SettleSql.PARK,
+        last.add(
+                SettleSql.PARK,
                 scope.group(),
                 parked.handlerId(),
                 row.id().value(),
@@ -137,7 +139,8 @@ final class DeliveryRows {
     }
 
     private void remove(Pipeline last, Outcome outcome) throws SQLException {
-        last.add(SettleSql.REMOVE,
+        last.add(
+                SettleSql.REMOVE,
                 scope.group(),
                 outcome.handlerId(),
                 outcome.row().id().value());
@@ -147,7 +150,8 @@ final class DeliveryRows {
         if (next == null) {
             releaseNext(last, outcome);
         } else {
-            last.add(SettleSql.RELEASE,
+            last.add(
+                    SettleSql.RELEASE,
                     scope.group(),
                     outcome.handlerId(),
                     next.id().value());
@@ -155,7 +159,8 @@ final class DeliveryRows {
     }
 
     private void releaseNext(Pipeline last, Outcome outcome) throws SQLException {
-        last.add(SettleSql.RELEASE_NEXT,
+        last.add(
+                SettleSql.RELEASE_NEXT,
                 scope.group(),
                 outcome.handlerId(),
                 outcome.row().aggregateType(),

@@ -21,7 +21,6 @@ import dev.typebus.lease.Turn;
 import dev.typebus.read.Cursor;
 import dev.typebus.read.LaneScope;
 import dev.typebus.read.Unsettled;
-import dev.typebus.settle.LaneCursors;
 import dev.typebus.settle.LaneFence;
 import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelDatabase.LaneTable;

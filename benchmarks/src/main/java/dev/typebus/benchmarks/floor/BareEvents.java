@@ -92,7 +92,7 @@ public final class BareEvents {
     }
 
     /** A UUID of version 7. */
-    private static UUID newId() {
+    public static UUID newId() {
         ThreadLocalRandom chance = ThreadLocalRandom.current();
         return new UUID(
                 System.currentTimeMillis() << 16 | 0x7000 | chance.nextInt(0x1000),

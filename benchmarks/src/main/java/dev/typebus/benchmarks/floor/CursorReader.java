@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * A reader as one would write it by hand, for a log that nobody writes to: the next {@value #BATCH} rows above a position, as text and
@@ -45,6 +46,9 @@ public final class CursorReader {
             """;
 
     private static final String STORE = "UPDATE bare_cursors SET position = ? WHERE reader = ?";
+
+    private static final List<String> COLUMNS = List.of(
+            "id", "event_type", "event_version", "aggregate_type", "aggregate_id", "payload", "metadata", "occurred_at");
 
     private final int readers;
     private final int reader;
@@ -104,11 +108,13 @@ public final class CursorReader {
         return count;
     }
 
-    private static void touch(ResultSet row) throws SQLException {
-        for (int column = 2; column <= 9; column++) {
+    /** Reads the columns of an event, as they are; returns the payload. */
+    static String touch(ResultSet row) throws SQLException {
+        for (String column : COLUMNS) {
             if (row.getString(column) == null) {
                 throw new IllegalStateException("A column of the bare log is null");
             }
         }
+        return row.getString("payload");
     }
 }

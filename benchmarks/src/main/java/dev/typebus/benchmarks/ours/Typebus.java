@@ -7,6 +7,7 @@ import dev.typebus.benchmarks.run.Contender;
 import dev.typebus.benchmarks.run.Payment;
 import dev.typebus.event.Group;
 import dev.typebus.event.HandlerTable;
+import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.NewEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,6 +39,11 @@ public final class Typebus implements Contender {
     /** In the caller's transaction, with a plain handler. */
     public static Typebus joining() {
         return new Typebus("typebus, joining", Typebus::joining, 1);
+    }
+
+    /** In the caller's transaction, which tells of its end, with a plain handler. */
+    public static Typebus join() {
+        return new Typebus("typebus, join", Typebus::join, 1);
     }
 
     /** The same without a handler: what publishing alone costs. */
@@ -109,6 +115,18 @@ public final class Typebus implements Contender {
             payment.insertRow(connection);
             Events.paymentReceived(bus.joining(connection), PaymentReceived.of(payment));
             connection.commit();
+        }
+    }
+
+    private static void join(EventBus bus, BenchDatabase database, Payment payment) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            JoinedTransaction tx = bus.join(connection);
+            payment.insertRow(connection);
+            Events.paymentReceived(tx, PaymentReceived.of(payment));
+            tx.beforeCommit();
+            connection.commit();
+            tx.committed();
         }
     }
 

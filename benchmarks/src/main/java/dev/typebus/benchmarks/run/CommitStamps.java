@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,19 @@ public final class CommitStamps {
         return proxy(Connection.class, (proxy, method, arguments) -> {
             Object result = call(connection, method, arguments);
             if (method.getName().equals("commit")) {
+                RETURNED.set(System.nanoTime());
+            }
+            boolean commits = result instanceof PreparedStatement
+                    && Objects.requireNonNull(arguments)[0].toString().strip().endsWith("COMMIT");
+            return commits ? on((PreparedStatement) result) : result;
+        });
+    }
+
+    /** A statement whose text ends with a COMMIT. */
+    private static PreparedStatement on(PreparedStatement statement) {
+        return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
+            Object result = call(statement, method, arguments);
+            if (method.getName().startsWith("execute")) {
                 RETURNED.set(System.nanoTime());
             }
             return result;
