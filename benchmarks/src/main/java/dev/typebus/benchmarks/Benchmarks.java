@@ -2,7 +2,9 @@ package dev.typebus.benchmarks;
 
 import dev.typebus.benchmarks.floor.BareTransaction;
 import dev.typebus.benchmarks.floor.BusinessOnly;
+import dev.typebus.benchmarks.floor.WokenReader;
 import dev.typebus.benchmarks.json.JsonMeasurement;
+import dev.typebus.benchmarks.ours.SameRows;
 import dev.typebus.benchmarks.ours.Typebus;
 import dev.typebus.benchmarks.run.BenchServer;
 import dev.typebus.benchmarks.run.Contender;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Spec;
             "On an embedded PostgreSQL, or on the one that TYPEBUS_TEST_JDBC_URL names."
         })
 public final class Benchmarks implements Callable<Integer> {
+    /** Of the peers in their order: those that were ever the fastest at something. */
+    private static final int BEST_PEERS = 2;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -41,6 +46,9 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--short", description = "Small counts: shows that everything runs, and no figures")
     private boolean brief;
+
+    @Option(names = "--quick", description = "For budgets: a quarter of an hour instead of an hour")
+    private boolean quick;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often each thing is measured")
     private int rounds;
@@ -59,7 +67,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Scale scale = brief ? Scale.SHORT : Scale.FULL;
+        Scale scale = brief ? Scale.SHORT : quick ? Scale.QUICK : Scale.FULL;
         scale = scale.with(
                 rounds == 0 ? scale.rounds() : rounds, seconds == 0 ? scale.run() : Duration.ofSeconds(seconds));
         Report report = new Report(System.out);
@@ -90,18 +98,22 @@ public final class Benchmarks implements Callable<Integer> {
 
     /** All measurements, by name, in the order in which they are run. */
     static Map<String, Measurement> all(BenchServer server, Scale scale) {
-        List<Contender> handling = new ArrayList<>(List.of(Typebus.inTransaction(), Typebus.joining()));
-        handling.addAll(peers());
+        List<Contender> handling = handling();
         List<Contender> contenders = new ArrayList<>(List.of(
                 BareTransaction.floor(),
                 BareTransaction.withAllIndexes(),
                 new BusinessOnly(),
+                new SameRows(),
+                new WokenReader(),
                 Typebus.inTransaction().withoutHandler()));
         contenders.addAll(handling);
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put("publish", new PublishRates(server, scale));
         all.put("end-to-end", new EndToEnd(server, scale, contenders));
-        all.put("latency", new Latency(server, scale, handling));
+        List<Contender> reading = new ArrayList<>(List.of(new WokenReader()));
+        reading.addAll(handling);
+        all.put("latency", new Latency(server, scale, reading));
+        all.put("steps", new Steps(server, scale));
         all.put("drain", new Drain(server, scale));
         all.put("nodes", new Nodes(server, scale));
         all.put("groups", new Groups(server, scale));
@@ -110,7 +122,19 @@ public final class Benchmarks implements Callable<Integer> {
         all.put("json", new JsonMeasurement(scale.rounds(), scale.json())::run);
         all.put("catalog", new CatalogComparison(scale.rounds(), scale.events()));
         all.put("large-log", new LargeLog(server, scale));
+        all.put("budgets", new Budgets(server, budgets(scale), peers().stream().limit(BEST_PEERS).toList()));
         return all;
+    }
+
+    private static Scale budgets(Scale scale) {
+        return scale.equals(Scale.FULL) ? Scale.BUDGETS : scale;
+    }
+
+    /** All that handle. */
+    static List<Contender> handling() {
+        List<Contender> handling = new ArrayList<>(List.of(Typebus.inTransaction(), Typebus.join(), Typebus.joining()));
+        handling.addAll(peers());
+        return handling;
     }
 
     /** None, unless they were built in. */

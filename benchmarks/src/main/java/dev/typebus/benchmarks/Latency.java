@@ -75,4 +75,16 @@ final class Latency implements Measurement {
             return result;
         }
     }
+
+    /** At 200 events a second alone, in a database of its own. */
+    Map<String, Double> atSteadyRate(Contender contender) throws Exception {
+        try (BenchDatabase database = server.create("latency")) {
+            Arrivals arrivals = Arrivals.stamped(scale.latencies());
+            try (Contender.Running running = contender.start(database.stamped(), arrivals)) {
+                Map<String, Double> unused = Traffic.of(Traffic.PUBLISHERS, scale.warmUp(), scale.warmUp())
+                        .run(database, running, arrivals);
+                return SteadyLoad.run(running, arrivals, 0, scale.latencies(), SLOW);
+            }
+        }
+    }
 }

@@ -1,8 +1,8 @@
 package dev.typebus.benchmarks;
 
 import dev.typebus.EventBus;
-import dev.typebus.benchmarks.floor.BareEvents;
 import dev.typebus.benchmarks.floor.BareTransaction;
+import dev.typebus.benchmarks.ours.SameRows;
 import dev.typebus.benchmarks.ours.Typebus;
 import dev.typebus.benchmarks.run.BenchDatabase;
 import dev.typebus.benchmarks.run.BenchServer;
@@ -76,7 +76,7 @@ final class PublishRates implements Measurement {
                 rows);
     }
 
-    /** Compared with single rows, each in a transaction of its own, from as many threads. */
+    /** Compared with single rows of the same table, each in a transaction of its own, from as many threads. */
     private Report.Table onBus() throws Exception {
         List<Report.Row> rows = new ArrayList<>();
         for (int threads : scale.threads()) {
@@ -86,7 +86,7 @@ final class PublishRates implements Measurement {
                 "Publish on the bus, gathered, events/s", List.of("", "single-row INSERTs", BUS, "÷"), rows);
     }
 
-    /** Compared with a bare INSERT of as many rows. */
+    /** Compared with a bare INSERT of as many rows into the same table. */
     private Report.Table inBatches() throws Exception {
         List<Report.Row> rows = new ArrayList<>();
         for (int size : BATCHES) {
@@ -107,10 +107,31 @@ final class PublishRates implements Measurement {
     }
 
     private Report.Row compared(String name, int size, int threads, Floor bare, OnBus onBus) throws Exception {
-        Map<String, Map<String, Series>> results = new Rounds()
+        Map<String, Map<String, Series>> results = results(size, threads, bare, onBus);
+        Series floor = Series.of(results, FLOOR, RATE);
+        Series ours = Series.of(results, BUS, RATE);
+        return new Report.Row(name, List.of(Cell.count(floor), Cell.count(ours), Cell.ratio(ours.over(floor))));
+    }
+
+    /** On the bus by so many threads, compared with single rows from as many. */
+    Series singly(int threads) throws Exception {
+        return ratio(results(1, threads, this::insertSingly, Typebus::onBus));
+    }
+
+    /** On the bus in batches of this size, compared with one statement of as many rows. */
+    Series inBatches(int size) throws Exception {
+        return ratio(results(size, 1, this::insertAll, Typebus::onBus));
+    }
+
+    private static Series ratio(Map<String, Map<String, Series>> results) {
+        return Series.of(results, BUS, RATE).over(Series.of(results, FLOOR, RATE));
+    }
+
+    private Map<String, Map<String, Series>> results(int size, int threads, Floor bare, OnBus onBus) throws Exception {
+        return new Rounds()
                 .add(FLOOR, () -> {
                     try (BenchDatabase database = server.create("publish")) {
-                        BareEvents.create(database);
+                        SameRows.create(database);
                         return rate(database, size, threads, payments -> bare.publish(database, payments));
                     }
                 })
@@ -121,9 +142,6 @@ final class PublishRates implements Measurement {
                     }
                 })
                 .run(scale.rounds());
-        Series floor = Series.of(results, FLOOR, RATE);
-        Series ours = Series.of(results, BUS, RATE);
-        return new Report.Row(name, List.of(Cell.count(floor), Cell.count(ours), Cell.ratio(ours.over(floor))));
     }
 
     private interface Batch {
@@ -142,13 +160,13 @@ final class PublishRates implements Measurement {
 
     private void insertSingly(BenchDatabase database, List<Payment> payments) throws Exception {
         try (Connection connection = database.dataSource().getConnection()) {
-            BareEvents.insert(connection, payments.get(0));
+            SameRows.insert(connection, payments.get(0));
         }
     }
 
     private void insertAll(BenchDatabase database, List<Payment> payments) throws Exception {
         try (Connection connection = database.dataSource().getConnection()) {
-            BareEvents.insertAll(connection, payments);
+            SameRows.insertAll(connection, payments);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
  * @param events how many events a module has that is compared with its catalog file
  * @param json how long one iteration of the JSON benchmark takes
  * @param openTransaction for how long a transaction is held open beside the bus
+ * @param cold for how long a JVM is measured in which nothing is compiled yet
  */
 record Scale(
         int rounds,
@@ -35,7 +36,8 @@ record Scale(
         int largeLog,
         int events,
         Duration json,
-        Duration openTransaction) {
+        Duration openTransaction,
+        Duration cold) {
     /** For figures: two hours and more. */
     static final Scale FULL = new Scale(
             3,
@@ -51,7 +53,14 @@ record Scale(
             10_000_000,
             1_000,
             Duration.ofSeconds(2),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30));
+
+    /** For the table of budgets: about an hour. */
+    static final Scale BUDGETS = FULL.with(5, Duration.ofSeconds(4)).with(2_000, 1_000_000, Duration.ofSeconds(30));
+
+    /** For the same in a quarter of an hour. */
+    static final Scale QUICK = FULL.with(5, Duration.ofSeconds(2)).with(800, 200_000, Duration.ofSeconds(8));
 
     /** For health: that everything runs and gives a figure. */
     static final Scale SHORT = new Scale(
@@ -68,7 +77,8 @@ record Scale(
             5_000,
             20,
             Duration.ofMillis(20),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500));
 
     /** The same with so many rounds, each run this long. */
     Scale with(int newRounds, Duration newRun) {
@@ -86,6 +96,26 @@ record Scale(
                 largeLog,
                 events,
                 json,
-                openTransaction);
+                openTransaction,
+                cold);
+    }
+
+    private Scale with(int newLatencies, int newBacklog, Duration newCold) {
+        return new Scale(
+                rounds,
+                run,
+                warmUp,
+                compiling,
+                threads,
+                newLatencies,
+                newBacklog,
+                lanes,
+                nodes,
+                groups,
+                largeLog,
+                events,
+                json,
+                openTransaction,
+                newCold);
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
@@ -15,12 +16,15 @@ import javax.sql.DataSource;
  * probes it waits the longer the less it finds. Thread-safe; once started it occupies one thread and one connection.
  */
 public final class Watch implements CommitListener {
-    private static final long BUSY_MILLIS = 10;
-    private static final long IDLE_MILLIS = 500;
+    private static final long BUSY_NANOS = 10_000_000;
+    private static final long IDLE_NANOS = 500_000_000;
     private static final long WAKING_ALL_NANOS = 2_000_000_000L;
 
-    /** What is expected is about to be committed: looking at once would be too early, and one look may find more. */
-    private static final long EXPECTING_NANOS = 2_000_000;
+    /** What is expected may be committed at once, or behind other work: looks begin so soon, and each comes later than the one before. */
+    private static final long EXPECTING_NANOS = 400_000;
+
+    /** As {@link #EXPECTING_NANOS}, where something is expected again within {@link #BUSY_NANOS}: one look may find more. */
+    private static final long EXPECTING_OFTEN_NANOS = 2_000_000;
 
     private final DataSource dataSource;
     private final HeadProbe probe;
@@ -29,6 +33,7 @@ public final class Watch implements CommitListener {
     private final Loop loop = new Loop("typebus-probe", "Probing the log", "nothing is lost", this::probe);
     private boolean moved; // used by the probing thread alone, as the next one
     private long wokenAllAt = System.nanoTime();
+    private long expectedAt = System.nanoTime();
 
     /** @param committed is told when this process has committed events, so that other nodes may hear of it */
     public Watch(DataSource dataSource, HeadProbe probe, Runnable committed) {
@@ -70,20 +75,30 @@ public final class Watch implements CommitListener {
 
     private long probe() throws SQLException {
         if (sleepers.isEmpty()) {
-            return IDLE_MILLIS;
+            return TimeUnit.NANOSECONDS.toMillis(IDLE_NANOS);
         }
         try (Connection connection = dataSource.getConnection()) {
-            long wait = BUSY_MILLIS;
+            long wait = BUSY_NANOS;
             while (!loop.isClosed()) {
-                wait = wakeAll(probe.look(connection)) ? BUSY_MILLIS : Math.min(2 * wait, IDLE_MILLIS);
+                wait = wakeAll(probe.look(connection)) ? BUSY_NANOS : Math.min(wait * 7 / 4, IDLE_NANOS);
                 loop.works();
-                if (loop.pause(wait)) {
-                    LockSupport.parkNanos(EXPECTING_NANOS);
-                    wait = BUSY_MILLIS;
+                if (wait < 1_000_000) {
+                    LockSupport.parkNanos(wait);
+                }
+                if (loop.pause(TimeUnit.NANOSECONDS.toMillis(wait))) {
+                    wait = expecting();
+                    LockSupport.parkNanos(wait);
                 }
             }
         }
         return 0;
+    }
+
+    private long expecting() {
+        long now = System.nanoTime();
+        boolean often = now - expectedAt < BUSY_NANOS;
+        expectedAt = now;
+        return often ? EXPECTING_OFTEN_NANOS : EXPECTING_NANOS;
     }
 
     /**

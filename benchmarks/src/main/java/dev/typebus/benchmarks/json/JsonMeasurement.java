@@ -29,8 +29,8 @@ public final class JsonMeasurement {
         this.run = run;
     }
 
-    /** Prints operations a second, the ratio to databind, and bytes allocated by an operation. */
-    public void run(Report report) throws RunnerException {
+    /** Prints operations a second, the ratio to databind, and bytes allocated by an operation; returns the ratios by library and direction. */
+    public Map<String, Double> run(Report report) throws RunnerException {
         System.setProperty(
                 "java.class.path", Child.classPath()); // JMH starts its JVMs with it; within Maven it is another one
         Map<String, RunResult> results = new HashMap<>();
@@ -48,11 +48,13 @@ public final class JsonMeasurement {
             String name = result.getParams().getBenchmark();
             results.put(name.substring(name.lastIndexOf('.') + 1), result);
         }
+        Map<String, Double> ratios = new HashMap<>();
         List<Report.Row> rows = new ArrayList<>();
         for (String direction : List.of("Write", "Read")) {
             double databind = rate(results, "databind" + direction);
             for (String library : List.of("databind", "avaje", "generated")) {
                 String name = library + direction;
+                ratios.put(name, rate(results, name) / databind);
                 rows.add(new Report.Row(
                         name,
                         List.of(
@@ -62,6 +64,7 @@ public final class JsonMeasurement {
             }
         }
         report.print(new Report.Table("JSON", List.of("", "operations/s", "÷ databind", "bytes allocated"), rows));
+        return ratios;
     }
 
     private static double rate(Map<String, RunResult> results, String name) {

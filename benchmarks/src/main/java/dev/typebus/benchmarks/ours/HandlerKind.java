@@ -10,7 +10,12 @@ import java.util.List;
 public enum HandlerKind {
     PLAIN("plain"),
     TRANSACTIONAL("transactional"),
-    BATCH("batch");
+    BATCH("batch"),
+    /** In the transaction of the cursor, with a row of its own. */
+    WRITING("writing");
+
+    /** Those that do nothing. */
+    public static final List<HandlerKind> EMPTY = List.of(PLAIN, TRANSACTIONAL, BATCH);
 
     private final String group;
 
@@ -18,15 +23,18 @@ public enum HandlerKind {
         this.group = group;
     }
 
-    /** A table with one empty handler of this kind, in a group with so many lanes. */
+    /** A table with one handler of this kind, in a group with so many lanes. */
     public HandlerTable table(Arrivals arrivals, int lanes) {
         return table(arrivals, lanes, 1);
     }
 
-    /** A table with so many groups, each with one empty handler of this kind. */
+    /** A table with so many groups, each with one handler of this kind. */
     public HandlerTable table(Arrivals arrivals, int lanes, int groups) {
         Group generated = Handlers.of(
-                        new BatchHandlers(arrivals), new PlainHandlers(arrivals), new TransactionalHandlers(arrivals))
+                        new BatchHandlers(arrivals),
+                        new PlainHandlers(arrivals),
+                        new TransactionalHandlers(arrivals),
+                        new WritingHandlers(arrivals))
                 .groups()
                 .stream()
                 .filter(each -> each.name().equals(group))

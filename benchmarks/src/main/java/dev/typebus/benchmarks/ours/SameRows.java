@@ -10,16 +10,23 @@ import dev.typebus.event.HandlerTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The true limit: the rows that the bus writes, into its own table with its indexes, by hand and in two round trips, of which the second has the
  * COMMIT. Nothing handles them.
  */
 public final class SameRows implements Contender {
-    private static final String INSERT_AND_COMMIT = """
+    private static final String INSERT = """
             INSERT INTO domain_events (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot, payload, metadata, occurred_at)
-            VALUES (?, 'Payment.Received', 1, 'payment', 'loan', ?, ?, ?::jsonb, '{}', now());
-            COMMIT
+            VALUES (?, 'Payment.Received', 1, 'payment', 'loan', ?, ?, ?::jsonb, '{}', now())
+            """;
+
+    private static final String INSERT_ALL = """
+            INSERT INTO domain_events (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot, payload, metadata, occurred_at)
+            SELECT id::uuid, 'Payment.Received', 1, 'payment', 'loan', aggregate_id, slot::smallint, payload::jsonb, '{}', now()
+            FROM   unnest(?::text[], ?::text[], ?::text[], ?::text[]) AS event (id, aggregate_id, slot, payload)
             """;
 
     @Override
@@ -34,24 +41,50 @@ public final class SameRows implements Contender {
 
     @Override
     public Running start(BenchDatabase database, Arrivals arrivals) {
-        Typebus.open(database, HandlerTable.of()).close(); // makes the tables
+        create(database);
         return payment -> {
             try (Connection connection = database.dataSource().getConnection()) {
                 connection.setAutoCommit(false);
                 payment.insertRow(connection);
-                insertAndCommit(connection, payment);
+                insert(connection, INSERT + ";\nCOMMIT", payment);
                 connection.setAutoCommit(true);
             }
         };
     }
 
-    private static void insertAndCommit(Connection connection, Payment payment) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_AND_COMMIT)) {
+    /** Makes the bus's tables. */
+    public static void create(BenchDatabase database) {
+        Typebus.open(database, HandlerTable.of()).close();
+    }
+
+    /** One row, in the connection's transaction. */
+    public static void insert(Connection connection, Payment payment) throws SQLException {
+        insert(connection, INSERT, payment);
+    }
+
+    private static void insert(Connection connection, String sql, Payment payment) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setObject(1, BareEvents.newId());
             insert.setString(2, payment.loanId());
             insert.setInt(3, Slots.of("loan", payment.loanId()));
             insert.setString(4, payment.json());
             insert.execute();
+        }
+    }
+
+    /** Many rows, in one statement. */
+    public static void insertAll(Connection connection, List<Payment> payments) throws SQLException {
+        List<Function<Payment, String>> columns = List.of(
+                payment -> BareEvents.newId().toString(),
+                Payment::loanId,
+                payment -> Integer.toString(Slots.of("loan", payment.loanId())),
+                Payment::json);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_ALL)) {
+            for (int i = 0; i < columns.size(); i++) {
+                Object[] values = payments.stream().map(columns.get(i)).toArray();
+                insert.setArray(i + 1, connection.createArrayOf("text", values));
+            }
+            insert.executeUpdate();
         }
     }
 }

@@ -18,11 +18,13 @@ import java.util.List;
 public final class Typebus implements Contender {
     private final String name;
     private final Way way;
+    private final HandlerKind kind;
     private final int groups;
 
-    private Typebus(String name, Way way, int groups) {
+    private Typebus(String name, Way way, HandlerKind kind, int groups) {
         this.name = name;
         this.way = way;
+        this.kind = kind;
         this.groups = groups;
     }
 
@@ -33,27 +35,32 @@ public final class Typebus implements Contender {
 
     /** In {@code bus.inTransaction}, with a plain handler. */
     public static Typebus inTransaction() {
-        return new Typebus("typebus", Typebus::inTransaction, 1);
+        return new Typebus("typebus", Typebus::inTransaction, HandlerKind.PLAIN, 1);
     }
 
     /** In the caller's transaction, with a plain handler. */
     public static Typebus joining() {
-        return new Typebus("typebus, joining", Typebus::joining, 1);
+        return new Typebus("typebus, joining", Typebus::joining, HandlerKind.PLAIN, 1);
     }
 
     /** In the caller's transaction, which tells of its end, with a plain handler. */
     public static Typebus join() {
-        return new Typebus("typebus, join", Typebus::join, 1);
+        return new Typebus("typebus, join", Typebus::join, HandlerKind.PLAIN, 1);
     }
 
     /** The same without a handler: what publishing alone costs. */
     public Typebus withoutHandler() {
-        return new Typebus(name + ", no handler", way, 0);
+        return new Typebus(name + ", no handler", way, kind, 0);
+    }
+
+    /** The same with a transactional handler that writes a row. */
+    public Typebus withWritingHandler() {
+        return new Typebus(name + ", writing handler", way, HandlerKind.WRITING, groups);
     }
 
     /** The same with so many groups that handle each event. */
     public Typebus withGroups(int number) {
-        return new Typebus(name, way, number);
+        return new Typebus(name + ", " + number + " groups", way, kind, number);
     }
 
     @Override
@@ -68,7 +75,7 @@ public final class Typebus implements Contender {
 
     @Override
     public Running start(BenchDatabase database, Arrivals arrivals) {
-        EventBus bus = open(database, HandlerKind.PLAIN.table(arrivals, Group.DEFAULT_LANES, groups));
+        EventBus bus = open(database, kind.table(arrivals, Group.DEFAULT_LANES, groups));
         return new Running() {
             @Override
             public void publish(Payment payment) throws SQLException {

@@ -41,7 +41,8 @@ public final class BenchDatabase implements AutoCloseable {
                   id         bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                   loan_id    text    NOT NULL,
                   amount     numeric NOT NULL,
-                  value_date date    NOT NULL)
+                  value_date date    NOT NULL);
+                CREATE TABLE receipts (loan_id text NOT NULL, number bigint NOT NULL)
                 """);
         return made;
     }
@@ -53,7 +54,12 @@ public final class BenchDatabase implements AutoCloseable {
 
     /** The same database, whose connections note their commits in {@link CommitStamps}. */
     public BenchDatabase stamped() {
-        return new BenchDatabase(database, source, pool, CommitStamps.on(pool));
+        return through(CommitStamps.on(pool));
+    }
+
+    /** The same database by way of this source, which is over {@link #dataSource}. */
+    public BenchDatabase through(DataSource over) {
+        return new BenchDatabase(database, source, pool, over);
     }
 
     /** The URL, for other processes. */

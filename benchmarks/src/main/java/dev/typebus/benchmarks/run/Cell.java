@@ -15,6 +15,11 @@ public record Cell(String text, double value) {
         return of(series, value -> String.format(Locale.ROOT, "%.2f", value));
     }
 
+    /** Others, formatted so. */
+    public static Cell of(Series series, String format) {
+        return of(series, value -> String.format(Locale.ROOT, format, value));
+    }
+
     private static Cell of(Series series, DoubleFunction<String> format) {
         String median = format.apply(series.median());
         String range = series.values().size() == 1
