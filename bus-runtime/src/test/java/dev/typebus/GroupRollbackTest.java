@@ -234,6 +234,8 @@ class GroupRollbackTest {
         run(StartChecks.REFUSE, first, "first");
         try (EventBus bus = start(StartChecks.REFUSE, first)) {
             bus.groups().pause("first", "renames are to come");
+        }
+        try (EventBus bus = start(StartChecks.REFUSE, first)) { // takes lanes that are paused
             bus.replays().start(ReplayRequest.handler("first", "sum"));
         }
         start(StartChecks.REFUSE, both).close();

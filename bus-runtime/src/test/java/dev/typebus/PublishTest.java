@@ -213,8 +213,16 @@ class PublishTest {
     }
 
     @Test
+    void aLostAnswerIsLookedForInTheLog() {
+        spied.failAfter(call -> call.startsWith("INSERT"), "08006");
+        bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
+        assertThat(bus.history("loan", loan.toString())).hasSize(1);
+    }
+
+    @Test
     void aLostAnswerIsNotTakenForAFailure() {
         spied.failAfter(call -> call.startsWith("INSERT"), "08006");
+        spied.failBefore(call -> call.startsWith("SELECT EXISTS (SELECT FROM domain_events"), "08006");
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("Whether it was published is unknown");

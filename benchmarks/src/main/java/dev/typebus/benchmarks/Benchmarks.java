@@ -122,7 +122,12 @@ public final class Benchmarks implements Callable<Integer> {
         all.put("json", new JsonMeasurement(scale.rounds(), scale.json())::run);
         all.put("catalog", new CatalogComparison(scale.rounds(), scale.events()));
         all.put("large-log", new LargeLog(server, scale));
-        all.put("budgets", new Budgets(server, budgets(scale), peers().stream().limit(BEST_PEERS).toList()));
+        all.put(
+                "budgets",
+                new Budgets(
+                        server,
+                        budgets(scale),
+                        peers().stream().limit(BEST_PEERS).toList()));
         return all;
     }
 

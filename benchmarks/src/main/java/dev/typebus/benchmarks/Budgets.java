@@ -84,26 +84,24 @@ final class Budgets implements Measurement {
             rounds.add(contender.name(), () -> Map.of(Traffic.HANDLED, Cold.handled(contender, scale.cold())));
         }
         Map<String, Map<String, Series>> results = rounds.run(scale.rounds());
-        best(results, Traffic.HANDLED).ifPresent(peer -> atLeast(
-                "first " + scale.cold().toSeconds() + " s of a JVM ÷ best peer's",
-                1,
-                of(results, typebus, Traffic.HANDLED).over(peer)));
+        best(results, Traffic.HANDLED)
+                .ifPresent(peer -> atLeast(
+                        "first " + scale.cold().toSeconds() + " s of a JVM ÷ best peer's",
+                        1,
+                        of(results, typebus, Traffic.HANDLED).over(peer)));
         return table("Handled in the first seconds of a JVM", results, List.of(Traffic.HANDLED));
     }
 
     /** Of the peers, the one with the highest median. */
     private Optional<Series> best(Map<String, Map<String, Series>> results, String quantity) {
-        return peers.stream()
-                .map(peer -> of(results, peer, quantity))
-                .max(Comparator.comparingDouble(Series::median));
+        return peers.stream().map(peer -> of(results, peer, quantity)).max(Comparator.comparingDouble(Series::median));
     }
 
     private static Series of(Map<String, Map<String, Series>> results, Contender contender, String quantity) {
         return Series.of(results, contender.name(), quantity);
     }
 
-    private static Report.Table table(
-            String title, Map<String, Map<String, Series>> results, List<String> quantities) {
+    private static Report.Table table(String title, Map<String, Map<String, Series>> results, List<String> quantities) {
         List<String> columns = new ArrayList<>(List.of(""));
         columns.addAll(quantities);
         return new Report.Table(
@@ -175,9 +173,13 @@ final class Budgets implements Measurement {
         atMost("p50 at 200/s ÷ bare reader's", 1.25, of(results, typebus, "p50").over(of(results, reader, "p50")));
         atMost("p99 at 200/s ÷ bare reader's", 1.5, of(results, typebus, "p99").over(of(results, reader, "p99")));
         for (Contender peer : peers) {
-            atMost("p50 at 200/s ÷ " + peer.name(), 1, of(results, typebus, "p50").over(of(results, peer, "p50")));
+            atMost(
+                    "p50 at 200/s ÷ " + peer.name(),
+                    1,
+                    of(results, typebus, "p50").over(of(results, peer, "p50")));
         }
-        return table("Latency from commit to handler at 200 events/s, ms", results, List.of("rate", "p50", "p99", "max"));
+        return table(
+                "Latency from commit to handler at 200 events/s, ms", results, List.of("rate", "p50", "p99", "max"));
     }
 
     private void groups() throws Exception {

@@ -68,10 +68,16 @@ final class Steps implements Measurement {
 
     private static void note(TracedDataSource trace, long entered, double[][] micros, int event) {
         long[] at = {
-            trace.commitSent(), trace.commitAnswered(), trace.connected(), trace.lookSent(), trace.lookAnswered(), entered
+            trace.commitSent(),
+            trace.commitAnswered(),
+            trace.connected(),
+            trace.lookSent(),
+            trace.lookAnswered(),
+            entered
         };
         for (int step = 0; step < at.length - 1; step++) {
-            // the server wakes whom it answers first in any order: a lane may run before its publisher hears of the commit
+            // the server wakes whom it answers first in any order: a lane may run before its publisher hears of the
+            // commit
             micros[step][event] = Math.max(0, at[step + 1] - at[step]) / 1e3;
         }
         micros[at.length - 1][event] = Math.max(0, entered - trace.commitAnswered()) / 1e3;
@@ -90,6 +96,8 @@ final class Steps implements Measurement {
                             .toList()));
         }
         return new Report.Table(
-                "From COMMIT to handler at 200 events/s, step by step, µs", List.of("", "p10", "p50", "p90", "p99"), rows);
+                "From COMMIT to handler at 200 events/s, step by step, µs",
+                List.of("", "p10", "p50", "p90", "p99"),
+                rows);
     }
 }

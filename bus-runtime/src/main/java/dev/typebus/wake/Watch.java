@@ -23,7 +23,7 @@ public final class Watch implements CommitListener {
     /** What is expected may be committed at once, or behind other work: looks begin so soon, and each comes later than the one before. */
     private static final long EXPECTING_NANOS = 400_000;
 
-    /** As {@link #EXPECTING_NANOS}, where something is expected again within {@link #BUSY_NANOS}: one look may find more. */
+    /** As {@link #EXPECTING_NANOS}, where something is expected again within this time: one look may find more. */
     private static final long EXPECTING_OFTEN_NANOS = 2_000_000;
 
     private final DataSource dataSource;
@@ -96,7 +96,7 @@ public final class Watch implements CommitListener {
 
     private long expecting() {
         long now = System.nanoTime();
-        boolean often = now - expectedAt < BUSY_NANOS;
+        boolean often = now - expectedAt < EXPECTING_OFTEN_NANOS;
         expectedAt = now;
         return often ? EXPECTING_OFTEN_NANOS : EXPECTING_NANOS;
     }

@@ -141,7 +141,7 @@ class RebuildTest {
                 Statement lock = held.createStatement()) {
             lock.execute("SELECT pg_advisory_lock(4711)");
             bus.publish(NOTE_WRITTEN, Loans.note("a", "late"));
-            awaitWaiting("COMMIT");
+            awaitWaiting("%COMMIT");
             CompletableFuture<Replay> replay = CompletableFuture.supplyAsync(() -> rebuild(bus, "DELETE FROM effects"));
             awaitWaiting("WITH held AS%version + 1%");
             lock.execute("SELECT pg_advisory_unlock(4711)");

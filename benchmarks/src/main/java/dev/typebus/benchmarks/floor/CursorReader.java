@@ -48,7 +48,14 @@ public final class CursorReader {
     private static final String STORE = "UPDATE bare_cursors SET position = ? WHERE reader = ?";
 
     private static final List<String> COLUMNS = List.of(
-            "id", "event_type", "event_version", "aggregate_type", "aggregate_id", "payload", "metadata", "occurred_at");
+            "id",
+            "event_type",
+            "event_version",
+            "aggregate_type",
+            "aggregate_id",
+            "payload",
+            "metadata",
+            "occurred_at");
 
     private final int readers;
     private final int reader;

@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,12 @@ public final class CommitStamps {
             if (method.getName().equals("commit")) {
                 RETURNED.set(System.nanoTime());
             }
-            boolean commits = result instanceof PreparedStatement
-                    && Objects.requireNonNull(arguments)[0].toString().strip().endsWith("COMMIT");
-            return commits ? on((PreparedStatement) result) : result;
+            if (result instanceof PreparedStatement statement
+                    && arguments != null
+                    && arguments[0].toString().strip().endsWith("COMMIT")) {
+                return on(statement);
+            }
+            return result;
         });
     }
 

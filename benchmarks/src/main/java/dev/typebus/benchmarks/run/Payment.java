@@ -35,10 +35,10 @@ public record Payment(
                 + currency + "\",\"reference\":\"" + reference + "\",\"valueDate\":\"" + valueDate + "\"}";
     }
 
-    /** The number in a payload that {@link #json} made. */
+    /** The number in a payload that {@link #json} made, as it is or as jsonb prints it. */
     public static long numberIn(String json) {
         int start = json.indexOf("\"number\":") + "\"number\":".length();
-        return Long.parseLong(json, start, json.indexOf(',', start), 10);
+        return Long.parseLong(json.substring(start, json.indexOf(',', start)).strip());
     }
 
     /** Writes the row of the business, in the transaction of the connection. */

@@ -90,7 +90,9 @@ public final class TracedDataSource {
     private PreparedStatement on(PreparedStatement statement, String sql) {
         return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
             boolean executes = method.getName().startsWith("execute");
-            boolean commits = executes && Thread.currentThread() == publisher && sql.strip().endsWith("COMMIT");
+            boolean commits = executes
+                    && Thread.currentThread() == publisher
+                    && sql.strip().endsWith("COMMIT");
             boolean looks = executes && isReader() && sql.contains(look) && lookAnswered == 0;
             long sent = System.nanoTime();
             Object result = call(statement, method, arguments);
