@@ -260,9 +260,10 @@ class TransactionTest {
         assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))
                 .isInstanceOf(PublishException.class)
                 .hasMessage(
-                        "The transaction was not committed: the connection to the database was lost (SQLState 08006)"
+                        "Loan.Created of loan/%s: the connection to the database was lost (SQLState 08006)"
                                 + " while the commit was on its way. Whether it was published is unknown: look for it in the log,"
-                                + " or publish with once(key), which may be repeated safely.");
+                                + " or publish with once(key), which may be repeated safely.",
+                        loan);
         assertNothingHappened();
     }
 

@@ -65,7 +65,8 @@ final class BusPublisher implements Publisher {
             moment = PublishFailure.Moment.WRITING;
             return OwnTransaction.<List<EventId>, SQLException>quick(connection, tx -> appender.write(tx, events));
         } catch (SQLException e) {
-            if (moment == PublishFailure.Moment.COMMITTING && Fate.of(e, events, dataSource) == Fate.WRITTEN) {
+            boolean lost = moment == PublishFailure.Moment.COMMITTING && SqlState.isUnknown(e.getSQLState());
+            if (lost ? Fate.of(e, events, dataSource) == Fate.WRITTEN : PublishFailure.isWritten(e)) {
                 return List.of(events.get(0).id());
             }
             throw PublishFailure.of(e, moment, PublishFailure.describe(events));

@@ -7,18 +7,18 @@ import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What became of events whose INSERT went to the server together with its COMMIT, and failed. All or none of them are in the log. */
+/**
+ * What became of events whose INSERT was on its way together with its COMMIT when its answer was lost. All or none of them are in the log. To be
+ * asked for when their connection has been given back: a pool may have no other one.
+ */
 enum Fate {
     WRITTEN,
     NOT_WRITTEN,
-    /** The answer was lost, and the statement may still be under way. */
+    /** It may be under way still. */
     UNKNOWN;
 
-    /** Where the failure leaves it open, another connection looks for the first of the events. */
+    /** Looks for the first of the events by another connection. */
     static Fate of(SQLException failure, List<EncodedEvent> events, DataSource others) {
-        if (!SqlState.isUnknown(failure.getSQLState())) {
-            return PublishFailure.isWritten(failure) ? WRITTEN : NOT_WRITTEN;
-        }
         if (events.isEmpty()) {
             return UNKNOWN;
         }
@@ -39,8 +39,8 @@ enum Fate {
 
     /** Whether the server itself has said that it ends the session: then nothing of it is under way any more that could still be committed. */
     private static boolean isEnded(SQLException failure) {
-        ServerErrorMessage message =
-                SqlState.atCommit(failure) instanceof PSQLException said ? said.getServerErrorMessage() : null;
-        return message != null && "FATAL".equals(message.getSeverity());
+        SQLException said = SqlState.atCommit(failure);
+        ServerErrorMessage message = said instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return message != null && "FATAL".equals(message.getSeverity()) && SqlState.isSessionEnded(said.getSQLState());
     }
 }

@@ -1,9 +1,12 @@
 package dev.typebus.append;
 
 import dev.typebus.event.EventId;
+import dev.typebus.event.PublishException;
+import dev.typebus.event.TypebusException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is published in a transaction: the events that are not written yet, and where all of them will be. An event with an idempotency key has
@@ -16,6 +19,7 @@ final class Gathered {
     private final List<EncodedEvent> events = new ArrayList<>();
     private final Published published = new Published();
     private long characters;
+    private @Nullable TypebusException refusal;
 
     /** Writes events into the transaction, and returns their ids. */
     interface Writing {
@@ -28,14 +32,16 @@ final class Gathered {
      * @param moment for what cannot be written early
      */
     List<EventId> publish(List<EncodedEvent> encoded, PublishFailure.Moment moment, Writing early) {
+        requireWhole();
+        boolean alone = events.isEmpty();
         events.addAll(encoded);
         characters += Appender.characters(encoded);
         List<EventId> ids = encoded.stream().map(EncodedEvent::id).toList();
         if (Appender.anyKey(encoded)) {
-            List<EventId> written = write(early, moment);
+            List<EventId> written = write(early, moment, alone);
             ids = written.subList(written.size() - encoded.size(), written.size());
         } else if (events.size() >= MOST_EVENTS || characters >= Appender.MOST_CHARACTERS) {
-            write(early, moment);
+            write(early, moment, alone);
         }
         published.add(encoded, ids);
         return ids;
@@ -46,7 +52,12 @@ final class Gathered {
      *
      * @throws dev.typebus.event.TypebusException if the database refuses it; the transaction can then only be rolled back
      */
-    List<EventId> write(Writing writing, PublishFailure.Moment moment) {
+    void write(Writing writing, PublishFailure.Moment moment) {
+        write(writing, moment, false);
+    }
+
+    /** @param told whether the ids of none of them were given to anybody, so that who publishes them hears of all that is refused */
+    private List<EventId> write(Writing writing, PublishFailure.Moment moment, boolean told) {
         List<EncodedEvent> all = take();
         if (all.isEmpty()) {
             return List.of();
@@ -54,16 +65,41 @@ final class Gathered {
         try {
             return writing.write(all);
         } catch (SQLException e) {
-            throw PublishFailure.of(e, moment, PublishFailure.describe(all));
+            TypebusException refused = PublishFailure.of(e, moment, PublishFailure.describe(all));
+            if (!told) {
+                refusal = refused;
+            }
+            throw refused;
         }
     }
 
     /** What was gathered, which is gone from here then. */
     List<EncodedEvent> take() {
+        requireWhole();
         List<EncodedEvent> all = List.copyOf(events);
+        clear();
+        return all;
+    }
+
+    /** What was gathered and not written, and any refusal, were undone. */
+    void forget() {
+        clear();
+        refusal = null;
+    }
+
+    private void clear() {
         events.clear();
         characters = 0;
-        return all;
+    }
+
+    /** A refusal may have been caught, and a driver may have brought its transaction back to before that statement. */
+    private void requireWhole() {
+        if (refusal != null) {
+            throw new PublishException(
+                    "An event of this transaction whose id was returned could not be written, and that exception was caught. Nothing more is"
+                            + " published by it; roll it back",
+                    refusal);
+        }
     }
 
     /** All that was published. */

@@ -176,13 +176,13 @@ final class Gathering {
             appender.write(connection, events);
             callers.forEach(caller -> caller.written = true);
         } catch (SQLException e) {
-            Fate fate = Fate.of(e, events, dataSource);
-            if (fate == Fate.WRITTEN) {
+            if (PublishFailure.isWritten(e)) {
                 callers.forEach(caller -> caller.written = true);
+            } else if (SqlState.isUnknown(e.getSQLState())) {
+                OpenTransaction.abort(connection);
+                learnFate(e, events, callers);
             } else if (callers.size() == 1 || wouldFailAgain(e.getSQLState())) {
-                boolean ended = fate == Fate.NOT_WRITTEN && SqlState.isUnknown(e.getSQLState());
-                Moment moment = ended ? Moment.WRITING : Moment.COMMITTING;
-                fail(callers, what -> PublishFailure.of(e, moment, what));
+                fail(callers, what -> PublishFailure.of(e, Moment.COMMITTING, what));
             } else {
                 int half = callers.size() / 2;
                 write(connection, callers.subList(0, half));
@@ -193,8 +193,16 @@ final class Gathering {
         }
     }
 
+    private void learnFate(SQLException failure, List<EncodedEvent> events, List<Caller> callers) {
+        switch (Fate.of(failure, events, dataSource)) {
+            case WRITTEN -> callers.forEach(caller -> caller.written = true);
+            case NOT_WRITTEN -> fail(callers, what -> PublishFailure.of(failure, Moment.WRITING, what));
+            case UNKNOWN -> fail(callers, what -> PublishFailure.of(failure, Moment.COMMITTING, what));
+        }
+    }
+
     private static boolean wouldFailAgain(@Nullable String state) {
-        return SqlState.isUnknown(state) || SqlState.isTransient(state) || "57014".equals(state);
+        return SqlState.isTransient(state) || SqlState.CANCELLED.equals(state);
     }
 
     private static void fail(List<Caller> callers, Function<String, TypebusException> failure) {

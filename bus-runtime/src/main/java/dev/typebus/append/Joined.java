@@ -45,12 +45,16 @@ final class Joined implements JoinedTransaction {
         return publisher.publishAll(events);
     }
 
-    private List<EventId> gather(List<? extends NewEvent<?>> events) {
+    private void requireOpen() {
         if (ended) {
             throw new PublishException(
                     "This transaction has ended: committed() or rolledBack() was called. Nothing was published; join"
                             + " the next transaction, or publish on the bus");
         }
+    }
+
+    private List<EventId> gather(List<? extends NewEvent<?>> events) {
+        requireOpen();
         OpenTransaction.refuseAwaitInHandler(events);
         List<EncodedEvent> encoded = appender.encode(events);
         try {
@@ -72,6 +76,7 @@ final class Joined implements JoinedTransaction {
 
     @Override
     public void committed() {
+        requireOpen();
         ended = true;
         List<EncodedEvent> lost = gathered.take();
         if (lost.isEmpty()) {
@@ -86,6 +91,6 @@ final class Joined implements JoinedTransaction {
     @Override
     public void rolledBack() {
         ended = true;
-        gathered.take();
+        gathered.forget();
     }
 }

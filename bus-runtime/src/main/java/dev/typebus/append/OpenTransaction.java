@@ -117,13 +117,23 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
             Appender.add(last, events);
             last.commit();
         } catch (SQLException e) {
-            Fate fate = Fate.of(e, events, others);
-            if (fate == Fate.UNKNOWN || (fate == Fate.NOT_WRITTEN && last.isOver())) {
-                throw PublishFailure.of(e, Moment.COMMITTING, "The transaction was not committed");
+            if (SqlState.COMMIT_UNKNOWN.equals(e.getSQLState())) {
+                learnFate(e, events, others);
+            } else {
+                throw last.isOver()
+                        ? PublishFailure.of(e, Moment.COMMITTING, "The transaction was not committed")
+                        : PublishFailure.of(e, Moment.WRITING, PublishFailure.describe(events));
             }
-            if (fate == Fate.NOT_WRITTEN) {
-                throw PublishFailure.of(SqlState.atCommit(e), Moment.WRITING, PublishFailure.describe(events));
-            }
+        }
+    }
+
+    private void learnFate(SQLException failure, List<EncodedEvent> events, DataSource others) {
+        abort(raw);
+        switch (Fate.of(failure, events, others)) {
+            case WRITTEN -> log.info("The answer to a COMMIT was lost, and what it committed is in the log");
+            case NOT_WRITTEN ->
+                throw PublishFailure.of(SqlState.atCommit(failure), Moment.WRITING, PublishFailure.describe(events));
+            case UNKNOWN -> throw PublishFailure.of(failure, Moment.COMMITTING, PublishFailure.describe(events));
         }
     }
 
@@ -195,7 +205,7 @@ public final class OpenTransaction implements Transaction, AutoCloseable {
 
         @Override
         public void rolledBackTo(Savepoint savepoint) {
-            gathered.take();
+            gathered.forget();
             Published.Size before = publishedBefore.get(savepoint);
             if (before != null) {
                 gathered.published().shrink(before);

@@ -3,11 +3,15 @@ package dev.typebus.append;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 import org.postgresql.core.TransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The last statements of a transaction, which go to the server together with its COMMIT, in one message: the driver sends the statements of one
@@ -18,8 +22,13 @@ import org.postgresql.core.TransactionState;
  * @see ReturningConnection#takesCommit
  */
 public final class Pipeline {
-    /** A driver keeps each text that it has seen, with its plans: many statements are sent some at a time. */
+    private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
+    /** Many statements are sent some at a time. */
     private static final int MOST_STATEMENTS = 10;
+
+    /** The server keeps the plans of each text that it is sent often; of more statements there are too many different texts. */
+    private static final int MOST_PREPARED = 4;
 
     static final String COMMIT = "COMMIT";
 
@@ -56,7 +65,7 @@ public final class Pipeline {
             statements.add(END_SOON);
             sentSome = true;
         }
-        send();
+        send(PreparedStatement::execute);
     }
 
     /**
@@ -73,18 +82,35 @@ public final class Pipeline {
             SqlState.commit(connection); // says so if the transaction is aborted
         } else {
             statements.add(COMMIT);
-            SqlState.committing(this::send);
+            send(message -> SqlState.committing(message::execute));
         }
     }
 
-    private void send() throws SQLException {
-        String text = String.join(";\n", statements);
-        try (PreparedStatement message = connection.prepareStatement(text)) {
-            Statements.bind(connection, message, parameters);
-            message.execute();
+    private interface Sending {
+        void send(PreparedStatement message) throws SQLException;
+    }
+
+    private void send(Sending sending) throws SQLException {
+        PreparedStatement message = connection.prepareStatement(String.join(";\n", statements));
+        try {
+            if (statements.size() > MOST_PREPARED && message.isWrapperFor(PGStatement.class)) {
+                message.unwrap(PGStatement.class).setPrepareThreshold(0);
+            }
+            Statements.bind(connection, message, parameters, Types.NULL);
+            sending.send(message);
         } finally {
             statements.clear();
             parameters.clear();
+            close(message);
+        }
+    }
+
+    /** What fails here no longer matters to what was done. */
+    private static void close(PreparedStatement message) {
+        try {
+            message.close();
+        } catch (SQLException e) {
+            log.debug("A statement could not be closed", e);
         }
     }
 

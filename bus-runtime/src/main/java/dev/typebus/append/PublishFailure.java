@@ -130,7 +130,9 @@ final class PublishFailure {
         if ("42501".equals(state)) {
             return "the database user may not do that; grant it INSERT and SELECT on domain_events";
         }
-        return "57014".equals(state) ? "the statement was cancelled or ran into a time-out" : "the database refused it";
+        return SqlState.CANCELLED.equals(state)
+                ? "the statement was cancelled or ran into a time-out"
+                : "the database refused it";
     }
 
     private static @Nullable String constraint(SQLException failure) {

@@ -61,6 +61,10 @@ final class ReturningConnection extends ForwardingConnection {
             statement.execute("SELECT 1;\n" + Pipeline.COMMIT);
             return state(connection) == TransactionState.IDLE;
         } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (SqlState.isUnknown(state) || SqlState.isTransient(state) || SqlState.CANCELLED.equals(state)) {
+                throw e; // says nothing; the next connection tells
+            }
             log.debug("COMMIT is not taken with other statements", e);
             return false;
         } finally {

@@ -44,7 +44,7 @@ final class SessionSql {
      */
     static final String REQUIRE_AS_BEGUN = """
             SELECT pg_catalog.ln((pg_catalog.count(*) OPERATOR(pg_catalog.=) 0)::integer)
-            FROM pg_catalog.json_each_text(?::json) AS setting (name, begun)
+            FROM pg_catalog.json_each_text(?::pg_catalog.json) AS setting (name, begun)
             WHERE pg_catalog.current_setting(name, true) IS DISTINCT FROM begun
             """;
 }

@@ -11,6 +11,9 @@ public final class SqlState {
     /** The standard's state for a commit of which it is unknown whether it took effect. */
     public static final String COMMIT_UNKNOWN = "08007";
 
+    /** A statement was cancelled, or took longer than its time-out. */
+    static final String CANCELLED = "57014";
+
     private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
     private static final Set<String> COLLISION = Set.of("40001", "40P01", "55P03");
 
@@ -38,6 +41,11 @@ public final class SqlState {
     /** Whether the connection is gone, so that nobody knows whether a COMMIT on its way arrived. */
     public static boolean isConnectionLost(@Nullable String state) {
         return state != null && (state.startsWith("08") || LOST.contains(state));
+    }
+
+    /** Whether the server says by it that it ends the session: then nothing of that is under way any more. A pooler has other words. */
+    static boolean isSessionEnded(@Nullable String state) {
+        return state != null && LOST.contains(state);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the bus's statements, with parameters in the order of the text: values as the driver takes them, and arrays of those. */
 public final class Statements {
+    /**
+     * The type of null in a text of several statements of which one returns rows: there it is cast to what it is. Of a parameter without a type
+     * pgjdbc has the server describe the statement; and ahead of one that it knows to return long rows it ends the message, so that what the
+     * statements before it have set for the transaction would be gone.
+     */
+    public static final int NULL = Types.VARCHAR;
+
     private Statements() {}
 
     /** Makes a value of the result's current row. */
@@ -30,7 +38,8 @@ public final class Statements {
 
     /** Returns how many rows it changed; 0 if it changes none. */
     public static int run(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = bound(connection, sql, parameters)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(connection, statement, Arrays.asList(parameters), Types.NULL);
             statement.execute();
             return Math.max(0, statement.getUpdateCount());
         }
@@ -39,7 +48,8 @@ public final class Statements {
     /** Visits all rows, of the last query if the text has several. */
     public static void each(Connection connection, String sql, Visitor visitor, @Nullable Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = bound(connection, sql, parameters)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(connection, statement, Arrays.asList(parameters), sql.contains(";") ? NULL : Types.NULL);
             statement.execute();
             ResultSet rows = statement.getResultSet();
             while (statement.getMoreResults(Statement.KEEP_CURRENT_RESULT)) {
@@ -65,30 +75,26 @@ public final class Statements {
         return rows(connection, sql, row, parameters).stream().findFirst();
     }
 
-    private static PreparedStatement bound(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            bind(connection, statement, Arrays.asList(parameters));
-            return statement;
-        } catch (Throwable e) {
-            try (statement) {
-                throw e;
-            }
-        }
-    }
-
-    /** Only an array of strings or ids goes to the server in binary form; of other types pgjdbc writes and escapes a text. */
-    static void bind(Connection connection, PreparedStatement statement, List<? extends @Nullable Object> parameters)
+    /**
+     * Binds parameters.
+     *
+     * @param nulls of what type null is: {@link #NULL} where the text has several statements of which one returns rows, and {@link
+     *     Types#NULL} where the server is to say by its place
+     */
+    static void bind(
+            Connection connection, PreparedStatement statement, List<? extends @Nullable Object> parameters, int nulls)
             throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
             Object value = parameters.get(i);
-            if (value instanceof UUID[] ids) {
-                value = connection.createArrayOf("uuid", ids);
-            } else if (value instanceof String[] texts) {
-                value = connection.createArrayOf("text", texts);
+            if (value == null) {
+                statement.setNull(i + 1, nulls);
+            } else if (value instanceof UUID[] ids) {
+                statement.setArray(i + 1, connection.createArrayOf("uuid", ids));
+            } else if (value instanceof String[] texts) { // of other types pgjdbc writes and escapes a text
+                statement.setArray(i + 1, connection.createArrayOf("text", texts));
+            } else {
+                statement.setObject(i + 1, value);
             }
-            statement.setObject(i + 1, value);
         }
     }
 }

@@ -60,8 +60,8 @@ public final class LaneReader {
             statement.setLong(next++, cursor.high());
             statement.setInt(next++, scope.firstSlot());
             statement.setInt(next++, scope.lastSlot());
-            statement.setArray(next++, topics);
-            statement.setArray(next++, topics);
+            setArray(statement, next++, topics);
+            setArray(statement, next++, topics);
             statement.setInt(next, most);
             statement.execute();
             statement.getMoreResults();
@@ -88,9 +88,18 @@ public final class LaneReader {
         statement.setLong(next++, scope.eraFloor());
         statement.setInt(next++, scope.firstSlot());
         statement.setInt(next++, scope.lastSlot());
-        statement.setArray(next++, topics);
-        statement.setArray(next++, topics);
+        setArray(statement, next++, topics);
+        setArray(statement, next++, topics);
         return next;
+    }
+
+    private static void setArray(PreparedStatement statement, int parameter, @Nullable Array array)
+            throws SQLException {
+        if (array == null) {
+            statement.setNull(parameter, Statements.NULL);
+        } else {
+            statement.setArray(parameter, array);
+        }
     }
 
     private Unsettled unsettled(Connection connection, ResultSet rows, Cursor cursor, int most) throws SQLException {
@@ -189,7 +198,7 @@ public final class LaneReader {
             statement.setString(2, way.handlerId());
             statement.setInt(3, scope.firstSlot());
             statement.setInt(4, scope.lastSlot());
-            statement.setArray(5, scope.topicArray(connection));
+            setArray(statement, 5, scope.topicArray(connection));
             statement.setLong(6, way.position());
             statement.setLong(7, lane.high());
             statement.setString(8, lane.snapshot().toString());

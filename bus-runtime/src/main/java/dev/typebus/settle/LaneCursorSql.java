@@ -5,6 +5,9 @@ package dev.typebus.settle;
  * with what its worker believes, and raises the version: one that comes late or twice changes nothing.
  */
 final class LaneCursorSql {
+    private static final String REFUSE = "SELECT domain_event_refuse('" + LaneCursors.REFUSED
+            + "', 'the lane is not where its worker believed it to be') ";
+
     private LaneCursorSql() {}
 
     /**
@@ -30,8 +33,7 @@ final class LaneCursorSql {
               WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?
                 AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid)
               RETURNING lane)
-            SELECT domain_event_refuse('TB001', 'the lane is not where its worker believed it to be') WHERE NOT EXISTS (SELECT FROM moved)
-            """;
+            """ + REFUSE + "WHERE NOT EXISTS (SELECT FROM moved)";
 
     /**
      * The whole settlement of batches that wrote nothing in the database: its commit does not wait for the disk. Should the server crash
@@ -65,8 +67,7 @@ final class LaneCursorSql {
               WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?
                 AND EXISTS (SELECT FROM domain_event_incarnation WHERE token = ?::uuid)
               FOR SHARE)
-            SELECT domain_event_refuse('TB001', 'the lane is not where its worker believed it to be') WHERE NOT EXISTS (SELECT FROM held)
-            """;
+            """ + REFUSE + "WHERE NOT EXISTS (SELECT FROM held)";
 
     /** Where a handler is that goes through older events. The lane is held. */
     static final String CATCH_UP = """

@@ -22,7 +22,7 @@ public final class LaneCursors {
     /** The standard's state for transactions that were in each other's way: what was read is not true any more, so it is read again. */
     private static final String MOVED = "40001";
 
-    /** The SQLState of a statement that must not be committed, of which the schema's function domain_event_refuse speaks. */
+    /** The SQLState of a statement that must not be committed, raised by the schema's function domain_event_refuse. */
     static final String REFUSED = "TB001";
 
     private LaneCursors() {}

@@ -26,25 +26,29 @@ public final class LaneSettlement implements Settlement {
     /** The lane's row comes before those of its deliveries: operators wait for it, and it for them. */
     @Override
     public void commit(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
-        if (progress instanceof Advance advance) {
-            LaneCursors.advance(last, fence, advance.to());
-        } else {
-            LaneCursors.hold(last, fence);
-        }
-        if (progress instanceof CatchUp catchUp) {
-            supersede(last, catchUp.way());
-            deliveries.write(last, outcomes, catchUp.way());
-            catchUp(last, catchUp);
-        } else {
-            deliveries.write(last, outcomes, null);
-        }
         try {
+            if (progress instanceof Advance advance) {
+                LaneCursors.advance(last, fence, advance.to());
+            } else {
+                LaneCursors.hold(last, fence);
+            }
+            write(last, progress, outcomes);
             last.commit();
         } catch (SQLException e) {
             throw LaneCursors.REFUSED.equals(e.getSQLState()) ? LaneCursors.moved(fence) : e;
         }
         if (progress instanceof Advance) {
             fence.raise();
+        }
+    }
+
+    private void write(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
+        if (progress instanceof CatchUp catchUp) {
+            supersede(last, catchUp.way());
+            deliveries.write(last, outcomes, catchUp.way());
+            catchUp(last, catchUp);
+        } else {
+            deliveries.write(last, outcomes, null);
         }
     }
 

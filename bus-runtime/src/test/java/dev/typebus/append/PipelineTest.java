@@ -11,7 +11,9 @@ import dev.typebus.event.EventId;
 import dev.typebus.event.Group;
 import dev.typebus.event.Handler;
 import dev.typebus.event.HandlerTable;
+import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.PublishException;
+import dev.typebus.event.Publisher;
 import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Effects;
@@ -26,6 +28,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,5 +246,64 @@ class PipelineTest {
             assertThat(connection.getAutoCommit()).isTrue();
         }
         assertThat(database.number("SELECT count(*) FROM book")).isZero();
+    }
+
+    /** What a driver heals behind an exception that was caught has lost the events before it. */
+    @Test
+    void anEventWhoseIdWasReturnedIsNotLostByAnExceptionThatIsCaught() throws SQLException {
+        DataSource healing = with("autosave=always");
+        database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_such CHECK (aggregate_id <> 'refused')");
+        try (EventBus bus = EventBus.builder(healing).catalog(Loans.CATALOG).start();
+                Connection connection = healing.getConnection()) {
+            assertThatThrownBy(() -> bus.inTransaction(tx -> {
+                        tx.publish(NOTE_WRITTEN, Loans.note("kept", "1"));
+                        refused(tx);
+                    }))
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("whose id was returned could not be written");
+            connection.setAutoCommit(false);
+            JoinedTransaction joined = bus.join(connection);
+            joined.publish(NOTE_WRITTEN, Loans.note("kept", "1"));
+            refused(joined);
+            assertThatThrownBy(joined::beforeCommit)
+                    .isInstanceOf(PublishException.class)
+                    .hasMessageContaining("whose id was returned could not be written");
+            assertThat(bus.history("note", "kept")).isEmpty();
+        } finally {
+            database.execute("ALTER TABLE domain_events DROP CONSTRAINT no_such");
+        }
+    }
+
+    private static void refused(Publisher tx) {
+        assertThatThrownBy(() -> tx.once("key").publish(NOTE_WRITTEN, Loans.note("refused", "1")))
+                .isInstanceOf(PublishException.class);
+    }
+
+    /** More statements than go in one message; the lane is another one's by then. */
+    @Test
+    void handlersAreNotChargedForALaneThatMoved() throws SQLException {
+        AtomicBoolean moved = new AtomicBoolean();
+        RetryPolicy later = RetryPolicy.DEFAULT.delays(Duration.ofMinutes(30), 1, Duration.ofMinutes(30));
+        List<Handler<?>> handlers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            handlers.add(Handler.on("bad" + i, NOTE_WRITTEN).retry(later).transactional((event, tx, delivery) -> {
+                throw new IllegalStateException("made to fail");
+            }));
+        }
+        handlers.add(Handler.on("good", NOTE_WRITTEN).retry(later).transactional((event, tx, delivery) -> {
+            Effects.write(tx, "good");
+            if (!moved.getAndSet(true)) {
+                database.execute("UPDATE domain_event_lanes SET version = version + 1");
+            }
+        }));
+        try (EventBus bus = EventBus.builder(database.pool())
+                .catalog(Loans.CATALOG)
+                .handlers(HandlerTable.of(Group.named("many").lanes(1).handlers(handlers.toArray(Handler<?>[]::new))))
+                .start()) {
+            bus.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("c", "c"));
+        }
+        assertThat(effects.all()).containsExactly("good");
+        assertThat(database.texts("SELECT DISTINCT left(handler_id, 3) FROM domain_event_deliveries"))
+                .containsExactly("bad");
     }
 }

@@ -70,7 +70,7 @@ final class ModelConnection implements InvocationHandler {
 
     private static final PreparedStatement NOTHING =
             proxy(PreparedStatement.class, (proxy, method, arguments) -> switch (method.getName()) {
-                case "execute", "getMoreResults" -> false;
+                case "execute", "getMoreResults", "isWrapperFor" -> false;
                 case "executeQuery", "getResultSet" -> NO_ROWS;
                 default -> null;
             });
