@@ -57,10 +57,12 @@ record Scale(
             Duration.ofSeconds(30));
 
     /** For the table of budgets: about an hour. */
-    static final Scale BUDGETS = FULL.with(5, Duration.ofSeconds(4)).with(2_000, 1_000_000, Duration.ofSeconds(30));
+    static final Scale BUDGETS = FULL.with(5, Duration.ofSeconds(4))
+            .with(Duration.ofSeconds(20), 2_000, 1_000_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     /** For the same in a quarter of an hour. */
-    static final Scale QUICK = FULL.with(5, Duration.ofSeconds(2)).with(800, 200_000, Duration.ofSeconds(8));
+    static final Scale QUICK = FULL.with(5, Duration.ofSeconds(2))
+            .with(Duration.ofSeconds(8), 600, 100_000, Duration.ofMillis(200), Duration.ofSeconds(5));
 
     /** For health: that everything runs and gives a figure. */
     static final Scale SHORT = new Scale(
@@ -100,12 +102,12 @@ record Scale(
                 cold);
     }
 
-    private Scale with(int newLatencies, int newBacklog, Duration newCold) {
+    private Scale with(Duration newCompiling, int newLatencies, int newBacklog, Duration newJson, Duration newCold) {
         return new Scale(
                 rounds,
                 run,
                 warmUp,
-                compiling,
+                newCompiling,
                 threads,
                 newLatencies,
                 newBacklog,
@@ -114,7 +116,7 @@ record Scale(
                 groups,
                 largeLog,
                 events,
-                json,
+                newJson,
                 openTransaction,
                 newCold);
     }
