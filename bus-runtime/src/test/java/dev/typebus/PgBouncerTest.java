@@ -13,6 +13,7 @@ import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.TypebusException;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.PgBouncer;
+import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -156,6 +157,23 @@ class PgBouncerTest {
             }
             publishing.join();
             assertEachHandledOnceAndInOrder();
+        }
+    }
+
+    @Test
+    void commitsGoWithTheLastStatements() {
+        SpiedDataSource spied = new SpiedDataSource(pool);
+        try (EventBus bus =
+                EventBus.builder(spied.dataSource()).catalog(Loans.CATALOG).start()) {
+            for (int i = 1; i <= 10; i++) {
+                String number = Integer.toString(i);
+                bus.inTransaction(tx -> tx.publish(NOTE_WRITTEN, Loans.note("committed", number)));
+            }
+            assertThat(bus.history("note", "committed")).hasSize(10);
+            assertThat(spied.calls())
+                    .filteredOn(call -> call.startsWith("INSERT INTO domain_events"))
+                    .hasSize(10)
+                    .allMatch(SpiedDataSource::commits);
         }
     }
 }

@@ -58,11 +58,23 @@ record Scale(
 
     /** For the table of budgets: about an hour. */
     static final Scale BUDGETS = FULL.with(5, Duration.ofSeconds(4))
-            .with(Duration.ofSeconds(20), 2_000, 1_000_000, Duration.ofSeconds(1), Duration.ofSeconds(30));
+            .with(
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20),
+                    2_000,
+                    1_000_000,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30));
 
     /** For the same in a quarter of an hour. */
     static final Scale QUICK = FULL.with(5, Duration.ofSeconds(2))
-            .with(Duration.ofSeconds(8), 600, 100_000, Duration.ofMillis(200), Duration.ofSeconds(5));
+            .with(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(8),
+                    400,
+                    100_000,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(5));
 
     /** For health: that everything runs and gives a figure. */
     static final Scale SHORT = new Scale(
@@ -102,11 +114,17 @@ record Scale(
                 cold);
     }
 
-    private Scale with(Duration newCompiling, int newLatencies, int newBacklog, Duration newJson, Duration newCold) {
+    private Scale with(
+            Duration newWarmUp,
+            Duration newCompiling,
+            int newLatencies,
+            int newBacklog,
+            Duration newJson,
+            Duration newCold) {
         return new Scale(
                 rounds,
                 run,
-                warmUp,
+                newWarmUp,
                 newCompiling,
                 threads,
                 newLatencies,

@@ -13,7 +13,7 @@ package dev.typebus.event;
  * tx.committed();
  * }</pre>
  *
- * <p>The bus does not see the caller's savepoints: call {@link #beforeCommit} before one is set and before one is rolled back to, so that what
+ * <p>What is written behind the commit is another transaction's, and lost if nobody commits that. The bus does not see the caller's savepoints: call {@link #beforeCommit} before one is set and before one is rolled back to, so that what
  * is undone is in the database by then.
  */
 public interface JoinedTransaction extends Transaction {

@@ -79,9 +79,13 @@ class HoldingsTest {
     /** What stands between a lane and its tables. */
     private UnaryOperator<LaneStore> stores = store -> store;
 
+    /** What a lane still asks would be in the way of the next test's clearing up. */
     @AfterEach
     void interrupt() {
         workforce.interrupt();
+        await().atMost(LONG)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("typebus-lane-")));
     }
 
     private Holdings holdings(String node) {
