@@ -40,6 +40,15 @@ class ReadmeTest {
             class DataSourceUtils {
                 static Connection getConnection(DataSource source) { throw new UnsupportedOperationException(); }
             }
+            interface TransactionSynchronization {
+                int STATUS_COMMITTED = 0;
+                void beforeCommit(boolean readOnly);
+                void afterCommit();
+                void afterCompletion(int status);
+            }
+            class TransactionSynchronizationManager {
+                static void registerSynchronization(TransactionSynchronization one) {}
+            }
             class Surroundings {
                 EventBus bus; DataSource dataSource, unpooled; Loans loans; Schedules schedules; Archive archive;
                 UUID loanId, oldLoan; BigDecimal amount; String requestId; Instant yesterday; CountDownLatch closed;
