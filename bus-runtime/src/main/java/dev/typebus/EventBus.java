@@ -64,6 +64,7 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     private final Dispatcher dispatcher;
     private final PublishSide publishSide;
+    private final Publisher ownTransaction;
     private final LogQueries log;
     private final LiveEvents liveEvents;
     private final DeadLetters deadLetters;
@@ -79,6 +80,7 @@ public final class EventBus implements Publisher, AutoCloseable {
         EventDecoder decoder = new EventDecoder(settings.catalog());
         dispatcher = Dispatcher.start(settings, appender, decoder);
         publishSide = new PublishSide(settings.dataSource(), appender, dispatcher.watch(), dispatcher.settlement());
+        ownTransaction = gate.publisher(publishSide.ownTransaction());
         log = new LogQueries(settings.dataSource(), decoder);
         liveEvents = dispatcher.liveEvents();
         deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
@@ -119,7 +121,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      */
     @Override
     public List<EventId> publishAll(List<? extends NewEvent<?>> events) {
-        return gate.publisher(publishSide.ownTransaction()).publishAll(events);
+        return ownTransaction.publishAll(events);
     }
 
     /**

@@ -286,7 +286,7 @@ class TransactionTest {
     }
 
     @Test
-    void aLostAnswerToACommitWithoutEventsIsNotTakenForAFailure() throws SQLException {
+    void aLostCommitWithoutEventsIsUnknown() throws SQLException {
         spied.failAfter(SpiedDataSource::commits, "08006");
         assertThatThrownBy(() -> bus.inTransaction(tx -> insertLoan(tx.connection(), "lost")))
                 .isInstanceOf(PublishException.class)

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "On an embedded PostgreSQL, or on the one that TYPEBUS_TEST_JDBC_URL names."
         })
 public final class Benchmarks implements Callable<Integer> {
-    /** Of the peers in their order: those that were ever the fastest at something. */
+    /** How many of the peers, which are listed fastest first, are compared with the budgets. */
     private static final int BEST_PEERS = 2;
 
     @Spec

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What the project asks of itself, each as a ratio within one run, beside what is measured. Peers' lines only where they were built in. */
+/** Compares each performance budget of the project with the ratio measured in this run. Budgets against peers are left out if no peer was built in. */
 final class Budgets implements Measurement {
     private static final int MANY_GROUPS = 100;
 
@@ -92,7 +92,7 @@ final class Budgets implements Measurement {
         return table("Handled in the first seconds of a JVM", results, List.of(Traffic.HANDLED));
     }
 
-    /** Of the peers, the one with the highest median. */
+    /** The series of the peer with the highest median; empty if no peer was built in. */
     private Optional<Series> best(Map<String, Map<String, Series>> results, String quantity) {
         return peers.stream().map(peer -> of(results, peer, quantity)).max(Comparator.comparingDouble(Series::median));
     }

@@ -29,7 +29,11 @@ public final class AutoCommitting implements DataSource {
     private final DataSource real;
     private volatile @Nullable Usual usual;
 
-    /** What all connections have in common; see {@link Pipeline} for the second. */
+    /**
+     * How every connection of the DataSource comes.
+     *
+     * @param takesCommit whether a COMMIT may be sent together with other statements, as {@link Pipeline} does
+     */
     private record Usual(boolean autoCommit, boolean takesCommit) {}
 
     public AutoCommitting(DataSource real) {

@@ -7,20 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as the row that it will be: checked, so that what the database could still refuse is the database's own affair.
  *
+ * @param slot the part of the log that the aggregate's events are in
  * @param occurredAt ISO-8601 in UTC, to the microsecond; null for the time of the database
  */
 public record EncodedEvent(
         NewEvent<?> event,
         EventId id,
         String aggregateId,
+        int slot,
         String payload,
         String metadata,
         @Nullable String occurredAt) {
-
-    /** The part of the log that the aggregate's events are in. */
-    int slot() {
-        return Slots.of(event.type().aggregateType(), aggregateId);
-    }
 
     /** What a statement with it has of text, but for the short columns. */
     int characters() {

@@ -45,10 +45,12 @@ public final class EventEncoder {
             if (metadata.causationDepth() > limits.causationDepth()) {
                 throw tooDeep(event, metadata);
             }
+            String aggregateId = checkedAggregateId(event);
             return new EncodedEvent(
                     event,
                     ids.next(),
-                    checkedAggregateId(event),
+                    aggregateId,
+                    Slots.of(event.type().aggregateType(), aggregateId),
                     payload(event),
                     MetadataJson.write(metadata),
                     occurredAt(event.occurredAt()));

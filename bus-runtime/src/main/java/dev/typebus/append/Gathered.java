@@ -56,7 +56,7 @@ final class Gathered {
         write(writing, moment, false);
     }
 
-    /** @param told whether the ids of none of them were given to anybody, so that who publishes them hears of all that is refused */
+    /** @param told whether all of these events are of the current call, which throws if they are refused: no id of them was returned before */
     private List<EventId> write(Writing writing, PublishFailure.Moment moment, boolean told) {
         List<EncodedEvent> all = take();
         if (all.isEmpty()) {
@@ -73,7 +73,7 @@ final class Gathered {
         }
     }
 
-    /** What was gathered, which is gone from here then. */
+    /** Removes the gathered events and returns them. */
     List<EncodedEvent> take() {
         requireWhole();
         List<EncodedEvent> all = List.copyOf(events);
@@ -81,7 +81,7 @@ final class Gathered {
         return all;
     }
 
-    /** What was gathered and not written, and any refusal, were undone. */
+    /** Discards the gathered events and forgets an earlier refusal: the transaction, or a part of it, was rolled back. */
     void forget() {
         clear();
         refusal = null;

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction of the bus from its begin until {@link #end}. It gathers what is published and writes it in one statement; ids are known at
- * once. A savepoint writes what was gathered early, and so does what {@link Gathered} says. Whoever begins it commits or rolls back, and ends
- * it. For one thread.
+ * A transaction of the bus from its begin until {@link #end}. It gathers the published events and inserts them in one statement; their ids are
+ * known at once. Before a savepoint is set, and where {@link Gathered} needs it, the gathered events are inserted early. The class that begins
+ * the transaction commits it or rolls it back, and ends it. For one thread.
  */
 public final class OpenTransaction implements Transaction, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenTransaction.class);

@@ -75,13 +75,13 @@ public final class OwnTransaction {
 
     private record Shared<T>(T result, SessionSettings settings) {}
 
-    /** What is done in it, and with which statements it ends: they go to the server in one message with the COMMIT. */
+    /** Work in the transaction. The statements that it adds to {@code last} are sent to the server in one message with the COMMIT. */
     @FunctionalInterface
     public interface EndingWork<T, X extends Exception> {
         T on(Connection connection, Pipeline last) throws SQLException, X;
     }
 
-    /** All of a transaction: adds its statements, and commits them. */
+    /** Adds all statements of a transaction and commits them. */
     @FunctionalInterface
     public interface Whole {
         void commit(Pipeline all) throws SQLException;

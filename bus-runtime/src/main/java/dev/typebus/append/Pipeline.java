@@ -46,7 +46,7 @@ public final class Pipeline {
         this.connection = connection;
     }
 
-    /** Of the transaction, for parameters that have to be made by it. */
+    /** The transaction's connection, for parameters such as arrays that only a connection can create. */
     public Connection connection() {
         return connection;
     }
@@ -105,7 +105,7 @@ public final class Pipeline {
         }
     }
 
-    /** What fails here no longer matters to what was done. */
+    /** Closes the statement; a failure to close it does not change the outcome of the message. */
     private static void close(PreparedStatement message) {
         try {
             message.close();
@@ -114,7 +114,7 @@ public final class Pipeline {
         }
     }
 
-    /** Of a transaction that could not be committed: whether it was its COMMIT that the server refused, so that it is over. */
+    /** Whether the transaction has ended although {@link #commit} failed: the server refused the COMMIT itself. */
     boolean isOver() {
         try {
             return commitAlone || ReturningConnection.state(connection) == TransactionState.IDLE;

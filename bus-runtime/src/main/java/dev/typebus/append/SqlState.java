@@ -65,7 +65,7 @@ public final class SqlState {
         committing(connection::commit);
     }
 
-    /** What ends with a COMMIT. */
+    /** A call that commits as its last step. */
     interface Committing {
         void run() throws SQLException;
     }
@@ -81,7 +81,7 @@ public final class SqlState {
         }
     }
 
-    /** What went wrong at a {@link #commit}, without what it makes of it. */
+    /** The original failure of a {@link #commit}: the cause of {@link #COMMIT_UNKNOWN}, or the failure itself. */
     static SQLException atCommit(SQLException failure) {
         return COMMIT_UNKNOWN.equals(failure.getSQLState()) && failure.getCause() instanceof SQLException cause
                 ? cause

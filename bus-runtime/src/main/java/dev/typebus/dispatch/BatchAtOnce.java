@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * should that fail. For one thread, once.
  */
 final class BatchAtOnce {
-    /** In place of a number of rows. */
+    /** Returned in place of a number of rows. */
     static final int FAILED = -1;
 
     private final BatchWork work;
@@ -105,8 +105,7 @@ final class BatchAtOnce {
                 work.finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
             } catch (SQLException failure) {
                 if (tx.begunOrNull() != null && SqlState.isConnectionLost(failure.getSQLState())) {
-                    // perhaps by a call that returned as if nothing was: what is not settled is run one by one next
-                    // time
+                    // perhaps by a call that returned as if nothing was: the next run is one by one
                     known.lost(Call.first(course.rows().get(0)));
                 }
                 throw failure;

@@ -44,7 +44,7 @@ public final class BatchRun {
         }
         boolean wasLost = known.wasLost(Call.first(course.rows().get(0)));
         int settled = wasLost ? BatchAtOnce.FAILED : new BatchAtOnce(work, course).run(plans.get(), observer);
-        return (settled < 0 ? oneByOne(course, observer) : settled)
+        return (settled == BatchAtOnce.FAILED ? oneByOne(course, observer) : settled)
                 == course.rows().size();
     }
 

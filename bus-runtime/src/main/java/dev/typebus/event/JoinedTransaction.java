@@ -13,8 +13,9 @@ package dev.typebus.event;
  * tx.committed();
  * }</pre>
  *
- * <p>What is written behind the commit is another transaction's, and lost if nobody commits that. The bus does not see the caller's savepoints: call {@link #beforeCommit} before one is set and before one is rolled back to, so that what
- * is undone is in the database by then.
+ * <p>Call {@link #beforeCommit} before the commit: after it, the events are inserted into another transaction, and lost if nobody commits that.
+ * The bus does not see the caller's savepoints: call {@link #beforeCommit} before you set one and before you roll back to one, so that the
+ * events to be undone are in the database by then.
  */
 public interface JoinedTransaction extends Transaction {
     /**

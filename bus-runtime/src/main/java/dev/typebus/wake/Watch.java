@@ -82,7 +82,7 @@ public final class Watch implements CommitListener {
             while (!loop.isClosed()) {
                 wait = wakeAll(probe.look(connection)) ? BUSY_NANOS : Math.min(wait * 7 / 4, IDLE_NANOS);
                 loop.works();
-                if (wait < 1_000_000) {
+                if (wait < TimeUnit.MILLISECONDS.toNanos(1)) { // the loop pauses for whole milliseconds
                     LockSupport.parkNanos(wait);
                 }
                 if (loop.pause(TimeUnit.NANOSECONDS.toMillis(wait))) {

@@ -36,7 +36,7 @@ class FateTest {
         "FATAL, 08P01, UNKNOWN",
         "ERROR, 57P01, UNKNOWN"
     })
-    void whatIsNotFoundIsKnownOnlyIfTheServerEndedTheSession(String severity, String state, Fate fate) {
+    void onlyTheServerProvesThatNothingWasWritten(String severity, String state, Fate fate) {
         PSQLException said =
                 new PSQLException(new ServerErrorMessage("S" + severity + "\0C" + state + "\0Mmade to fail\0"));
         assertThat(Fate.of(said, events, database.pool())).isEqualTo(fate);

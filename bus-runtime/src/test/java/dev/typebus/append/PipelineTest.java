@@ -250,7 +250,7 @@ class PipelineTest {
 
     /** What a driver heals behind an exception that was caught has lost the events before it. */
     @Test
-    void anEventWhoseIdWasReturnedIsNotLostByAnExceptionThatIsCaught() throws SQLException {
+    void aCaughtRefusalDoesNotLoseEarlierEvents() throws SQLException {
         DataSource healing = with("autosave=always");
         database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_such CHECK (aggregate_id <> 'refused')");
         try (EventBus bus = EventBus.builder(healing).catalog(Loans.CATALOG).start();

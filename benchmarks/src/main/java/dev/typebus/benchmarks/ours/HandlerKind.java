@@ -14,7 +14,7 @@ public enum HandlerKind {
     /** In the transaction of the cursor, with a row of its own. */
     WRITING("writing");
 
-    /** Those that do nothing. */
+    /** The kinds whose handlers do nothing but note the event's arrival. */
     public static final List<HandlerKind> EMPTY = List.of(PLAIN, TRANSACTIONAL, BATCH);
 
     private final String group;

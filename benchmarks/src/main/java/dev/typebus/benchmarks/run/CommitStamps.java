@@ -1,13 +1,8 @@
 package dev.typebus.benchmarks.run;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Notes when a thread's last commit returned, so that everybody's latency begins at the same point. */
 public final class CommitStamps {
@@ -17,21 +12,19 @@ public final class CommitStamps {
 
     /** The same source, whose connections note their commits. */
     public static DataSource on(DataSource source) {
-        return proxy(DataSource.class, (proxy, method, arguments) -> {
-            Object result = call(source, method, arguments);
+        return Proxies.of(DataSource.class, (proxy, method, arguments) -> {
+            Object result = Proxies.call(source, method, arguments);
             return result instanceof Connection connection ? on(connection) : result;
         });
     }
 
     private static Connection on(Connection connection) {
-        return proxy(Connection.class, (proxy, method, arguments) -> {
-            Object result = call(connection, method, arguments);
+        return Proxies.of(Connection.class, (proxy, method, arguments) -> {
+            Object result = Proxies.call(connection, method, arguments);
             if (method.getName().equals("commit")) {
                 RETURNED.set(System.nanoTime());
             }
-            if (result instanceof PreparedStatement statement
-                    && arguments != null
-                    && arguments[0].toString().strip().endsWith("COMMIT")) {
+            if (result instanceof PreparedStatement statement && arguments != null && Proxies.commits(arguments[0])) {
                 return on(statement);
             }
             return result;
@@ -40,8 +33,8 @@ public final class CommitStamps {
 
     /** A statement whose text ends with a COMMIT. */
     private static PreparedStatement on(PreparedStatement statement) {
-        return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
-            Object result = call(statement, method, arguments);
+        return Proxies.of(PreparedStatement.class, (proxy, method, arguments) -> {
+            Object result = Proxies.call(statement, method, arguments);
             if (method.getName().startsWith("execute")) {
                 RETURNED.set(System.nanoTime());
             }
@@ -52,17 +45,5 @@ public final class CommitStamps {
     /** When this thread's last commit returned, by {@link System#nanoTime}. */
     public static long lastReturned() {
         return RETURNED.get();
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(CommitStamps.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 }

@@ -1,9 +1,5 @@
 package dev.typebus.benchmarks.run;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import javax.sql.DataSource;
@@ -69,18 +65,18 @@ public final class TracedDataSource {
 
     /** The same source. */
     public DataSource dataSource() {
-        return proxy(DataSource.class, (proxy, method, arguments) -> {
+        return Proxies.of(DataSource.class, (proxy, method, arguments) -> {
             if (isReader() && lookAnswered == 0) {
                 connected = System.nanoTime();
             }
-            Object result = call(real, method, arguments);
+            Object result = Proxies.call(real, method, arguments);
             return result instanceof Connection connection ? on(connection) : result;
         });
     }
 
     private Connection on(Connection connection) {
-        return proxy(Connection.class, (proxy, method, arguments) -> {
-            Object result = call(connection, method, arguments);
+        return Proxies.of(Connection.class, (proxy, method, arguments) -> {
+            Object result = Proxies.call(connection, method, arguments);
             return result instanceof PreparedStatement statement && arguments != null
                     ? on(statement, arguments[0].toString())
                     : result;
@@ -88,14 +84,12 @@ public final class TracedDataSource {
     }
 
     private PreparedStatement on(PreparedStatement statement, String sql) {
-        return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
+        return Proxies.of(PreparedStatement.class, (proxy, method, arguments) -> {
             boolean executes = method.getName().startsWith("execute");
-            boolean commits = executes
-                    && Thread.currentThread() == publisher
-                    && sql.strip().endsWith("COMMIT");
+            boolean commits = executes && Thread.currentThread() == publisher && Proxies.commits(sql);
             boolean looks = executes && isReader() && sql.contains(look) && lookAnswered == 0;
             long sent = System.nanoTime();
-            Object result = call(statement, method, arguments);
+            Object result = Proxies.call(statement, method, arguments);
             if (commits) {
                 commitSent = sent;
                 commitAnswered = System.nanoTime();
@@ -109,18 +103,5 @@ public final class TracedDataSource {
 
     private boolean isReader() {
         return Thread.currentThread().getName().startsWith(reader);
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(
-                Proxy.newProxyInstance(TracedDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 }
