@@ -3,7 +3,7 @@ package app;
 import dev.typebus.annotations.AggregateId;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.Handles;
-import dev.typebus.event.Delivery;
+import dev.typebus.handler.Delivery;
 import dev.typebus.event.Transaction;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.Retry;
-import dev.typebus.event.Delivery;
+import dev.typebus.handler.Delivery;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;

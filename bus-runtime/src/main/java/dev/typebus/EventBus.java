@@ -1,34 +1,35 @@
 package dev.typebus;
 
-import dev.typebus.append.Appender;
-import dev.typebus.append.AutoCommitting;
-import dev.typebus.append.PublishSide;
+import dev.typebus.admin.Acts;
+import dev.typebus.admin.DeadLetters;
+import dev.typebus.admin.Groups;
+import dev.typebus.admin.OperatorAct;
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventType;
 import dev.typebus.event.GatheredPublishes;
-import dev.typebus.event.HandlerMisuseException;
-import dev.typebus.event.HandlerStats;
-import dev.typebus.event.Health;
 import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
-import dev.typebus.event.OperatorAct;
 import dev.typebus.event.Publisher;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Subscription;
 import dev.typebus.event.Transaction;
 import dev.typebus.event.TypebusException;
-import dev.typebus.operate.Acts;
-import dev.typebus.operate.DeadLetters;
-import dev.typebus.operate.Groups;
-import dev.typebus.operate.LiveEvents;
-import dev.typebus.operate.Rebase;
-import dev.typebus.operate.Replays;
-import dev.typebus.operate.Retention;
-import dev.typebus.read.EventDecoder;
-import dev.typebus.read.LogQueries;
+import dev.typebus.handler.HandlerMisuseException;
+import dev.typebus.handler.HandlerStats;
+import dev.typebus.health.Health;
+import dev.typebus.internal.jdbc.AutoCommitting;
+import dev.typebus.internal.log.EventDecoder;
+import dev.typebus.internal.log.LogQueries;
+import dev.typebus.internal.publish.Appender;
+import dev.typebus.internal.publish.PublishSide;
+import dev.typebus.internal.retention.Retention;
+import dev.typebus.internal.retention.RetentionRounds;
+import dev.typebus.internal.startup.Rebase;
+import dev.typebus.internal.work.LiveEvents;
+import dev.typebus.replay.Replays;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final DeadLetters deadLetters;
     private final Groups groups;
     private final Acts acts;
-    private final Replays replays;
+    private final Replays jdbcReplays;
     private final @Nullable RetentionRounds retention;
     private final Gate gate = new Gate();
     private final Set<Thread> inBlocks = ConcurrentHashMap.newKeySet();
@@ -86,7 +87,7 @@ public final class EventBus implements Publisher, AutoCloseable {
         deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
         groups = new Groups(settings.dataSource(), dispatcher::tendAll);
         acts = new Acts(settings.dataSource());
-        replays = dispatcher.replays();
+        jdbcReplays = dispatcher.replays();
         Duration keep = settings.retention();
         retention = keep == null
                 ? null
@@ -246,7 +247,7 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     /** Has handlers go through old events again. */
     public Replays replays() {
-        return replays;
+        return jdbcReplays;
     }
 
     /** What each handler did in this process since the bus started. */

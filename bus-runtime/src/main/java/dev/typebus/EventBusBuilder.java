@@ -1,16 +1,15 @@
 package dev.typebus;
 
-import dev.typebus.append.AutoCommitting;
-import dev.typebus.append.PublishLimits;
-import dev.typebus.event.Archiver;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.ForeignDatabaseException;
-import dev.typebus.event.Group;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.event.SchemaException;
-import dev.typebus.event.StartRefusedException;
-import dev.typebus.schema.Schema;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.internal.jdbc.AutoCommitting;
+import dev.typebus.internal.publish.PublishLimits;
+import dev.typebus.internal.schema.Schema;
+import dev.typebus.retention.Archiver;
 import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;

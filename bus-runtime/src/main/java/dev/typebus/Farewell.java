@@ -1,6 +1,6 @@
 package dev.typebus;
 
-import dev.typebus.wake.BusThreads;
+import dev.typebus.internal.threads.BusThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.typebus;
 
-import dev.typebus.append.CausationScope;
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.Publisher;
+import dev.typebus.internal.publish.CausationScope;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;

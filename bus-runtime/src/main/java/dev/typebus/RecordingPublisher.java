@@ -1,12 +1,12 @@
 package dev.typebus;
 
-import dev.typebus.append.EncodedEvent;
-import dev.typebus.append.EventEncoder;
-import dev.typebus.append.PublishLimits;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventType;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.Publisher;
+import dev.typebus.internal.publish.EncodedEvent;
+import dev.typebus.internal.publish.EventEncoder;
+import dev.typebus.internal.publish.PublishLimits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.typebus;
 
-import dev.typebus.lease.Holdings;
-import dev.typebus.lease.SettledSignal;
-import dev.typebus.settle.ProcessedMarker;
-import dev.typebus.wake.BusThreads;
-import dev.typebus.wake.Loop;
+import dev.typebus.internal.lease.Holdings;
+import dev.typebus.internal.settle.ProcessedMarker;
+import dev.typebus.internal.threads.BusThreads;
+import dev.typebus.internal.threads.Loop;
+import dev.typebus.internal.work.SettledSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

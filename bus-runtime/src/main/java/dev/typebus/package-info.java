@@ -1,5 +1,6 @@
 /**
- * The front door: {@link dev.typebus.EventBus} and how it is built. It knows all other packages, and none of them knows it.
+ * The front door: an {@link dev.typebus.EventBus} is built by {@link dev.typebus.EventBusBuilder}, publishes events, calls the handlers, and
+ * gives access to the features for operators. {@link dev.typebus.RecordingPublisher} and {@link dev.typebus.FrozenSamples} are for tests.
  */
 @NullMarked
 package dev.typebus;

@@ -10,16 +10,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventMetadata;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.event.HandlersNotSettledException;
-import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.LoanEvent;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.handler.RetryPolicy;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -295,9 +295,9 @@ class DispatchTest {
         assertThat(DATABASE.texts(
                         "SELECT aggregate_id || ' ' || error_class FROM domain_event_deliveries ORDER BY position"))
                 .containsExactly(
-                        "commit dev.typebus.event.HandlerMisuseException",
-                        "sql dev.typebus.event.HandlerMisuseException",
-                        "close dev.typebus.event.HandlerMisuseException");
+                        "commit dev.typebus.handler.HandlerMisuseException",
+                        "sql dev.typebus.handler.HandlerMisuseException",
+                        "close dev.typebus.handler.HandlerMisuseException");
     }
 
     @Test

@@ -4,11 +4,11 @@ import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.HandlerMisuseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

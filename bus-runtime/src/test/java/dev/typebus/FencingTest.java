@@ -4,13 +4,13 @@ import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.typebus.append.CausationScope;
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.EventMetadata;
+import dev.typebus.internal.publish.CausationScope;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

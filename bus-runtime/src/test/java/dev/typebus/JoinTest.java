@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.EventId;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.PublishException;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

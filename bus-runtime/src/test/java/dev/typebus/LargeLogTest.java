@@ -106,7 +106,7 @@ class LargeLogTest {
         /** This one, in a transaction in which retention has set what it needs. */
         Question afterHold() {
             String alone = requireNonNull(
-                    Statements.of(sqlClass("operate.RetentionSql")).get("ALONE"));
+                    Statements.of(sqlClass("internal.retention.RetentionSql")).get("ALONE"));
             return after(alone.substring(0, alone.indexOf("WHERE")));
         }
 
@@ -253,27 +253,37 @@ class LargeLogTest {
         questions.put("poll, beside a large open transaction", unsettled(head, running, next));
         questions.put(
                 "probe, beside a large open transaction",
-                Question.of("wake.WakeSql", "PROBE", running, 0, next, 0, 2000));
+                Question.of("internal.wakeup.WakeSql", "PROBE", running, 0, next, 0, 2000));
         questions.put("poll, lane of one slot", unsettled(3, 3, "{Loan}", before, "{}", next));
-        questions.put("due in", Question.of("read.DeliverySql", "DUE_IN", "group", 0, 63));
-        questions.put("probe, nothing new", Question.of("wake.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
-        questions.put("probe, new ones", Question.of("wake.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
+        questions.put("due in", Question.of("internal.log.DeliverySql", "DUE_IN", "group", 0, 63));
+        questions.put("probe, nothing new", Question.of("internal.wakeup.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
+        questions.put(
+                "probe, new ones", Question.of("internal.wakeup.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
         String ids = text("SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
-        questions.put("await", Question.of("lease.AwaitSettled", "UNSETTLED", ids, "{group}", "{group}"));
-        questions.put("find keys", Question.of("append.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
-        questions.put("history", Question.of("read.LogSql", "HISTORY", "loan", "777"));
-        questions.put("recent", Question.of("read.LogSql", "RECENT", 20));
+        questions.put("await", Question.of("internal.work.AwaitSettled", "UNSETTLED", ids, "{group}", "{group}"));
+        questions.put("find keys", Question.of("internal.publish.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
+        questions.put("history", Question.of("internal.log.LogSql", "HISTORY", "loan", "777"));
+        questions.put("recent", Question.of("internal.log.LogSql", "RECENT", 20));
         questions.put("due", due("group", null, null, 0, 0));
         questions.put("due, of many", due("many", null, null, 0, 0));
-        questions.put("due in, of many", Question.of("read.DeliverySql", "DUE_IN", "many", 0, 63));
+        questions.put("due in, of many", Question.of("internal.log.DeliverySql", "DUE_IN", "many", 0, 63));
         questions.put("due, behind late rows", due("group", text("SELECT '1:1:'::pg_snapshot"), now, before, head));
         questions.put(
                 "blocked",
-                Question.of("read.DeliverySql", "BLOCKED", "{loan,loan}", "{777,1}", "group", "group", false, "", 0));
+                Question.of(
+                        "internal.log.DeliverySql",
+                        "BLOCKED",
+                        "{loan,loan}",
+                        "{777,1}",
+                        "group",
+                        "group",
+                        false,
+                        "",
+                        0));
         questions.put(
                 "behind",
                 Question.of(
-                        "read.DeliverySql",
+                        "internal.log.DeliverySql",
                         "BEHIND",
                         "handler",
                         0,
@@ -290,18 +300,30 @@ class LargeLogTest {
                         0));
         questions.put(
                 "bounds of late rows",
-                Question.of("read.ReadSql", "LATE_BOUNDS", last, next, head, 0, 0, 63, "{Loan}", "{Loan}", now));
+                Question.of(
+                        "internal.log.ReadSql", "LATE_BOUNDS", last, next, head, 0, 0, 63, "{Loan}", "{Loan}", now));
         questions.put(
                 "page of late rows",
                 Question.of(
-                        "read.ReadSql", "LATE_PAGE", BYTES, middle, head, 0, 63, "{Loan}", "{Loan}", "1:1:", now, 500));
+                        "internal.log.ReadSql",
+                        "LATE_PAGE",
+                        BYTES,
+                        middle,
+                        head,
+                        0,
+                        63,
+                        "{Loan}",
+                        "{Loan}",
+                        "1:1:",
+                        now,
+                        500));
         questions.put(
                 "first late rows",
-                Question.of("read.DeliverySql", "FIRST_LATE", "{loan,loan}", "{777,1}", 0, head, "1:1:", now));
+                Question.of("internal.log.DeliverySql", "FIRST_LATE", "{loan,loan}", "{777,1}", 0, head, "1:1:", now));
         questions.put(
                 "missed",
                 Question.of(
-                        "read.ReadSql",
+                        "internal.log.ReadSql",
                         "MISSED",
                         "group",
                         "handler",
@@ -321,7 +343,7 @@ class LargeLogTest {
         questions.put(
                 "missed, of a cancelled replay",
                 Question.of(
-                        "read.ReadSql",
+                        "internal.log.ReadSql",
                         "MISSED",
                         "group",
                         "handler",
@@ -341,7 +363,7 @@ class LargeLogTest {
         questions.put(
                 "missed, by a handler of rare events",
                 Question.of(
-                        "read.ReadSql",
+                        "internal.log.ReadSql",
                         "MISSED",
                         "group",
                         "handler",
@@ -360,14 +382,16 @@ class LargeLogTest {
                         BYTES));
         questions.put(
                 "supersede",
-                Question.of("settle.SettleSql", "SUPERSEDE", middle, "group", 0, "handler", "{Loan}", "{Loan}"));
+                Question.of(
+                        "internal.settle.SettleSql", "SUPERSEDE", middle, "group", 0, "handler", "{Loan}", "{Loan}"));
         questions.put(
                 "blocked, by a long line",
-                Question.of("read.DeliverySql", "BLOCKED", "{loan}", "{long}", "many", "many", false, "", 300_000));
+                Question.of(
+                        "internal.log.DeliverySql", "BLOCKED", "{loan}", "{long}", "many", "many", false, "", 300_000));
         questions.put(
                 LONG_LINE,
                 Question.of(
-                        "read.DeliverySql",
+                        "internal.log.DeliverySql",
                         "BEHIND",
                         "handler",
                         0,
@@ -382,52 +406,53 @@ class LargeLogTest {
                         "many",
                         0,
                         0));
-        questions.put("overdue", Question.of("lease.LeaseSql", "OVERDUE", "{many,group}"));
-        questions.put("renew", Question.of("lease.LeaseSql", "RENEW", "node", 10_000, "code"));
-        questions.put("unroutable of a lane", Question.of("lease.LeaseSql", "UNROUTABLE", "many", 0, 63));
+        questions.put("overdue", Question.of("internal.lease.LeaseSql", "OVERDUE", "{many,group}"));
+        questions.put("renew", Question.of("internal.lease.LeaseSql", "RENEW", "node", 10_000, "code"));
+        questions.put("unroutable of a lane", Question.of("internal.lease.LeaseSql", "UNROUTABLE", "many", 0, 63));
         questions.put(
-                "route", Question.of("lease.LeaseSql", "ROUTE", "many", 0, 63, "handler", "Loan.Funded", 1, 1_000));
+                "route",
+                Question.of("internal.lease.LeaseSql", "ROUTE", "many", 0, 63, "handler", "Loan.Funded", 1, 1_000));
         questions.put(
                 "fetch for the archiver",
                 Question.of(
-                                "operate.RetentionSql",
+                                "internal.retention.RetentionSql",
                                 "FETCH",
                                 text(
                                         "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
                                                 + middle + " AND " + middle + " + 20"),
                                 BYTES)
                         .afterHold());
-        questions.put("old behind", Question.of("operate.RetentionSql", "OLD_BEHIND", middle, 0));
+        questions.put("old behind", Question.of("internal.retention.RetentionSql", "OLD_BEHIND", middle, 0));
         operating(questions);
         questions.put(
                 "passed by all",
-                Question.of("operate.RetentionSql", "PASSED", 1, 0, now, middle, head, 500)
+                Question.of("internal.retention.RetentionSql", "PASSED", 1, 0, now, middle, head, 500)
                         .afterHold());
         questions.put(
                 "delete",
                 Question.of(
-                                "operate.RetentionSql",
+                                "internal.retention.RetentionSql",
                                 "DELETE",
                                 text(
                                         "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
                                                 + middle + " AND " + middle + " + 20"))
                         .afterHold());
-        String checking = requireNonNull(
-                Statements.of(Question.sqlClass("operate.StartCheckSql")).get("SETTINGS"));
+        String checking = requireNonNull(Statements.of(Question.sqlClass("internal.startup.StartCheckSql"))
+                .get("SETTINGS"));
         questions.put(
                 "events at start",
-                Question.of("operate.StartCheckSql", "EVENTS", 20, 20).after(checking));
+                Question.of("internal.startup.StartCheckSql", "EVENTS", 20, 20).after(checking));
         questions.put(
                 "progress at start",
-                Question.of("operate.StartCheckSql", "PROGRESS").after(checking));
+                Question.of("internal.startup.StartCheckSql", "PROGRESS").after(checking));
         questions.put(
                 "deliveries at start",
-                Question.of("operate.StartCheckSql", "DELIVERIES", "{group}", 1_000)
+                Question.of("internal.startup.StartCheckSql", "DELIVERIES", "{group}", 1_000)
                         .after(checking));
         questions.put(
                 MARKING,
                 Question.of(
-                        "settle.ProcessedSql",
+                        "internal.settle.ProcessedSql",
                         "MARK",
                         last,
                         before,
@@ -444,14 +469,27 @@ class LargeLogTest {
         questions.put(
                 "mark as processed, beside a large open transaction",
                 Question.of(
-                        "settle.ProcessedSql", "MARK", running, head, 0, now, next, head, 0, now, head, head, 0, now));
+                        "internal.settle.ProcessedSql",
+                        "MARK",
+                        running,
+                        head,
+                        0,
+                        now,
+                        next,
+                        head,
+                        0,
+                        now,
+                        head,
+                        head,
+                        0,
+                        now));
         return questions;
     }
 
     /** What operators and replays ask, in a group of many deliveries. */
     private static void operating(Map<String, Question> questions) throws SQLException {
         String settings = requireNonNull(
-                Statements.of(Question.sqlClass("operate.OperateSql")).get("SETTINGS"));
+                Statements.of(Question.sqlClass("admin.OperateSql")).get("SETTINGS"));
         String dead = "FROM (SELECT * FROM domain_event_deliveries WHERE group_name = 'many' AND state = 'dead'"
                 + " ORDER BY position LIMIT 100) d";
         String ids = text("SELECT coalesce(array_agg(event_id), '{}') " + dead);
@@ -462,27 +500,36 @@ class LargeLogTest {
         questions.put(
                 "dead letters of a group", letters("dead", "many", 800_000).after(settings));
         questions.put("unroutable", letters("unroutable", null, 0).after(settings));
-        questions.put("lanes of an act", Question.of("operate.OperateSql", "HOLD_LANES", groups, slots));
+        questions.put("lanes of an act", Question.of("admin.OperateSql", "HOLD_LANES", groups, slots));
         questions.put(
                 "act: redrive 100",
-                Question.of("operate.OperateSql", "REDRIVE", "jane", ids, groups, handlers)
+                Question.of("admin.OperateSql", "REDRIVE", "jane", ids, groups, handlers)
                         .after(settings));
         questions.put(
                 "act: discard 100",
-                Question.of("operate.OperateSql", "DISCARD", "jane", "bad", ids, groups, handlers, "dead")
+                Question.of("admin.OperateSql", "DISCARD", "jane", "bad", ids, groups, handlers, "dead")
                         .after(settings));
         questions.put(
                 "act: supersede what lies among 500 events",
-                Question.of("settle.SettleSql", "SUPERSEDE", 500_500, "many", 0, "handler", "{Loan}", "{Loan}"));
+                Question.of(
+                        "internal.settle.SettleSql", "SUPERSEDE", 500_500, "many", 0, "handler", "{Loan}", "{Loan}"));
         questions.put(
                 "head of a long line",
-                Question.of("settle.SettleSql", "RELEASE_UNLED", "many", "handler", false, true, "{loan}", "{long}"));
-        questions.put("asked of replays", Question.of("lease.TakeUpSql", "ASKED", "many", 0, "many", 0, 63));
-        questions.put("acts on replays", Question.of("lease.TakeUpSql", "ACTS"));
+                Question.of(
+                        "internal.settle.SettleSql",
+                        "RELEASE_UNLED",
+                        "many",
+                        "handler",
+                        false,
+                        true,
+                        "{loan}",
+                        "{long}"));
+        questions.put("asked of replays", Question.of("internal.work.TakeUpSql", "ASKED", "many", 0, "many", 0, 63));
+        questions.put("acts on replays", Question.of("internal.work.TakeUpSql", "ACTS"));
         questions.put(
                 REPLAY_FROM_A_TIME,
                 Question.of(
-                        "operate.ReplaySql",
+                        "internal.replay.ReplaySql",
                         "FIRST_BY_ID",
                         database.number(
                                 "SELECT coalesce((SELECT ('x' || substr(replace(id::text, '-', ''), 1, 12))::bit(48)::bigint"
@@ -490,7 +537,7 @@ class LargeLogTest {
         questions.put(
                 REPLAY_FROM_A_TIME + ", of ids that tell no time",
                 Question.of(
-                        "operate.ReplaySql",
+                        "internal.replay.ReplaySql",
                         "BEFORE",
                         null,
                         text("SELECT coalesce((SELECT occurred_at FROM domain_events WHERE position = "
@@ -499,7 +546,7 @@ class LargeLogTest {
 
     private static Question letters(String state, @Nullable String group, long behind) {
         return Question.of(
-                "operate.OperateSql",
+                "admin.OperateSql",
                 "LIST",
                 state,
                 state,
@@ -550,7 +597,7 @@ class LargeLogTest {
 
     private static Question due(String group, @Nullable String from, @Nullable String to, long after, long high) {
         return Question.of(
-                "read.DeliverySql",
+                "internal.log.DeliverySql",
                 "DUE",
                 BYTES,
                 group,
@@ -578,7 +625,7 @@ class LargeLogTest {
     private static Question unsettled(
             int firstSlot, int lastSlot, @Nullable String topics, long high, String running, String unknown) {
         return Question.of(
-                "read.ReadSql",
+                "internal.log.ReadSql",
                 "UNSETTLED",
                 "group",
                 "{retrying,parked,dead}",

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.typebus.append.Statements;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.internal.jdbc.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -72,15 +72,17 @@ class LockOrderTest {
             new UUID[] {TOKEN, TOKEN}
         };
         return Stream.of(
-                Arguments.of("domain_event_lanes", "settle.LaneCursorSql", "ADVANCE_WITHOUT_WAITING", advance),
-                Arguments.of("domain_event_lanes", "operate.OperateSql", "HOLD_LANES", new Object[] {
+                Arguments.of("domain_event_lanes", "internal.settle.LaneCursorSql", "ADVANCE_WITHOUT_WAITING", advance),
+                Arguments.of("domain_event_lanes", "admin.OperateSql", "HOLD_LANES", new Object[] {
                     GROUPS, new Integer[] {40, 3}
                 }),
-                Arguments.of("domain_event_leases", "lease.LeaseSql", "RENEW", new Object[] {"node", 10_000L, "code"}),
-                Arguments.of("domain_event_leases", "lease.LeaseSql", "GIVE_BACK", new Object[] {
+                Arguments.of(
+                        "domain_event_leases", "internal.lease.LeaseSql", "RENEW", new Object[] {"node", 10_000L, "code"
+                        }),
+                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "GIVE_BACK", new Object[] {
                     GROUPS, LANES_BACKWARDS, "node"
                 }),
-                Arguments.of("domain_event_leases", "lease.LeaseSql", "RELEASE", new Object[] {"node"}));
+                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "RELEASE", new Object[] {"node"}));
     }
 
     @ParameterizedTest(name = "{2}")
@@ -112,8 +114,9 @@ class LockOrderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("tablesInOrder")
     void theRebaseLocksTheTablesInOrder(String held) throws Exception {
-        String sql = requireNonNull(dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.operate.RebaseSql"))
-                .get("HOLD"));
+        String sql = requireNonNull(
+                dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RebaseSql"))
+                        .get("HOLD"));
         try (Connection writer = DATABASE.unpooled().getConnection();
                 Connection rebase = DATABASE.unpooled().getConnection();
                 Connection another = DATABASE.unpooled().getConnection()) {

@@ -2,14 +2,14 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.event.NewEvent;
-import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.TypebusException;
 import dev.typebus.fixtures.ChildJvm;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.handler.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
-import dev.typebus.lease.Leases;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.internal.lease.Leases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

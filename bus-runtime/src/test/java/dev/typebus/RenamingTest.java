@@ -6,14 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
-import dev.typebus.event.RetryPolicy;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.handler.RetryPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

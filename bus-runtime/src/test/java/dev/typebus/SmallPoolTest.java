@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
-import dev.typebus.event.HandlerMisuseException;
 import dev.typebus.event.InvalidPayloadException;
 import dev.typebus.event.PublishException;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.HandlerMisuseException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -13,7 +13,7 @@ import dev.typebus.benchmarks.run.Crowd;
 import dev.typebus.benchmarks.run.Report;
 import dev.typebus.benchmarks.run.Rounds;
 import dev.typebus.benchmarks.run.Series;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

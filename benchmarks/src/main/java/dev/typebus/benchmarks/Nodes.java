@@ -11,7 +11,7 @@ import dev.typebus.benchmarks.run.Crowd;
 import dev.typebus.benchmarks.run.Report;
 import dev.typebus.benchmarks.run.Rounds;
 import dev.typebus.benchmarks.run.Series;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

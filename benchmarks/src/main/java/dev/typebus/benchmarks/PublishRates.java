@@ -14,7 +14,7 @@ import dev.typebus.benchmarks.run.Report;
 import dev.typebus.benchmarks.run.Rounds;
 import dev.typebus.benchmarks.run.Series;
 import dev.typebus.benchmarks.run.Traffic;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.typebus.builds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.Group;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.HandlerTable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

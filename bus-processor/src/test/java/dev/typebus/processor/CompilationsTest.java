@@ -207,6 +207,7 @@ class CompilationsTest {
                         package com.bank.report;
                         import dev.typebus.annotations.*;
                         import dev.typebus.event.*;
+                        import dev.typebus.handler.*;
                         public class Report { @Handles("Loan.Funded") public void on(StoredEvent<JsonPayload> a) {} }
                         """);
 

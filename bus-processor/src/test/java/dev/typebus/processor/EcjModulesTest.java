@@ -142,6 +142,7 @@ class EcjModulesTest {
                         package com.example;
                         import dev.typebus.annotations.*;
                         import dev.typebus.event.*;
+                        import dev.typebus.handler.*;
                         class Handling { @Handles("*.*") void all(StoredEvent<JsonPayload> event) {} }
                         """)
                 : compilation.source("com/example/Done.java", """

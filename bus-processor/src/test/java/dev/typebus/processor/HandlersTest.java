@@ -2,19 +2,19 @@ package dev.typebus.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.typebus.event.Delivery;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventMetadata;
 import dev.typebus.event.EventType;
-import dev.typebus.event.Fallback;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
-import dev.typebus.event.RetryPolicy;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
+import dev.typebus.handler.Delivery;
+import dev.typebus.handler.Fallback;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.handler.RetryPolicy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.typebus.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,7 @@ class ModulesTest {
             import com.example.loans.*;
             import dev.typebus.annotations.*;
             import dev.typebus.event.*;
+            import dev.typebus.handler.*;
             public class MailHandlers {
               @Handles void funded(LoanFunded event) {}
               @Handles void any(LoanEvent event) {}

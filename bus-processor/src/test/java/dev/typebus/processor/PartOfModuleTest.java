@@ -42,6 +42,7 @@ class PartOfModuleTest {
             import com.example.loans.*;
             import dev.typebus.annotations.*;
             import dev.typebus.event.*;
+            import dev.typebus.handler.*;
             public class MailHandlers {
               @Handles @Retry(attempts = 3) public void funded(LoanFunded event) {}
               @Handles("Loan.*") public void all(StoredEvent<JsonPayload> event) {}

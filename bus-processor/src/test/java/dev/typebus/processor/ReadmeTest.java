@@ -24,6 +24,7 @@ class ReadmeTest {
             import dev.typebus.*;
             import dev.typebus.annotations.*;
             import dev.typebus.event.*;
+            import dev.typebus.handler.*;
             import java.math.BigDecimal;
             import java.sql.*;
             import java.time.*;
@@ -134,6 +135,7 @@ class ReadmeTest {
                         package com.bank;
                         import dev.typebus.annotations.*;
                         import dev.typebus.event.*;
+                        import dev.typebus.handler.*;
 
                         class AuditHandlers {
                             @Handles("Loan.Fundet")

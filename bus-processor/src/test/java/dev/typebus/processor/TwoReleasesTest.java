@@ -8,7 +8,7 @@ import dev.typebus.devpostgres.DevDatabase;
 import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;

@@ -1,5 +1,6 @@
 package dev.typebus.event;
 
+import dev.typebus.handler.HandlerMisuseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.typebus.event;
 
+import dev.typebus.handler.HandlerMisuseException;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 /**
- * The words: what is published, stored and handled, and what is said about it. Everything else knows these types; they know
- * nothing but each other.
+ * The vocabulary of publishing: events, their types, metadata and serializers, the {@link dev.typebus.event.Publisher}, and the exceptions of
+ * the bus. These types depend on no other package.
  */
 @NullMarked
 package dev.typebus.event;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
 import dev.typebus.devpostgres.DevPostgres;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Backends;
 import dev.typebus.fixtures.Loans;
-import dev.typebus.schema.Schema;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.internal.schema.Schema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -12,7 +12,7 @@ import dev.typebus.event.NewEvent;
 import dev.typebus.event.TypebusException;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.SmallDisk;
-import dev.typebus.schema.Schema;
+import dev.typebus.internal.schema.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

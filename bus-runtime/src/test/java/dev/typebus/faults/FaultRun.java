@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.EventBus;
 import dev.typebus.SchemaMode;
 import dev.typebus.fixtures.TcpProxy;
-import dev.typebus.schema.Schema;
+import dev.typebus.internal.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

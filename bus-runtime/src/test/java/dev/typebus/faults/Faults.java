@@ -1,11 +1,11 @@
 package dev.typebus.faults;
 
-import dev.typebus.event.Replay;
-import dev.typebus.event.ReplayRefusedException;
-import dev.typebus.event.ReplayRequest;
 import dev.typebus.fixtures.Backends;
 import dev.typebus.fixtures.TcpProxy;
-import dev.typebus.operate.Replays;
+import dev.typebus.replay.Replay;
+import dev.typebus.replay.ReplayRefusedException;
+import dev.typebus.replay.ReplayRequest;
+import dev.typebus.replay.Replays;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class Faults {
     private final OpenTransactions transactions;
     private final LongSupplier acknowledged;
     private final Ledger ledger;
-    private final Replays replays;
+    private final Replays jdbcReplays;
     private final List<Fault> deck = new ArrayList<>(List.of(Fault.values()));
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private final List<Long> resumeMillis = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Faults {
             OpenTransactions transactions,
             LongSupplier acknowledged,
             Ledger ledger,
-            Replays replays) {
+            Replays jdbcReplays) {
         this.chance = chance;
         this.primary = primary;
         this.workers = workers;
@@ -55,7 +55,7 @@ final class Faults {
         this.transactions = transactions;
         this.acknowledged = acknowledged;
         this.ledger = ledger;
-        this.replays = replays;
+        this.jdbcReplays = jdbcReplays;
         Collections.shuffle(deck, chance);
     }
 
@@ -196,7 +196,7 @@ final class Faults {
 
     /** Starts one if there is none; may cancel one that goes on. */
     private boolean replay() throws SQLException {
-        Optional<Replay> going = replays.list().stream()
+        Optional<Replay> going = jdbcReplays.list().stream()
                 .filter(replay -> replay.endedAt() == null)
                 .findFirst();
         if (going.isPresent()) {
@@ -208,8 +208,8 @@ final class Faults {
         String group = FaultWorker.GROUPS.get(chance.nextInt(FaultWorker.GROUPS.size()));
         long from = Math.max(1, ledger.head() - (long) (chance.nextDouble() * MOST_REPLAYED));
         String handledBy = ledger.now();
-        Replay started = replays.start(
-                        ReplayRequest.handler(group, FaultWorker.HANDLER).fromPosition(from))
+        Replay started = jdbcReplays
+                .start(ReplayRequest.handler(group, FaultWorker.HANDLER).fromPosition(from))
                 .get(0);
         ledger.expect(started, handledBy);
         return true;
@@ -217,7 +217,7 @@ final class Faults {
 
     private boolean cancel(Replay replay) {
         try {
-            replays.cancel(replay.id());
+            jdbcReplays.cancel(replay.id());
             return true;
         } catch (ReplayRefusedException e) {
             return false; // it has ended meanwhile

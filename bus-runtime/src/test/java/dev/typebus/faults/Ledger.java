@@ -1,8 +1,8 @@
 package dev.typebus.faults;
 
-import dev.typebus.event.ArchivedEvent;
-import dev.typebus.event.Replay;
 import dev.typebus.event.Transaction;
+import dev.typebus.replay.Replay;
+import dev.typebus.retention.ArchivedEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

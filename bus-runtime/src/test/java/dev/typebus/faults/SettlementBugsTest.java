@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.EventBus;
-import dev.typebus.event.DeadLetterFilter;
+import dev.typebus.admin.DeadLetterFilter;
 import dev.typebus.event.NewEvent;
-import dev.typebus.event.RetryPolicy;
 import dev.typebus.fixtures.Loans;
+import dev.typebus.handler.RetryPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

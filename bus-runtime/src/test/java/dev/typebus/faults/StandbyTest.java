@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.Statements;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,7 +54,11 @@ class StandbyTest extends WithStandby {
     void whatALaneReadsByRefusesAStandby() throws Exception {
         standby.awaitCaughtUp(primary);
         try (Connection connection = standby.dataSource().getConnection()) {
-            for (String sqlClass : List.of("read.ReadSql", "read.DeliverySql", "wake.WakeSql", "lease.AwaitSettled")) {
+            for (String sqlClass : List.of(
+                    "internal.log.ReadSql",
+                    "internal.log.DeliverySql",
+                    "internal.wakeup.WakeSql",
+                    "internal.work.AwaitSettled")) {
                 Map<String, String> statements = new TreeMap<>(Statements.of(Class.forName("dev.typebus." + sqlClass)));
                 statements.remove("NEW_INCARNATION"); // a write
                 for (var statement : statements.entrySet()) {

@@ -2,7 +2,7 @@ package dev.typebus.faults;
 
 import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.fixtures.Standby;
-import dev.typebus.schema.Schema;
+import dev.typebus.internal.schema.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

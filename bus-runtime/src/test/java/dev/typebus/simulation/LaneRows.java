@@ -1,12 +1,12 @@
 package dev.typebus.simulation;
 
-import dev.typebus.event.Group;
-import dev.typebus.lease.Trying;
-import dev.typebus.read.Aggregate;
-import dev.typebus.read.Cursor;
-import dev.typebus.read.LateRows;
-import dev.typebus.read.StoredRow;
-import dev.typebus.read.Way;
+import dev.typebus.handler.Group;
+import dev.typebus.internal.log.Aggregate;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.LateRows;
+import dev.typebus.internal.log.StoredRow;
+import dev.typebus.internal.log.Way;
+import dev.typebus.internal.settle.Trying;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,11 @@
 package dev.typebus.simulation;
 
-import dev.typebus.event.Group;
-import dev.typebus.event.Replay;
-import dev.typebus.read.Cursor;
-import dev.typebus.read.Way;
-import dev.typebus.settle.FenceInside;
-import dev.typebus.settle.LaneCursors;
-import dev.typebus.settle.LaneFence;
+import dev.typebus.handler.Group;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.Way;
+import dev.typebus.internal.settle.FenceInside;
+import dev.typebus.internal.settle.LaneCursors;
+import dev.typebus.internal.settle.LaneFence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -217,7 +216,7 @@ final class ModelDatabase {
             }
         }
         long id = ++replays;
-        lanes.forEach(lane -> lane.rows.ways().put(handlerId, new Way(handlerId, 0, id, null, Replay.State.RUNNING)));
+        lanes.forEach(lane -> lane.rows.ways().put(handlerId, new Way(handlerId, 0, id, null, false, false)));
         return true;
     }
 

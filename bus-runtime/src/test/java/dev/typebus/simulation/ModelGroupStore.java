@@ -1,12 +1,12 @@
 package dev.typebus.simulation;
 
-import dev.typebus.lease.LaneGroupStore;
-import dev.typebus.read.Cursor;
-import dev.typebus.read.LaneScope;
-import dev.typebus.read.Unsettled;
-import dev.typebus.settle.FenceInside;
-import dev.typebus.settle.LaneCursors;
-import dev.typebus.settle.LaneFence;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.LaneScope;
+import dev.typebus.internal.log.Unsettled;
+import dev.typebus.internal.settle.FenceInside;
+import dev.typebus.internal.settle.LaneCursors;
+import dev.typebus.internal.settle.LaneFence;
+import dev.typebus.internal.work.LaneGroupStore;
 import java.sql.SQLException;
 import java.util.List;
 

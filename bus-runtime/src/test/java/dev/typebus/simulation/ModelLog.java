@@ -1,9 +1,9 @@
 package dev.typebus.simulation;
 
-import dev.typebus.append.Slots;
 import dev.typebus.event.EventId;
-import dev.typebus.read.StoredRow;
-import dev.typebus.wake.Snapshot;
+import dev.typebus.internal.log.Slots;
+import dev.typebus.internal.log.Snapshot;
+import dev.typebus.internal.log.StoredRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.typebus.simulation;
 
-import dev.typebus.read.Cursor;
-import dev.typebus.read.StoredRow;
-import dev.typebus.read.Unsettled;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.Snapshot;
+import dev.typebus.internal.log.StoredRow;
+import dev.typebus.internal.log.Unsettled;
 import dev.typebus.simulation.ModelLog.Entry;
-import dev.typebus.wake.Snapshot;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

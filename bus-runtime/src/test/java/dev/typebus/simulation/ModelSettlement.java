@@ -1,16 +1,16 @@
 package dev.typebus.simulation;
 
-import dev.typebus.append.Pipeline;
-import dev.typebus.dispatch.Outcome;
-import dev.typebus.dispatch.Settlement;
-import dev.typebus.event.Group;
-import dev.typebus.event.WorkerLostException;
-import dev.typebus.read.Cursor;
-import dev.typebus.read.StoredRow;
-import dev.typebus.read.Way;
-import dev.typebus.settle.FenceInside;
-import dev.typebus.settle.LaneCursors;
-import dev.typebus.settle.LaneFence;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.WorkerLostException;
+import dev.typebus.internal.dispatch.Outcome;
+import dev.typebus.internal.dispatch.Settlement;
+import dev.typebus.internal.jdbc.Pipeline;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.StoredRow;
+import dev.typebus.internal.log.Way;
+import dev.typebus.internal.settle.FenceInside;
+import dev.typebus.internal.settle.LaneCursors;
+import dev.typebus.internal.settle.LaneFence;
 import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
 import dev.typebus.simulation.ModelDatabase.Effect;

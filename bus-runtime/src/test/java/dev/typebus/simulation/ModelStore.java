@@ -1,19 +1,19 @@
 package dev.typebus.simulation;
 
-import dev.typebus.dispatch.LaneLostException;
-import dev.typebus.lease.LaneStore;
-import dev.typebus.lease.Trying;
-import dev.typebus.read.Aggregate;
-import dev.typebus.read.Cursor;
-import dev.typebus.read.DueDelivery;
-import dev.typebus.read.LateRows;
-import dev.typebus.read.Line;
-import dev.typebus.read.Missed;
-import dev.typebus.read.StoredRow;
-import dev.typebus.read.Unsettled;
-import dev.typebus.read.Way;
-import dev.typebus.settle.FenceInside;
-import dev.typebus.settle.LaneFence;
+import dev.typebus.internal.dispatch.LaneLostException;
+import dev.typebus.internal.log.Aggregate;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.DueDelivery;
+import dev.typebus.internal.log.LateRows;
+import dev.typebus.internal.log.Line;
+import dev.typebus.internal.log.Missed;
+import dev.typebus.internal.log.StoredRow;
+import dev.typebus.internal.log.Unsettled;
+import dev.typebus.internal.log.Way;
+import dev.typebus.internal.settle.FenceInside;
+import dev.typebus.internal.settle.LaneFence;
+import dev.typebus.internal.settle.Trying;
+import dev.typebus.internal.work.LaneStore;
 import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
@@ -73,7 +73,13 @@ final class ModelStore implements LaneStore {
         if (rows().cursor().late() == null) {
             rows().ways()
                     .replaceAll((handlerId, way) -> way.replay() != null && way.given() == null
-                            ? new Way(handlerId, way.position(), way.replay(), rows().cursor(), way.state())
+                            ? new Way(
+                                    handlerId,
+                                    way.position(),
+                                    way.replay(),
+                                    rows().cursor(),
+                                    way.paused(),
+                                    way.cancelled())
                             : way);
         }
         Map<String, Way> takenUp = new TreeMap<>(rows().ways());

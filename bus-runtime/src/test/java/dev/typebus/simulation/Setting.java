@@ -1,8 +1,8 @@
 package dev.typebus.simulation;
 
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.RetryPolicy;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

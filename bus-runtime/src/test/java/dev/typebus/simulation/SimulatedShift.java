@@ -1,9 +1,9 @@
 package dev.typebus.simulation;
 
-import dev.typebus.lease.Shift;
-import dev.typebus.lease.Turn;
-import dev.typebus.lease.Turns;
-import dev.typebus.lease.Workforce;
+import dev.typebus.internal.work.Shift;
+import dev.typebus.internal.work.Turn;
+import dev.typebus.internal.work.Turns;
+import dev.typebus.internal.work.Workforce;
 import java.time.Duration;
 import java.util.Optional;
 

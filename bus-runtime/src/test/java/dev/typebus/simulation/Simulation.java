@@ -1,7 +1,7 @@
 package dev.typebus.simulation;
 
-import dev.typebus.event.Group;
-import dev.typebus.read.Way;
+import dev.typebus.handler.Group;
+import dev.typebus.internal.log.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,6 +1,6 @@
 package dev.typebus.sample;
 
-import dev.typebus.event.HandlerStats;
+import dev.typebus.handler.HandlerStats;
 import dev.typebus.sample.Report.Check;
 import dev.typebus.sample.Report.EventLine;
 import dev.typebus.sample.Report.HandlerLine;

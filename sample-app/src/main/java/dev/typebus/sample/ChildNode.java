@@ -2,7 +2,7 @@ package dev.typebus.sample;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.typebus.event.HandlerStats;
+import dev.typebus.handler.HandlerStats;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.typebus.sample;
 
 import dev.typebus.EventBus;
-import dev.typebus.event.Health;
-import dev.typebus.event.LaneHealth;
+import dev.typebus.health.Health;
+import dev.typebus.health.LaneHealth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

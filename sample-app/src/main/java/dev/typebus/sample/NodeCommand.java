@@ -3,7 +3,7 @@ package dev.typebus.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.typebus.EventBus;
-import dev.typebus.event.NodeHealth;
+import dev.typebus.health.NodeHealth;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

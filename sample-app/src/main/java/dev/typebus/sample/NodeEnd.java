@@ -1,6 +1,6 @@
 package dev.typebus.sample;
 
-import dev.typebus.event.HandlerStats;
+import dev.typebus.handler.HandlerStats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

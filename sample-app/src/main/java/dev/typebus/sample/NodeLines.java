@@ -1,6 +1,6 @@
 package dev.typebus.sample;
 
-import dev.typebus.event.HandlerStats;
+import dev.typebus.handler.HandlerStats;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.typebus.devpostgres.DevDatabase;
 import dev.typebus.devpostgres.DevPostgres;
-import dev.typebus.event.HandlerStats;
+import dev.typebus.handler.HandlerStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

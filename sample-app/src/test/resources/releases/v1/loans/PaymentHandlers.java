@@ -2,7 +2,7 @@ package loans;
 
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.Retry;
-import dev.typebus.event.Delivery;
+import dev.typebus.handler.Delivery;
 import dev.typebus.event.Transaction;
 import dev.typebus.sample.releases.Book;
 import java.math.BigDecimal;

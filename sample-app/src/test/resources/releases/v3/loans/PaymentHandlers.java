@@ -1,7 +1,7 @@
 package loans;
 
 import dev.typebus.annotations.Handles;
-import dev.typebus.event.Delivery;
+import dev.typebus.handler.Delivery;
 import dev.typebus.event.Transaction;
 import dev.typebus.sample.releases.Book;
 

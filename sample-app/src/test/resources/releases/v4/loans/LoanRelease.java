@@ -1,7 +1,7 @@
 package loans;
 
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import dev.typebus.event.Publisher;
 import dev.typebus.sample.releases.Release;
 import java.util.Currency;

@@ -1,8 +1,8 @@
 package dev.typebus.benchmarks.ours;
 
 import dev.typebus.benchmarks.run.Arrivals;
-import dev.typebus.event.Group;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.HandlerTable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.typebus.benchmarks.ours;
 
-import dev.typebus.append.Slots;
 import dev.typebus.benchmarks.floor.BareEvents;
 import dev.typebus.benchmarks.run.Arrivals;
 import dev.typebus.benchmarks.run.BenchDatabase;
 import dev.typebus.benchmarks.run.Contender;
 import dev.typebus.benchmarks.run.Payment;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.internal.log.Slots;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,12 +1,12 @@
 package com.example.lending;
 
-import dev.typebus.event.Delivery;
+import dev.typebus.handler.Delivery;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventMetadata;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.json.JsonText;
 import io.micronaut.context.ApplicationContext;

@@ -1,6 +1,6 @@
 package com.example.lending;
 
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 

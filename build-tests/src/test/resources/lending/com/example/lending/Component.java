@@ -3,7 +3,7 @@ package com.example.lending;
 import dagger.Module;
 import dagger.Provides;
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.HandlerTable;
+import dev.typebus.handler.HandlerTable;
 import javax.inject.Singleton;
 
 /** Dagger's: it makes the handlers, those of another processor too, and the table of them all. */

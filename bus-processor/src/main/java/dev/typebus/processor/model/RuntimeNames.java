@@ -6,22 +6,23 @@ package dev.typebus.processor.model;
  */
 public final class RuntimeNames {
     private static final String EVENT = "dev.typebus.event";
+    private static final String HANDLING = "dev.typebus.handler";
     private static final String JSON = "dev.typebus.json";
 
     /** Where each module leaves its index. */
     public static final String INDEX_PACKAGE = "dev.typebus.index";
 
-    public static final JavaClass DELIVERY = new JavaClass(EVENT, "Delivery");
+    public static final JavaClass DELIVERY = new JavaClass(HANDLING, "Delivery");
     public static final JavaClass EVENT_CATALOG = new JavaClass(EVENT, "EventCatalog");
     public static final JavaClass EVENT_ID = new JavaClass(EVENT, "EventId");
     public static final JavaClass EVENT_SERIALIZER = new JavaClass(EVENT, "EventSerializer");
     public static final JavaClass EVENT_TYPE = new JavaClass(EVENT, "EventType");
-    public static final JavaClass GROUP = new JavaClass(EVENT, "Group");
-    public static final JavaClass HANDLER = new JavaClass(EVENT, "Handler");
-    public static final JavaClass HANDLER_TABLE = new JavaClass(EVENT, "HandlerTable");
+    public static final JavaClass GROUP = new JavaClass(HANDLING, "Group");
+    public static final JavaClass HANDLER = new JavaClass(HANDLING, "Handler");
+    public static final JavaClass HANDLER_TABLE = new JavaClass(HANDLING, "HandlerTable");
     public static final JavaClass JSON_PAYLOAD = new JavaClass(EVENT, "JsonPayload");
     public static final JavaClass PUBLISHER = new JavaClass(EVENT, "Publisher");
-    public static final JavaClass RETRY_POLICY = new JavaClass(EVENT, "RetryPolicy");
+    public static final JavaClass RETRY_POLICY = new JavaClass(HANDLING, "RetryPolicy");
     public static final JavaClass STORED_EVENT = new JavaClass(EVENT, "StoredEvent");
     public static final JavaClass TRANSACTION = new JavaClass(EVENT, "Transaction");
 

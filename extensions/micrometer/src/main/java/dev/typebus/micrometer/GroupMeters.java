@@ -1,10 +1,10 @@
 package dev.typebus.micrometer;
 
-import dev.typebus.event.CappedCount;
-import dev.typebus.event.CatchUp;
-import dev.typebus.event.GroupHealth;
-import dev.typebus.event.LaneHealth;
-import dev.typebus.event.WaitingEvents;
+import dev.typebus.health.CappedCount;
+import dev.typebus.health.CatchUp;
+import dev.typebus.health.GroupHealth;
+import dev.typebus.health.LaneHealth;
+import dev.typebus.health.WaitingEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -1,7 +1,7 @@
 package dev.typebus.micrometer;
 
 import dev.typebus.EventBus;
-import dev.typebus.event.HandlerStats;
+import dev.typebus.handler.HandlerStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package dev.typebus.micrometer;
 
 import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.Health;
+import dev.typebus.health.Health;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.GatheredPublishes;
-import dev.typebus.event.Health;
+import dev.typebus.health.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

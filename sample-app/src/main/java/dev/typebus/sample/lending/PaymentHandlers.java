@@ -1,8 +1,8 @@
 package dev.typebus.sample.lending;
 
 import dev.typebus.annotations.Handles;
-import dev.typebus.event.Delivery;
 import dev.typebus.event.Transaction;
+import dev.typebus.handler.Delivery;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;

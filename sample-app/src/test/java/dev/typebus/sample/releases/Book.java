@@ -1,7 +1,7 @@
 package dev.typebus.sample.releases;
 
-import dev.typebus.event.Delivery;
 import dev.typebus.event.Transaction;
+import dev.typebus.handler.Delivery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
+import dev.typebus.admin.DeadLetter;
 import dev.typebus.devpostgres.DevDatabase;
 import dev.typebus.devpostgres.DevPostgres;
-import dev.typebus.event.DeadLetter;
-import dev.typebus.event.ReplayRequest;
 import dev.typebus.event.StoredEvent;
+import dev.typebus.replay.ReplayRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

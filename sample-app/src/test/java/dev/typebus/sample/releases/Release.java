@@ -1,8 +1,8 @@
 package dev.typebus.sample.releases;
 
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.HandlerTable;
 import dev.typebus.event.Publisher;
+import dev.typebus.handler.HandlerTable;
 import java.util.UUID;
 
 /** What the test asks of each release of the application, whose events and handlers it cannot name. */

@@ -4,7 +4,7 @@ import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
-import dev.typebus.event.Delivery;
+import dev.typebus.handler.Delivery;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;

@@ -1,0 +1,111 @@
+package dev.typebus.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What somebody should look at. */
+final class HealthProblems {
+    private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONG_HELD = Duration.ofMinutes(5);
+    private static final long MANY_TRANSACTIONS = 1_000_000;
+
+    private HealthProblems() {}
+
+    static List<String> of(Health health) {
+        return Stream.concat(
+                        health.groups().stream()
+                                .flatMap(group -> Stream.of(
+                                                paused(group),
+                                                unowned(group),
+                                                failing(group),
+                                                late(group),
+                                                dead(group),
+                                                waiting(group, health.at()))
+                                        .flatMap(Optional::stream)),
+                        health.horizon().stream().filter(HealthProblems::isLong).map(HealthProblems::held))
+                .toList();
+    }
+
+    private static Optional<String> paused(GroupHealth group) {
+        return Optional.ofNullable(group.pause())
+                .map(pause -> "Group " + group.group() + " is paused since " + pause.since() + ", lagging by "
+                        + group.lag() + " events. Resume it when the reason is gone (\"" + pause.reason()
+                        + "\"): bus.groups().resume");
+    }
+
+    private static Optional<String> unowned(GroupHealth group) {
+        if (group.lanes().isEmpty()) {
+            return Optional.of(
+                    "Group " + group.group() + " has no lanes here: its rows were deleted, and its handlers are not"
+                            + " called. Start this application again, which makes them anew");
+        }
+        if (group.pause() != null || group.lanesWithoutOwner().isEmpty()) {
+            return Optional.empty();
+        }
+        String lanes = group.lanesWithoutOwner().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Optional.of("Group " + group.group() + ": no node works for lane " + lanes
+                + ". Start one that has the group; if no application has it any more, delete its rows in domain_event_lanes,"
+                + " domain_event_leases, domain_event_handlers, domain_event_deliveries, domain_event_replays and"
+                + " domain_event_pauses");
+    }
+
+    private static Optional<String> failing(GroupHealth group) {
+        if (group.failing().isEmpty()) {
+            return Optional.empty();
+        }
+        String lanes = group.failing().entrySet().stream()
+                .map(lane -> "lane " + lane.getKey() + " (" + lane.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return Optional.of(
+                "Group " + group.group() + " does not go on, on this node: " + lanes
+                        + ". It tries again from time to time, and goes on by itself once that succeeds. Look at what its handlers, or the bus, need");
+    }
+
+    private static Optional<String> late(GroupHealth group) {
+        if (group.pause() != null || group.age().compareTo(LONG_WAIT) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Group " + group.group() + " lags by " + group.lag() + " events, the oldest of which has waited for "
+                        + group.age().toSeconds() + " s. Look for slow handlers, or give it more lanes or nodes");
+    }
+
+    private static Optional<String> dead(GroupHealth group) {
+        if (group.dead().isNone()) {
+            return Optional.empty();
+        }
+        return Optional.of("Group " + group.group() + " has dead letters: " + group.dead()
+                + ". Redrive or discard them: bus.deadLetters()");
+    }
+
+    /** While a release is rolled out, some wait for a moment, as they should. */
+    private static Optional<String> waiting(GroupHealth group, Instant now) {
+        WaitingEvents waiting = group.waiting();
+        if (waiting == null || Duration.between(waiting.since(), now).compareTo(LONG_WAIT) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of("Group " + group.group() + " has events that wait for code that knows them: "
+                + waiting.number() + ", " + waiting.example() + " among them, the first since " + waiting.since()
+                + ". Later events of their aggregates wait behind them. Start a node with the code that knows them, or discard"
+                + " them: bus.deadLetters().waiting()");
+    }
+
+    private static boolean isLong(HorizonHolder holder) {
+        Duration age = holder.age();
+        return age == null ? holder.transactions() > MANY_TRANSACTIONS : age.compareTo(LONG_HELD) > 0;
+    }
+
+    private static String held(HorizonHolder holder) {
+        return "The horizon is held back by the " + holder + ": tables cannot be cleaned up. "
+                + switch (holder.kind()) {
+                    case TRANSACTION -> "End it, or pg_terminate_backend(" + holder.pid() + ")";
+                    case PREPARED_TRANSACTION -> "COMMIT PREPARED or ROLLBACK PREPARED it";
+                    case REPLICATION_SLOT -> "Have its reader go on, or pg_drop_replication_slot it";
+                    case STANDBY -> "End the long query there, or hot_standby_feedback";
+                };
+    }
+}

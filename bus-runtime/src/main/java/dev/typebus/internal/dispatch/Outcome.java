@@ -1,0 +1,81 @@
+package dev.typebus.internal.dispatch;
+
+import dev.typebus.event.TypebusException;
+import dev.typebus.handler.WorkerLostException;
+import dev.typebus.internal.log.StoredRow;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a delivery that is not simply done. A delivery handled at the first attempt leaves no trace but the cursor. */
+public sealed interface Outcome {
+    StoredRow row();
+
+    String handlerId();
+
+    /**
+     * A delivery that had failed before was handled.
+     *
+     * @param next what waits next in its line; null if that has to be looked for
+     */
+    record Recovered(
+            StoredRow row, String handlerId, @Nullable StoredRow next) implements Outcome {}
+
+    /**
+     * The handler, or the decoding before it, failed.
+     *
+     * @param attempt how many failures are charged to it now; 0 if the first was nobody's fault
+     * @param excuses how often it was excused for what may have been its own fault
+     * @param retryIn when it is tried again; null if it is dead
+     * @param ofFallback what the handler's fallback for dead ones failed with; null if it did not, or was not called
+     */
+    record Failed(
+            StoredRow row,
+            String handlerId,
+            int attempt,
+            int excuses,
+            Throwable error,
+            @Nullable Duration retryIn,
+            @Nullable Throwable ofFallback)
+            implements Outcome {
+        Failed(StoredRow row, String handlerId, int attempt, int excuses, Throwable error, @Nullable Duration retryIn) {
+            this(row, handlerId, attempt, excuses, error, retryIn, null);
+        }
+
+        Failed withFailureOfFallback(Throwable failure) {
+            return new Failed(row, handlerId, attempt, excuses, error, retryIn, failure);
+        }
+
+        /** Whether it is not tried again. */
+        boolean isDead() {
+            return retryIn == null;
+        }
+    }
+
+    /**
+     * This node's code does not know the event or the handler. The delivery waits for a node whose code does.
+     *
+     * @param attempt how many failures are charged to it
+     */
+    record Unroutable(StoredRow row, String handlerId, int attempt, TypebusException error) implements Outcome {}
+
+    /** An earlier event of the aggregate waits for its retry, and this one behind it. */
+    record Parked(StoredRow row, String handlerId) implements Outcome {}
+
+    /**
+     * A delivery to all handlers of the group becomes one to each of those that want it.
+     *
+     * @param lost what says that a worker was lost when the event was tried; null if none was
+     * @param next as in {@link Recovered}
+     */
+    record Divided(
+            StoredRow row,
+            String handlerId,
+            List<String> handlerIds,
+            @Nullable WorkerLostException lost,
+            @Nullable StoredRow next)
+            implements Outcome {}
+
+    /** The lane's last worker was lost at this event: each of its deliveries is tried by itself. */
+    record SetAside(StoredRow row, String handlerId, WorkerLostException lost) implements Outcome {}
+}

@@ -1,0 +1,213 @@
+package dev.typebus.internal.dispatch;
+
+import dev.typebus.event.DecodingException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.UnknownEventException;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerStats;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.EventDecoder;
+import dev.typebus.internal.log.StoredRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which handlers of one group want a row, and the row's event in the form that each wants. Immutable and thread-safe. */
+public final class Routes {
+    /** Stands for all handlers of a group, where nobody can know yet which of them want the event. */
+    public static final String EVERY_HANDLER = "*";
+
+    private final EventCatalog catalog;
+    private final EventDecoder decoder;
+    private final Map<String, Route> byHandler = new LinkedHashMap<>();
+    private final Group group;
+    private final Map<TypeKey, List<Route>> wanted = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> unknown = new ConcurrentHashMap<>();
+
+    private record TypeKey(String name, int version) {}
+
+    /**
+     * The routes of one group.
+     *
+     * @param beginnings where each handler began, by id
+     * @param eraFloor up to this position transaction ids say nothing
+     */
+    public Routes(Group group, EventCatalog catalog, Map<String, Cursor> beginnings, long eraFloor) {
+        this.group = group;
+        this.catalog = catalog;
+        this.decoder = new EventDecoder(catalog);
+        for (Handler<?> handler : group.handlers()) {
+            Cursor from = Objects.requireNonNull(beginnings.get(handler.id()), handler.id());
+            byHandler.put(handler.id(), new Route(handler, new HandlerMeter(), from.high(), from.snapshot(), eraFloor));
+        }
+    }
+
+    /** Whose routes these are. */
+    public Group group() {
+        return group;
+    }
+
+    /** Whether the group has a handler with this id. */
+    public boolean has(String handlerId) {
+        return byHandler.containsKey(handlerId);
+    }
+
+    /** What each handler of the group did in this process, in the group's order. */
+    public Stream<HandlerStats> stats() {
+        return byHandler.entrySet().stream()
+                .map(route -> route.getValue().meter().stats(group.name(), route.getKey()));
+    }
+
+    /** The first parts of the names of the events that a group may want; null if it may want any. */
+    public static @Nullable Set<String> topicsOf(Group group) {
+        Set<String> topics = new TreeSet<>();
+        for (Handler<?> handler : group.handlers()) {
+            types(handler).flatMap(Routes::names).forEach(name -> topics.add(StoredRow.topic(name)));
+            names(handler).forEach(name -> topics.add(StoredRow.topic(name)));
+        }
+        return topics.contains("*") ? null : topics;
+    }
+
+    private static Stream<EventType<?>> types(Handler<?> handler) {
+        return handler.selection() instanceof Handler.Types byType ? byType.types().stream() : Stream.empty();
+    }
+
+    private static Stream<String> names(EventType<?> type) {
+        return Stream.concat(Stream.of(type.name()), type.formerly().stream());
+    }
+
+    private static Stream<String> names(Handler<?> handler) {
+        return handler.selection() instanceof Handler.Names byName ? byName.names().stream() : Stream.empty();
+    }
+
+    /** Whether any handler wants events of this name and version. */
+    public boolean wants(String eventType, int eventVersion) {
+        return !wantedBy(new TypeKey(eventType, eventVersion)).isEmpty();
+    }
+
+    /** The handlers that want the row, in the group's order. */
+    List<Route> wantedBy(StoredRow row) {
+        return wantedBy(new TypeKey(row.eventType(), row.eventVersion()));
+    }
+
+    private List<Route> wantedBy(TypeKey type) {
+        return wanted.computeIfAbsent(
+                type,
+                key -> byHandler.values().stream()
+                        .filter(route -> route.wants(key.name(), key.version(), catalog))
+                        .toList());
+    }
+
+    /**
+     * Whether a handler by payload class may be missing out: nobody of the group wants the event, but it handles others of its domain, and
+     * no module declares it, nor says that it is retired.
+     */
+    public static boolean isUnknown(Group group, EventCatalog catalog, String eventType) {
+        return handlesOthersOfItsDomain(group, eventType)
+                && catalog.isUnknown(eventType)
+                && group.handlers().stream().noneMatch(handler -> Route.wants(handler, eventType, 1, catalog));
+    }
+
+    private static boolean handlesOthersOfItsDomain(Group group, String eventType) {
+        return group.handlers().stream()
+                .flatMap(Routes::types)
+                .flatMap(Routes::names)
+                .anyMatch(name -> StoredRow.topic(name).equals(StoredRow.topic(eventType)));
+    }
+
+    /** As {@link #isUnknown(Group, EventCatalog, String)}, of the row's event. */
+    boolean isUnknown(StoredRow row) {
+        return unknown.computeIfAbsent(row.eventType(), name -> isUnknown(group, catalog, name));
+    }
+
+    /** Whether the handler wants the row and had begun when it came. */
+    boolean isFor(StoredRow row, Route route) {
+        return wantedBy(row).contains(route) && route.hasBegun(row);
+    }
+
+    /** As {@link #isFor(StoredRow, Route)}; false if the group has no such handler. */
+    public boolean isFor(StoredRow row, String handlerId) {
+        return find(handlerId).filter(route -> isFor(row, route)).isPresent();
+    }
+
+    /**
+     * Whether a delivery that was unroutable may be routed by this node's code.
+     *
+     * @param handlerId may be {@link #EVERY_HANDLER}
+     */
+    public boolean mayRoute(String handlerId, String eventType, int eventVersion) {
+        if (isUnknown(group, catalog, eventType)) {
+            return false;
+        }
+        return handlerId.equals(EVERY_HANDLER)
+                || find(handlerId)
+                        .filter(route -> route.handler().selection() instanceof Handler.Names
+                                || catalog.newest(eventType)
+                                        .filter(type -> type.version() < eventVersion)
+                                        .isEmpty())
+                        .isPresent();
+    }
+
+    /** The events, versions and handlers that this node's code knows, as a text that is equal for equal code on every node. */
+    public String known() {
+        Stream<String> events =
+                catalog.types().stream().flatMap(type -> names(type).map(name -> name + " v" + type.version()));
+        Stream<String> handlers = group.handlers().stream()
+                .flatMap(handler -> Stream.concat(types(handler).map(EventType::toString), names(handler))
+                        .map(event -> group.name() + "/" + handler.id() + " " + event));
+        return Stream.of(events, catalog.retired().stream(), handlers)
+                .flatMap(parts -> parts)
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Decodes the row as a handler of the group would get it, and throws the result away.
+     *
+     * @throws DecodingException if its payload has the wrong form, or its version is not known
+     */
+    public void tryDecoding(StoredRow row, String handlerId) {
+        decode(find(handlerId).orElseThrow(), row);
+    }
+
+    Optional<Route> find(String handlerId) {
+        return Optional.ofNullable(byHandler.get(handlerId));
+    }
+
+    /** Why nobody knows the event, with the name that may have been meant. */
+    UnknownEventException unknown(StoredRow row) {
+        Set<String> names = new TreeSet<>();
+        catalog.types().forEach(type -> {
+            if (StoredRow.topic(type.name()).equals(row.topic())) {
+                names.add(type.name());
+            }
+        });
+        return new UnknownEventException(row + ": no module of this application declares " + row.eventType()
+                + ". Known of this domain: " + String.join(", ", names)
+                + ". Deploy the module that declares it; if the event is gone for good, @Retired(\"" + row.eventType()
+                + "\") lets go of it");
+    }
+
+    /**
+     * The row's event as the handler wants it: several if an upcaster splits it, none if one drops it.
+     *
+     * @throws UnknownEventException if its version is newer than what is known
+     * @throws DecodingException if its payload has the wrong form
+     */
+    List<StoredEvent<?>> decode(Route route, StoredRow row) {
+        return route.handler().selection() instanceof Handler.Names
+                ? List.of(decoder.undecoded(row))
+                : decoder.decode(row);
+    }
+}

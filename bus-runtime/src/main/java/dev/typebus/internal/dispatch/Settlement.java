@@ -1,0 +1,43 @@
+package dev.typebus.internal.dispatch;
+
+import dev.typebus.internal.jdbc.Pipeline;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.Way;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Writes down what happened to a lane's deliveries and how far the lane came, as the last statements of a transaction. */
+public interface Settlement {
+    /** How far the lane came. */
+    sealed interface Progress {}
+
+    /** The lane itself went on. */
+    record Advance(Cursor to) implements Progress {}
+
+    /** A handler that goes through older events got to where {@code way} is now, or caught up with the lane. */
+    record CatchUp(Way way, boolean caughtUp) implements Progress {}
+
+    /** Only deliveries that had failed before were handled. */
+    record Retries() implements Progress {}
+
+    /** Hears of each step that was committed. */
+    @FunctionalInterface
+    interface Observer {
+        /**
+         * A step was committed.
+         *
+         * @param deliveriesWritten whether deliveries now wait that did not before, or no longer do
+         */
+        void settled(Progress progress, boolean deliveriesWritten);
+    }
+
+    /**
+     * Writes it behind what the transaction's last statements are so far, and commits, if the lane is still this worker's and where it believes it
+     * to be; else everything is to be rolled back, and what is stored to be read again.
+     */
+    void commit(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException;
+
+    /** Moves the lane's cursor and nothing else, in one statement that commits itself and does not wait for the disk. */
+    void advance(Connection connection, Cursor to) throws SQLException;
+}

@@ -1,0 +1,52 @@
+package dev.typebus.internal.dispatch;
+
+import dev.typebus.handler.HandlerMisuseException;
+import java.util.Objects;
+
+/** A handler, or its fallback, ended the transaction that it was given: by a COMMIT or ROLLBACK of its own, or by losing its connection. */
+final class TransactionEndedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Task task;
+
+    private final boolean byFallback;
+
+    private final boolean lost;
+
+    TransactionEndedException(Task task, boolean byFallback, boolean lost, Throwable failure) {
+        super(failure);
+        this.task = task;
+        this.byFallback = byFallback;
+        this.lost = lost;
+    }
+
+    /** Whether the connection was lost. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Whether it was the fallback. */
+    boolean isByFallback() {
+        return byFallback;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    /** What the call, or the step after it, failed with. */
+    Throwable why() {
+        return Objects.requireNonNull(getCause());
+    }
+
+    HandlerMisuseException misuse() {
+        return new HandlerMisuseException(
+                (byFallback ? "The fallback of handler " : "Handler ")
+                        + task.handler().id()
+                        + " ended the transaction of " + task.row()
+                        + " by a COMMIT or ROLLBACK of its own. What it had written before a COMMIT stays"
+                        + (byFallback ? "" : ", and is written again at the next attempt")
+                        + ". Leave the end of the transaction to the bus",
+                getCause());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.typebus.internal.health;
+
+/** The statements of {@link LaneLags}, {@link HorizonHolders} and {@link HealthQueries}: as many as these, however many groups there are. */
+final class HealthSql {
+    private HealthSql() {}
+
+    /** For this transaction: estimates of a young log, or of millions of rows, would bring scans of whole tables and half a second of compilation. */
+    static final String SETTINGS = """
+            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true),
+                   set_config('max_parallel_workers_per_gather', '0', true)
+            """;
+
+    /**
+     * Every lane with what it has not settled. Parameters: the groups of this process and, comma-separated, the topics of each; null for
+     * all.
+     *
+     * <p>What surprises here:
+     * <ul>
+     *   <li>A cursor is looked at once, however many lanes have it, as most of an idle bus have.
+     *   <li>Few rows of the log are looked at, most of them by cursors that lag: 80,000 shared among them, at least 500 for each and at most
+     *       40,000. A cursor that lags by more is cut.
+     *   <li>While a lane reads late rows in pages, all of them count until the last one is settled.
+     *   <li>Late rows are told apart as {@code LaneReader} does: of transactions that were running, and of those that the snapshot did
+     *       not know. The latter are among all rows written since, which is why these are cut, too.
+     * </ul>
+     */
+    static final String LAGS = """
+            WITH known AS MATERIALIZED (
+              SELECT group_name, string_to_array(topics, ',') AS topics FROM unnest(?::text[], ?::text[]) AS known (group_name, topics)
+            ),
+            log AS MATERIALIZED (
+              SELECT era_floor, (SELECT coalesce(max(position), 0) FROM domain_events) AS head FROM domain_event_log
+            ),
+            lanes AS MATERIALIZED (
+              SELECT c.group_name, c.lane, c.first_slot, c.last_slot, c.high, coalesce(c.late_from, c.snapshot)::text AS snapshot, known.topics
+              FROM domain_event_lanes c
+              LEFT JOIN known ON known.group_name = c.group_name
+              WHERE c.handler_id = ''
+            ),
+            cursors AS MATERIALIZED (
+              SELECT high, snapshot::pg_snapshot AS snapshot, era_floor,
+                     greatest(500, least(40000, 80000 / greatest(1, count(*) FILTER (WHERE high < head) OVER ()))) AS most
+              FROM (SELECT DISTINCT high, snapshot FROM lanes) l, log
+            ),
+            looked_at AS (
+              SELECT c.high, c.snapshot::text AS snapshot, c.most, r.slot, split_part(r.event_type, '.', 1) AS topic,
+                     count(*) FILTER (WHERE r.fresh) AS fresh,
+                     count(*) FILTER (WHERE NOT r.fresh) AS unknown,
+                     count(*) FILTER (WHERE r.unsettled) AS events,
+                     min(r.position) FILTER (WHERE r.unsettled) AS first
+              FROM cursors c,
+              LATERAL (
+                (SELECT true AS fresh, true AS unsettled, e.position, e.slot, e.event_type
+                 FROM domain_events e
+                 WHERE e.position > c.high
+                 ORDER BY e.position
+                 LIMIT c.most)
+                UNION ALL
+                (SELECT false, e.position <= c.high AND e.position > c.era_floor, e.position, e.slot, e.event_type
+                 FROM domain_events e
+                 WHERE e.transaction_id >= pg_snapshot_xmax(c.snapshot)
+                 ORDER BY e.transaction_id
+                 LIMIT c.most)
+                UNION ALL
+                (SELECT NULL, true, e.position, e.slot, e.event_type
+                 FROM pg_snapshot_xip(c.snapshot) AS running (transaction_id),
+                 LATERAL (SELECT * FROM domain_events late
+                          WHERE late.transaction_id = running.transaction_id AND late.position + 0 <= c.high AND late.position + 0 > c.era_floor
+                          LIMIT c.most) e
+                 WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot()))
+              ) r
+              GROUP BY c.high, c.snapshot::text, c.most, r.slot, topic
+            ),
+            cut AS (
+              SELECT high, snapshot, min(first) AS first FROM looked_at GROUP BY high, snapshot, most
+              HAVING sum(fresh) >= most OR sum(unknown) >= most
+            ),
+            lag AS (
+              SELECT l.group_name, l.lane, sum(r.events) AS events, min(r.first) AS first
+              FROM lanes l
+              JOIN looked_at r ON r.high = l.high AND r.snapshot = l.snapshot
+               AND r.slot BETWEEN l.first_slot AND l.last_slot AND (l.topics IS NULL OR r.topic = ANY (l.topics))
+              GROUP BY l.group_name, l.lane
+            )
+            SELECT l.group_name, l.lane, l.high, log.head, coalesce(lag.events, 0) AS events,
+                   cut.high IS NOT NULL AS more, e.id, e.occurred_at,
+                   CASE WHEN o.expires_at >= clock_timestamp() THEN o.owner END AS owner, o.expires_at, clock_timestamp() AS now
+            FROM log
+            LEFT JOIN lanes l ON true
+            LEFT JOIN domain_event_leases o ON o.group_name = l.group_name AND o.lane = l.lane
+            LEFT JOIN lag ON lag.group_name = l.group_name AND lag.lane = l.lane
+            LEFT JOIN cut ON cut.high = l.high AND cut.snapshot = l.snapshot
+            LEFT JOIN LATERAL (SELECT * FROM domain_events oldest WHERE oldest.position = coalesce(lag.first, cut.first) LIMIT 1) e ON true
+            ORDER BY l.group_name, l.lane
+            """;
+
+    /** Handlers' ways through older events, by handler. */
+    static final String CATCHING_UP = """
+            SELECT way.group_name, way.handler_id, count(*) AS lanes, min(way.high) AS position, max(lane.high) AS target,
+                   count(way.replay) > 0 AS replaying
+            FROM domain_event_lanes way
+            JOIN domain_event_lanes lane ON lane.group_name = way.group_name AND lane.lane = way.lane AND lane.handler_id = ''
+            WHERE way.handler_id <> ''
+            GROUP BY way.group_name, way.handler_id
+            ORDER BY way.group_name, way.handler_id
+            """;
+
+    /** How many deliveries of each group are in each state, up to a limit; and whether it is paused. Parameter: four times one more than that. */
+    static final String DELIVERIES = """
+            SELECT g.group_name, w.waiting, w.waiting_since, w.waiting_example,
+                   (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
+                                          WHERE d.group_name = g.group_name AND d.state = 'retrying' LIMIT ?) counted) AS retrying,
+                   (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
+                                          WHERE d.group_name = g.group_name AND d.state = 'parked' LIMIT ?) counted) AS parked,
+                   (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
+                                          WHERE d.group_name = g.group_name AND d.state = 'dead' LIMIT ?) counted) AS dead,
+                   p.paused_at, p.reason
+            FROM (SELECT DISTINCT group_name FROM domain_event_lanes) g
+            CROSS JOIN LATERAL (
+              SELECT count(*) AS waiting, min(created_at) AS waiting_since, min(event_type) AS waiting_example
+              FROM (SELECT d.event_type, d.created_at FROM domain_event_deliveries d
+                    WHERE d.group_name = g.group_name AND d.state = 'unroutable' LIMIT ?) counted
+            ) w
+            LEFT JOIN domain_event_pauses p ON p.group_name = g.group_name
+            """;
+
+    static final String NODES = """
+            SELECT node, groups, started_at, last_seen_at, expires_at
+            FROM domain_event_nodes
+            WHERE expires_at >= clock_timestamp()
+            ORDER BY started_at, node
+            """;
+
+    /**
+     * Who keeps the horizon back, the oldest of each kind. Parameter: the state of sessions that this user may not look into; their
+     * process, user and transaction everybody may see.
+     *
+     * <p>Transactions of other databases count where they have an id, because snapshots list them; their snapshots do not. Column
+     * inactive_since is new in PostgreSQL 17, and is asked for in a way that bears its absence.
+     */
+    static final String HORIZON = """
+            SELECT held.*, clock_timestamp() AS now FROM (
+              (SELECT 'TRANSACTION' AS kind, a.application_name AS name, a.pid, a.usename::text AS "user",
+                      CASE WHEN a.state IS NULL AND a.xact_start IS NULL THEN ? ELSE coalesce(a.state, a.backend_type) END AS state, a.xact_start AS since,
+                      greatest(age(a.backend_xid), CASE WHEN a.datname = current_database() THEN age(a.backend_xmin) END) AS transactions
+               FROM pg_stat_activity a
+               WHERE a.pid <> pg_backend_pid() AND a.backend_type IS DISTINCT FROM 'autovacuum worker'
+                 AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL AND a.datname = current_database())
+                 AND NOT EXISTS (SELECT FROM pg_stat_replication r WHERE r.pid = a.pid)
+               ORDER BY transactions DESC, since
+               LIMIT 1)
+              UNION ALL
+              (SELECT 'PREPARED_TRANSACTION', p.gid, NULL, p.owner::text, 'prepared', p.prepared, age(p.transaction)
+               FROM pg_prepared_xacts p
+               ORDER BY age(p.transaction) DESC, p.prepared
+               LIMIT 1)
+              UNION ALL
+              (SELECT 'REPLICATION_SLOT', s.slot_name::text, s.active_pid, NULL, CASE WHEN s.active THEN 'active' ELSE 'inactive' END,
+                      (to_jsonb(s) ->> 'inactive_since')::timestamptz, greatest(age(s.xmin), age(s.catalog_xmin)) AS transactions
+               FROM pg_replication_slots s
+               WHERE s.xmin IS NOT NULL OR s.catalog_xmin IS NOT NULL
+               ORDER BY transactions DESC
+               LIMIT 1)
+              UNION ALL
+              (SELECT 'STANDBY', r.application_name, r.pid, r.usename::text, r.state, NULL, age(r.backend_xmin)
+               FROM pg_stat_replication r
+               WHERE r.backend_xmin IS NOT NULL
+               ORDER BY age(r.backend_xmin) DESC
+               LIMIT 1)
+            ) held
+            ORDER BY transactions DESC, since
+            """;
+}

@@ -1,0 +1,157 @@
+package dev.typebus.internal.log;
+
+import dev.typebus.handler.WorkerLostException;
+import dev.typebus.internal.jdbc.Statements;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the deliveries of one lane that failed or wait. All methods want a connection in autocommit mode. Thread-safe. */
+public final class DeliveryReader {
+    private static final Way NOBODYS = Way.ofNew("", Long.MAX_VALUE);
+
+    private final LaneScope scope;
+
+    public DeliveryReader(LaneScope scope) {
+        this.scope = scope;
+    }
+
+    @Nullable
+    Long dueInMillis(Connection connection) throws SQLException {
+        return Statements.row(
+                        connection,
+                        DeliverySql.DUE_IN,
+                        row -> Optional.ofNullable(row.getObject("due_in_ms", Long.class)),
+                        scope.group(),
+                        scope.firstSlot(),
+                        scope.lastSlot())
+                .orElseThrow()
+                .orElse(null);
+    }
+
+    /**
+     * Deliveries of the lane whose retry is due, in log order.
+     *
+     * @param epoch in which the lane was taken; there are none in a later one
+     * @param late late rows that are not settled yet, which later deliveries of their aggregates wait for; null if there are none
+     */
+    public List<DueDelivery> due(Connection connection, long epoch, int most, @Nullable LateRows late)
+            throws SQLException {
+        String from = late == null ? null : late.from().toString();
+        List<Optional<DueDelivery>> due = Statements.rows(
+                connection,
+                DeliverySql.DUE,
+                DeliveryReader::delivery,
+                LaneReader.MOST_BYTES,
+                scope.group(),
+                scope.firstSlot(),
+                scope.lastSlot(),
+                !scope.ordered(),
+                scope.deadBlock(),
+                scope.deadBlock(),
+                from,
+                late == null ? 0 : late.after(),
+                late == null ? 0 : late.high(),
+                from,
+                late == null ? null : late.to().toString(),
+                scope.lane(),
+                most,
+                scope.group(),
+                scope.lane(),
+                epoch);
+        return untilMissing(due);
+    }
+
+    private static <T> List<T> untilMissing(List<Optional<T>> found) {
+        return found.stream()
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Empty if there is no memory for it now. */
+    private static Optional<DueDelivery> delivery(ResultSet row) throws SQLException {
+        return row.getString("payload") == null
+                ? Optional.empty()
+                : Optional.of(new DueDelivery(
+                        row.getString("handler_id"),
+                        row.getInt("attempts"),
+                        row.getInt("failures"),
+                        row.getInt("excuses"),
+                        WorkerLostException.class.getName().equals(row.getString("error_class")),
+                        row.getBoolean("replaying"),
+                        StoredRow.of(row)));
+    }
+
+    /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
+    public List<DueDelivery> behind(Connection connection, long epoch, DueDelivery done, int most) throws SQLException {
+        List<Optional<DueDelivery>> behind = Statements.rows(
+                connection,
+                DeliverySql.BEHIND,
+                row -> row.getBoolean("may_follow") ? delivery(row) : Optional.empty(),
+                done.handlerId(),
+                scope.lane(),
+                LaneReader.MOST_BYTES,
+                scope.group(),
+                done.handlerId(),
+                done.row().aggregateType(),
+                done.row().aggregateId(),
+                done.row().position(),
+                scope.deadBlock(),
+                most,
+                scope.group(),
+                scope.lane(),
+                epoch);
+        return untilMissing(behind);
+    }
+
+    /**
+     * The lines of these rows' aggregates in which something is open that later rows wait for, and the position of the first of it.
+     *
+     * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
+     * @param late late rows that are not settled yet and that later rows of their aggregates wait for; null if there are none
+     */
+    public Map<Line, Long> blocked(
+            Connection connection, Collection<StoredRow> rows, @Nullable Way replayed, @Nullable LateRows late)
+            throws SQLException {
+        List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
+        String[] types = asked.stream().map(Aggregate::type).toArray(String[]::new);
+        String[] ids = asked.stream().map(Aggregate::id).toArray(String[]::new);
+        Way superseding = replayed == null || replayed.cancelled() ? NOBODYS : replayed;
+        Map<Line, Long> blocked = new HashMap<>();
+        Statements.Visitor visitor = line -> {
+            Aggregate aggregate = new Aggregate(line.getString("aggregate_type"), line.getString("aggregate_id"));
+            blocked.merge(new Line(line.getString("handler_id"), aggregate), line.getLong("position"), Math::min);
+        };
+        Statements.each(
+                connection,
+                DeliverySql.BLOCKED,
+                visitor,
+                types,
+                ids,
+                scope.group(),
+                scope.group(),
+                scope.deadBlock(),
+                superseding.handlerId(),
+                superseding.position());
+        if (late != null) {
+            Statements.each(
+                    connection,
+                    DeliverySql.FIRST_LATE,
+                    visitor,
+                    types,
+                    ids,
+                    late.after(),
+                    late.high(),
+                    late.from().toString(),
+                    late.to().toString());
+        }
+        return blocked;
+    }
+}

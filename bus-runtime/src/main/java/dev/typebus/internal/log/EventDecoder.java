@@ -1,0 +1,125 @@
+package dev.typebus.internal.log;
+
+import dev.typebus.event.DecodingException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventMetadata;
+import dev.typebus.event.EventType;
+import dev.typebus.event.JsonPayload;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.UnknownEventException;
+import dev.typebus.json.JsonText;
+import dev.typebus.json.OutOfMemory;
+import java.util.List;
+
+/** Makes events of rows, by a catalog. Immutable and thread-safe. */
+public final class EventDecoder {
+    private final EventCatalog catalog;
+
+    public EventDecoder(EventCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * The event with its payload as a record of the newest version; several times if an upcaster splits it, and not at all if one drops it.
+     *
+     * @throws UnknownEventException if the catalog does not know the event, or knows only older versions of it
+     * @throws DecodingException if an older version has no record, or a payload or metadata has the wrong form; it names the event, its
+     *     position and the path
+     */
+    public List<StoredEvent<?>> decode(StoredRow row) {
+        EventType<?> type = catalog.find(row.eventType(), row.eventVersion()).orElseThrow(() -> notInCatalog(row));
+        List<?> payloads = upcast(type, decodePayload(type, row), row);
+        if (payloads.size() == 1) {
+            return List.of(withPayload(row, payloads.get(0)));
+        }
+        return payloads.stream()
+                .<StoredEvent<?>>map(payload -> withPayload(row, payload))
+                .toList();
+    }
+
+    private DecodingException notInCatalog(StoredRow row) {
+        String what = row + " cannot be decoded: this application's catalog has ";
+        EventType<?> newest = catalog.newest(row.eventType()).orElse(null);
+        if (newest == null) {
+            return new UnknownEventException(
+                    what + "no such event. Deploy the module that declares it, or handle it by name");
+        } else if (newest.version() < row.eventVersion()) {
+            return new UnknownEventException(what + "only version " + newest.version()
+                    + " and older ones. Deploy the code that declares version " + row.eventVersion()
+                    + ", or handle it by name");
+        }
+        return new DecodingException(what + "version " + newest.version() + ", and no record of version "
+                + row.eventVersion() + ". Declare one, and an upcaster, or handle it by name");
+    }
+
+    /** A payload that an upcaster cannot take is as one that nobody can read. */
+    private List<?> upcast(EventType<?> type, Object payload, StoredRow row) {
+        try {
+            return catalog.upcast(type, payload);
+        } catch (Throwable e) {
+            OutOfMemory.throwIfIn(e); // the lane takes fewer at once
+            throw new DecodingException(
+                    row + " cannot be decoded: an upcaster of " + type.name() + " failed with "
+                            + e.getClass().getName() + ". Mend it and redrive the delivery",
+                    e);
+        }
+    }
+
+    /**
+     * The event with its payload as it is.
+     *
+     * @throws DecodingException if the metadata has the wrong form; it names the event, its position and the path
+     */
+    public StoredEvent<JsonPayload> undecoded(StoredRow row) {
+        return withPayload(row, new JsonPayload(row.payload()));
+    }
+
+    /** As {@link #decode}; what cannot be decoded, or is dropped, comes with a {@link JsonPayload}, and without metadata where that is the fault. */
+    public List<StoredEvent<?>> decodeAsFarAsPossible(StoredRow row) {
+        try {
+            List<StoredEvent<?>> events =
+                    catalog.find(row.eventType(), row.eventVersion()).isPresent() ? decode(row) : List.of();
+            return events.isEmpty() ? List.of(undecoded(row)) : events;
+        } catch (DecodingException unreadable) {
+            return List.of(asItStands(row));
+        }
+    }
+
+    private StoredEvent<?> asItStands(StoredRow row) {
+        try {
+            return undecoded(row);
+        } catch (DecodingException unreadableMetadata) {
+            return event(row, new JsonPayload(row.payload()), EventMetadata.EMPTY);
+        }
+    }
+
+    private static <E> E decodePayload(EventType<E> type, StoredRow row) {
+        try {
+            return JsonText.read(type, row.payload());
+        } catch (DecodingException e) {
+            throw new DecodingException(row + " cannot be decoded: " + e.getMessage(), e);
+        }
+    }
+
+    private static <P> StoredEvent<P> withPayload(StoredRow row, P payload) {
+        try {
+            return event(row, payload, MetadataJson.read(row.metadata()));
+        } catch (DecodingException e) {
+            throw new DecodingException(row + " cannot be decoded: " + e.getMessage(), e);
+        }
+    }
+
+    private static <P> StoredEvent<P> event(StoredRow row, P payload, EventMetadata metadata) {
+        return new StoredEvent<>(
+                row.position(),
+                row.id(),
+                row.eventType(),
+                row.eventVersion(),
+                row.domain(),
+                row.aggregateType(),
+                row.aggregateId(),
+                payload,
+                metadata,
+                row.occurredAt());
+    }
+}

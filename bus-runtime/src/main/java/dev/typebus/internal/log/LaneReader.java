@@ -1,0 +1,236 @@
+package dev.typebus.internal.log;
+
+import dev.typebus.internal.jdbc.Statements;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what one lane has not settled, never more at once than a budget of rows and of bytes. All methods want a connection in autocommit mode.
+ * Thread-safe.
+ */
+public final class LaneReader {
+    /** More late rows than this are read in pages. */
+    public static final int MOST_LATE = 100;
+
+    /** About how much is read at once: little beside what all of a node's lanes have together. One event is read whatever its length. */
+    public static final long MOST_BYTES =
+            Math.max(256 * 1024, Math.min(8 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 64));
+
+    private static final int MOST_LOOKED_AT = 10_000;
+
+    /** A standby refuses to read what is not in the WAL, as the incarnation's table. */
+    private static final String UNLOGGED_ON_STANDBY = "0A000";
+
+    private static final String READ_ONLY = "25006";
+    private static final String[] OPEN = {"retrying", "parked", "unroutable"};
+    private static final String[] OPEN_OR_DEAD = {"retrying", "parked", "unroutable", "dead"};
+
+    private final LaneScope scope;
+
+    public LaneReader(LaneScope scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * What is visible now and not settled by the cursor, unsettled late rows of the cursor aside: late rows, if they are few, and at most
+     * {@code most} fresh ones.
+     *
+     * @throws SQLException also if the connection leads to a standby
+     */
+    public Unsettled read(Connection connection, Cursor cursor, int most) throws SQLException {
+        Array topics = scope.topicArray(connection);
+        Array open = connection.createArrayOf("text", scope.deadBlock() ? OPEN_OR_DEAD : OPEN);
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.UNSETTLED)) {
+            statement.setString(1, scope.group());
+            statement.setArray(2, open);
+            statement.setInt(3, scope.firstSlot());
+            statement.setInt(4, scope.lastSlot());
+            statement.setLong(5, MOST_BYTES);
+            int next = bindLate(statement, 6, cursor, topics);
+            statement.setInt(next++, MOST_LATE + 1);
+            statement.setLong(next++, MOST_BYTES);
+            statement.setLong(next++, cursor.high());
+            statement.setInt(next++, scope.firstSlot());
+            statement.setInt(next++, scope.lastSlot());
+            setArray(statement, next++, topics);
+            setArray(statement, next++, topics);
+            statement.setInt(next, most);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet rows = statement.getResultSet()) {
+                return unsettled(connection, rows, cursor, most);
+            }
+        } catch (SQLException e) {
+            throw UNLOGGED_ON_STANDBY.equals(e.getSQLState())
+                    ? new SQLException(
+                            "The log was looked at on a standby, which may be behind. Let the DataSource connect to the primary"
+                                    + " alone: targetServerType=primary in the JDBC URL",
+                            READ_ONLY,
+                            e)
+                    : e;
+        }
+    }
+
+    private int bindLate(PreparedStatement statement, int first, Cursor cursor, @Nullable Array topics)
+            throws SQLException {
+        int next = first;
+        statement.setString(next++, cursor.snapshot().runningArray());
+        statement.setString(next++, Long.toString(cursor.snapshot().xmax()));
+        statement.setLong(next++, cursor.high());
+        statement.setLong(next++, scope.eraFloor());
+        statement.setInt(next++, scope.firstSlot());
+        statement.setInt(next++, scope.lastSlot());
+        setArray(statement, next++, topics);
+        setArray(statement, next++, topics);
+        return next;
+    }
+
+    private static void setArray(PreparedStatement statement, int parameter, @Nullable Array array)
+            throws SQLException {
+        if (array == null) {
+            statement.setNull(parameter, Statements.NULL);
+        } else {
+            statement.setArray(parameter, array);
+        }
+    }
+
+    private Unsettled unsettled(Connection connection, ResultSet rows, Cursor cursor, int most) throws SQLException {
+        rows.next();
+        if (!rows.getBoolean("without_own_transaction")) {
+            throw new IllegalStateException("The log was read in a transaction that had written before: "
+                    + "its snapshot does not list itself, and events would be lost. This is an error in Typebus");
+        }
+        Snapshot snapshot = Snapshot.parse(rows.getString("snapshot"));
+        String incarnation = rows.getString("incarnation");
+        long head = rows.getLong("head");
+        boolean waiting = rows.getBoolean("waiting");
+        List<StoredRow> late = new ArrayList<>();
+        List<StoredRow> fresh = new ArrayList<>();
+        boolean lateCut = false;
+        boolean freshCut = false;
+        while (rows.next()) {
+            boolean isLate = rows.getLong("position") <= cursor.high();
+            if (rows.getString("payload") == null) {
+                lateCut |= isLate;
+                freshCut |= !isLate;
+            } else {
+                (isLate ? late : fresh).add(StoredRow.of(rows));
+            }
+        }
+        late.sort(Comparator.comparingLong(StoredRow::position));
+        fresh.sort(Comparator.comparingLong(StoredRow::position)); // they come in order, but no ORDER BY says so
+        return new Unsettled(
+                cursor,
+                snapshot,
+                incarnation == null ? "" : incarnation,
+                late,
+                lateCut || late.size() > MOST_LATE,
+                fresh,
+                !freshCut && fresh.size() < most,
+                head,
+                waiting,
+                waiting ? new DeliveryReader(scope).dueInMillis(connection) : null);
+    }
+
+    /** All late rows of a look that found too many, none of them settled. */
+    public LateRows late(Connection connection, Unsettled found) throws SQLException {
+        Cursor from = found.from();
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.LATE_BOUNDS)) {
+            int next = bindLate(statement, 1, from, scope.topicArray(connection));
+            statement.setString(next, found.snapshot().toString());
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet bounds = statement.getResultSet()) {
+                bounds.next();
+                return new LateRows(
+                        from.snapshot(), found.snapshot(), bounds.getLong("last"), bounds.getLong("first") - 1);
+            }
+        }
+    }
+
+    /** The next of these rows, at most {@code most}; fewer are not yet the last ones, none is. */
+    public List<StoredRow> page(Connection connection, LateRows late, int most) throws SQLException {
+        Array topics = scope.topicArray(connection);
+        List<StoredRow> page = new ArrayList<>();
+        Statements.Visitor visitor = row -> {
+            if (row.getString("payload") != null) {
+                page.add(StoredRow.of(row));
+            }
+        };
+        Statements.each(
+                connection,
+                ReadSql.LATE_PAGE,
+                visitor,
+                MOST_BYTES,
+                late.after(),
+                late.high(),
+                scope.firstSlot(),
+                scope.lastSlot(),
+                topics,
+                topics,
+                late.from().toString(),
+                late.to().toString(),
+                most);
+        return page;
+    }
+
+    /** The end of the log: everything visible now is settled by it. */
+    public static Cursor head(Connection connection) throws SQLException {
+        return Statements.row(
+                        connection,
+                        ReadSql.HEAD,
+                        row -> new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot"))))
+                .orElseThrow();
+    }
+
+    /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */
+    public Missed missed(Connection connection, Cursor lane, Way way, int most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ReadSql.MISSED)) {
+            statement.setString(1, scope.group());
+            statement.setString(2, way.handlerId());
+            statement.setInt(3, scope.firstSlot());
+            statement.setInt(4, scope.lastSlot());
+            setArray(statement, 5, scope.topicArray(connection));
+            statement.setLong(6, way.position());
+            statement.setLong(7, lane.high());
+            statement.setString(8, lane.snapshot().toString());
+            statement.setLong(9, scope.eraFloor());
+            statement.setBoolean(10, way.cancelled());
+            Cursor given = way.given();
+            statement.setLong(11, given == null ? 0 : given.high());
+            statement.setString(12, given == null ? null : given.snapshot().toString());
+            statement.setInt(13, most);
+            statement.setInt(14, MOST_LOOKED_AT);
+            statement.setLong(15, MOST_BYTES);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet found = statement.getResultSet()) {
+                return missed(found, lane, way, most);
+            }
+        }
+    }
+
+    private static Missed missed(ResultSet found, Cursor lane, Way way, int most) throws SQLException {
+        long upTo = way.position();
+        List<StoredRow> rows = new ArrayList<>();
+        boolean cut = false;
+        while (found.next()) {
+            upTo = found.getLong("up_to");
+            if (found.getObject("position") != null) {
+                cut |= found.getString("payload") == null;
+                if (!cut) {
+                    rows.add(StoredRow.of(found));
+                }
+            }
+        }
+        boolean all = !cut && rows.size() < most;
+        return new Missed(rows, all ? upTo : rows.get(rows.size() - 1).position(), all && upTo >= lane.high());
+    }
+}

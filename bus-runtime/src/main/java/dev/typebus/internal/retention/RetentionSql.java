@@ -1,0 +1,88 @@
+package dev.typebus.internal.retention;
+
+/** The statements of {@link Retention}. */
+final class RetentionSql {
+    private RetentionSql() {}
+
+    /**
+     * One node deletes at a time. The settings end with the transaction: without them a plan of what follows, made while the log is young, would
+     * scan the whole log later, or read and sort all that is left for each page.
+     */
+    static final String ALONE = """
+            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+                   set_config('statement_timeout', '0', true)
+            WHERE pg_try_advisory_xact_lock(hashtextextended('typebus deletes ' || current_schema(), 0))
+            """;
+
+    static final String PROCESSED = """
+            SELECT processed_high, processed_snapshot::text AS processed_snapshot, era_floor FROM domain_event_log
+            """;
+
+    /**
+     * Who else holds the row does so for a moment (what marks events as processed, the start of a replay, the registration of a handler) and is
+     * waited for.
+     */
+    static final String HOLD = "SELECT FROM domain_event_log FOR UPDATE";
+
+    /** How far everybody is who reads the log; a snapshot only for the lanes of groups. */
+    static final String READERS = """
+            SELECT group_name, lane::text AS lane, handler_id, high, CASE WHEN handler_id = '' THEN coalesce(late_from, snapshot)::text END AS snapshot
+            FROM domain_event_lanes
+            UNION ALL
+            SELECT group_name, NULL, handler_id, after_position, NULL
+            FROM domain_event_replays
+            WHERE aggregate_id IS NOT NULL AND begun_at IS NULL AND ended_at IS NULL
+            """;
+
+    /**
+     * The next events that all have passed: which of them may go, and which are too young. Those with an open delivery stay. Parameters:
+     * from, to, how many are looked at, age in milliseconds, era floor, snapshot.
+     */
+    static final String PASSED = """
+            SELECT e.position, e.id, e.young,
+                   NOT e.young AND NOT EXISTS (
+                     SELECT FROM domain_event_deliveries d WHERE d.event_id = e.id AND d.state <> 'discarded') AS deletable
+            FROM (
+              SELECT position, id,
+                     coalesce(processed_at >= clock_timestamp() - ? * interval '1 millisecond'
+                              OR position > ? AND NOT pg_visible_in_snapshot(transaction_id, ?::pg_snapshot), true) AS young
+              FROM domain_events
+              WHERE position > ? AND position <= ?
+              ORDER BY position
+              LIMIT ?
+            ) e
+            ORDER BY e.position
+            """;
+
+    /** Of these events the first ones, until they are so many bytes, and the first one whatever its length. */
+    static final String FETCH = """
+            SELECT position, id, event_type, event_version, domain, aggregate_type, aggregate_id, payload::text AS payload,
+                   metadata::text AS metadata, occurred_at, processed_at, idempotency_key
+            FROM (
+              SELECT e.*, coalesce(sum(domain_event_bytes(payload, metadata)) OVER (
+                            ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS bytes_before
+              FROM domain_events e
+              WHERE position = ANY (?)
+            ) e
+            WHERE bytes_before < ?::bigint
+            ORDER BY position
+            """;
+
+    static final String DELETE = """
+            DELETE FROM domain_events e
+            WHERE e.position = ANY (?)
+              AND NOT EXISTS (SELECT FROM domain_event_deliveries d WHERE d.event_id = e.id AND d.state <> 'discarded')
+            """;
+
+    /** What was given up goes with its event. */
+    static final String DELETE_DISCARDED = """
+            DELETE FROM domain_event_deliveries WHERE event_id = ANY (?) AND state = 'discarded'
+            """;
+
+    /** Whether there are events behind a position that are old enough. One that was never processed is as old as it says. */
+    static final String OLD_BEHIND = """
+            SELECT EXISTS (
+              SELECT FROM (SELECT occurred_at, processed_at FROM domain_events WHERE position > ? ORDER BY position LIMIT 1000) e
+              WHERE coalesce(e.processed_at, e.occurred_at) < clock_timestamp() - ? * interval '1 millisecond') AS old
+            """;
+}

@@ -1,0 +1,28 @@
+package dev.typebus.internal.schema;
+
+import dev.typebus.event.SchemaException;
+import dev.typebus.internal.jdbc.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Whether the database user may do with the tables what the bus does. */
+final class GrantCheck {
+    private GrantCheck() {}
+
+    /**
+     * Looks at those tables that are there.
+     *
+     * @param writes whether the bus has handlers; one that has none may be a reader's
+     * @param deletes whether it deletes old events
+     */
+    static void run(Connection connection, boolean writes, boolean deletes) throws SQLException {
+        Statements.Visitor refusal = missing -> {
+            String what = missing.getString("privileges") + " ON " + missing.getString("tables");
+            String user = missing.getString("user_name");
+            throw new SchemaException("The bus does not start: user " + user + " may not " + what
+                    + ". Run as the tables' owner: GRANT " + what + " TO " + user);
+        };
+        String[] tables = TableCheck.tables().toArray(String[]::new);
+        Statements.each(connection, SchemaSql.MISSING_GRANTS, refusal, tables, writes, deletes);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.typebus.internal.schema;
+
+import dev.typebus.internal.jdbc.ForwardingConnection;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction as a DataSource for Flyway, which opens several connections and commits each for itself: all of them are this one, and
+ * nothing is committed or closed before the transaction's owner does so. A rollback is real, because Flyway only asks for one after a failure.
+ */
+final class OneConnection extends ForwardingConnection implements DataSource {
+    private final Connection raw;
+
+    OneConnection(Connection raw) {
+        this.raw = raw;
+    }
+
+    @Override
+    protected Connection open() {
+        return raw;
+    }
+
+    @Override
+    public Connection getConnection() {
+        return this;
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) {
+        return this;
+    }
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) {}
+
+    @Override
+    public void commit() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getGlobal();
+    }
+}

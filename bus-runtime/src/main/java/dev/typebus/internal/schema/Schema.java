@@ -1,0 +1,92 @@
+package dev.typebus.internal.schema;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.ForeignDatabaseException;
+import dev.typebus.event.SchemaException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of the bus: looked at, or migrated, on one connection in one transaction. Several nodes may start at the same time. */
+public final class Schema {
+    private final DataSource dataSource;
+    private final @Nullable String name;
+    private final boolean written;
+    private final boolean deleted;
+
+    /**
+     * The tables in the schema of this name, or in the connection's current one.
+     *
+     * @param dataSource whose connections are in auto-commit mode
+     * @param written whether the bus is going to write into all of them
+     * @param deleted whether it is going to delete old events, too
+     */
+    public Schema(DataSource dataSource, @Nullable String name, boolean written, boolean deleted) {
+        this.dataSource = dataSource;
+        this.name = name;
+        this.written = written;
+        this.deleted = deleted;
+    }
+
+    /** Migrates the tables in the current schema. */
+    public static void migrate(DataSource dataSource) {
+        new Schema(dataSource, null, true, false).migrate();
+    }
+
+    /**
+     * Creates the tables, and the schema where it is named, or brings them to the version of this library; and checks that the bus can
+     * work with them. Nothing is changed where it throws.
+     *
+     * @return which tables they are, for people
+     * @throws DatabaseUnavailableException if the database does not answer or cannot be written to
+     * @throws SchemaException if it is no database for the bus, a permission is missing, or the tables are newer, altered, out of sight
+     *     or cannot be migrated
+     * @throws ForeignDatabaseException if the tables were copied from another database cluster
+     */
+    public String migrate() {
+        return inTransaction(true);
+    }
+
+    /** As {@link #migrate()}, but changes nothing: missing or older tables are a {@link SchemaException}. */
+    public String validate() {
+        return inTransaction(false);
+    }
+
+    @FunctionalInterface
+    private interface Ending extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
+
+    private String inTransaction(boolean migrating) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Ending rollback = () -> rollBack(connection);
+                    Statement begin = connection.createStatement()) {
+                begin.execute(SchemaSql.BEGIN);
+                DatabaseCheck.run(connection);
+                GrantCheck.run(connection, written, deleted);
+                String schema = SearchPath.target(connection, name);
+                SchemaVersion version = new SchemaVersion(connection, schema);
+                boolean changed = migrating && version.migrate();
+                version.validate();
+                String found = "tables of version " + version.current() + " in schema " + schema;
+                SearchPath.check(connection, schema);
+                changed |= TableCheck.run(connection, migrating);
+                if (changed) {
+                    connection.commit();
+                }
+                return found;
+            }
+        } catch (SQLException e) {
+            throw DatabaseCheck.unavailable(e);
+        }
+    }
+
+    private static void rollBack(Connection connection) throws SQLException {
+        connection.rollback();
+        connection.setAutoCommit(true);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.typebus.internal.settle;
+
+import dev.typebus.internal.jdbc.OwnTransaction;
+import dev.typebus.internal.jdbc.Pipeline;
+import dev.typebus.internal.jdbc.Statements;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.Snapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Writes {@code processed_at} behind the lanes, in batches. What all lanes have settled is what the oldest of their snapshots sees up to
+ * the lowest of their positions: snapshots of one cluster, taken one after the other, only ever see more.
+ */
+public final class ProcessedMarker {
+    private static final long MOST_POSITIONS = 5_000;
+
+    private record Last(Cursor cursor, long eraFloor) {}
+
+    /**
+     * Marks one batch, in a transaction of its own.
+     *
+     * @param connection in autocommit mode
+     * @return whether there is more to do at once
+     */
+    public boolean mark(Connection connection) throws SQLException {
+        return OwnTransaction.<Boolean, SQLException>quick(connection, (tx, pipeline) -> {
+            Optional<Last> last = last(tx);
+            Optional<Cursor> settled = settledByAll(tx);
+            return last.isPresent() && settled.isPresent() && mark(pipeline, last.get(), settled.get());
+        });
+    }
+
+    private static boolean mark(Pipeline pipeline, Last last, Cursor settled) throws SQLException {
+        Cursor from = last.cursor();
+        if (settled.equals(from)
+                || settled.high() < from.high()
+                || !settled.snapshot().covers(from.snapshot())) {
+            return false; // nothing new, or a new group is behind what was marked before it came
+        }
+        long high = Math.min(settled.high(), from.high() + MOST_POSITIONS);
+        String snapshot = settled.snapshot().toString();
+        pipeline.add(
+                ProcessedSql.MARK,
+                from.snapshot().runningArray(),
+                from.high(),
+                last.eraFloor(),
+                snapshot,
+                Long.toString(from.snapshot().xmax()),
+                from.high(),
+                last.eraFloor(),
+                snapshot,
+                from.high(),
+                high,
+                last.eraFloor(),
+                snapshot);
+        pipeline.add(ProcessedSql.REMEMBER, high, snapshot);
+        return high < settled.high();
+    }
+
+    private static Optional<Last> last(Connection connection) throws SQLException {
+        return Statements.row(
+                connection,
+                ProcessedSql.LAST,
+                row -> new Last(
+                        new Cursor(row.getLong("processed_high"), Snapshot.parse(row.getString("processed_snapshot"))),
+                        row.getLong("era_floor")));
+    }
+
+    private static Optional<Cursor> settledByAll(Connection connection) throws SQLException {
+        return Statements.rows(
+                        connection,
+                        ProcessedSql.LANES,
+                        row -> new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot"))))
+                .stream()
+                .reduce(Cursor::behind);
+    }
+}

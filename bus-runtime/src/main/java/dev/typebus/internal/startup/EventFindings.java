@@ -1,0 +1,86 @@
+package dev.typebus.internal.startup;
+
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
+import dev.typebus.event.StartFinding;
+import dev.typebus.event.StartFinding.Kind;
+import dev.typebus.internal.dispatch.Routes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which stored events and versions the application does not know, and should. */
+final class EventFindings {
+    private final Traces traces;
+    private final List<StoredGroup> groups;
+    private final EventCatalog catalog;
+
+    private EventFindings(Traces traces, List<StoredGroup> groups, EventCatalog catalog) {
+        this.traces = traces;
+        this.groups = groups;
+        this.catalog = catalog;
+    }
+
+    static List<StartFinding> of(Traces traces, List<StoredGroup> groups, EventCatalog catalog) {
+        EventFindings findings = new EventFindings(traces, groups, catalog);
+        return Stream.concat(findings.names(), findings.versions()).toList();
+    }
+
+    private Stream<StartFinding> names() {
+        Map<String, Long> lastPositions = new TreeMap<>();
+        traces.deliveries().forEach(delivery -> lastPositions.put(delivery.eventType(), 0L));
+        traces.events().forEach(event -> lastPositions.merge(event.name(), event.lastPosition(), Math::max));
+        return lastPositions.entrySet().stream().flatMap(event -> unknown(event.getKey(), event.getValue()).stream());
+    }
+
+    /** What all groups have left behind them is no finding: an event that was retired stays in the log. */
+    private Optional<StartFinding> unknown(String name, long lastPosition) {
+        List<String> missing = groups.stream()
+                .filter(group -> Routes.isUnknown(group.group(), catalog, name))
+                .filter(group -> group.comesFrom(traces.progress()) < lastPosition || hasWaiting(group, name))
+                .map(StoredGroup::name)
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StartFinding(
+                        Kind.EVENT_UNKNOWN,
+                        name
+                                + " is stored, and no module of this application declares it, though others of its domain are handled by "
+                                + missing.stream().sorted().collect(Collectors.joining(", ")),
+                        "Its events wait as unroutable deliveries for code that knows it, and later ones of their aggregates behind them",
+                        "Deploy the code that declares it, or name its module's Events.catalog(); if it is gone for good, say so on a class"
+                                + " of its module, @Retired(\"" + name + "\"), and they settle"));
+    }
+
+    private boolean hasWaiting(StoredGroup group, String name) {
+        return traces.deliveries().stream()
+                .anyMatch(delivery -> group.isStoredAs(delivery.group())
+                        && delivery.eventType().equals(name));
+    }
+
+    private Stream<StartFinding> versions() {
+        return traces.events().stream()
+                .filter(event -> catalog.find(event.name(), event.version()).isEmpty())
+                .flatMap(event -> catalog.newest(event.name()).map(newest -> unknown(event, newest)).stream());
+    }
+
+    private static StartFinding unknown(Traces.Event event, EventType<?> newest) {
+        String stored = event.name() + " v" + event.version() + " is stored, and ";
+        return event.version() > newest.version()
+                ? new StartFinding(
+                        Kind.VERSION_NEWER,
+                        stored + "this application knows only version " + newest.version() + " and older ones",
+                        "For its handlers such events wait as unroutable deliveries, and later ones of their aggregates behind them",
+                        "Deploy the release that declares version " + event.version()
+                                + "; while that is being rolled out there is nothing to do")
+                : new StartFinding(
+                        Kind.VERSION_WITHOUT_RECORD,
+                        stored + "this application has version " + newest.version() + " and no record of that one",
+                        "What handlers have yet to be given of it becomes dead letters, and history has its JSON",
+                        "Declare a record of version " + event.version()
+                                + " and an @Upcasts method, and redrive what is dead: bus.deadLetters()");
+    }
+}

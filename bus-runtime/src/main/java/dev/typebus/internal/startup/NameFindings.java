@@ -1,0 +1,40 @@
+package dev.typebus.internal.startup;
+
+import dev.typebus.event.StartFinding;
+import dev.typebus.event.StartFinding.Kind;
+import dev.typebus.internal.startup.StoredNames.Found;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Which groups and handlers another release has renamed, without this one's code saying so. */
+final class NameFindings {
+    private NameFindings() {}
+
+    static List<StartFinding> of(List<StoredGroup> groups) {
+        return groups.stream().flatMap(NameFindings::of).toList();
+    }
+
+    private static Stream<StartFinding> of(StoredGroup group) {
+        String ofGroup = " of group " + group.name();
+        String forget = " WHERE group_name = '" + group.found().inDatabase() + "'";
+        return Stream.concat(
+                finding("Group ", group.found(), "", "former_groups", forget),
+                group.handlers().values().stream()
+                        .flatMap(handler -> finding("Handler ", handler, ofGroup, "former_ids", forget)));
+    }
+
+    private static Stream<StartFinding> finding(String what, Found found, String ofGroup, String column, String where) {
+        if (!found.remembered()) {
+            return Stream.empty();
+        }
+        String now = found.inDatabase();
+        return Stream.of(new StartFinding(
+                Kind.NAME_FORMER,
+                what + found.name() + ofGroup + " is stored as " + now + ": another release has renamed it",
+                "It goes on as " + now + " from where that stands",
+                "If this is an older release there is nothing to do; if it is a newer one, say @Formerly(\"" + now
+                        + "\"); if it is something else that only has the name, forget the rename before it starts: UPDATE"
+                        + " domain_event_handlers SET " + column + " = array_remove(" + column + ", '" + found.name()
+                        + "')" + where));
+    }
+}

@@ -1,9 +1,0 @@
-package dev.typebus.read;
-
-/** What an event is about: the unit of order. */
-public record Aggregate(String type, String id) {
-    /** The aggregate of a row. */
-    public static Aggregate of(StoredRow row) {
-        return new Aggregate(row.aggregateType(), row.aggregateId());
-    }
-}

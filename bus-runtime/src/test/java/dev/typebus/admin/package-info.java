@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.handler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,317 @@
+package dev.typebus.internal.lease;
+
+import static dev.typebus.fixtures.Loans.CATALOG;
+import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.typebus.fixtures.SpiedDataSource;
+import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.internal.dispatch.LaneDispatch;
+import dev.typebus.internal.dispatch.Routes;
+import dev.typebus.internal.dispatch.Transactions;
+import dev.typebus.internal.dispatch.Watchdog;
+import dev.typebus.internal.jdbc.HandlerConnections;
+import dev.typebus.internal.log.LaneScope;
+import dev.typebus.internal.log.Slots;
+import dev.typebus.internal.publish.Appender;
+import dev.typebus.internal.publish.CommitListener;
+import dev.typebus.internal.publish.PublishLimits;
+import dev.typebus.internal.settle.HeldLane;
+import dev.typebus.internal.settle.LaneSettlement;
+import dev.typebus.internal.startup.Beginnings;
+import dev.typebus.internal.startup.Registration;
+import dev.typebus.internal.threads.BusThreads;
+import dev.typebus.internal.work.Crew;
+import dev.typebus.internal.work.Lane;
+import dev.typebus.internal.work.LaneGroupTables;
+import dev.typebus.internal.work.LaneStore;
+import dev.typebus.internal.work.LaneTables;
+import dev.typebus.internal.work.Together;
+import dev.typebus.internal.work.Workforce;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HoldingsTest {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.migrated();
+
+    private static final Duration LEASE_TIME = Duration.ofSeconds(9);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+
+    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofSeconds(10), new BusThreads());
+
+    private final SpiedDataSource spied = new SpiedDataSource(database.pool());
+    private final Workforce workforce = new Workforce(new BusThreads());
+    private final Crew crew = workforce.crew(new Together(new LaneGroupTables(database.pool()), () -> {}));
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final Group group = Group.named("notes")
+            .lanes(2)
+            .handlers(Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> {
+                calls.add(event.payload().text());
+                if (event.payload().text().equals("slow")) {
+                    mayEnd.await();
+                }
+            }));
+
+    private Beginnings registered;
+
+    @BeforeEach
+    void register() throws SQLException {
+        database.clear();
+        try (Connection connection = database.pool().getConnection()) {
+            registered = Registration.register(connection, List.of(group));
+        }
+    }
+
+    /** What stands between a lane and its tables. */
+    private UnaryOperator<LaneStore> stores = store -> store;
+
+    /** What a lane still asks would be in the way of the next test's clearing up. */
+    @AfterEach
+    void interrupt() {
+        workforce.interrupt();
+        await().atMost(LONG)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("typebus-lane-")));
+    }
+
+    private Holdings holdings(String node) {
+        return new Holdings(
+                spied.dataSource(),
+                new Leases(node, new Roster(registered, CATALOG), LEASE_TIME),
+                this::lane,
+                ended -> {});
+    }
+
+    private Lane lane(HeldLane held) {
+        LaneScope scope =
+                new LaneScope(held.group(), held.lane(), held.firstSlot(), held.lastSlot(), null, true, false, 0);
+        Routes routes = new Routes(group, CATALOG, registered.of("notes"), 0);
+        Transactions transactions = new Transactions(
+                database.pool(),
+                new HandlerConnections(database.pool(), Integer.MAX_VALUE),
+                new Appender(PublishLimits.DEFAULT),
+                CommitListener.NONE,
+                new LaneSettlement(scope, held.fence()));
+        LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, () -> false, WATCHDOG);
+        Lane lane = new Lane(
+                held,
+                scope,
+                stores.apply(new LaneTables(held, scope, database.pool(), dispatch::handles)),
+                dispatch,
+                crew::shift,
+                () -> {});
+        lane.wake();
+        return lane;
+    }
+
+    private static void publish(String text) throws SQLException {
+        database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+                + " VALUES ('Note.Written', 'note', 'note', 'a', '{\"about\": \"a\", \"text\": \"" + text + "\"}')");
+    }
+
+    private static List<String> leases() throws SQLException {
+        return database.texts("SELECT owner || ' ' || lane FROM domain_event_leases ORDER BY lane");
+    }
+
+    @Test
+    void lanesWhoseTakingWasAnsweredIntoTheVoidAreTakenAnew() throws SQLException {
+        Holdings holdings = holdings("one");
+        spied.failAfter(SpiedDataSource::commits, "08006");
+        assertThatThrownBy(holdings::tend).isInstanceOf(SQLException.class);
+        assertThat(leases()).containsExactly("one 0", "one 1");
+        publish("1");
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            holdings.tend();
+            assertThat(calls).containsExactly("1");
+        });
+        assertThat(database.texts("SELECT DISTINCT epoch FROM domain_event_lanes"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void aLaneWithARaisedEpochIsTakenAnew() throws SQLException {
+        Holdings holdings = holdings("one");
+        holdings.tend();
+        publish("slow");
+        holdings.wakeAll();
+        await().atMost(LONG).until(() -> calls.contains("slow"));
+        database.execute("UPDATE domain_event_lanes SET epoch = epoch + 1, version = version + 1");
+        mayEnd.countDown();
+        await().atMost(LONG_ENOUGH).until(() -> {
+            holdings.tend();
+            return calls.size() == 2;
+        });
+        assertThat(calls).containsExactly("slow", "slow");
+        assertThat(leases()).containsExactly("one 0", "one 1");
+    }
+
+    @Test
+    void anotherNodeTakesAllAfterTheFirstHasDrained() throws Exception {
+        Holdings one = holdings("one");
+        Holdings two = holdings("two");
+        one.tend();
+        publish("slow");
+        one.wakeAll();
+        await().atMost(LONG).until(() -> calls.contains("slow"));
+        Thread draining = new Thread(() -> {
+            try {
+                one.drain(Duration.ofMinutes(1), () -> {});
+                one.giveBack();
+            } catch (SQLException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        draining.start();
+        await().atMost(LONG).until(() -> draining.getState() == Thread.State.TIMED_WAITING);
+        one.tend();
+        two.tend();
+        assertThat(leases()).containsExactly("one 0", "one 1");
+        mayEnd.countDown();
+        draining.join();
+        assertThat(database.number("SELECT max(high) FROM domain_event_lanes")).isPositive();
+        two.tend();
+        assertThat(leases()).containsExactly("two 0", "two 1");
+        assertThat(calls).containsExactly("slow");
+    }
+
+    @Test
+    void aNodeThatDrainsTakesNothingAndIsCountedOnNoMore() throws Exception {
+        Holdings one = holdings("one");
+        one.drain(Duration.ofSeconds(1), () -> {});
+        one.tend();
+        assertThat(database.number("SELECT count(*) FROM domain_event_leases WHERE owner IS NOT NULL"))
+                .isZero();
+        Holdings two = holdings("two");
+        two.tend();
+        assertThat(leases()).containsExactly("two 0", "two 1");
+    }
+
+    @Test
+    void aSecondNodeGetsHalfOnceTheFirstHasEndedWhatItDoes() throws SQLException {
+        Holdings one = holdings("one");
+        Holdings two = holdings("two");
+        one.tend();
+        publish("slow");
+        one.wakeAll();
+        await().atMost(LONG).until(() -> calls.contains("slow"));
+        two.tend();
+        assertThat(leases()).containsExactly("one 0", "one 1");
+        long busy = database.number("SELECT CASE WHEN slot <= 31 THEN 0 ELSE 1 END FROM domain_events");
+        one.tend();
+        two.tend();
+        if (busy == 0) {
+            assertThat(leases()).containsExactly("one 0", "two 1");
+        } else {
+            assertThat(leases()).as("still at work").containsExactly("one 0", "one 1");
+        }
+        mayEnd.countDown();
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            one.tend();
+            two.tend();
+            assertThat(leases()).containsExactly("one 0", "two 1");
+        });
+        assertThat(calls).containsExactly("slow");
+    }
+
+    @Test
+    void whatAnotherNodeRedroveIsTriedAgainAtTheNextRenewal() throws SQLException {
+        Holdings holdings = holdings("one");
+        holdings.tend();
+        publish("1");
+        holdings.wakeAll();
+        await().atMost(LONG).until(() -> calls.contains("1"));
+        await().atMost(LONG).until(() -> database.number("SELECT max(high) FROM domain_event_lanes") > 0);
+        // as DeadLetters.redrive, of which this node hears nothing
+        database.execute(
+                "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type,"
+                        + " aggregate_type, aggregate_id, state, next_attempt_at) SELECT 'notes', 'note', id, position, slot,"
+                        + " event_type, aggregate_type, aggregate_id, 'retrying', clock_timestamp() FROM domain_events");
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            holdings.tend();
+            assertThat(calls).containsExactly("1", "1");
+        });
+        await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM domain_event_deliveries") == 0);
+    }
+
+    /** Else an event of another lane stays unprocessed until news come. Also a lane that took one row at a time stores that it passed it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aLaneStoresHowFarItIsThoughNoNewsCome(int crashes) throws SQLException {
+        database.execute("UPDATE domain_event_lanes SET crashes = " + crashes);
+        publish("1");
+        database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+                + " VALUES ('Note.Written', 'note', 'note', '" + ofTheOtherLane()
+                + "', '{\"about\": \"\", \"text\": \"2\"}')");
+        holdings("one").tend();
+        await().atMost(LONG_ENOUGH)
+                .until(() -> database.number("SELECT min(high) FROM domain_event_lanes")
+                        == database.number("SELECT max(position) FROM domain_events"));
+        assertThat(calls).containsExactlyInAnyOrder("1", "2");
+    }
+
+    private static String ofTheOtherLane() {
+        boolean first = Slots.of("note", "a") < 32;
+        return IntStream.range(0, 100)
+                .mapToObj(Integer::toString)
+                .filter(id -> Slots.of("note", id) < 32 != first)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aLaneTakesFewerRowsWhereSoManyDoNotFitIntoMemory() throws SQLException {
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        stores = store -> refusingMoreThan(20, asked, store);
+        for (int i = 0; i < 50; i++) {
+            publish("note " + i);
+        }
+        Holdings holdings = holdings("one");
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            holdings.tend();
+            assertThat(calls).hasSize(50);
+        });
+        assertThat(calls).doesNotHaveDuplicates();
+        assertThat(asked).contains(500, 62, 7);
+    }
+
+    private static LaneStore refusingMoreThan(int fits, List<Integer> asked, LaneStore store) {
+        return (LaneStore) Proxy.newProxyInstance(
+                LaneStore.class.getClassLoader(), new Class<?>[] {LaneStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("unsettled")) {
+                        asked.add((int) arguments[1]);
+                        if ((int) arguments[1] > fits) {
+                            throw new OutOfMemoryError("made to fail");
+                        }
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.lease;
+
+import org.jspecify.annotations.NullMarked;

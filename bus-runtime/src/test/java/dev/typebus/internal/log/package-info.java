@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.publish;
+
+import org.jspecify.annotations.NullMarked;

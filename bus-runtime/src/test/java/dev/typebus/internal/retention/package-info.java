@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.retention;
+
+import org.jspecify.annotations.NullMarked;

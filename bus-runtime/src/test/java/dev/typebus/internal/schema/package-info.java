@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.settle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.startup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.threads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.wakeup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.internal.work;
+
+import org.jspecify.annotations.NullMarked;

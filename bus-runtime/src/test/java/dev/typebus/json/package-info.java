@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.json;
+
+import org.jspecify.annotations.NullMarked;

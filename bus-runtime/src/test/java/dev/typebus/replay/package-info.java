@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.typebus.retention;
+
+import org.jspecify.annotations.NullMarked;

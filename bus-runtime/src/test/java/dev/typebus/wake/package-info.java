@@ -1,5 +1,0 @@
-/** Tests of hints. */
-@NullMarked
-package dev.typebus.wake;
-
-import org.jspecify.annotations.NullMarked;
