@@ -1,17 +1,17 @@
 package dev.typebus;
 
-import dev.typebus.admin.Acts;
+import dev.typebus.admin.AuditEntry;
+import dev.typebus.admin.AuditLog;
 import dev.typebus.admin.DeadLetters;
-import dev.typebus.admin.Groups;
-import dev.typebus.admin.OperatorAct;
+import dev.typebus.admin.GroupControl;
 import dev.typebus.event.BusClosedException;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.EventType;
-import dev.typebus.event.GatheredPublishes;
 import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
+import dev.typebus.event.PublishStats;
 import dev.typebus.event.Publisher;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Subscription;
@@ -20,15 +20,15 @@ import dev.typebus.event.TypebusException;
 import dev.typebus.handler.HandlerMisuseException;
 import dev.typebus.handler.HandlerStats;
 import dev.typebus.health.Health;
-import dev.typebus.internal.jdbc.AutoCommitting;
+import dev.typebus.internal.jdbc.AutoCommitDataSource;
 import dev.typebus.internal.log.EventDecoder;
 import dev.typebus.internal.log.LogQueries;
 import dev.typebus.internal.publish.Appender;
-import dev.typebus.internal.publish.PublishSide;
+import dev.typebus.internal.publish.Publishers;
 import dev.typebus.internal.retention.Retention;
-import dev.typebus.internal.retention.RetentionRounds;
-import dev.typebus.internal.startup.Rebase;
-import dev.typebus.internal.work.LiveEvents;
+import dev.typebus.internal.retention.RetentionJob;
+import dev.typebus.internal.startup.RestoredDatabase;
+import dev.typebus.internal.work.LiveSubscriptions;
 import dev.typebus.replay.Replays;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,40 +63,40 @@ public final class EventBus implements Publisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-    private final Dispatcher dispatcher;
-    private final PublishSide publishSide;
+    private final BusRuntime runtime;
+    private final Publishers publishers;
     private final Publisher ownTransaction;
     private final LogQueries log;
-    private final LiveEvents liveEvents;
+    private final LiveSubscriptions liveSubscriptions;
     private final DeadLetters deadLetters;
-    private final Groups groups;
-    private final Acts acts;
+    private final GroupControl groupControl;
+    private final AuditLog auditLog;
     private final Replays jdbcReplays;
-    private final @Nullable RetentionRounds retention;
-    private final Gate gate = new Gate();
+    private final @Nullable RetentionJob retention;
+    private final ShutdownGate gate = new ShutdownGate();
     private final Set<Thread> inBlocks = ConcurrentHashMap.newKeySet();
 
     EventBus(EventBusBuilder settings) {
         Appender appender = new Appender(settings.limits());
         EventDecoder decoder = new EventDecoder(settings.catalog());
-        dispatcher = Dispatcher.start(settings, appender, decoder);
-        publishSide = new PublishSide(settings.dataSource(), appender, dispatcher.watch(), dispatcher.settlement());
-        ownTransaction = gate.publisher(publishSide.ownTransaction());
+        runtime = BusRuntime.start(settings, appender, decoder);
+        publishers = new Publishers(settings.dataSource(), appender, runtime.watch(), runtime.settlement());
+        ownTransaction = gate.publisher(publishers.ownTransaction());
         log = new LogQueries(settings.dataSource(), decoder);
-        liveEvents = dispatcher.liveEvents();
-        deadLetters = new DeadLetters(settings.dataSource(), dispatcher::wakeAll);
-        groups = new Groups(settings.dataSource(), dispatcher::tendAll);
-        acts = new Acts(settings.dataSource());
-        jdbcReplays = dispatcher.replays();
+        liveSubscriptions = runtime.liveEvents();
+        deadLetters = new DeadLetters(settings.dataSource(), runtime::wakeAll);
+        groupControl = new GroupControl(settings.dataSource(), runtime::rebalanceNow);
+        auditLog = new AuditLog(settings.dataSource());
+        jdbcReplays = runtime.replays();
         Duration keep = settings.retention();
         retention = keep == null
                 ? null
-                : new RetentionRounds(new Retention(settings.dataSource(), keep, settings.archiver(), appender))
-                        .start(dispatcher.threads());
+                : new RetentionJob(new Retention(settings.dataSource(), keep, settings.archiver(), appender))
+                        .start(runtime.threads());
     }
 
     String node() {
-        return dispatcher.node();
+        return runtime.node();
     }
 
     /** The settings of a bus on this database. */
@@ -111,8 +111,8 @@ public final class EventBus implements Publisher, AutoCloseable {
      *
      * @throws DatabaseUnavailableException if the database fails; it says whether anything may have been changed
      */
-    public static void rebase(DataSource dataSource) {
-        Rebase.run(new AutoCommitting(dataSource));
+    public static void acceptRestoredDatabase(DataSource dataSource) {
+        RestoredDatabase.run(new AutoCommitDataSource(dataSource));
     }
 
     /**
@@ -148,7 +148,7 @@ public final class EventBus implements Publisher, AutoCloseable {
         gate.enter();
         boolean outermost = inBlocks.add(Thread.currentThread());
         try {
-            return publishSide.inTransaction(work);
+            return publishers.inTransaction(work);
         } finally {
             if (outermost) {
                 inBlocks.remove(Thread.currentThread());
@@ -166,7 +166,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * cheap and asks the database nothing; publishing throws {@link dev.typebus.event.PublishException} if it is in auto-commit mode.
      */
     public Publisher joining(Connection connection) {
-        return gate.publisher(publishSide.joining(connection));
+        return gate.publisher(publishers.joining(connection));
     }
 
     /**
@@ -174,7 +174,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * handlers run as soon after the commit as after {@link #inTransaction}. Neither may be forgotten: see {@link JoinedTransaction}.
      */
     public JoinedTransaction join(Connection connection) {
-        return publishSide.join(connection, gate::publisher);
+        return publishers.join(connection, gate::publisher);
     }
 
     /**
@@ -221,7 +221,7 @@ public final class EventBus implements Publisher, AutoCloseable {
     public <E> Subscription subscribe(EventType<E> type, Consumer<? super StoredEvent<E>> listener) {
         gate.enter();
         try {
-            return liveEvents.subscribe(type, listener);
+            return liveSubscriptions.subscribe(type, listener);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Not subscribed to " + type + ": the database cannot be asked where the log ends now", e);
@@ -231,8 +231,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /** The groups of handlers, to be paused and resumed on all nodes. */
-    public Groups groups() {
-        return groups;
+    public GroupControl groups() {
+        return groupControl;
     }
 
     /** The deliveries that failed for good: to be looked at, tried again or given up. */
@@ -241,8 +241,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /** The last so many acts of operators on dead letters, waiting deliveries and groups, newest first. Replays keep their own. */
-    public List<OperatorAct> acts(int atMost) {
-        return acts.last(atMost);
+    public List<AuditEntry> auditLog(int atMost) {
+        return auditLog.last(atMost);
     }
 
     /** Has handlers go through old events again. */
@@ -252,12 +252,12 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     /** What each handler did in this process since the bus started. */
     public List<HandlerStats> handlerStats() {
-        return dispatcher.stats();
+        return runtime.stats();
     }
 
     /** How the publishes on the bus itself were written together in this process since the bus started. */
-    public GatheredPublishes gatheredPublishes() {
-        return publishSide.gathered();
+    public PublishStats publishStats() {
+        return publishers.publishStats();
     }
 
     /**
@@ -267,7 +267,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public Health health() {
-        return dispatcher.health(publishSide.gathered());
+        return runtime.health(publishers.publishStats());
     }
 
     /**
@@ -279,7 +279,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      */
     @Override
     public void close() {
-        if (dispatcher.threads().haveCaller() || inBlocks.contains(Thread.currentThread())) {
+        if (runtime.threads().haveCaller() || inBlocks.contains(Thread.currentThread())) {
             throw new HandlerMisuseException(
                     "close() would wait for its own caller here. Nothing is closed; have another thread close it");
         }
@@ -290,7 +290,7 @@ public final class EventBus implements Publisher, AutoCloseable {
             if (retention != null) {
                 retention.close();
             }
-            dispatcher.close(CLOSE_TIMEOUT);
+            runtime.close(CLOSE_TIMEOUT);
             if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {
                 LOG.warn("Publishes or transactions still run after {} and go on by themselves", CLOSE_TIMEOUT);
             }

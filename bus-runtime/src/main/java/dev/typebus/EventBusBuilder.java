@@ -6,7 +6,7 @@ import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.HandlerTable;
-import dev.typebus.internal.jdbc.AutoCommitting;
+import dev.typebus.internal.jdbc.AutoCommitDataSource;
 import dev.typebus.internal.publish.PublishLimits;
 import dev.typebus.internal.schema.Schema;
 import dev.typebus.retention.Archiver;
@@ -56,7 +56,7 @@ public final class EventBusBuilder {
     private @Nullable Archiver archiver;
 
     EventBusBuilder(DataSource dataSource) {
-        this.dataSource = new AutoCommitting(Objects.requireNonNull(dataSource, "dataSource"));
+        this.dataSource = new AutoCommitDataSource(Objects.requireNonNull(dataSource, "dataSource"));
     }
 
     /**
@@ -111,7 +111,7 @@ public final class EventBusBuilder {
      * transaction mode, where notices do not arrive. Business transactions never notify. Where notices are lost, polling finds the events.
      */
     public EventBusBuilder notifications(DataSource sessions) {
-        notifications = new AutoCommitting(Objects.requireNonNull(sessions, "sessions"));
+        notifications = new AutoCommitDataSource(Objects.requireNonNull(sessions, "sessions"));
         return this;
     }
 

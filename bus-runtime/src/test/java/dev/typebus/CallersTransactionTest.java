@@ -168,6 +168,6 @@ class CallersTransactionTest {
         try (Connection connection = pool.getConnection()) {
             connection.createStatement().execute("BEGIN");
         }
-        assertThatThrownBy(() -> EventBus.rebase(pool)).isInstanceOf(TypebusException.class);
+        assertThatThrownBy(() -> EventBus.acceptRestoredDatabase(pool)).isInstanceOf(TypebusException.class);
     }
 }

@@ -209,7 +209,7 @@ class CloseTest {
         try (LoggedLines lines = LoggedLines.begin()) {
             hangs.complete(true);
             bus.close();
-            assertThat(lines.of(Dispatcher.class))
+            assertThat(lines.of(BusRuntime.class))
                     .anyMatch(line -> line.contains("The database does not answer"))
                     .anyMatch(
                             line -> line.contains("these threads of it still wait") && line.contains("typebus-close"));

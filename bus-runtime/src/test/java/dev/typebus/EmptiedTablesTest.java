@@ -10,7 +10,7 @@ import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
-import dev.typebus.internal.lease.Leases;
+import dev.typebus.internal.lease.LeaseStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Queue;
@@ -64,7 +64,7 @@ class EmptiedTablesTest {
                     "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(tablename, ', ') || ' RESTART IDENTITY'"
                             + " FROM pg_tables WHERE schemaname = 'public'" + but + "); END $$");
             await().atMost(LONG)
-                    .until(() -> lines.of(Leases.class)
+                    .until(() -> lines.of(LeaseStore.class)
                             .contains(
                                     "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
                                             + " are not called. Start this application again, which makes them anew"));

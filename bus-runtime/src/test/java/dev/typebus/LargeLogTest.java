@@ -253,25 +253,26 @@ class LargeLogTest {
         questions.put("poll, beside a large open transaction", unsettled(head, running, next));
         questions.put(
                 "probe, beside a large open transaction",
-                Question.of("internal.wakeup.WakeSql", "PROBE", running, 0, next, 0, 2000));
+                Question.of("internal.wakeup.LogProbeSql", "PROBE", running, 0, next, 0, 2000));
         questions.put("poll, lane of one slot", unsettled(3, 3, "{Loan}", before, "{}", next));
-        questions.put("due in", Question.of("internal.log.DeliverySql", "DUE_IN", "group", 0, 63));
-        questions.put("probe, nothing new", Question.of("internal.wakeup.WakeSql", "PROBE", "{}", 0, next, 0, 2000));
+        questions.put("due in", Question.of("internal.log.DeliveryReaderSql", "DUE_IN", "group", 0, 63));
         questions.put(
-                "probe, new ones", Question.of("internal.wakeup.WakeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
+                "probe, nothing new", Question.of("internal.wakeup.LogProbeSql", "PROBE", "{}", 0, next, 0, 2000));
+        questions.put(
+                "probe, new ones", Question.of("internal.wakeup.LogProbeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
         String ids = text("SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
-        questions.put("await", Question.of("internal.work.AwaitSettled", "UNSETTLED", ids, "{group}", "{group}"));
+        questions.put("await", Question.of("internal.work.CursorAwaiter", "UNSETTLED", ids, "{group}", "{group}"));
         questions.put("find keys", Question.of("internal.publish.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
-        questions.put("history", Question.of("internal.log.LogSql", "HISTORY", "loan", "777"));
-        questions.put("recent", Question.of("internal.log.LogSql", "RECENT", 20));
+        questions.put("history", Question.of("internal.log.LogQueriesSql", "HISTORY", "loan", "777"));
+        questions.put("recent", Question.of("internal.log.LogQueriesSql", "RECENT", 20));
         questions.put("due", due("group", null, null, 0, 0));
         questions.put("due, of many", due("many", null, null, 0, 0));
-        questions.put("due in, of many", Question.of("internal.log.DeliverySql", "DUE_IN", "many", 0, 63));
+        questions.put("due in, of many", Question.of("internal.log.DeliveryReaderSql", "DUE_IN", "many", 0, 63));
         questions.put("due, behind late rows", due("group", text("SELECT '1:1:'::pg_snapshot"), now, before, head));
         questions.put(
                 "blocked",
                 Question.of(
-                        "internal.log.DeliverySql",
+                        "internal.log.DeliveryReaderSql",
                         "BLOCKED",
                         "{loan,loan}",
                         "{777,1}",
@@ -283,7 +284,7 @@ class LargeLogTest {
         questions.put(
                 "behind",
                 Question.of(
-                        "internal.log.DeliverySql",
+                        "internal.log.DeliveryReaderSql",
                         "BEHIND",
                         "handler",
                         0,
@@ -301,11 +302,21 @@ class LargeLogTest {
         questions.put(
                 "bounds of late rows",
                 Question.of(
-                        "internal.log.ReadSql", "LATE_BOUNDS", last, next, head, 0, 0, 63, "{Loan}", "{Loan}", now));
+                        "internal.log.LaneReaderSql",
+                        "LATE_BOUNDS",
+                        last,
+                        next,
+                        head,
+                        0,
+                        0,
+                        63,
+                        "{Loan}",
+                        "{Loan}",
+                        now));
         questions.put(
                 "page of late rows",
                 Question.of(
-                        "internal.log.ReadSql",
+                        "internal.log.LaneReaderSql",
                         "LATE_PAGE",
                         BYTES,
                         middle,
@@ -319,11 +330,19 @@ class LargeLogTest {
                         500));
         questions.put(
                 "first late rows",
-                Question.of("internal.log.DeliverySql", "FIRST_LATE", "{loan,loan}", "{777,1}", 0, head, "1:1:", now));
+                Question.of(
+                        "internal.log.DeliveryReaderSql",
+                        "FIRST_LATE",
+                        "{loan,loan}",
+                        "{777,1}",
+                        0,
+                        head,
+                        "1:1:",
+                        now));
         questions.put(
                 "missed",
                 Question.of(
-                        "internal.log.ReadSql",
+                        "internal.log.LaneReaderSql",
                         "MISSED",
                         "group",
                         "handler",
@@ -343,7 +362,7 @@ class LargeLogTest {
         questions.put(
                 "missed, of a cancelled replay",
                 Question.of(
-                        "internal.log.ReadSql",
+                        "internal.log.LaneReaderSql",
                         "MISSED",
                         "group",
                         "handler",
@@ -363,7 +382,7 @@ class LargeLogTest {
         questions.put(
                 "missed, by a handler of rare events",
                 Question.of(
-                        "internal.log.ReadSql",
+                        "internal.log.LaneReaderSql",
                         "MISSED",
                         "group",
                         "handler",
@@ -383,15 +402,30 @@ class LargeLogTest {
         questions.put(
                 "supersede",
                 Question.of(
-                        "internal.settle.SettleSql", "SUPERSEDE", middle, "group", 0, "handler", "{Loan}", "{Loan}"));
+                        "internal.settle.SettlementSql",
+                        "SUPERSEDE",
+                        middle,
+                        "group",
+                        0,
+                        "handler",
+                        "{Loan}",
+                        "{Loan}"));
         questions.put(
                 "blocked, by a long line",
                 Question.of(
-                        "internal.log.DeliverySql", "BLOCKED", "{loan}", "{long}", "many", "many", false, "", 300_000));
+                        "internal.log.DeliveryReaderSql",
+                        "BLOCKED",
+                        "{loan}",
+                        "{long}",
+                        "many",
+                        "many",
+                        false,
+                        "",
+                        300_000));
         questions.put(
                 LONG_LINE,
                 Question.of(
-                        "internal.log.DeliverySql",
+                        "internal.log.DeliveryReaderSql",
                         "BEHIND",
                         "handler",
                         0,
@@ -437,22 +471,22 @@ class LargeLogTest {
                                         "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
                                                 + middle + " AND " + middle + " + 20"))
                         .afterHold());
-        String checking = requireNonNull(Statements.of(Question.sqlClass("internal.startup.StartCheckSql"))
+        String checking = requireNonNull(Statements.of(Question.sqlClass("internal.startup.StoredStateSql"))
                 .get("SETTINGS"));
         questions.put(
                 "events at start",
-                Question.of("internal.startup.StartCheckSql", "EVENTS", 20, 20).after(checking));
+                Question.of("internal.startup.StoredStateSql", "EVENTS", 20, 20).after(checking));
         questions.put(
                 "progress at start",
-                Question.of("internal.startup.StartCheckSql", "PROGRESS").after(checking));
+                Question.of("internal.startup.StoredStateSql", "PROGRESS").after(checking));
         questions.put(
                 "deliveries at start",
-                Question.of("internal.startup.StartCheckSql", "DELIVERIES", "{group}", 1_000)
+                Question.of("internal.startup.StoredStateSql", "DELIVERIES", "{group}", 1_000)
                         .after(checking));
         questions.put(
                 MARKING,
                 Question.of(
-                        "internal.settle.ProcessedSql",
+                        "internal.settle.ProcessedMarkerSql",
                         "MARK",
                         last,
                         before,
@@ -469,7 +503,7 @@ class LargeLogTest {
         questions.put(
                 "mark as processed, beside a large open transaction",
                 Question.of(
-                        "internal.settle.ProcessedSql",
+                        "internal.settle.ProcessedMarkerSql",
                         "MARK",
                         running,
                         head,
@@ -489,7 +523,7 @@ class LargeLogTest {
     /** What operators and replays ask, in a group of many deliveries. */
     private static void operating(Map<String, Question> questions) throws SQLException {
         String settings = requireNonNull(
-                Statements.of(Question.sqlClass("admin.OperateSql")).get("SETTINGS"));
+                Statements.of(Question.sqlClass("admin.DeadLetterSql")).get("SETTINGS"));
         String dead = "FROM (SELECT * FROM domain_event_deliveries WHERE group_name = 'many' AND state = 'dead'"
                 + " ORDER BY position LIMIT 100) d";
         String ids = text("SELECT coalesce(array_agg(event_id), '{}') " + dead);
@@ -500,23 +534,30 @@ class LargeLogTest {
         questions.put(
                 "dead letters of a group", letters("dead", "many", 800_000).after(settings));
         questions.put("unroutable", letters("unroutable", null, 0).after(settings));
-        questions.put("lanes of an act", Question.of("admin.OperateSql", "HOLD_LANES", groups, slots));
+        questions.put("lanes of an act", Question.of("admin.DeadLetterSql", "HOLD_LANES", groups, slots));
         questions.put(
                 "act: redrive 100",
-                Question.of("admin.OperateSql", "REDRIVE", "jane", ids, groups, handlers)
+                Question.of("admin.DeadLetterSql", "REDRIVE", "jane", ids, groups, handlers)
                         .after(settings));
         questions.put(
                 "act: discard 100",
-                Question.of("admin.OperateSql", "DISCARD", "jane", "bad", ids, groups, handlers, "dead")
+                Question.of("admin.DeadLetterSql", "DISCARD", "jane", "bad", ids, groups, handlers, "dead")
                         .after(settings));
         questions.put(
                 "act: supersede what lies among 500 events",
                 Question.of(
-                        "internal.settle.SettleSql", "SUPERSEDE", 500_500, "many", 0, "handler", "{Loan}", "{Loan}"));
+                        "internal.settle.SettlementSql",
+                        "SUPERSEDE",
+                        500_500,
+                        "many",
+                        0,
+                        "handler",
+                        "{Loan}",
+                        "{Loan}"));
         questions.put(
                 "head of a long line",
                 Question.of(
-                        "internal.settle.SettleSql",
+                        "internal.settle.SettlementSql",
                         "RELEASE_UNLED",
                         "many",
                         "handler",
@@ -524,8 +565,9 @@ class LargeLogTest {
                         true,
                         "{loan}",
                         "{long}"));
-        questions.put("asked of replays", Question.of("internal.work.TakeUpSql", "ASKED", "many", 0, "many", 0, 63));
-        questions.put("acts on replays", Question.of("internal.work.TakeUpSql", "ACTS"));
+        questions.put(
+                "asked of replays", Question.of("internal.work.PendingReplaysSql", "ASKED", "many", 0, "many", 0, 63));
+        questions.put("acts on replays", Question.of("internal.work.PendingReplaysSql", "ACTS"));
         questions.put(
                 REPLAY_FROM_A_TIME,
                 Question.of(
@@ -546,7 +588,7 @@ class LargeLogTest {
 
     private static Question letters(String state, @Nullable String group, long behind) {
         return Question.of(
-                "admin.OperateSql",
+                "admin.DeadLetterSql",
                 "LIST",
                 state,
                 state,
@@ -597,7 +639,7 @@ class LargeLogTest {
 
     private static Question due(String group, @Nullable String from, @Nullable String to, long after, long high) {
         return Question.of(
-                "internal.log.DeliverySql",
+                "internal.log.DeliveryReaderSql",
                 "DUE",
                 BYTES,
                 group,
@@ -623,9 +665,9 @@ class LargeLogTest {
     }
 
     private static Question unsettled(
-            int firstSlot, int lastSlot, @Nullable String topics, long high, String running, String unknown) {
+            int firstSlot, int lastSlot, @Nullable String domains, long high, String running, String unknown) {
         return Question.of(
-                "internal.log.ReadSql",
+                "internal.log.LaneReaderSql",
                 "UNSETTLED",
                 "group",
                 "{retrying,parked,dead}",
@@ -638,15 +680,15 @@ class LargeLogTest {
                 0,
                 firstSlot,
                 lastSlot,
-                topics,
-                topics,
+                domains,
+                domains,
                 101,
                 BYTES,
                 high,
                 firstSlot,
                 lastSlot,
-                topics,
-                topics,
+                domains,
+                domains,
                 500);
     }
 

@@ -72,8 +72,9 @@ class LockOrderTest {
             new UUID[] {TOKEN, TOKEN}
         };
         return Stream.of(
-                Arguments.of("domain_event_lanes", "internal.settle.LaneCursorSql", "ADVANCE_WITHOUT_WAITING", advance),
-                Arguments.of("domain_event_lanes", "admin.OperateSql", "HOLD_LANES", new Object[] {
+                Arguments.of(
+                        "domain_event_lanes", "internal.settle.CursorWriterSql", "ADVANCE_WITHOUT_WAITING", advance),
+                Arguments.of("domain_event_lanes", "admin.DeadLetterSql", "HOLD_LANES", new Object[] {
                     GROUPS, new Integer[] {40, 3}
                 }),
                 Arguments.of(
@@ -115,7 +116,7 @@ class LockOrderTest {
     @MethodSource("tablesInOrder")
     void theRebaseLocksTheTablesInOrder(String held) throws Exception {
         String sql = requireNonNull(
-                dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RebaseSql"))
+                dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RestoredDatabaseSql"))
                         .get("HOLD"));
         try (Connection writer = DATABASE.unpooled().getConnection();
                 Connection rebase = DATABASE.unpooled().getConnection();

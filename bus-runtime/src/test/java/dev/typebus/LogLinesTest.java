@@ -44,7 +44,7 @@ class LogLinesTest {
                 Map.of(
                         "JAVA_TOOL_OPTIONS",
                         "-Dorg.slf4j.simpleLogger.log.dev.typebus=trace"
-                                + " -Dorg.slf4j.simpleLogger.log.dev.typebus.internal.dispatch.Failures=trace"),
+                                + " -Dorg.slf4j.simpleLogger.log.dev.typebus.internal.dispatch.FailurePolicy=trace"),
                 MARK);
         try {
             await().atMost(LONG).until(() -> Files.readString(lines).contains("is done"));

@@ -36,9 +36,9 @@ class LongLineTest {
         database.execute("INSERT INTO domain_event_lanes (group_name, lane, first_slot, last_slot, high, snapshot)"
                 + " VALUES ('group', 0, 0, 63, 0, pg_current_snapshot())");
         asking = database.unpooled().getConnection();
-        prepare("due", "dev.typebus.internal.log.DeliverySql", "DUE");
-        prepare("release_next", "dev.typebus.internal.settle.SettleSql", "RELEASE_NEXT");
-        prepare("release", "dev.typebus.internal.settle.SettleSql", "RELEASE");
+        prepare("due", "dev.typebus.internal.log.DeliveryReaderSql", "DUE");
+        prepare("release_next", "dev.typebus.internal.settle.SettlementSql", "RELEASE_NEXT");
+        prepare("release", "dev.typebus.internal.settle.SettlementSql", "RELEASE");
         String nobody = "'00000000-0000-0000-0000-000000000000'";
         assertThat(buffersOf("release", "'group', 'handler', " + nobody)).isLessThan(WAITING);
         assertThat(buffersOf(
@@ -90,7 +90,7 @@ class LongLineTest {
         database.execute("ANALYZE domain_event_deliveries");
         asking.close();
         asking = database.unpooled().getConnection();
-        prepare("release", "dev.typebus.internal.settle.SettleSql", "RELEASE");
+        prepare("release", "dev.typebus.internal.settle.SettlementSql", "RELEASE");
         String last = "'group', 'handler', '"
                 + database.text("SELECT id FROM domain_events ORDER BY position DESC LIMIT 1") + "'";
         assertThat(buffersOf("release", last)).isLessThan(WAITING);

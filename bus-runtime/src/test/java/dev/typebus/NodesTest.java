@@ -13,7 +13,7 @@ import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
-import dev.typebus.internal.lease.Leases;
+import dev.typebus.internal.lease.LeaseStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -115,7 +115,7 @@ class NodesTest {
         try (LoggedLines lines = LoggedLines.begin();
                 EventBus survivor = start("survivor", 4, false, workers)) {
             survivor.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "1"));
-            assertThat(lines.of(Leases.class))
+            assertThat(lines.of(LeaseStore.class))
                     .containsExactly(
                             "INFO Node gone has died, or was silent for longer than its lease: this node goes on with 4 of its lanes");
         }
@@ -214,7 +214,7 @@ class NodesTest {
             assertThat(three.groups().resume("notes")).isFalse();
             await().atMost(LONG).until(() -> handled.size() == 40);
             assertThat(three.groups().paused()).isEmpty();
-            assertThat(three.acts(10))
+            assertThat(three.auditLog(10))
                     .extracting(act -> act.act() + " " + act.target() + " by " + act.by() + ": " + act.reason())
                     .containsExactly("resume notes by : ", "pause notes by jim: the mail server moves");
             assertThatThrownBy(() -> three.groups().pause("mail", ""))

@@ -208,7 +208,7 @@ class OrderTest {
                             () -> assertThat(effects.deliveries()).containsExactly("a unroutable 0", "a parked 0"));
             assertThat(bus.deadLetters().discardAll(DeadLetterFilter.ALL, "unknown"))
                     .isZero();
-            assertThat(bus.deadLetters().discardAllWaiting(DeadLetterFilter.ALL, "unknown"))
+            assertThat(bus.deadLetters().discardAllUnroutable(DeadLetterFilter.ALL, "unknown"))
                     .isEqualTo(1);
             await().atMost(LONG).until(effects::isQuiet);
         }

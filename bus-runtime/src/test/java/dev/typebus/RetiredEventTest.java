@@ -78,7 +78,7 @@ class RetiredEventTest {
     void whatHasWaitedForThemIsLetGo() throws SQLException {
         publishBurnedAndWritten();
         try (EventBus bus = start(WITHOUT, write())) {
-            await().atMost(LONG).until(() -> bus.deadLetters().waiting().size() == 1);
+            await().atMost(LONG).until(() -> bus.deadLetters().unroutable().size() == 1);
             await().atMost(LONG)
                     .until(() -> database.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'parked'")
                             == 1);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.admin.DeadLetter;
-import dev.typebus.event.StartFinding;
 import dev.typebus.event.StartRefusedException;
+import dev.typebus.event.StartupFinding;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.LoggedLines;
@@ -18,7 +18,7 @@ import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerStats;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.handler.RetryPolicy;
-import dev.typebus.internal.startup.StartCheck;
+import dev.typebus.internal.startup.StartupCheck;
 import dev.typebus.replay.ReplayRequest;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -116,13 +116,13 @@ class RollbackTest {
                 .isInstanceOfSatisfying(
                         StartRefusedException.class,
                         refused -> assertThat(refused.findings())
-                                .extracting(StartFinding::fact)
+                                .extracting(StartupFinding::fact)
                                 .containsExactly(
                                         "Group report is stored as totals: another release has renamed it",
                                         "Handler sum of group report is stored as sum-up: another release has renamed it"));
         try (LoggedLines log = LoggedLines.begin()) {
             start(StartChecks.REPORT, v1).close();
-            assertThat(log.of(StartCheck.class))
+            assertThat(log.of(StartupCheck.class))
                     .contains(
                             "WARN NAME_FORMER: Handler sum of group report is stored as sum-up: another release has renamed it."
                                     + " It goes on as sum-up from where that stands. If this is an older release there is nothing to do; if it"

@@ -10,7 +10,7 @@ import dev.typebus.event.NewEvent;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
 import dev.typebus.handler.Delivery;
-import dev.typebus.handler.Fallback;
+import dev.typebus.handler.DeadLetterHandler;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
@@ -82,11 +82,11 @@ class HandlersTest {
         Delivery delivery = Delivery.of(event, 3, false);
         Throwable why = new IllegalStateException("no");
 
-        ((Fallback.Transactional<Object>) handler("in-transaction").fallback().orElseThrow())
+        ((DeadLetterHandler.Transactional<Object>) handler("in-transaction").onDead().orElseThrow())
                 .onDead(event, new TheTransaction(), delivery, why);
-        ((Fallback.Plain<Object>) handler("any-loan").fallback().orElseThrow()).onDead(event, delivery, why);
+        ((DeadLetterHandler.Plain<Object>) handler("any-loan").onDead().orElseThrow()).onDead(event, delivery, why);
 
-        assertThat(handler("payload").fallback()).isEmpty();
+        assertThat(handler("payload").onDead()).isEmpty();
         assertThat(Stranger.load("LoanHandlers").getField("seen").get(loanHandlers))
                 .isEqualTo(List.of("giveUp 100 no the transaction", "giveUpAny 42"));
     }

@@ -51,7 +51,7 @@ public record DeadLetterFilter(
     }
 
     /** Exactly this one. */
-    public static DeadLetterFilter of(WaitingDelivery waiting) {
+    public static DeadLetterFilter of(UnroutableDelivery waiting) {
         return ALL.group(waiting.group()).handler(waiting.handlerId()).event(waiting.eventId());
     }
 

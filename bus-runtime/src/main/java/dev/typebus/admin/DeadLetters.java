@@ -1,8 +1,8 @@
 package dev.typebus.admin;
 
 import dev.typebus.event.EventId;
-import dev.typebus.internal.jdbc.Act;
 import dev.typebus.internal.jdbc.Ages;
+import dev.typebus.internal.jdbc.OperatorTransaction;
 import dev.typebus.internal.jdbc.Statements;
 import dev.typebus.internal.log.Slots;
 import java.sql.Connection;
@@ -60,16 +60,16 @@ public final class DeadLetters {
     }
 
     /** The oldest 100 deliveries that wait for code that knows their event or handler. */
-    public List<WaitingDelivery> waiting() {
-        return waiting(DeadLetterFilter.ALL, 100);
+    public List<UnroutableDelivery> unroutable() {
+        return unroutable(DeadLetterFilter.ALL, 100);
     }
 
     /**
      * The oldest deliveries that match of those that wait for code that knows their event or handler, in log order, at most so many. Their
      * state is {@code unroutable}. What is parked behind them is not among them.
      */
-    public List<WaitingDelivery> waiting(DeadLetterFilter filter, int atMost) {
-        return list(WAITING, filter, atMost, DeadLetters::waiting);
+    public List<UnroutableDelivery> unroutable(DeadLetterFilter filter, int atMost) {
+        return list(WAITING, filter, atMost, DeadLetters::unroutable);
     }
 
     /** Has one tried again, with all attempts that its handler allows; returns false if it is dead no more. */
@@ -87,13 +87,13 @@ public final class DeadLetters {
         return redriving(filter).onAll(search(DEAD, filter));
     }
 
-    private BulkAct redriving(DeadLetterFilter filter) {
+    private BulkOperation redriving(DeadLetterFilter filter) {
         return act(
                 "redrive",
                 filter,
                 "",
                 (connection, eventIds, groups, handlerIds) ->
-                        Statements.run(connection, OperateSql.REDRIVE, by, eventIds, groups, handlerIds));
+                        Statements.run(connection, DeadLetterSql.REDRIVE, by, eventIds, groups, handlerIds));
     }
 
     /** Gives one up, for a reason that stays in its history; returns false if it is dead no more. */
@@ -103,26 +103,26 @@ public final class DeadLetters {
 
     /**
      * Gives up all dead letters that match, for a reason that stays in their histories; returns how many. What waited behind them goes on.
-     * What waits for other code is left alone: that is for {@link #discardAllWaiting}.
+     * What waits for other code is left alone: that is for {@link #discardAllUnroutable}.
      */
     public int discardAll(DeadLetterFilter filter, String reason) {
         return discarding(DEAD, filter, reason).onAll(search(DEAD, filter));
     }
 
     /** Gives up one that waits for other code, for a reason that stays in its history; returns false if it waits no more. */
-    public boolean discard(WaitingDelivery waiting, String reason) {
+    public boolean discard(UnroutableDelivery waiting, String reason) {
         return discarding(WAITING, DeadLetterFilter.of(waiting), reason).on(chosen(waiting)) == 1;
     }
 
     /**
-     * Gives up all that match of those that {@link #waiting} lists, for a reason that stays in their histories; returns how many. What
+     * Gives up all that match of those that {@link #unroutable} lists, for a reason that stays in their histories; returns how many. What
      * waited behind them goes on.
      */
-    public int discardAllWaiting(DeadLetterFilter filter, String reason) {
+    public int discardAllUnroutable(DeadLetterFilter filter, String reason) {
         return discarding(WAITING, filter, reason).onAll(search(WAITING, filter));
     }
 
-    private BulkAct discarding(String state, DeadLetterFilter filter, String reason) {
+    private BulkOperation discarding(String state, DeadLetterFilter filter, String reason) {
         Objects.requireNonNull(reason, "reason");
         Statements.Row<Integer> count = row -> row.getInt(1);
         return act(
@@ -130,20 +130,29 @@ public final class DeadLetters {
                 filter,
                 reason,
                 (connection, eventIds, groups, handlerIds) -> Statements.row(
-                                connection, OperateSql.DISCARD, count, by, reason, eventIds, groups, handlerIds, state)
+                                connection,
+                                DeadLetterSql.DISCARD,
+                                count,
+                                by,
+                                reason,
+                                eventIds,
+                                groups,
+                                handlerIds,
+                                state)
                         .orElseThrow());
     }
 
-    private BulkAct act(String act, DeadLetterFilter filter, String reason, BulkAct.Change change) {
-        return new BulkAct(dataSource, acted, new BulkAct.Entry(act, filter.toString(), by, reason), change);
+    private BulkOperation act(String act, DeadLetterFilter filter, String reason, BulkOperation.Change change) {
+        return new BulkOperation(
+                dataSource, acted, new BulkOperation.Entry(act, filter.toString(), by, reason), change);
     }
 
-    private static BulkAct.Search search(String state, DeadLetterFilter filter) {
+    private static BulkOperation.Search search(String state, DeadLetterFilter filter) {
         return (connection, behind, atMost) -> list(connection, state, filter, behind, atMost, DeadLetters::chosen);
     }
 
-    private static BulkAct.Chosen chosen(DeadLetter letter) {
-        return new BulkAct.Chosen(
+    private static BulkOperation.Chosen chosen(DeadLetter letter) {
+        return new BulkOperation.Chosen(
                 letter.eventId(),
                 letter.group(),
                 letter.handlerId(),
@@ -151,8 +160,8 @@ public final class DeadLetters {
                 Slots.of(letter.aggregateType(), letter.aggregateId()));
     }
 
-    private static BulkAct.Chosen chosen(WaitingDelivery waiting) {
-        return new BulkAct.Chosen(
+    private static BulkOperation.Chosen chosen(UnroutableDelivery waiting) {
+        return new BulkOperation.Chosen(
                 waiting.eventId(),
                 waiting.group(),
                 waiting.handlerId(),
@@ -160,8 +169,8 @@ public final class DeadLetters {
                 Slots.of(waiting.aggregateType(), waiting.aggregateId()));
     }
 
-    private static BulkAct.Chosen chosen(ResultSet row) throws SQLException {
-        return new BulkAct.Chosen(
+    private static BulkOperation.Chosen chosen(ResultSet row) throws SQLException {
+        return new BulkOperation.Chosen(
                 new EventId(row.getObject("event_id", UUID.class)),
                 row.getString("group_name"),
                 row.getString("handler_id"),
@@ -170,8 +179,8 @@ public final class DeadLetters {
     }
 
     private <T> List<T> list(String state, DeadLetterFilter filter, int atMost, Statements.Row<T> reader) {
-        return Act.in(dataSource, "The dead letters", connection -> {
-            Statements.run(connection, OperateSql.SETTINGS);
+        return OperatorTransaction.in(dataSource, "The dead letters", connection -> {
+            Statements.run(connection, DeadLetterSql.SETTINGS);
             return list(connection, state, filter, null, atMost, reader);
         });
     }
@@ -180,7 +189,7 @@ public final class DeadLetters {
             Connection connection,
             String state,
             DeadLetterFilter filter,
-            BulkAct.@Nullable Chosen behind,
+            BulkOperation.@Nullable Chosen behind,
             int atMost,
             Statements.Row<T> reader)
             throws SQLException {
@@ -203,7 +212,7 @@ public final class DeadLetters {
         String group = behind == null ? "" : behind.group();
         String handlerId = behind == null ? "" : behind.handlerId();
         parameters.addAll(List.of(position, position, group, handlerId, atMost, atMost));
-        return Statements.rows(connection, OperateSql.LIST, reader, parameters.toArray());
+        return Statements.rows(connection, DeadLetterSql.LIST, reader, parameters.toArray());
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {
@@ -223,8 +232,8 @@ public final class DeadLetters {
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
 
-    private static WaitingDelivery waiting(ResultSet row) throws SQLException {
-        return new WaitingDelivery(
+    private static UnroutableDelivery unroutable(ResultSet row) throws SQLException {
+        return new UnroutableDelivery(
                 new EventId(row.getObject("event_id", UUID.class)),
                 row.getString("group_name"),
                 row.getString("handler_id"),

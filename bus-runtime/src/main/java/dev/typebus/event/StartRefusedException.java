@@ -7,17 +7,17 @@ import java.util.stream.Collectors;
 public class StartRefusedException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    private final StartFinding[] findings;
+    private final StartupFinding[] findings;
 
-    public StartRefusedException(List<StartFinding> findings) {
+    public StartRefusedException(List<StartupFinding> findings) {
         super(
                 "The bus does not start, and has registered nothing, because the database has what this application does not fit:"
                         + findings.stream().map(finding -> "\n  " + finding).collect(Collectors.joining()));
-        this.findings = findings.toArray(StartFinding[]::new);
+        this.findings = findings.toArray(StartupFinding[]::new);
     }
 
     /** All of them. */
-    public List<StartFinding> findings() {
+    public List<StartupFinding> findings() {
         return List.of(findings);
     }
 }

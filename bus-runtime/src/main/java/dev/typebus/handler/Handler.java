@@ -67,13 +67,17 @@ public final class Handler<P> {
 
     private final Builder<P> settings;
     private final Call<P> call;
-    private final @Nullable Fallback<P> fallback;
+    private final @Nullable DeadLetterHandler<P> onDead;
     private final List<String> formerly;
 
-    private Handler(Builder<P> settings, Call<P> call, @Nullable Fallback<P> fallback, List<String> formerly) {
+    private Handler(
+            Builder<P> settings,
+            Call<P> call,
+            @Nullable DeadLetterHandler<P> deadLetterHandler,
+            List<String> formerly) {
         this.settings = settings;
         this.call = call;
-        this.fallback = fallback;
+        this.onDead = deadLetterHandler;
         this.formerly = formerly;
     }
 
@@ -110,7 +114,7 @@ public final class Handler<P> {
         return new Handler<>(
                 new Builder<>(newId, same.selection, same.retry, same.startFrom, same.timeout, same.replayable),
                 call,
-                fallback,
+                onDead,
                 formerly);
     }
 
@@ -151,12 +155,12 @@ public final class Handler<P> {
 
     /** A copy that takes over the progress of a handler of one of these ids, if it has none of its own. */
     public Handler<P> formerly(String... ids) {
-        return new Handler<>(settings, call, fallback, List.of(ids));
+        return new Handler<>(settings, call, onDead, List.of(ids));
     }
 
     /** What is called when a delivery becomes dead. */
-    public Optional<Fallback<P>> fallback() {
-        return Optional.ofNullable(fallback);
+    public Optional<DeadLetterHandler<P>> onDead() {
+        return Optional.ofNullable(onDead);
     }
 
     /**
@@ -164,7 +168,7 @@ public final class Handler<P> {
      *
      * @throws IllegalArgumentException if this is a batch handler
      */
-    public Handler<P> onDead(Fallback.Plain<P> instead) {
+    public Handler<P> onDead(DeadLetterHandler.Plain<P> instead) {
         return withFallback(instead);
     }
 
@@ -173,7 +177,7 @@ public final class Handler<P> {
      *
      * @throws IllegalArgumentException if this is a batch handler, or not transactional
      */
-    public Handler<P> onDead(Fallback.Transactional<P> instead) {
+    public Handler<P> onDead(DeadLetterHandler.Transactional<P> instead) {
         if (!isTransactional()) {
             throw new IllegalArgumentException(
                     "Handler " + settings.id + " is not transactional, so its fallback has no transaction to take");
@@ -181,7 +185,7 @@ public final class Handler<P> {
         return withFallback(instead);
     }
 
-    private Handler<P> withFallback(Fallback<P> instead) {
+    private Handler<P> withFallback(DeadLetterHandler<P> instead) {
         if (isBatch()) {
             throw new IllegalArgumentException(
                     "Handler " + settings.id + " takes batches, and a fallback is for a single event");

@@ -34,8 +34,8 @@ public record GroupHealth(
         CappedCount retrying,
         CappedCount parked,
         CappedCount dead,
-        @Nullable WaitingEvents waiting,
-        List<CatchUp> catchingUp,
+        @Nullable UnroutableEvents waiting,
+        List<CatchUpStatus> catchingUp,
         List<HandlerStats> handlers,
         double handledPerSecond) {
     public GroupHealth {

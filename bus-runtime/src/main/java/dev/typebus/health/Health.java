@@ -1,6 +1,6 @@
 package dev.typebus.health;
 
-import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.PublishStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ public record Health(
         long head,
         List<GroupHealth> groups,
         List<NodeHealth> nodes,
-        GatheredPublishes gathered,
+        PublishStats publishStats,
         List<HorizonHolder> horizon) {
     public Health {
         groups = List.copyOf(groups);

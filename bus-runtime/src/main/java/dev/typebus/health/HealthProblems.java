@@ -84,7 +84,7 @@ final class HealthProblems {
 
     /** While a release is rolled out, some wait for a moment, as they should. */
     private static Optional<String> waiting(GroupHealth group, Instant now) {
-        WaitingEvents waiting = group.waiting();
+        UnroutableEvents waiting = group.waiting();
         if (waiting == null || Duration.between(waiting.since(), now).compareTo(LONG_WAIT) < 0) {
             return Optional.empty();
         }

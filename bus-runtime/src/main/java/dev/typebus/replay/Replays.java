@@ -43,7 +43,7 @@ public interface Replays {
      * @return one result for each handler
      * @throws ReplayRefusedException if there is no such handler in this process, or it cannot be replayed
      */
-    List<ReplayRehearsal> rehearse(ReplayRequest request);
+    List<ReplayDryRunResult> dryRun(ReplayRequest request);
 
     /** Returns the last 100 replays, newest first. */
     List<Replay> list();

@@ -100,7 +100,7 @@ GRANT EXECUTE ON FUNCTION domain_event_refuse(text, text) TO PUBLIC;   -- whatev
 CREATE TABLE domain_event_log (
   one                boolean     NOT NULL DEFAULT true,
   system_identifier  text COLLATE "C" NOT NULL,
-  era_floor          bigint      NOT NULL DEFAULT 0,    -- up to here transaction ids are of an earlier cluster: positions count alone
+  restored_up_to          bigint      NOT NULL DEFAULT 0,    -- up to here transaction ids are of an earlier cluster: positions count alone
   processed_high     bigint      NOT NULL DEFAULT 0,    -- processed_at is written up to here, of what this snapshot sees
   processed_snapshot pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
   replay_acts        bigint      NOT NULL DEFAULT 0,    -- how often operators asked something of replays: lanes look when it has grown
@@ -179,7 +179,7 @@ CREATE TABLE domain_event_pauses (
 );
 
 -- What operators did to dead letters, to what waits, and to groups. A delivery that was handled afterwards has no other trace of it.
-CREATE TABLE domain_event_acts (
+CREATE TABLE domain_event_audit (
   id          bigint      GENERATED ALWAYS AS IDENTITY,
   act         text COLLATE "C" NOT NULL,
   target      text COLLATE "C" NOT NULL,                      -- a group, or which deliveries were meant
@@ -187,8 +187,8 @@ CREATE TABLE domain_event_acts (
   acted_by    text COLLATE "C" NOT NULL,                      -- empty if nobody said
   reason      text COLLATE "C" NOT NULL,                      -- likewise
   acted_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
-  CONSTRAINT domain_event_acts_pkey PRIMARY KEY (id),
-  CONSTRAINT domain_event_acts_act_known CHECK (act IN ('redrive', 'discard', 'pause', 'resume'))
+  CONSTRAINT domain_event_audit_pkey PRIMARY KEY (id),
+  CONSTRAINT domain_event_audit_act_known CHECK (act IN ('redrive', 'discard', 'pause', 'resume'))
 );
 
 -- Every handler that ever ran here, and where it began: what its snapshot sees up to its position is not for it. What it and its group

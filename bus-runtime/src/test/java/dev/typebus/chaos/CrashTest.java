@@ -172,11 +172,11 @@ class CrashTest {
     }
 
     private long burnTransactionIds() throws SQLException {
-        try (Session session = new Session(database.dataSource())) {
+        try (ScriptedConnection scriptedConnection = new ScriptedConnection(database.dataSource())) {
             long last = 0;
             for (int i = 0; i < 200; i++) {
-                last = session.takeTransactionId();
-                session.rollback();
+                last = scriptedConnection.takeTransactionId();
+                scriptedConnection.rollback();
             }
             return last;
         }

@@ -31,46 +31,46 @@ class InterleavingsTest {
 
     /** One writer's transaction, and what a random step does in it. */
     private static final class Writer implements AutoCloseable {
-        private final Session session;
+        private final ScriptedConnection scriptedConnection;
         private final String name;
         private final List<Long> taken = new ArrayList<>();
         private int savepoints;
         private int prepared;
 
         Writer(String name) throws SQLException {
-            this.session = new Session(database.unpooled());
+            this.scriptedConnection = new ScriptedConnection(database.unpooled());
             this.name = name;
         }
 
         void step(Random chance) throws SQLException {
             switch (chance.nextInt(12)) {
-                case 0, 1, 2 -> session.insert(name);
-                case 3 -> taken.add(session.takePosition());
-                case 4 -> session.takeTransactionId();
+                case 0, 1, 2 -> scriptedConnection.insert(name);
+                case 3 -> taken.add(scriptedConnection.takePosition());
+                case 4 -> scriptedConnection.takeTransactionId();
                 case 5 -> {
                     if (!taken.isEmpty()) {
-                        session.insertAt(taken.remove(0), name);
+                        scriptedConnection.insertAt(taken.remove(0), name);
                     }
                 }
-                case 6 -> session.execute("SAVEPOINT s" + savepoints++);
+                case 6 -> scriptedConnection.execute("SAVEPOINT s" + savepoints++);
                 case 7 -> {
                     if (savepoints > 0) {
-                        session.execute("ROLLBACK TO SAVEPOINT s" + --savepoints);
+                        scriptedConnection.execute("ROLLBACK TO SAVEPOINT s" + --savepoints);
                     }
                 }
                 case 8 -> {
                     if (prepared == 0) {
-                        session.execute("PREPARE TRANSACTION '" + name + "'");
+                        scriptedConnection.execute("PREPARE TRANSACTION '" + name + "'");
                         begin();
                         prepared = 1;
                     }
                 }
                 case 9 -> {
-                    session.rollback();
+                    scriptedConnection.rollback();
                     begin();
                 }
                 default -> {
-                    session.commit();
+                    scriptedConnection.commit();
                     begin();
                 }
             }
@@ -91,13 +91,13 @@ class InterleavingsTest {
         }
 
         void commit() throws SQLException {
-            session.commit();
+            scriptedConnection.commit();
             begin();
         }
 
         @Override
         public void close() throws SQLException {
-            session.close();
+            scriptedConnection.close();
         }
     }
 

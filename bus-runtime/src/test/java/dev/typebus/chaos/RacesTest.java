@@ -54,10 +54,10 @@ class RacesTest {
         void now() throws SQLException;
     }
 
-    private Session session() throws SQLException {
-        Session session = new Session(database.unpooled());
-        open.add(session);
-        return session;
+    private ScriptedConnection session() throws SQLException {
+        ScriptedConnection scriptedConnection = new ScriptedConnection(database.unpooled());
+        open.add(scriptedConnection);
+        return scriptedConnection;
     }
 
     /** Runs the script; returns what the reader delivered, in order, after two more polls. */
@@ -106,7 +106,7 @@ class RacesTest {
     }
 
     private void commitSomething() throws SQLException {
-        try (Session other = new Session(database.unpooled())) {
+        try (ScriptedConnection other = new ScriptedConnection(database.unpooled())) {
             other.takeTransactionId();
             other.commit();
         }
@@ -115,9 +115,9 @@ class RacesTest {
     // ---- A: the position is taken before the transaction has an id
 
     private void positionBeforeId(Poll poll) throws Exception {
-        Session a = session();
+        ScriptedConnection a = session();
         long position = a.takePosition();
-        Session b = session();
+        ScriptedConnection b = session();
         b.insert("b");
         b.commit();
         poll.now();
@@ -142,9 +142,9 @@ class RacesTest {
 
     /** One plain INSERT that has its position and waits, without an id, for what one of its expressions needs. */
     private void insertThatWaits(Poll poll) throws Exception {
-        Session holder = session();
+        ScriptedConnection holder = session();
         holder.execute("SELECT pg_advisory_xact_lock(7)");
-        Session a = session();
+        ScriptedConnection a = session();
         CompletableFuture<Void> waiting = inBackground(() -> a.execute("""
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
                 VALUES ('Note.Written', 'note', 'note', 'a', after_lock('{"about": "a", "text": "1"}'))
@@ -153,7 +153,7 @@ class RacesTest {
         assertThat(database.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND wait_event = 'advisory' AND backend_xid IS NULL"))
                 .isEqualTo(1);
-        Session b = session();
+        ScriptedConnection b = session();
         b.insert("b");
         b.commit();
         poll.now();
@@ -178,12 +178,12 @@ class RacesTest {
     }
 
     private void insertThatWaitsInATrigger(Poll poll) throws Exception {
-        Session holder = session();
+        ScriptedConnection holder = session();
         holder.execute("SELECT pg_advisory_xact_lock(8)");
-        Session a = session();
+        ScriptedConnection a = session();
         CompletableFuture<Void> waiting = inBackground(() -> a.insert("held"));
         database.awaitBlocked(1);
-        Session b = session();
+        ScriptedConnection b = session();
         b.insert("b");
         b.commit();
         poll.now();
@@ -223,9 +223,9 @@ class RacesTest {
     // ---- B: xmax is not the next id to be given out
 
     private void idsAboveXmax(Poll poll) throws Exception {
-        Session h = session();
-        Session u = session();
-        Session a = session();
+        ScriptedConnection h = session();
+        ScriptedConnection u = session();
+        ScriptedConnection a = session();
         h.takeTransactionId();
         u.takeTransactionId();
         a.takeTransactionId();
@@ -255,13 +255,13 @@ class RacesTest {
     // ---- C: the reader's own id
 
     private void writerBetweenOwnIdAndRows(Poll poll) throws Exception {
-        Session t = session();
+        ScriptedConnection t = session();
         long[] position = new long[1];
         meanwhile = () -> {
             meanwhile = Meanwhile.NOTHING;
             t.takeTransactionId();
             position[0] = t.takePosition();
-            Session h = session();
+            ScriptedConnection h = session();
             h.insert("h");
             h.commit();
         };
@@ -284,11 +284,11 @@ class RacesTest {
     @Test
     void aReaderThatPublishesWouldLoseItsOwnEvents() throws Exception {
         try (Connection connection = database.unpooled().getConnection();
-                Session self = new Session(database.unpooled())) {
+                ScriptedConnection self = new ScriptedConnection(database.unpooled())) {
             PollingReader reader = new WrongReaders.OwnTransaction(connection);
             long position = self.takePosition();
             self.takeTransactionId();
-            Session other = session();
+            ScriptedConnection other = session();
             long later = other.insert("other");
             other.commit();
             assertThat(reader.poll(self.connection())).containsExactly(later);
@@ -300,7 +300,7 @@ class RacesTest {
 
     @Test
     void theReaderRefusesATransactionThatHasWritten() throws Exception {
-        try (Session self = new Session(database.unpooled())) {
+        try (ScriptedConnection self = new ScriptedConnection(database.unpooled())) {
             PollingReader reader = new SnapshotReader(self.connection(), 500);
             self.insert("self");
             assertThatThrownBy(() -> reader.poll(self.connection()))
@@ -314,9 +314,9 @@ class RacesTest {
     // ---- D: rows and evidence from two statements
 
     private void commitBetweenRowsAndSnapshot(Poll poll) throws Exception {
-        Session a = session();
+        ScriptedConnection a = session();
         a.insert("a");
-        Session b = session();
+        ScriptedConnection b = session();
         b.insert("b");
         b.commit();
         meanwhile = () -> {
@@ -340,10 +340,10 @@ class RacesTest {
     @Test
     void preparedTransactionsAndSavepointsComeOnce() throws Exception {
         losesNothing(poll -> {
-            Session prepared = session();
+            ScriptedConnection prepared = session();
             prepared.insert("prepared");
             prepared.execute("PREPARE TRANSACTION 'race'");
-            Session saved = session();
+            ScriptedConnection saved = session();
             saved.insert("before");
             saved.execute("SAVEPOINT one");
             saved.insert("undone");
@@ -351,7 +351,7 @@ class RacesTest {
             saved.execute("SAVEPOINT two");
             saved.insert("kept");
             saved.execute("RELEASE SAVEPOINT two");
-            Session passing = session();
+            ScriptedConnection passing = session();
             passing.insert("passing");
             passing.commit();
             poll.now();

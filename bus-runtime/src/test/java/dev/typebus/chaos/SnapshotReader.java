@@ -1,10 +1,10 @@
 package dev.typebus.chaos;
 
 import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.EventRow;
 import dev.typebus.internal.log.LaneReader;
-import dev.typebus.internal.log.LaneScope;
-import dev.typebus.internal.log.StoredRow;
-import dev.typebus.internal.log.Unsettled;
+import dev.typebus.internal.log.LaneSpec;
+import dev.typebus.internal.log.ReadBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The real reader with the rule of the cursor, for all slots. */
 final class SnapshotReader implements PollingReader {
-    private final LaneReader reader = new LaneReader(new LaneScope("storm", 0, 0, 63, null, true, false, 0));
+    private final LaneReader reader = new LaneReader(new LaneSpec("storm", 0, 0, 63, null, true, false, 0));
     private final int most;
     private Cursor cursor;
 
@@ -23,24 +23,26 @@ final class SnapshotReader implements PollingReader {
 
     @Override
     public List<Long> poll(Connection connection) throws SQLException {
-        Unsettled found = reader.read(connection, cursor, most);
-        cursor = found.settled();
-        return Stream.concat(found.late().stream(), found.fresh().stream())
-                .map(StoredRow::position)
+        ReadBatch found = reader.read(connection, cursor, most);
+        cursor = found.endCursor();
+        return Stream.concat(found.lateRows().stream(), found.newRows().stream())
+                .map(EventRow::position)
                 .toList();
     }
 
     /** As {@link #poll}, but of the fresh rows only the first so many are settled, as when time is up. */
     List<Long> pollAndCut(Connection connection, int fresh) throws SQLException {
-        Unsettled found = reader.read(connection, cursor, most);
-        if (found.fresh().size() <= fresh) {
-            cursor = found.settled();
+        ReadBatch found = reader.read(connection, cursor, most);
+        if (found.newRows().size() <= fresh) {
+            cursor = found.endCursor();
         } else {
             cursor = found.settledUpTo(
-                    fresh == 0 ? cursor.high() : found.fresh().get(fresh - 1).position());
+                    fresh == 0
+                            ? cursor.position()
+                            : found.newRows().get(fresh - 1).position());
         }
-        return Stream.concat(found.late().stream(), found.fresh().stream().limit(fresh))
-                .map(StoredRow::position)
+        return Stream.concat(found.lateRows().stream(), found.newRows().stream().limit(fresh))
+                .map(EventRow::position)
                 .toList();
     }
 }

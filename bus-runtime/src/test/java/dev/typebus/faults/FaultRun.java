@@ -25,7 +25,7 @@ final class FaultRun {
     private static final Duration REPORTING = Duration.ofMinutes(1);
 
     private final long seed;
-    private final Goals goals;
+    private final RunTargets runTargets;
     private final Random chance;
     private final Path folder;
     private final Primary primary;
@@ -33,9 +33,9 @@ final class FaultRun {
     private final Ledger ledger;
     private long lastKeptUp;
 
-    private FaultRun(long seed, Goals goals, Path folder) throws SQLException {
+    private FaultRun(long seed, RunTargets runTargets, Path folder) throws SQLException {
         this.seed = seed;
-        this.goals = goals;
+        this.runTargets = runTargets;
         this.chance = new Random(seed);
         this.folder = folder;
         this.primary = new Primary(folder, chance);
@@ -47,8 +47,8 @@ final class FaultRun {
     }
 
     /** Runs, on servers of its own; files are kept in the folder. */
-    static FaultResult run(long seed, Goals goals, Path folder) throws Exception {
-        FaultRun run = new FaultRun(seed, goals, folder);
+    static FaultResult run(long seed, RunTargets runTargets, Path folder) throws Exception {
+        FaultRun run = new FaultRun(seed, runTargets, folder);
         try {
             return run.run();
         } finally {
@@ -65,9 +65,9 @@ final class FaultRun {
             pool.setMinimumIdle(0);
             try (EventBus operator =
                             EventBus.builder(pool).schema(SchemaMode.VALIDATE).start();
-                    Producers producers = new Producers(impatient(link.dataSource()), truth, seed, goals.rest())) {
+                    Producers producers = new Producers(impatient(link.dataSource()), truth, seed, runTargets.rest())) {
                 OpenTransactions transactions =
-                        new OpenTransactions(source, truth, chance, goals.longestTransaction(), goals.bulk());
+                        new OpenTransactions(source, truth, chance, runTargets.longestTransaction(), runTargets.bulk());
                 Faults faults = new Faults(
                         chance, primary, workers, link, transactions, truth::count, ledger, operator.replays());
                 Duration length = disturb(faults, workers, producers, transactions, truth);
@@ -98,13 +98,13 @@ final class FaultRun {
         faults.awaitOwners();
         long start = System.nanoTime();
         lastKeptUp = start;
-        long end = start + goals.length().toNanos();
-        long longest = start + goals.longest().toNanos();
+        long end = start + runTargets.length().toNanos();
+        long longest = start + runTargets.longest().toNanos();
         long report = start + REPORTING.toNanos();
         while (System.nanoTime() - end < 0
                 || (System.nanoTime() - longest < 0
                         && !missed(faults, workers, transactions, truth).isEmpty())) {
-            long next = System.nanoTime() + (long) (goals.gap().toNanos() * 2 * chance.nextDouble());
+            long next = System.nanoTime() + (long) (runTargets.gap().toNanos() * 2 * chance.nextDouble());
             do {
                 workers.replaceDead();
                 transactions.endDue();
@@ -124,7 +124,7 @@ final class FaultRun {
     }
 
     private void holdBack(Producers producers) throws SQLException {
-        boolean tooFarBehind = ledger.behind() > goals.mostBehind();
+        boolean tooFarBehind = ledger.behind() > runTargets.mostBehind();
         producers.holdBack(tooFarBehind);
         if (!tooFarBehind) {
             lastKeptUp = System.nanoTime();
@@ -140,7 +140,7 @@ final class FaultRun {
             throws IOException {
         int deaths =
                 workers.deaths().values().stream().mapToInt(Integer::intValue).sum();
-        return goals.missed(faults, deaths, truth.count(), transactions.bulksCommitted(), workers.unruly());
+        return runTargets.missed(faults, deaths, truth.count(), transactions.bulksCommitted(), workers.unruly());
     }
 
     private void settle() throws SQLException, InterruptedException {

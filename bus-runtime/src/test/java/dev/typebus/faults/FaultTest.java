@@ -20,8 +20,8 @@ class FaultTest {
     void whateverBefallsWorkersAndServerThePromisesHold() throws Exception {
         Long minutes = Long.getLong("faults.minutes");
         long seed = Long.getLong("faults.seed", System.nanoTime());
-        Goals goals = minutes == null ? Goals.SHORT : Goals.ofMinutes(minutes);
-        FaultResult result = FaultRun.run(seed, goals, folder);
+        RunTargets runTargets = minutes == null ? RunTargets.SHORT : RunTargets.ofMinutes(minutes);
+        FaultResult result = FaultRun.run(seed, runTargets, folder);
         System.err.println("[faults]" + System.lineSeparator() + result);
         Path tables = Files.createDirectories(Path.of("target", "faults"));
         Files.writeString(tables.resolve("seed-" + seed + ".md"), result.toString());

@@ -55,10 +55,10 @@ class StandbyTest extends WithStandby {
         standby.awaitCaughtUp(primary);
         try (Connection connection = standby.dataSource().getConnection()) {
             for (String sqlClass : List.of(
-                    "internal.log.ReadSql",
-                    "internal.log.DeliverySql",
-                    "internal.wakeup.WakeSql",
-                    "internal.work.AwaitSettled")) {
+                    "internal.log.LaneReaderSql",
+                    "internal.log.DeliveryReaderSql",
+                    "internal.wakeup.LogProbeSql",
+                    "internal.work.CursorAwaiter")) {
                 Map<String, String> statements = new TreeMap<>(Statements.of(Class.forName("dev.typebus." + sqlClass)));
                 statements.remove("NEW_INCARNATION"); // a write
                 for (var statement : statements.entrySet()) {

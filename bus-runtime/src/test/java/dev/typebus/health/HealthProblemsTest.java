@@ -2,7 +2,7 @@ package dev.typebus.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.PublishStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,17 +15,11 @@ class HealthProblemsTest {
 
     private static Health health(List<GroupHealth> groups, HorizonHolder... holders) {
         return new Health(
-                NOW,
-                Duration.ofHours(1),
-                1_000_000,
-                groups,
-                List.of(),
-                new GatheredPublishes(0, 0, 0, 0),
-                List.of(holders));
+                NOW, Duration.ofHours(1), 1_000_000, groups, List.of(), new PublishStats(0, 0, 0, 0), List.of(holders));
     }
 
     private static GroupHealth group(
-            CappedCount dead, @Nullable WaitingEvents waiting, Map<Integer, String> failing, LaneHealth... lanes) {
+            CappedCount dead, @Nullable UnroutableEvents waiting, Map<Integer, String> failing, LaneHealth... lanes) {
         return new GroupHealth(
                 "payments",
                 true,
@@ -63,7 +57,7 @@ class HealthProblemsTest {
         Health health = health(
                 List.of(group(
                         CappedCount.NONE,
-                        new WaitingEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(59)),
+                        new UnroutableEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(59)),
                         Map.of(),
                         lane(0, "a", new CappedCount(500, false), Duration.ofSeconds(59)))),
                 holder(HorizonHolder.Kind.TRANSACTION, 1, Duration.ofMinutes(5), 900),
@@ -77,7 +71,7 @@ class HealthProblemsTest {
         Health health = health(
                 List.of(group(
                         new CappedCount(10_000, true),
-                        new WaitingEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(60)),
+                        new UnroutableEvents(new CappedCount(3, false), "Loan.Sold", NOW.minusSeconds(60)),
                         Map.of(0, "it is held up", 3, "all its deliveries fail"),
                         lane(0, "a", new CappedCount(1_200, false), Duration.ofSeconds(75)),
                         lane(1, null, new CappedCount(34, true), Duration.ofSeconds(20)),

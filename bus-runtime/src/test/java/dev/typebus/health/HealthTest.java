@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
 import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.PublishStats;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NoteWritten;
 import dev.typebus.fixtures.TestDatabase;
@@ -82,7 +82,7 @@ class HealthTest {
             assertThat(health.problems()).isEmpty();
             assertThat(health.isHealthy()).isTrue();
             assertThat(health.head()).isEqualTo(20);
-            assertThat(health.gathered()).isEqualTo(new GatheredPublishes(20, 20, 20, 1));
+            assertThat(health.publishStats()).isEqualTo(new PublishStats(20, 20, 20, 1));
             assertThat(health.groups()).extracting(GroupHealth::group).containsExactly("loans", "notes");
             NodeHealth node = health.nodes().get(0);
             assertThat(health.nodes()).hasSize(1);
@@ -165,13 +165,13 @@ class HealthTest {
             database.execute("""
                     UPDATE domain_event_lanes l SET snapshot = '3:3:', high = CASE lane WHEN 0 THEN 10 ELSE high END""");
             assertThat(group(asking, "notes").lag()).isEqualTo(exactly(21));
-            database.execute("UPDATE domain_event_log SET era_floor = 21");
+            database.execute("UPDATE domain_event_log SET restored_up_to = 21");
             try {
                 assertThat(group(asking, "notes").lag().number())
                         .isEqualTo(database.number(
                                 "SELECT count(*) FROM domain_events WHERE slot < 32 AND position > 10"));
             } finally {
-                database.execute("UPDATE domain_event_log SET era_floor = 0");
+                database.execute("UPDATE domain_event_log SET restored_up_to = 0");
             }
         }
     }
@@ -252,7 +252,8 @@ class HealthTest {
                         Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> {}),
                         Handler.on("newcomer", NOTE_WRITTEN).plain((event, delivery) -> goOn.await()));
         try (EventBus bus = start(more)) {
-            assertThat(group(bus, "notes").catchingUp()).containsExactly(new CatchUp("newcomer", 2, 0, 20, false));
+            assertThat(group(bus, "notes").catchingUp())
+                    .containsExactly(new CatchUpStatus("newcomer", 2, 0, 20, false));
             goOn.countDown();
             await().atMost(LONG).until(() -> group(bus, "notes").catchingUp().isEmpty());
         }
@@ -288,7 +289,7 @@ class HealthTest {
         PGSimpleDataSource nowhere = database.unpooled();
         nowhere.setPortNumbers(new int[] {1});
         assertThatThrownBy(() -> new HealthQueries(nowhere, "node", List::of)
-                        .ask(List.of(), Map.of(), new GatheredPublishes(0, 0, 0, 0)))
+                        .ask(List.of(), Map.of(), new PublishStats(0, 0, 0, 0)))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageStartingWith(
                         "The bus cannot be asked how it is doing: the database failed (SQLState 08001, ");

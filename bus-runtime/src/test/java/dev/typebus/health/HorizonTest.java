@@ -2,7 +2,7 @@ package dev.typebus.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.PublishStats;
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.internal.health.HealthQueries;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ class HorizonTest {
 
     private static List<HorizonHolder> holders(DataSource asking, HorizonHolder.Kind kind) {
         return new HealthQueries(asking, "asking", List::of)
-                .ask(List.of(), Map.of(), new GatheredPublishes(0, 0, 0, 0)).horizon().stream()
+                .ask(List.of(), Map.of(), new PublishStats(0, 0, 0, 0)).horizon().stream()
                         .filter(holder -> holder.kind() == kind)
                         .toList();
     }

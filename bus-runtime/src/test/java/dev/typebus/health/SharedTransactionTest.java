@@ -20,7 +20,7 @@ import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.PublishLimits;
 import dev.typebus.internal.replay.JdbcReplays;
-import dev.typebus.internal.replay.Rehearsal;
+import dev.typebus.internal.replay.ReplayDryRun;
 import dev.typebus.internal.retention.Retention;
 import dev.typebus.replay.Replay;
 import dev.typebus.replay.ReplayRequest;
@@ -109,7 +109,7 @@ class SharedTransactionTest {
     }
 
     private Replays replays() {
-        return new JdbcReplays(pool, new Appender(PublishLimits.DEFAULT), new Rehearsal(Map::of), () -> {});
+        return new JdbcReplays(pool, new Appender(PublishLimits.DEFAULT), new ReplayDryRun(Map::of), () -> {});
     }
 
     @ParameterizedTest

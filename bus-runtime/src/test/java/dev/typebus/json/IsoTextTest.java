@@ -16,9 +16,9 @@ class IsoTextTest {
     void readsWhatJavaTimeWrites() {
         Random random = new Random(7);
         for (int i = 0; i < 100_000; i++) {
-            Instant instant = Chance.instant(random);
+            Instant instant = SeededRandom.instant(random);
             assertThat(IsoText.instant(instant.toString())).isEqualTo(instant);
-            LocalDate date = Chance.dateTime(random).toLocalDate();
+            LocalDate date = SeededRandom.dateTime(random).toLocalDate();
             assertThat(IsoText.date(date.toString())).isEqualTo(date);
         }
     }

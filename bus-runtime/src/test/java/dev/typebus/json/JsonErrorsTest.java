@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot be kept is refused, with its path and never with its value. */
 class JsonErrorsTest {
-    private static final Holder<Integer> INT = new Holder<>(JsonNumbers.INTEGER);
-    private static final Holder<String> TEXT = new Holder<>(JsonTexts.STRING);
-    private static final Holder<List<Double>> LIST = new Holder<>(JsonCollections.list(JsonNumbers.DOUBLE));
-    private static final Holder<Map<String, List<Integer>>> MAP =
-            new Holder<>(JsonCollections.map(JsonTexts.STRING, JsonCollections.list(JsonNumbers.INTEGER)));
+    private static final ValueHolder<Integer> INT = new ValueHolder<>(JsonNumbers.INTEGER);
+    private static final ValueHolder<String> TEXT = new ValueHolder<>(JsonTexts.STRING);
+    private static final ValueHolder<List<Double>> LIST = new ValueHolder<>(JsonCollections.list(JsonNumbers.DOUBLE));
+    private static final ValueHolder<Map<String, List<Integer>>> MAP =
+            new ValueHolder<>(JsonCollections.map(JsonTexts.STRING, JsonCollections.list(JsonNumbers.INTEGER)));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -54,7 +54,7 @@ class JsonErrorsTest {
                 .hasMessage("value{}[1]: a value is expected, not null");
         assertThatThrownBy(() -> LIST.read("{\"value\": [1, 2, []]}"))
                 .hasMessage("value[2]: a number is expected, not an array");
-        assertThatThrownBy(() -> new Holder<>(JsonCollections.map(JsonTexts.UUID, JsonNumbers.LONG))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonCollections.map(JsonTexts.UUID, JsonNumbers.LONG))
                         .read("{\"value\": {\"1-1-1-1-1\": 1}}"))
                 .hasMessageStartingWith("value{}: a UUID is expected");
     }
@@ -72,15 +72,15 @@ class JsonErrorsTest {
                 JsonTimes.DURATION,
                 JsonKeys.LONG,
                 JsonKeys.YEAR)) {
-            assertThatThrownBy(() -> new Holder<>(form).read("{\"value\": \"se cret\"}"))
+            assertThatThrownBy(() -> new ValueHolder<>(form).read("{\"value\": \"se cret\"}"))
                     .hasMessage("value: " + form.expected() + " is expected, not a string of 7 characters")
                     .hasNoCause();
         }
-        assertThatThrownBy(() -> new Holder<>(JsonTexts.BASE64).read("{\"value\": \"se cret\"}"))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonTexts.BASE64).read("{\"value\": \"se cret\"}"))
                 .hasMessage("value: base64 is expected, not a string of 7 characters")
                 .hasNoCause();
         for (String number : List.of("NaN", "Infinity", "1d", "0x1p3", " 1", "1e400", "١")) {
-            assertThatThrownBy(() -> new Holder<>(JsonNumbers.DOUBLE).read("{\"value\": \"" + number + "\"}"))
+            assertThatThrownBy(() -> new ValueHolder<>(JsonNumbers.DOUBLE).read("{\"value\": \"" + number + "\"}"))
                     .isInstanceOf(DecodingException.class);
         }
     }
@@ -90,7 +90,7 @@ class JsonErrorsTest {
         assertThatThrownBy(() -> LIST.write(List.of(1.0, Double.NaN)))
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessage("value[1] is NaN, which JSON has no number for");
-        assertThatThrownBy(() -> new Holder<>(JsonNumbers.FLOAT).write(Float.NEGATIVE_INFINITY))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonNumbers.FLOAT).write(Float.NEGATIVE_INFINITY))
                 .hasMessage("value is -Infinity, which JSON has no number for");
         assertThatThrownBy(() -> LIST.write(Arrays.asList(1.0, null)))
                 .hasMessage(
@@ -111,7 +111,7 @@ class JsonErrorsTest {
                 .hasMessage("value holds half of a surrogate pair (U+DC00), which is no character");
         assertThatThrownBy(() -> MAP.write(Map.of("\0", List.of())))
                 .hasMessage("value has a key that holds U+0000, which PostgreSQL cannot store");
-        assertThatThrownBy(() -> new Holder<>(JsonTexts.CHARACTER).write('\udfff'))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonTexts.CHARACTER).write('\udfff'))
                 .hasMessage("value holds half of a surrogate pair (U+DFFF), which is no character");
     }
 
@@ -121,21 +121,21 @@ class JsonErrorsTest {
                 .hasMessage("value has 1048577 characters; at most 1048576 are allowed");
         assertThatThrownBy(() -> MAP.write(Map.of("k".repeat(257), List.of())))
                 .hasMessage("value has a key that has 257 characters; at most 256 are allowed");
-        assertThatThrownBy(() -> new Holder<>(JsonNumbers.BIG_INTEGER).write(BigInteger.TEN.pow(10_100)))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonNumbers.BIG_INTEGER).write(BigInteger.TEN.pow(10_100)))
                 .hasMessage("value has more than 10000 digits");
-        assertThatThrownBy(
-                        () -> new Holder<>(JsonNumbers.BIG_DECIMAL).write(new BigDecimal(BigInteger.TEN.pow(10_100))))
+        assertThatThrownBy(() ->
+                        new ValueHolder<>(JsonNumbers.BIG_DECIMAL).write(new BigDecimal(BigInteger.TEN.pow(10_100))))
                 .hasMessage("value has more than 10000 digits");
-        assertThatThrownBy(() -> new Holder<>(JsonTexts.BASE64).write(new byte[JsonLimits.TEXT]))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonTexts.BASE64).write(new byte[JsonLimits.TEXT]))
                 .hasMessage("value has 1048576 bytes; at most 786432 are allowed");
     }
 
     @Test
     void refusesToWriteWhatDoesNotComeBack() {
-        assertThatThrownBy(() -> new Holder<>(JsonTexts.LOCALE).write(new Locale("not a language")))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonTexts.LOCALE).write(new Locale("not a language")))
                 .hasMessage("value holds nothing that can be written exactly as a BCP 47 language tag");
         URI pathLikeScheme = URI.create("http://host/a/").relativize(URI.create("http://host/a/b:c"));
-        assertThatThrownBy(() -> new Holder<>(JsonTexts.URI).write(pathLikeScheme))
+        assertThatThrownBy(() -> new ValueHolder<>(JsonTexts.URI).write(pathLikeScheme))
                 .hasMessage("value holds nothing that can be written exactly as a URI");
     }
 
@@ -151,9 +151,9 @@ class JsonErrorsTest {
 
     @Test
     void readsNumbersThatOthersWriteAsStrings() {
-        assertThat(new Holder<>(JsonNumbers.BIG_DECIMAL).read("{\"value\": \"12.30\"}"))
+        assertThat(new ValueHolder<>(JsonNumbers.BIG_DECIMAL).read("{\"value\": \"12.30\"}"))
                 .isEqualTo(new BigDecimal("12.30"));
-        assertThat(new Holder<>(JsonNumbers.DOUBLE).read("{\"value\": \"-1.5E10\"}"))
+        assertThat(new ValueHolder<>(JsonNumbers.DOUBLE).read("{\"value\": \"-1.5E10\"}"))
                 .isEqualTo(-1.5e10);
     }
 
@@ -191,7 +191,7 @@ class JsonErrorsTest {
     }
 
     private static String readBy(Supplier<String> constructor) {
-        return new Holder<>(JsonCodec.of((value, json) -> json.writeString(value), json -> constructor.get()))
+        return new ValueHolder<>(JsonCodec.of((value, json) -> json.writeString(value), json -> constructor.get()))
                 .read("{\"value\": \"x\"}");
     }
 }

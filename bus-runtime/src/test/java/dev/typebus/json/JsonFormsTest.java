@@ -43,9 +43,9 @@ class JsonFormsTest {
     @ParameterizedTest
     @MethodSource("samples")
     <T> void isExactInMemory(Samples.Sample<T> sample) {
-        Holder<T> holder = new Holder<>(sample.form());
+        ValueHolder<T> valueHolder = new ValueHolder<>(sample.form());
         for (T value : sample.values()) {
-            T back = holder.read(holder.write(value));
+            T back = valueHolder.read(valueHolder.write(value));
             assertThat(Objects.deepEquals(back, value))
                     .as("seed %d: %s", SEED, Samples.show(value))
                     .isTrue();
@@ -55,11 +55,12 @@ class JsonFormsTest {
     @ParameterizedTest
     @MethodSource("samples")
     <T> void isExactThroughJsonb(Samples.Sample<T> sample) throws SQLException {
-        Holder<T> holder = new Holder<>(sample.form());
+        ValueHolder<T> valueHolder = new ValueHolder<>(sample.form());
         List<T> values = sample.values();
-        List<String> texts = throughJsonb(values.stream().map(holder::write).toList());
+        List<String> texts =
+                throughJsonb(values.stream().map(valueHolder::write).toList());
         for (int i = 0; i < values.size(); i++) {
-            assertThat(Objects.deepEquals(holder.read(texts.get(i)), values.get(i)))
+            assertThat(Objects.deepEquals(valueHolder.read(texts.get(i)), values.get(i)))
                     .as("seed %d: %s came back as %s", SEED, Samples.show(values.get(i)), texts.get(i))
                     .isTrue();
         }

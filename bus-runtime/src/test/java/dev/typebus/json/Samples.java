@@ -61,7 +61,7 @@ final class Samples {
                         random,
                         "float",
                         JsonNumbers.FLOAT,
-                        Chance::aFloat,
+                        SeededRandom::aFloat,
                         -0.0f,
                         0.0f,
                         Float.MIN_VALUE,
@@ -71,7 +71,7 @@ final class Samples {
                         random,
                         "double",
                         JsonNumbers.DOUBLE,
-                        Chance::aDouble,
+                        SeededRandom::aDouble,
                         -0.0,
                         0.0,
                         Double.MIN_VALUE,
@@ -122,7 +122,7 @@ final class Samples {
                         random,
                         "String",
                         JsonTexts.STRING,
-                        Chance::aText,
+                        SeededRandom::aText,
                         "",
                         " ",
                         "\\u0000",
@@ -160,16 +160,16 @@ final class Samples {
                         random,
                         "Currency",
                         JsonTexts.CURRENCY,
-                        r -> Chance.oneOf(r, List.copyOf(Currency.getAvailableCurrencies())),
+                        r -> SeededRandom.oneOf(r, List.copyOf(Currency.getAvailableCurrencies())),
                         Currency.getInstance("XXX")),
                 sample(
                         random,
                         "Locale",
                         JsonTexts.LOCALE,
-                        r -> Chance.oneOf(
+                        r -> SeededRandom.oneOf(
                                 r,
                                 Stream.of(Locale.getAvailableLocales())
-                                        .filter(Chance::survives)
+                                        .filter(SeededRandom::survives)
                                         .toList()),
                         Locale.ROOT,
                         Locale.GERMANY,
@@ -180,7 +180,7 @@ final class Samples {
                         random,
                         "byte[]",
                         JsonTexts.BASE64,
-                        Chance::bytes,
+                        SeededRandom::bytes,
                         new byte[0],
                         new byte[] {0},
                         new byte[] {-1, 127, 0},
@@ -214,13 +214,13 @@ final class Samples {
                         random,
                         "List",
                         JsonCollections.list(JsonTexts.STRING),
-                        r -> List.of(Chance.aText(r), Chance.aText(r)),
+                        r -> List.of(SeededRandom.aText(r), SeededRandom.aText(r)),
                         List.of()),
                 sample(
                         random,
                         "List of List",
                         JsonCollections.list(JsonCollections.list(JsonNumbers.DOUBLE)),
-                        r -> List.of(List.of(), List.of(-0.0, Chance.aDouble(r)))),
+                        r -> List.of(List.of(), List.of(-0.0, SeededRandom.aDouble(r)))),
                 sample(
                         random,
                         "Set",
@@ -231,7 +231,8 @@ final class Samples {
                         random,
                         "Map",
                         JsonCollections.map(JsonTexts.STRING, JsonNumbers.BIG_DECIMAL),
-                        r -> Map.of("k" + Chance.aText(r), BigDecimal.valueOf(r.nextInt(), 3), "", BigDecimal.ONE),
+                        r -> Map.of(
+                                "k" + SeededRandom.aText(r), BigDecimal.valueOf(r.nextInt(), 3), "", BigDecimal.ONE),
                         Map.of()),
                 sample(
                         random,
@@ -245,8 +246,8 @@ final class Samples {
                         r -> Map.of(Locale.ROOT, 1, Locale.FRANCE, 2)),
                 sample(random, "int[]", JsonArrays.INTEGERS, r -> r.ints(3).toArray(), new int[0]),
                 sample(random, "long[]", JsonArrays.LONGS, r -> r.longs(3).toArray()),
-                sample(random, "double[]", JsonArrays.DOUBLES, r -> new double[] {Chance.aDouble(r), -0.0}),
-                sample(random, "float[]", JsonArrays.FLOATS, r -> new float[] {Chance.aFloat(r), -0.0f}),
+                sample(random, "double[]", JsonArrays.DOUBLES, r -> new double[] {SeededRandom.aDouble(r), -0.0}),
+                sample(random, "float[]", JsonArrays.FLOATS, r -> new float[] {SeededRandom.aFloat(r), -0.0f}),
                 sample(random, "short[]", JsonArrays.SHORTS, r -> new short[] {(short) r.nextInt()}),
                 sample(random, "char[]", JsonArrays.CHARACTERS, r -> new char[] {'a', (char) (1 + r.nextInt(1000))}),
                 sample(random, "boolean[]", JsonArrays.BOOLEANS, r -> new boolean[] {r.nextBoolean(), true}),
@@ -256,7 +257,7 @@ final class Samples {
                         random,
                         "String[]",
                         JsonArrays.array(JsonTexts.STRING, String[]::new),
-                        r -> new String[] {Chance.aText(r)},
+                        r -> new String[] {SeededRandom.aText(r)},
                         new String[0]));
     }
 

@@ -393,7 +393,7 @@ class ReplayTest {
             awaitCount("handler = 'again'", 10);
             awaitEnd(operator, start(operator, ReplayRequest.group("notes")));
             assertThat(count("replaying")).isEqualTo(10);
-            assertThatThrownBy(() -> operator.replays().rehearse(ReplayRequest.group("notes")))
+            assertThatThrownBy(() -> operator.replays().dryRun(ReplayRequest.group("notes")))
                     .hasMessage(
                             "Not rehearsed: this process does not have handler again of group notes. Ask one that has");
         }
@@ -622,7 +622,7 @@ class ReplayTest {
             bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID()));
             awaitCount("handler = 'again'", 20);
             DATABASE.execute("UPDATE domain_events SET payload = '{\"about\": 7}' WHERE position IN (3, 17)");
-            assertThat(bus.replays().rehearse(ReplayRequest.group("notes").fromPosition(3)))
+            assertThat(bus.replays().dryRun(ReplayRequest.group("notes").fromPosition(3)))
                     .hasSize(2)
                     .allSatisfy(rehearsal -> {
                         assertThat(rehearsal.events()).isEqualTo(18);
@@ -633,7 +633,7 @@ class ReplayTest {
                                 .startsWith("Note.Written v1 of note/note-1 at 17 cannot be decoded: ");
                     });
             assertThat(bus.replays()
-                            .rehearse(ReplayRequest.handler("notes", "too").aggregate("note", "note-1"))
+                            .dryRun(ReplayRequest.handler("notes", "too").aggregate("note", "note-1"))
                             .get(0))
                     .satisfies(rehearsal -> assertThat(rehearsal.events() + " " + rehearsal.undecodable())
                             .isEqualTo("7 1"));
@@ -692,7 +692,7 @@ class ReplayTest {
                     UPDATE domain_event_lanes SET given_high = 5, snapshot = '900000000005:900000000005:' WHERE handler_id = 'again';
                     UPDATE domain_event_log SET system_identifier = 'another cluster'
                     """);
-            EventBus.rebase(DATABASE.pool());
+            EventBus.acceptRestoredDatabase(DATABASE.pool());
             try (EventBus bus = bus(Group.named("notes").lanes(1).handlers(witness("again"), witness("beside")))) {
                 if (cancelled) {
                     bus.replays().cancel(replay.id());

@@ -2,11 +2,11 @@ package dev.typebus.simulation;
 
 import dev.typebus.handler.Group;
 import dev.typebus.internal.log.Aggregate;
+import dev.typebus.internal.log.CatchUpCursor;
 import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.EventRow;
 import dev.typebus.internal.log.LateRows;
-import dev.typebus.internal.log.StoredRow;
-import dev.typebus.internal.log.Way;
-import dev.typebus.internal.settle.Trying;
+import dev.typebus.internal.settle.LastAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class LaneRows {
     private final Group.Order order;
     private final List<Delivery> deliveries = new ArrayList<>();
-    private final Map<String, Way> ways = new TreeMap<>();
+    private final Map<String, CatchUpCursor> ways = new TreeMap<>();
     private Cursor cursor;
     private long epoch;
     private long version;
     private int crashes;
-    private @Nullable Trying trying;
+    private @Nullable LastAttempt lastAttempt;
 
     enum State {
         RETRYING,
@@ -34,7 +34,7 @@ final class LaneRows {
     /** A row of deliveries. */
     record Delivery(
             String handlerId,
-            StoredRow row,
+            EventRow row,
             State state,
             int attempts,
             int failures,
@@ -71,7 +71,7 @@ final class LaneRows {
         copy.epoch = epoch;
         copy.version = version;
         copy.crashes = crashes;
-        copy.trying = trying;
+        copy.lastAttempt = lastAttempt;
         return copy;
     }
 
@@ -98,7 +98,7 @@ final class LaneRows {
     }
 
     /** Whether the row is a late one that is read in pages and not settled. */
-    boolean isUnsettledLate(StoredRow row) {
+    boolean isUnsettledLate(EventRow row) {
         LateRows late = cursor.late();
         return late != null
                 && row.position() > late.after()
@@ -122,16 +122,16 @@ final class LaneRows {
 
     /** What the lane's worker is trying; null for nothing. */
     @Nullable
-    Trying trying() {
-        return trying;
+    LastAttempt trying() {
+        return lastAttempt;
     }
 
-    void crashes(int count, @Nullable Trying tried) {
+    void crashes(int count, @Nullable LastAttempt tried) {
         crashes = count;
-        trying = tried;
+        lastAttempt = tried;
     }
 
-    Map<String, Way> ways() {
+    Map<String, CatchUpCursor> ways() {
         return ways;
     }
 
@@ -140,7 +140,7 @@ final class LaneRows {
     }
 
     @Nullable
-    Delivery find(String handlerId, StoredRow row) {
+    Delivery find(String handlerId, EventRow row) {
         return deliveries.stream()
                 .filter(one -> one.handlerId().equals(handlerId) && one.row().position() == row.position())
                 .findFirst()
@@ -152,7 +152,7 @@ final class LaneRows {
         return delivery.state() != State.DEAD || order == Group.Order.BLOCK;
     }
 
-    boolean hasOpenAhead(String handlerId, StoredRow row) {
+    boolean hasOpenAhead(String handlerId, EventRow row) {
         return deliveries.stream()
                 .anyMatch(ahead -> ahead.concerns(handlerId)
                         && ahead.aggregate().equals(Aggregate.of(row))
@@ -203,12 +203,12 @@ final class LaneRows {
         deliveries.set(deliveries.indexOf(before), after);
     }
 
-    void remove(String handlerId, StoredRow row) {
+    void remove(String handlerId, EventRow row) {
         deliveries.remove(find(handlerId, row));
     }
 
     /** The next of the line, or who is first in each line that waited for this one. */
-    void release(String handlerId, StoredRow row, @Nullable StoredRow next, long now) {
+    void release(String handlerId, EventRow row, @Nullable EventRow next, long now) {
         Delivery known = next == null ? null : find(handlerId, next);
         if (next == null) {
             releaseNext(handlerId, row, now);
@@ -218,7 +218,7 @@ final class LaneRows {
     }
 
     /** The first that is parked in each line that waited for this one. */
-    void releaseNext(String handlerId, StoredRow row, long now) {
+    void releaseNext(String handlerId, EventRow row, long now) {
         for (Delivery parked : List.copyOf(deliveries)) {
             if (parked.state() == State.PARKED
                     && (handlerId.equals("*") || parked.handlerId().equals(handlerId))

@@ -1,11 +1,11 @@
 package dev.typebus.simulation;
 
 import dev.typebus.handler.Group;
+import dev.typebus.internal.log.CatchUpCursor;
 import dev.typebus.internal.log.Cursor;
-import dev.typebus.internal.log.Way;
-import dev.typebus.internal.settle.FenceInside;
-import dev.typebus.internal.settle.LaneCursors;
+import dev.typebus.internal.settle.CursorWriter;
 import dev.typebus.internal.settle.LaneFence;
+import dev.typebus.internal.settle.LaneFenceAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -151,11 +151,11 @@ final class ModelDatabase {
     }
 
     /** A statement that commits itself and moves cursors of lanes which are where their workers believe them to be. */
-    List<LaneFence> move(List<LaneCursors.Progress> progress) {
+    List<LaneFence> move(List<CursorWriter.Progress> progress) {
         List<LaneFence> moved = new ArrayList<>();
-        for (LaneCursors.Progress come : progress) {
+        for (CursorWriter.Progress come : progress) {
             LaneRows rows = lanes.get(come.fence().lane()).rows;
-            boolean as = rows.version() == FenceInside.version(come.fence());
+            boolean as = rows.version() == LaneFenceAccess.version(come.fence());
             if (as
                     || bug == SeededBug.NO_EPOCH_CHECK
                     || (bug == SeededBug.NO_VERSION_CHECK
@@ -186,15 +186,15 @@ final class ModelDatabase {
     }
 
     /** As {@link #move}, later: what is believed of the lanes is what is sent. */
-    Late late(List<LaneCursors.Progress> progress) {
-        List<LaneCursors.Progress> sent = progress.stream()
+    Late late(List<CursorWriter.Progress> progress) {
+        List<CursorWriter.Progress> sent = progress.stream()
                 .map(come -> {
                     LaneFence asItIs = new LaneFence(
                             come.fence().group(),
                             come.fence().lane(),
                             come.fence().epoch());
-                    FenceInside.isAt(asItIs, FenceInside.version(come.fence()), ModelLook.SERVER);
-                    return new LaneCursors.Progress(asItIs, come.cursor());
+                    LaneFenceAccess.isAt(asItIs, LaneFenceAccess.version(come.fence()), ModelLook.SERVER);
+                    return new CursorWriter.Progress(asItIs, come.cursor());
                 })
                 .toList();
         return new Late(
@@ -216,7 +216,7 @@ final class ModelDatabase {
             }
         }
         long id = ++replays;
-        lanes.forEach(lane -> lane.rows.ways().put(handlerId, new Way(handlerId, 0, id, null, false, false)));
+        lanes.forEach(lane -> lane.rows.ways().put(handlerId, new CatchUpCursor(handlerId, 0, id, null, false, false)));
         return true;
     }
 
@@ -247,14 +247,14 @@ final class ModelDatabase {
             Cursor cursor = Objects.requireNonNull(lane.rows.cursor());
             log.visible().stream()
                     .filter(entry -> lane.covers(entry.row().slot()))
-                    .filter(entry -> entry.position() > cursor.high()
+                    .filter(entry -> entry.position() > cursor.position()
                             || !cursor.snapshot().sees(entry.row().transactionId())
                             || lane.rows.isUnsettledLate(entry.row()))
                     .forEach(entry -> underWay.add("unsettled " + entry));
             lane.rows.deliveries().stream()
                     .filter(one -> one.state() != LaneRows.State.DEAD)
                     .forEach(one -> underWay.add(one.toString()));
-            lane.rows.ways().values().forEach(way -> underWay.add("on its way " + way));
+            lane.rows.ways().values().forEach(catchUp -> underWay.add("on its way " + catchUp));
         }
         return underWay;
     }

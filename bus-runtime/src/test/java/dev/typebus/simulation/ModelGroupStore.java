@@ -1,17 +1,17 @@
 package dev.typebus.simulation;
 
 import dev.typebus.internal.log.Cursor;
-import dev.typebus.internal.log.LaneScope;
-import dev.typebus.internal.log.Unsettled;
-import dev.typebus.internal.settle.FenceInside;
-import dev.typebus.internal.settle.LaneCursors;
+import dev.typebus.internal.log.LaneSpec;
+import dev.typebus.internal.log.ReadBatch;
+import dev.typebus.internal.settle.CursorWriter;
 import dev.typebus.internal.settle.LaneFence;
-import dev.typebus.internal.work.LaneGroupStore;
+import dev.typebus.internal.settle.LaneFenceAccess;
+import dev.typebus.internal.work.GroupStore;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What {@code LaneGroupTables} asks by SQL, asked of the model. Within a statement nothing else happens. */
-final class ModelGroupStore implements LaneGroupStore {
+/** What {@code JdbcGroupStore} asks by SQL, asked of the model. Within a statement nothing else happens. */
+final class ModelGroupStore implements GroupStore {
     private final ModelDatabase database;
     private final SimulatedNode node;
     private final ModelLook look;
@@ -23,27 +23,27 @@ final class ModelGroupStore implements LaneGroupStore {
     }
 
     @Override
-    public Unsettled unsettled(LaneScope slots, Cursor cursor, int most) throws SQLException {
+    public ReadBatch unsettled(LaneSpec slots, Cursor cursor, int most) throws SQLException {
         node.call(() -> "reads slots " + slots.firstSlot() + " to " + slots.lastSlot() + " from " + cursor);
-        Unsettled found = look.of(slot -> slots.firstSlot() <= slot && slot <= slots.lastSlot(), cursor, most);
+        ReadBatch found = look.of(slot -> slots.firstSlot() <= slot && slot <= slots.lastSlot(), cursor, most);
         boolean waiting = database.lanes().stream()
                 .filter(lane -> lane.lastSlot >= slots.firstSlot() && lane.firstSlot <= slots.lastSlot())
                 .anyMatch(lane -> lane.rows.deliveries().stream().anyMatch(lane.rows::isOpen));
-        return new Unsettled(
+        return new ReadBatch(
                 cursor,
                 found.snapshot(),
                 found.incarnation(),
-                found.late(),
+                found.lateRows(),
                 found.tooManyLate(),
-                found.fresh(),
-                found.exhausted(),
+                found.newRows(),
+                found.reachedEnd(),
                 found.head(),
                 waiting,
                 null);
     }
 
     @Override
-    public List<LaneFence> advance(List<LaneCursors.Progress> progress) throws SQLException {
+    public List<LaneFence> advance(List<CursorWriter.Progress> progress) throws SQLException {
         node.call(() -> "moves together " + progress);
         node.willCommit();
         ModelDatabase.Late late = database.late(progress);
@@ -53,7 +53,7 @@ final class ModelGroupStore implements LaneGroupStore {
         }
         List<LaneFence> moved = database.move(progress);
         node.hasCommitted();
-        moved.forEach(FenceInside::raise);
+        moved.forEach(LaneFenceAccess::raise);
         return moved;
     }
 }

@@ -1,9 +1,9 @@
 package dev.typebus.simulation;
 
 import dev.typebus.event.EventId;
+import dev.typebus.internal.log.EventRow;
 import dev.typebus.internal.log.Slots;
 import dev.typebus.internal.log.Snapshot;
-import dev.typebus.internal.log.StoredRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ final class ModelLog {
      *
      * @param number which of its aggregate's events it is, from 1
      */
-    record Entry(StoredRow row, int number) {
+    record Entry(EventRow row, int number) {
         long position() {
             return row.position();
         }
@@ -66,7 +66,7 @@ final class ModelLog {
     }
 
     Entry insert(long position, long transactionId, String aggregateId, int number) {
-        StoredRow row = new StoredRow(
+        EventRow row = new EventRow(
                 position,
                 new EventId(new UUID(0, position)),
                 TOPIC + ".Written",

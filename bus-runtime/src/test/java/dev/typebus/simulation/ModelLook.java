@@ -1,9 +1,9 @@
 package dev.typebus.simulation;
 
 import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.EventRow;
+import dev.typebus.internal.log.ReadBatch;
 import dev.typebus.internal.log.Snapshot;
-import dev.typebus.internal.log.StoredRow;
-import dev.typebus.internal.log.Unsettled;
 import dev.typebus.simulation.ModelLog.Entry;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,18 +35,18 @@ final class ModelLook {
     }
 
     /** What is visible in these slots and not settled by the cursor; nothing about deliveries. A look may lead to a standby that is behind. */
-    Unsettled of(IntPredicate slots, Cursor cursor, int most) throws SQLException {
+    ReadBatch of(IntPredicate slots, Cursor cursor, int most) throws SQLException {
         int atMost = Math.min(most, MOST_FRESH);
         Snapshot seen = database.log().behind(node.transactionsBehind());
-        List<StoredRow> late = visible(seen, slots)
-                .filter(entry -> entry.position() <= cursor.high()
+        List<EventRow> late = visible(seen, slots)
+                .filter(entry -> entry.position() <= cursor.position()
                         && !cursor.snapshot().sees(entry.row().transactionId()))
                 .filter(entry -> !isOverlooked(entry.position()))
                 .map(Entry::row)
                 .limit(MOST_LATE + 1L)
                 .toList();
-        List<StoredRow> fresh = visible(seen, slots)
-                .filter(entry -> entry.position() > cursor.high())
+        List<EventRow> fresh = visible(seen, slots)
+                .filter(entry -> entry.position() > cursor.position())
                 .map(Entry::row)
                 .limit(atMost)
                 .toList();
@@ -61,7 +61,7 @@ final class ModelLook {
         }
         Snapshot snapshot = seen;
         node.say(() -> "  late " + late + " fresh " + fresh + " snapshot " + snapshot);
-        return new Unsettled(
+        return new ReadBatch(
                 cursor,
                 snapshot,
                 SERVER,

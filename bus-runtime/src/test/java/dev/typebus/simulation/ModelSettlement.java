@@ -4,13 +4,13 @@ import dev.typebus.handler.Group;
 import dev.typebus.handler.WorkerLostException;
 import dev.typebus.internal.dispatch.Outcome;
 import dev.typebus.internal.dispatch.Settlement;
-import dev.typebus.internal.jdbc.Pipeline;
+import dev.typebus.internal.jdbc.CommitPipeline;
+import dev.typebus.internal.log.CatchUpCursor;
 import dev.typebus.internal.log.Cursor;
-import dev.typebus.internal.log.StoredRow;
-import dev.typebus.internal.log.Way;
-import dev.typebus.internal.settle.FenceInside;
-import dev.typebus.internal.settle.LaneCursors;
+import dev.typebus.internal.log.EventRow;
+import dev.typebus.internal.settle.CursorWriter;
 import dev.typebus.internal.settle.LaneFence;
+import dev.typebus.internal.settle.LaneFenceAccess;
 import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
 import dev.typebus.simulation.ModelDatabase.Effect;
@@ -21,7 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code LaneSettlement} does by SQL, done to the model. Its connections take no COMMIT with other statements: of two messages one may arrive. */
+/** What {@code JdbcSettlement} does by SQL, done to the model. Its connections take no COMMIT with other statements: of two messages one may arrive. */
 final class ModelSettlement implements Settlement {
     private final ModelDatabase database;
     private final LaneTable lane;
@@ -38,21 +38,21 @@ final class ModelSettlement implements Settlement {
     }
 
     @Override
-    public void commit(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
+    public void commit(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
         node.call(() -> "settles lane " + lane.lane + ": " + progress.getClass().getSimpleName() + " with "
                 + outcomes.size() + " outcomes");
         ModelConnection connection = ModelConnection.behind(last.connection());
-        long version = FenceInside.version(fence);
+        long version = LaneFenceAccess.version(fence);
         Sent sent = new Sent(version, connection.effects(), progress, outcomes);
         connection.sends(new Late(List.of(lane), () -> arrivesLate(sent)));
         LaneRows rows = connection.lock(lane);
         if (isElsewhere(rows, version)) {
-            throw LaneCursors.moved(fence);
+            throw CursorWriter.moved(fence);
         }
         write(rows, progress, outcomes);
         last.commit();
         if (progress instanceof Advance) {
-            FenceInside.raise(fence);
+            LaneFenceAccess.raise(fence);
         }
     }
 
@@ -71,20 +71,20 @@ final class ModelSettlement implements Settlement {
 
     private void write(LaneRows rows, Progress progress, List<Outcome> outcomes) {
         if (progress instanceof Advance advance) {
-            write(rows, outcomes, (Way) null);
+            write(rows, outcomes, (CatchUpCursor) null);
             rows.cursor(advance.to());
         } else if (progress instanceof CatchUp catchUp) {
-            supersede(rows, catchUp.way());
-            write(rows, outcomes, catchUp.way());
+            supersede(rows, catchUp.cursor());
+            write(rows, outcomes, catchUp.cursor());
             catchUp(rows, catchUp);
         } else {
-            write(rows, outcomes, (Way) null);
+            write(rows, outcomes, (CatchUpCursor) null);
         }
     }
 
     @Override
     public void advance(Connection connection, Cursor to) throws SQLException {
-        List<LaneCursors.Progress> progress = List.of(new LaneCursors.Progress(fence, to));
+        List<CursorWriter.Progress> progress = List.of(new CursorWriter.Progress(fence, to));
         node.call(() -> "moves lane " + lane.lane + " to " + to);
         node.willCommit();
         node.mayBeDelayed(database.late(progress));
@@ -94,9 +94,9 @@ final class ModelSettlement implements Settlement {
         boolean moved = !database.move(progress).isEmpty();
         node.hasCommitted();
         if (!moved) {
-            throw LaneCursors.moved(fence);
+            throw CursorWriter.moved(fence);
         }
-        FenceInside.raise(fence);
+        LaneFenceAccess.raise(fence);
     }
 
     private boolean isElsewhere(LaneRows rows, long version) {
@@ -109,12 +109,12 @@ final class ModelSettlement implements Settlement {
         return elsewhere;
     }
 
-    private Delivery due(StoredRow row, String handlerId, boolean lost, @Nullable Long replay) {
+    private Delivery due(EventRow row, String handlerId, boolean lost, @Nullable Long replay) {
         return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), lost, replay);
     }
 
-    private void supersede(LaneRows rows, Way way) {
-        Way stored = rows.ways().get(way.handlerId());
+    private void supersede(LaneRows rows, CatchUpCursor way) {
+        CatchUpCursor stored = rows.ways().get(way.handlerId());
         if (stored != null && stored.replay() != null) {
             long from = stored.position();
             rows.deliveries()
@@ -125,17 +125,17 @@ final class ModelSettlement implements Settlement {
     }
 
     private static void catchUp(LaneRows rows, CatchUp progress) {
-        Way way = progress.way();
-        if (progress.caughtUp()) {
+        CatchUpCursor way = progress.cursor();
+        if (progress.reachedEnd()) {
             rows.ways().remove(way.handlerId());
         } else {
             rows.ways().computeIfPresent(way.handlerId(), (id, stored) -> stored.at(way.position()));
         }
     }
 
-    private void write(LaneRows rows, List<Outcome> outcomes, @Nullable Way way) {
+    private void write(LaneRows rows, List<Outcome> outcomes, @Nullable CatchUpCursor way) {
         for (Outcome outcome : outcomes) {
-            StoredRow row = outcome.row();
+            EventRow row = outcome.row();
             Long replay = way != null && way.repeats(row, 0) ? way.replay() : null;
             if (outcome instanceof Outcome.Failed failed) {
                 fail(rows, failed, replay);
@@ -143,14 +143,14 @@ final class ModelSettlement implements Settlement {
                 boolean open = rows.hasOpenAhead(parked.handlerId(), row);
                 Delivery first = due(row, parked.handlerId(), false, replay);
                 rows.addIfAbsent(open ? first.in(State.PARKED, 0) : first);
-            } else if (outcome instanceof Outcome.Recovered recovered) {
+            } else if (outcome instanceof Outcome.RetrySucceeded recovered) {
                 rows.remove(recovered.handlerId(), row);
                 rows.release(recovered.handlerId(), row, recovered.next(), database.now());
-            } else if (outcome instanceof Outcome.Divided divided) {
+            } else if (outcome instanceof Outcome.FannedOut divided) {
                 divided.handlerIds().forEach(id -> rows.write(due(row, id, divided.lost() != null, null)));
                 rows.remove(divided.handlerId(), row);
                 rows.release(divided.handlerId(), row, divided.next(), database.now());
-            } else if (outcome instanceof Outcome.SetAside aside) {
+            } else if (outcome instanceof Outcome.Quarantined aside) {
                 rows.write(due(row, aside.handlerId(), true, replay));
             }
             node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + row);

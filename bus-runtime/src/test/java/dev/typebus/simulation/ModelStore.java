@@ -2,17 +2,17 @@ package dev.typebus.simulation;
 
 import dev.typebus.internal.dispatch.LaneLostException;
 import dev.typebus.internal.log.Aggregate;
+import dev.typebus.internal.log.CatchUpBatch;
+import dev.typebus.internal.log.CatchUpCursor;
 import dev.typebus.internal.log.Cursor;
-import dev.typebus.internal.log.DueDelivery;
+import dev.typebus.internal.log.DueRetry;
+import dev.typebus.internal.log.EventRow;
 import dev.typebus.internal.log.LateRows;
-import dev.typebus.internal.log.Line;
-import dev.typebus.internal.log.Missed;
-import dev.typebus.internal.log.StoredRow;
-import dev.typebus.internal.log.Unsettled;
-import dev.typebus.internal.log.Way;
-import dev.typebus.internal.settle.FenceInside;
+import dev.typebus.internal.log.OrderingKey;
+import dev.typebus.internal.log.ReadBatch;
 import dev.typebus.internal.settle.LaneFence;
-import dev.typebus.internal.settle.Trying;
+import dev.typebus.internal.settle.LaneFenceAccess;
+import dev.typebus.internal.settle.LastAttempt;
 import dev.typebus.internal.work.LaneStore;
 import dev.typebus.simulation.LaneRows.Delivery;
 import dev.typebus.simulation.LaneRows.State;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code LaneTables} asks by SQL, asked of the model. Within a statement nothing else happens. */
+/** What {@code JdbcLaneStore} asks by SQL, asked of the model. Within a statement nothing else happens. */
 final class ModelStore implements LaneStore {
     private static final int MOST_BEHIND = 3;
 
@@ -69,53 +69,53 @@ final class ModelStore implements LaneStore {
             rows().raiseVersion();
         }
         rows().crashes(rows().crashes(), null);
-        FenceInside.isAt(fence, rows().version(), ModelLook.SERVER);
+        LaneFenceAccess.isAt(fence, rows().version(), ModelLook.SERVER);
         if (rows().cursor().late() == null) {
             rows().ways()
-                    .replaceAll((handlerId, way) -> way.replay() != null && way.given() == null
-                            ? new Way(
+                    .replaceAll((handlerId, catchUp) -> catchUp.replay() != null && catchUp.given() == null
+                            ? new CatchUpCursor(
                                     handlerId,
-                                    way.position(),
-                                    way.replay(),
+                                    catchUp.position(),
+                                    catchUp.replay(),
                                     rows().cursor(),
-                                    way.paused(),
-                                    way.cancelled())
-                            : way);
+                                    catchUp.paused(),
+                                    catchUp.cancelled())
+                            : catchUp);
         }
-        Map<String, Way> takenUp = new TreeMap<>(rows().ways());
-        takenUp.values().removeIf(way -> way.replay() != null && way.given() == null);
+        Map<String, CatchUpCursor> takenUp = new TreeMap<>(rows().ways());
+        takenUp.values().removeIf(catchUp -> catchUp.replay() != null && catchUp.given() == null);
         return new Stored(rows().cursor(), takenUp);
     }
 
     @Override
-    public Unsettled unsettled(Cursor cursor, int most) throws SQLException {
+    public ReadBatch unsettled(Cursor cursor, int most) throws SQLException {
         node.call(() -> "reads lane " + lane.lane + " from " + cursor);
-        Unsettled found = look.of(lane::covers, cursor, most);
+        ReadBatch found = look.of(lane::covers, cursor, most);
         boolean waiting = rows().deliveries().stream().anyMatch(one -> rows().isOpen(one));
-        return new Unsettled(
+        return new ReadBatch(
                 cursor,
                 found.snapshot(),
                 found.incarnation(),
-                found.late(),
+                found.lateRows(),
                 found.tooManyLate(),
-                found.fresh(),
-                found.exhausted(),
+                found.newRows(),
+                found.reachedEnd(),
                 found.head(),
                 waiting,
                 waiting ? dueInMillis() : null);
     }
 
     @Override
-    public boolean continues(Unsettled found) {
+    public boolean continues(ReadBatch found) {
         return database.bug() == SeededBug.STALE_LOOK || found.continues(fence.incarnation());
     }
 
     @Override
-    public LateRows late(Unsettled found) throws SQLException {
+    public LateRows lateRows(ReadBatch found) throws SQLException {
         node.call(() -> "asks where the late rows of lane " + lane.lane + " are");
-        List<StoredRow> late = visible()
+        List<EventRow> late = visible()
                 .map(Entry::row)
-                .filter(row -> row.position() <= found.from().high()
+                .filter(row -> row.position() <= found.from().position()
                         && found.snapshot().sees(row.transactionId())
                         && !found.from().snapshot().sees(row.transactionId()))
                 .toList();
@@ -127,12 +127,12 @@ final class ModelStore implements LaneStore {
     }
 
     @Override
-    public List<StoredRow> page(LateRows late, int most) throws SQLException {
+    public List<EventRow> latePage(LateRows late, int most) throws SQLException {
         node.call(() -> "reads late rows of lane " + lane.lane + " behind " + late.after());
-        return late(late).limit(Math.min(most, ModelLook.MOST_LATE)).toList();
+        return lateRows(late).limit(Math.min(most, ModelLook.MOST_LATE)).toList();
     }
 
-    private Stream<StoredRow> late(LateRows late) {
+    private Stream<EventRow> lateRows(LateRows late) {
         return visible()
                 .map(Entry::row)
                 .filter(row -> row.position() > late.after()
@@ -151,28 +151,28 @@ final class ModelStore implements LaneStore {
     }
 
     @Override
-    public Missed missed(Cursor cursor, Way way, int most) throws SQLException {
-        node.call(() -> "reads what " + way.handlerId() + " missed behind " + way.position());
+    public CatchUpBatch catchUpBatch(Cursor cursor, CatchUpCursor catchUp, int most) throws SQLException {
+        node.call(() -> "reads what " + catchUp.handlerId() + " missed behind " + catchUp.position());
         int atMost = Math.min(most, ModelLook.MOST_FRESH);
-        List<StoredRow> missed = visible()
-                .filter(entry -> entry.position() > way.position() && entry.position() <= cursor.high())
+        List<EventRow> missed = visible()
+                .filter(entry -> entry.position() > catchUp.position() && entry.position() <= cursor.position())
                 .filter(entry -> cursor.snapshot().sees(entry.row().transactionId()))
                 .map(Entry::row)
                 .filter(row -> rows().find("*", row) == null)
                 .limit(atMost)
                 .toList();
         boolean all = missed.size() < atMost;
-        long end = Math.max(cursor.high(), way.position());
-        return new Missed(missed, all ? end : missed.get(atMost - 1).position(), all);
+        long end = Math.max(cursor.position(), catchUp.position());
+        return new CatchUpBatch(missed, all ? end : missed.get(atMost - 1).position(), all);
     }
 
     @Override
-    public List<DueDelivery> due(int most, @Nullable LateRows late) throws SQLException {
+    public List<DueRetry> dueRetries(int most, @Nullable LateRows late) throws SQLException {
         node.call(() -> "reads what is due in lane " + lane.lane);
         return mine().filter(one -> rows().isDue(one, database.now()) && !awaitsReplay(one))
                 .filter(one -> late == null || !rows().isOrdered() || !hasLateAhead(one.row(), late))
                 .limit(most)
-                .map(ModelStore::due)
+                .map(ModelStore::dueRetries)
                 .toList();
     }
 
@@ -182,20 +182,20 @@ final class ModelStore implements LaneStore {
                 : Stream.empty();
     }
 
-    private boolean hasLateAhead(StoredRow row, LateRows late) {
+    private boolean hasLateAhead(EventRow row, LateRows late) {
         return database.bug() != SeededBug.LATE_OVERTAKEN
-                && late(late)
+                && lateRows(late)
                         .anyMatch(ahead ->
                                 Aggregate.of(ahead).equals(Aggregate.of(row)) && ahead.position() < row.position());
     }
 
-    private static DueDelivery due(Delivery one) {
-        return new DueDelivery(
+    private static DueRetry dueRetries(Delivery one) {
+        return new DueRetry(
                 one.handlerId(), one.attempts(), one.failures(), 0, one.lost(), one.replay() != null, one.row());
     }
 
     @Override
-    public List<DueDelivery> behind(DueDelivery done, int most) throws SQLException {
+    public List<DueRetry> followers(DueRetry done, int most) throws SQLException {
         node.call(() -> "reads what is behind " + done.row());
         return mine().filter(one -> one.concerns(done.handlerId())
                         && one.aggregate().equals(Aggregate.of(done.row()))
@@ -207,44 +207,49 @@ final class ModelStore implements LaneStore {
                                 || (one.state() == State.RETRYING && one.dueAt() <= database.now()))
                         && !awaitsReplay(one)
                         && one.replay() == null)
-                .map(ModelStore::due)
+                .map(ModelStore::dueRetries)
                 .toList();
     }
 
     private boolean awaitsReplay(Delivery delivery) {
-        Way way = rows().ways().get(delivery.handlerId());
-        return way != null
-                && way.replay() != null
-                && way.position() < delivery.row().position();
+        CatchUpCursor catchUp = rows().ways().get(delivery.handlerId());
+        return catchUp != null
+                && catchUp.replay() != null
+                && catchUp.position() < delivery.row().position();
     }
 
     @Override
-    public Map<Line, Long> blocked(Collection<StoredRow> asked, @Nullable Way replayed, @Nullable LateRows late)
-            throws SQLException {
+    public Map<OrderingKey, Long> blockedKeys(
+            Collection<EventRow> asked, @Nullable CatchUpCursor replayed, @Nullable LateRows late) throws SQLException {
         node.call(() -> "asks which lines wait");
         if (database.bug() == SeededBug.NO_PARKED_CHECK) {
             return Map.of();
         }
         Set<Aggregate> aggregates = asked.stream().map(Aggregate::of).collect(Collectors.toSet());
-        Map<Line, Long> lines = new HashMap<>();
+        Map<OrderingKey, Long> lines = new HashMap<>();
         rows().deliveries().stream()
                 .filter(one -> aggregates.contains(one.aggregate()) && rows().isOpen(one))
                 .filter(one -> replayed == null
                         || !one.handlerId().equals(replayed.handlerId())
                         || one.row().position() <= replayed.position())
                 .forEach(one -> lines.merge(
-                        new Line(one.handlerId(), one.aggregate()), one.row().position(), Math::min));
+                        new OrderingKey(one.handlerId(), one.aggregate()),
+                        one.row().position(),
+                        Math::min));
         if (late != null && database.bug() != SeededBug.LATE_OVERTAKEN) {
-            late(late).forEach(row -> lines.merge(new Line("*", Aggregate.of(row)), row.position(), Math::min));
+            lateRows(late)
+                    .forEach(row -> lines.merge(new OrderingKey("*", Aggregate.of(row)), row.position(), Math::min));
         }
         return lines;
     }
 
     @Override
-    public void storeCrashes(int crashes, @Nullable Trying trying) throws SQLException {
-        node.call(() -> "stores " + crashes + " crashes, trying " + trying);
-        if (rows().epoch() == fence.epoch() && rows().version() == FenceInside.version(fence) && lane.holder == null) {
-            rows().crashes(crashes, trying);
+    public void storeCrashes(int crashes, @Nullable LastAttempt lastAttempt) throws SQLException {
+        node.call(() -> "stores " + crashes + " crashes, trying " + lastAttempt);
+        if (rows().epoch() == fence.epoch()
+                && rows().version() == LaneFenceAccess.version(fence)
+                && lane.holder == null) {
+            rows().crashes(crashes, lastAttempt);
         }
     }
 }

@@ -5,28 +5,28 @@ import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
-import dev.typebus.internal.dispatch.LaneDispatch;
+import dev.typebus.internal.dispatch.LaneDispatcher;
+import dev.typebus.internal.dispatch.LaneTransactions;
 import dev.typebus.internal.dispatch.Routes;
-import dev.typebus.internal.dispatch.Transactions;
 import dev.typebus.internal.dispatch.Watchdog;
 import dev.typebus.internal.jdbc.HandlerConnections;
 import dev.typebus.internal.log.Cursor;
-import dev.typebus.internal.log.LaneScope;
+import dev.typebus.internal.log.LaneSpec;
+import dev.typebus.internal.log.ReadBatch;
 import dev.typebus.internal.log.Snapshot;
-import dev.typebus.internal.log.Unsettled;
 import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.CommitListener;
 import dev.typebus.internal.publish.PublishLimits;
-import dev.typebus.internal.settle.HeldLane;
 import dev.typebus.internal.settle.LaneFence;
+import dev.typebus.internal.settle.LaneLease;
 import dev.typebus.internal.threads.BusThreads;
-import dev.typebus.internal.wakeup.HeadProbe;
-import dev.typebus.internal.wakeup.Watch;
-import dev.typebus.internal.wakeup.WatchInside;
-import dev.typebus.internal.work.Lane;
-import dev.typebus.internal.work.LaneInside;
-import dev.typebus.internal.work.Together;
-import dev.typebus.internal.work.Turn;
+import dev.typebus.internal.wakeup.LogPoller;
+import dev.typebus.internal.wakeup.LogPollerAccess;
+import dev.typebus.internal.wakeup.LogProbe;
+import dev.typebus.internal.work.GroupPass;
+import dev.typebus.internal.work.LanePass;
+import dev.typebus.internal.work.LaneWorker;
+import dev.typebus.internal.work.LaneWorkerAccess;
 import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process: its lanes and its watch are the product's. How it takes, keeps and gives back leases is done here, as {@code Holdings} does it,
+ * A process: its lanes and its watch are the product's. How it takes, keeps and gives back leases is done here, as {@code LaneAssignment} does it,
  * because that waits for clocks.
  */
 final class SimulatedNode {
@@ -57,15 +57,15 @@ final class SimulatedNode {
     private final Group group;
     private final DataSource dataSource;
     private final Routes routes;
-    private final Watch watch;
-    private final Together together;
+    private final LogPoller poller;
+    private final GroupPass groupPass;
     private final Map<LaneTable, Worker> lanes = new TreeMap<>(Comparator.comparing((LaneTable lane) -> lane.lane));
     private Snapshot probed;
     private int replaysSeen;
     private boolean watching;
     private boolean killed;
 
-    private record Worker(Lane lane, SimulatedShift shift) {}
+    private record Worker(LaneWorker lane, SimulatedTask shift) {}
 
     /** What handlers do instead of thinking. */
     private static final class MadeToFailException extends RuntimeException {
@@ -85,8 +85,8 @@ final class SimulatedNode {
         this.group = setting.group(this);
         this.dataSource = ModelConnection.of(database, this);
         this.probed = database.log().snapshot();
-        this.together = new Together(new ModelGroupStore(database, this), () -> {});
-        this.watch = new Watch(dataSource, new HeadProbe(probed, 0), () -> {});
+        this.groupPass = new GroupPass(new ModelGroupStore(database, this), () -> {});
+        this.poller = new LogPoller(dataSource, new LogProbe(probed, 0), () -> {});
         Map<String, Cursor> beginnings = new HashMap<>();
         for (Handler<?> handler : group.handlers()) {
             beginnings.put(handler.id(), new Cursor(0, probed));
@@ -180,28 +180,28 @@ final class SimulatedNode {
     }
 
     /** The work of its lanes that could be done now. */
-    List<SimulatedShift> work() {
+    List<SimulatedTask> work() {
         return database.lanes().stream()
                 .filter(lanes::containsKey)
                 .map(lane -> worker(lane).shift())
-                .filter(SimulatedShift::canWork)
+                .filter(SimulatedTask::canWork)
                 .toList();
     }
 
-    /** Lanes look together, do what they found one after the other, and are settled together, as a {@code Crew} has them do. */
-    void workTogether(List<SimulatedShift> shifts) {
-        List<SimulatedShift> round = new ArrayList<>();
-        List<Turn> turns = new ArrayList<>();
-        for (SimulatedShift shift : shifts) {
-            shift.begin().ifPresent(turn -> {
+    /** Lanes look together, do what they found one after the other, and are settled together, as a {@code GroupScheduler} has them do. */
+    void workTogether(List<SimulatedTask> shifts) {
+        List<SimulatedTask> round = new ArrayList<>();
+        List<LanePass> turns = new ArrayList<>();
+        for (SimulatedTask shift : shifts) {
+            shift.begin().ifPresent(pass -> {
                 round.add(shift);
-                turns.add(turn);
+                turns.add(pass);
             });
         }
         say(() -> name + " has " + turns.size() + " lanes look together");
-        Unsettled found = together.look(turns);
-        turns.forEach(turn -> turn.perform(found, found != null));
-        List<Duration> pauses = together.end(turns);
+        ReadBatch found = groupPass.read(turns);
+        turns.forEach(pass -> pass.perform(found, found != null));
+        List<Duration> pauses = groupPass.complete(turns);
         for (int i = 0; i < round.size(); i++) {
             round.get(i).ended(pauses.get(i));
         }
@@ -226,7 +226,7 @@ final class SimulatedNode {
         for (LaneTable lane : database.lanes()) {
             Worker worker = lanes.get(lane);
             boolean mine = name.equals(lane.owner);
-            boolean unworked = worker == null || LaneInside.isLost(worker.lane());
+            boolean unworked = worker == null || LaneWorkerAccess.isLost(worker.lane());
             if (worker != null && !mine) {
                 letGo(lane);
             } else if (mine && unworked) {
@@ -242,7 +242,7 @@ final class SimulatedNode {
         }
         if (replaysSeen != database.replays()) {
             replaysSeen = database.replays();
-            lanes.values().forEach(worker -> worker.lane().startOver());
+            lanes.values().forEach(worker -> worker.lane().resync());
         }
         if (takes) {
             database.lanes().forEach(this::take);
@@ -259,7 +259,7 @@ final class SimulatedNode {
             return; // the answer is lost
         }
         LaneFence fence = new LaneFence(group.name(), lane.lane, lane.rows.epoch());
-        LaneScope scope = new LaneScope(
+        LaneSpec scope = new LaneSpec(
                 group.name(),
                 lane.lane,
                 lane.firstSlot,
@@ -268,16 +268,16 @@ final class SimulatedNode {
                 group.order() != Group.Order.UNORDERED,
                 group.order() == Group.Order.BLOCK,
                 0);
-        Transactions transactions = new Transactions(
+        LaneTransactions transactions = new LaneTransactions(
                 dataSource,
                 new HandlerConnections(dataSource, Integer.MAX_VALUE),
                 new Appender(PublishLimits.DEFAULT),
                 CommitListener.NONE,
                 new ModelSettlement(database, lane, fence, group.order(), this));
-        LaneDispatch dispatch = new LaneDispatch(transactions, routes, scope, world::endsEarly, WATCHDOG);
-        List<SimulatedShift> shift = new ArrayList<>();
-        Lane working = new Lane(
-                new HeldLane(
+        LaneDispatcher dispatch = new LaneDispatcher(transactions, routes, scope, world::endsEarly, WATCHDOG);
+        List<SimulatedTask> shift = new ArrayList<>();
+        LaneWorker working = new LaneWorker(
+                new LaneLease(
                         group.name(),
                         lane.lane,
                         lane.firstSlot,
@@ -289,13 +289,13 @@ final class SimulatedNode {
                 scope,
                 new ModelStore(database, lane, fence, this),
                 dispatch,
-                turns -> {
-                    shift.add(new SimulatedShift(turns, world));
+                schedulableLane -> {
+                    shift.add(new SimulatedTask(schedulableLane, world));
                     return shift.get(0);
                 },
                 () -> {});
         lanes.put(lane, new Worker(working, shift.get(0)));
-        watch.add(working);
+        poller.add(working);
     }
 
     private void letGo(LaneTable lane) {
@@ -303,7 +303,7 @@ final class SimulatedNode {
         if (worker != null) {
             say(() -> name + " lets lane " + lane.lane + " go");
             worker.shift().end();
-            watch.remove(worker.lane());
+            poller.remove(worker.lane());
         }
     }
 
@@ -329,14 +329,14 @@ final class SimulatedNode {
         Map<String, Set<Integer>> slots = new HashMap<>();
         database.log().visible().stream()
                 .filter(entry -> !probed.sees(entry.row().transactionId()))
-                .forEach(entry -> slots.computeIfAbsent(entry.row().topic(), topic -> new HashSet<>())
+                .forEach(entry -> slots.computeIfAbsent(entry.row().domain(), domain -> new HashSet<>())
                         .add(entry.row().slot()));
         Snapshot now = database.log().snapshot();
         say(() -> name + " finds news in " + slots + " as of " + now);
-        HeadProbe.News news = new HeadProbe.News(now, slots, false);
+        LogProbe.NewEvents news = new LogProbe.NewEvents(now, slots, false);
         probed = now;
         pauseInWatch();
-        WatchInside.tell(watch, news);
+        LogPollerAccess.tell(poller, news);
     }
 
     private void pauseInWatch() {
@@ -352,6 +352,6 @@ final class SimulatedNode {
         }
         probed = database.log().snapshot();
         pauseInWatch();
-        lanes.values().forEach(worker -> worker.lane().startOver());
+        lanes.values().forEach(worker -> worker.lane().resync());
     }
 }

@@ -1,7 +1,7 @@
 package dev.typebus.simulation;
 
 import dev.typebus.handler.Group;
-import dev.typebus.internal.log.Way;
+import dev.typebus.internal.log.CatchUpCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,7 +57,7 @@ final class Simulation {
         }
         if (setting.newHandler()) {
             String last = "h" + (setting.kinds().size() - 1);
-            database.lanes().forEach(lane -> lane.rows.ways().put(last, Way.ofNew(last, 0)));
+            database.lanes().forEach(lane -> lane.rows.ways().put(last, CatchUpCursor.ofNew(last, 0)));
         }
         for (int i = 0; i < setting.nodes(); i++) {
             startNode();
@@ -180,7 +180,7 @@ final class Simulation {
 
     private void work() {
         SimulatedNode node = anyNode();
-        List<SimulatedShift> work = node.work();
+        List<SimulatedTask> work = node.work();
         if (work.isEmpty()) {
             node.probe();
         } else if (work.size() > 1 && chance.nextInt(3) > 0) {
@@ -221,12 +221,12 @@ final class Simulation {
         calm = true;
         publishers.forEach(publisher -> say(publisher::commit));
         boolean settled = settle();
-        Verdict verdict = new Verdict(setting, database);
+        InvariantCheck invariantCheck = new InvariantCheck(setting, database);
         return new Result(
-                verdict.faults(settled),
+                invariantCheck.faults(settled),
                 database.log().visible().size(),
                 database.fenced(),
-                verdict.dead(),
+                invariantCheck.dead(),
                 trace.toString());
     }
 

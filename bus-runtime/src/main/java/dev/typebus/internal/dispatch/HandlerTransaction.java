@@ -1,12 +1,12 @@
 package dev.typebus.internal.dispatch;
 
 import dev.typebus.handler.HandlerMisuseException;
+import dev.typebus.internal.jdbc.CommitPipeline;
 import dev.typebus.internal.jdbc.HandlerConnections;
-import dev.typebus.internal.jdbc.Pipeline;
 import dev.typebus.internal.jdbc.SessionSettings;
-import dev.typebus.internal.log.Place;
+import dev.typebus.internal.log.EventKey;
 import dev.typebus.internal.publish.Appender;
-import dev.typebus.internal.publish.OpenTransaction;
+import dev.typebus.internal.publish.BusTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -31,14 +31,14 @@ final class HandlerTransaction implements AutoCloseable {
 
     private final Connection raw;
     private final SessionSettings settings;
-    private final OpenTransaction open;
+    private final BusTransaction open;
     private boolean committed;
 
     private HandlerTransaction(Connection raw, Appender appender) throws SQLException {
         raw.setAutoCommit(false);
         this.raw = raw;
         this.settings = SessionSettings.begin(raw, "A handler");
-        this.open = new OpenTransaction(raw, appender, settings);
+        this.open = new BusTransaction(raw, appender, settings);
     }
 
     static HandlerTransaction begin(HandlerConnections connections, Appender appender) throws SQLException {
@@ -52,7 +52,7 @@ final class HandlerTransaction implements AutoCloseable {
         }
     }
 
-    OpenTransaction open() {
+    BusTransaction open() {
         return open;
     }
 
@@ -74,7 +74,7 @@ final class HandlerTransaction implements AutoCloseable {
 
     /** Adds its statements to the last ones, and commits. */
     interface Ending {
-        void commit(Pipeline last) throws SQLException;
+        void commit(CommitPipeline last) throws SQLException;
     }
 
     /**
@@ -84,11 +84,11 @@ final class HandlerTransaction implements AutoCloseable {
      * @throws HandlerMisuseException if a call ended the transaction, or changed settings of it that reached a later call, or would reach what
      *     is written now: they are to be run again, one by one
      */
-    Set<Place> commit(Ending ending) throws SQLException {
-        Pipeline last = new Pipeline(raw);
+    Set<EventKey> commit(Ending ending) throws SQLException {
+        CommitPipeline last = new CommitPipeline(raw);
         settings.requireAsBegun(last);
         open.flush(last);
-        Set<Place> published = open.published();
+        Set<EventKey> published = open.published();
         open.end();
         try {
             ending.commit(last);

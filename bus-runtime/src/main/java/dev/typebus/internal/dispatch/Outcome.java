@@ -2,14 +2,14 @@ package dev.typebus.internal.dispatch;
 
 import dev.typebus.event.TypebusException;
 import dev.typebus.handler.WorkerLostException;
-import dev.typebus.internal.log.StoredRow;
+import dev.typebus.internal.log.EventRow;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a delivery that is not simply done. A delivery handled at the first attempt leaves no trace but the cursor. */
 public sealed interface Outcome {
-    StoredRow row();
+    EventRow row();
 
     String handlerId();
 
@@ -18,8 +18,8 @@ public sealed interface Outcome {
      *
      * @param next what waits next in its line; null if that has to be looked for
      */
-    record Recovered(
-            StoredRow row, String handlerId, @Nullable StoredRow next) implements Outcome {}
+    record RetrySucceeded(
+            EventRow row, String handlerId, @Nullable EventRow next) implements Outcome {}
 
     /**
      * The handler, or the decoding before it, failed.
@@ -30,7 +30,7 @@ public sealed interface Outcome {
      * @param ofFallback what the handler's fallback for dead ones failed with; null if it did not, or was not called
      */
     record Failed(
-            StoredRow row,
+            EventRow row,
             String handlerId,
             int attempt,
             int excuses,
@@ -38,11 +38,11 @@ public sealed interface Outcome {
             @Nullable Duration retryIn,
             @Nullable Throwable ofFallback)
             implements Outcome {
-        Failed(StoredRow row, String handlerId, int attempt, int excuses, Throwable error, @Nullable Duration retryIn) {
+        Failed(EventRow row, String handlerId, int attempt, int excuses, Throwable error, @Nullable Duration retryIn) {
             this(row, handlerId, attempt, excuses, error, retryIn, null);
         }
 
-        Failed withFailureOfFallback(Throwable failure) {
+        Failed withDeadLetterHandlerFailure(Throwable failure) {
             return new Failed(row, handlerId, attempt, excuses, error, retryIn, failure);
         }
 
@@ -57,25 +57,25 @@ public sealed interface Outcome {
      *
      * @param attempt how many failures are charged to it
      */
-    record Unroutable(StoredRow row, String handlerId, int attempt, TypebusException error) implements Outcome {}
+    record Unroutable(EventRow row, String handlerId, int attempt, TypebusException error) implements Outcome {}
 
     /** An earlier event of the aggregate waits for its retry, and this one behind it. */
-    record Parked(StoredRow row, String handlerId) implements Outcome {}
+    record Parked(EventRow row, String handlerId) implements Outcome {}
 
     /**
      * A delivery to all handlers of the group becomes one to each of those that want it.
      *
      * @param lost what says that a worker was lost when the event was tried; null if none was
-     * @param next as in {@link Recovered}
+     * @param next as in {@link RetrySucceeded}
      */
-    record Divided(
-            StoredRow row,
+    record FannedOut(
+            EventRow row,
             String handlerId,
             List<String> handlerIds,
             @Nullable WorkerLostException lost,
-            @Nullable StoredRow next)
+            @Nullable EventRow next)
             implements Outcome {}
 
     /** The lane's last worker was lost at this event: each of its deliveries is tried by itself. */
-    record SetAside(StoredRow row, String handlerId, WorkerLostException lost) implements Outcome {}
+    record Quarantined(EventRow row, String handlerId, WorkerLostException lost) implements Outcome {}
 }

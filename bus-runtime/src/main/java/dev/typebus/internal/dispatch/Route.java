@@ -3,29 +3,30 @@ package dev.typebus.internal.dispatch;
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
 import dev.typebus.handler.Handler;
+import dev.typebus.internal.log.EventRow;
 import dev.typebus.internal.log.Snapshot;
-import dev.typebus.internal.log.StoredRow;
 import java.util.Optional;
 
 /**
  * One handler, whether it wants a row, and where it began.
  *
  * @param fromPosition what {@code fromSnapshot} sees up to here is not for this handler
- * @param eraFloor up to this position transaction ids say nothing
+ * @param restoredUpTo up to this position transaction ids say nothing
  */
-record Route(Handler<?> handler, HandlerMeter meter, long fromPosition, Snapshot fromSnapshot, long eraFloor) {
+record Route(Handler<?> handler, HandlerCounters meter, long fromPosition, Snapshot fromSnapshot, long restoredUpTo) {
 
     /** Whether the row came after the handler's beginning. */
-    boolean hasBegun(StoredRow row) {
-        return row.position() > fromPosition || (row.position() > eraFloor && !fromSnapshot.sees(row.transactionId()));
+    boolean isAfterStart(EventRow row) {
+        return row.position() > fromPosition
+                || (row.position() > restoredUpTo && !fromSnapshot.sees(row.transactionId()));
     }
 
-    boolean wants(String name, int version, EventCatalog catalog) {
-        return wants(handler, name, version, catalog);
+    boolean accepts(String name, int version, EventCatalog catalog) {
+        return accepts(handler, name, version, catalog);
     }
 
     /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */
-    static boolean wants(Handler<?> handler, String name, int version, EventCatalog catalog) {
+    static boolean accepts(Handler<?> handler, String name, int version, EventCatalog catalog) {
         if (handler.selection() instanceof Handler.Names byName) {
             return byName.names().stream().anyMatch(pattern -> matches(pattern, name));
         }

@@ -10,7 +10,7 @@ import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerStats;
 import dev.typebus.internal.log.Cursor;
 import dev.typebus.internal.log.EventDecoder;
-import dev.typebus.internal.log.StoredRow;
+import dev.typebus.internal.log.EventRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +41,17 @@ public final class Routes {
      * The routes of one group.
      *
      * @param beginnings where each handler began, by id
-     * @param eraFloor up to this position transaction ids say nothing
+     * @param restoredUpTo up to this position transaction ids say nothing
      */
-    public Routes(Group group, EventCatalog catalog, Map<String, Cursor> beginnings, long eraFloor) {
+    public Routes(Group group, EventCatalog catalog, Map<String, Cursor> beginnings, long restoredUpTo) {
         this.group = group;
         this.catalog = catalog;
         this.decoder = new EventDecoder(catalog);
         for (Handler<?> handler : group.handlers()) {
             Cursor from = Objects.requireNonNull(beginnings.get(handler.id()), handler.id());
-            byHandler.put(handler.id(), new Route(handler, new HandlerMeter(), from.high(), from.snapshot(), eraFloor));
+            byHandler.put(
+                    handler.id(),
+                    new Route(handler, new HandlerCounters(), from.position(), from.snapshot(), restoredUpTo));
         }
     }
 
@@ -70,13 +72,13 @@ public final class Routes {
     }
 
     /** The first parts of the names of the events that a group may want; null if it may want any. */
-    public static @Nullable Set<String> topicsOf(Group group) {
-        Set<String> topics = new TreeSet<>();
+    public static @Nullable Set<String> domainsOf(Group group) {
+        Set<String> domains = new TreeSet<>();
         for (Handler<?> handler : group.handlers()) {
-            types(handler).flatMap(Routes::names).forEach(name -> topics.add(StoredRow.topic(name)));
-            names(handler).forEach(name -> topics.add(StoredRow.topic(name)));
+            types(handler).flatMap(Routes::names).forEach(name -> domains.add(EventRow.domain(name)));
+            names(handler).forEach(name -> domains.add(EventRow.domain(name)));
         }
-        return topics.contains("*") ? null : topics;
+        return domains.contains("*") ? null : domains;
     }
 
     private static Stream<EventType<?>> types(Handler<?> handler) {
@@ -92,20 +94,20 @@ public final class Routes {
     }
 
     /** Whether any handler wants events of this name and version. */
-    public boolean wants(String eventType, int eventVersion) {
-        return !wantedBy(new TypeKey(eventType, eventVersion)).isEmpty();
+    public boolean accepts(String eventType, int eventVersion) {
+        return !handlersFor(new TypeKey(eventType, eventVersion)).isEmpty();
     }
 
     /** The handlers that want the row, in the group's order. */
-    List<Route> wantedBy(StoredRow row) {
-        return wantedBy(new TypeKey(row.eventType(), row.eventVersion()));
+    List<Route> handlersFor(EventRow row) {
+        return handlersFor(new TypeKey(row.eventType(), row.eventVersion()));
     }
 
-    private List<Route> wantedBy(TypeKey type) {
+    private List<Route> handlersFor(TypeKey type) {
         return wanted.computeIfAbsent(
                 type,
                 key -> byHandler.values().stream()
-                        .filter(route -> route.wants(key.name(), key.version(), catalog))
+                        .filter(route -> route.accepts(key.name(), key.version(), catalog))
                         .toList());
     }
 
@@ -116,29 +118,29 @@ public final class Routes {
     public static boolean isUnknown(Group group, EventCatalog catalog, String eventType) {
         return handlesOthersOfItsDomain(group, eventType)
                 && catalog.isUnknown(eventType)
-                && group.handlers().stream().noneMatch(handler -> Route.wants(handler, eventType, 1, catalog));
+                && group.handlers().stream().noneMatch(handler -> Route.accepts(handler, eventType, 1, catalog));
     }
 
     private static boolean handlesOthersOfItsDomain(Group group, String eventType) {
         return group.handlers().stream()
                 .flatMap(Routes::types)
                 .flatMap(Routes::names)
-                .anyMatch(name -> StoredRow.topic(name).equals(StoredRow.topic(eventType)));
+                .anyMatch(name -> EventRow.domain(name).equals(EventRow.domain(eventType)));
     }
 
     /** As {@link #isUnknown(Group, EventCatalog, String)}, of the row's event. */
-    boolean isUnknown(StoredRow row) {
+    boolean isUnknown(EventRow row) {
         return unknown.computeIfAbsent(row.eventType(), name -> isUnknown(group, catalog, name));
     }
 
     /** Whether the handler wants the row and had begun when it came. */
-    boolean isFor(StoredRow row, Route route) {
-        return wantedBy(row).contains(route) && route.hasBegun(row);
+    boolean accepts(EventRow row, Route route) {
+        return handlersFor(row).contains(route) && route.isAfterStart(row);
     }
 
-    /** As {@link #isFor(StoredRow, Route)}; false if the group has no such handler. */
-    public boolean isFor(StoredRow row, String handlerId) {
-        return find(handlerId).filter(route -> isFor(row, route)).isPresent();
+    /** As {@link #accepts(EventRow, Route)}; false if the group has no such handler. */
+    public boolean accepts(EventRow row, String handlerId) {
+        return find(handlerId).filter(route -> accepts(row, route)).isPresent();
     }
 
     /**
@@ -177,7 +179,7 @@ public final class Routes {
      *
      * @throws DecodingException if its payload has the wrong form, or its version is not known
      */
-    public void tryDecoding(StoredRow row, String handlerId) {
+    public void tryDecoding(EventRow row, String handlerId) {
         decode(find(handlerId).orElseThrow(), row);
     }
 
@@ -186,10 +188,10 @@ public final class Routes {
     }
 
     /** Why nobody knows the event, with the name that may have been meant. */
-    UnknownEventException unknown(StoredRow row) {
+    UnknownEventException unknown(EventRow row) {
         Set<String> names = new TreeSet<>();
         catalog.types().forEach(type -> {
-            if (StoredRow.topic(type.name()).equals(row.topic())) {
+            if (EventRow.domain(type.name()).equals(row.domain())) {
                 names.add(type.name());
             }
         });
@@ -205,7 +207,7 @@ public final class Routes {
      * @throws UnknownEventException if its version is newer than what is known
      * @throws DecodingException if its payload has the wrong form
      */
-    List<StoredEvent<?>> decode(Route route, StoredRow row) {
+    List<StoredEvent<?>> decode(Route route, EventRow row) {
         return route.handler().selection() instanceof Handler.Names
                 ? List.of(decoder.undecoded(row))
                 : decoder.decode(row);

@@ -1,8 +1,8 @@
 package dev.typebus.internal.dispatch;
 
-import dev.typebus.internal.jdbc.Pipeline;
+import dev.typebus.internal.jdbc.CommitPipeline;
+import dev.typebus.internal.log.CatchUpCursor;
 import dev.typebus.internal.log.Cursor;
-import dev.typebus.internal.log.Way;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,7 +16,7 @@ public interface Settlement {
     record Advance(Cursor to) implements Progress {}
 
     /** A handler that goes through older events got to where {@code way} is now, or caught up with the lane. */
-    record CatchUp(Way way, boolean caughtUp) implements Progress {}
+    record CatchUp(CatchUpCursor cursor, boolean reachedEnd) implements Progress {}
 
     /** Only deliveries that had failed before were handled. */
     record Retries() implements Progress {}
@@ -36,7 +36,7 @@ public interface Settlement {
      * Writes it behind what the transaction's last statements are so far, and commits, if the lane is still this worker's and where it believes it
      * to be; else everything is to be rolled back, and what is stored to be read again.
      */
-    void commit(Pipeline last, Progress progress, List<Outcome> outcomes) throws SQLException;
+    void commit(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException;
 
     /** Moves the lane's cursor and nothing else, in one statement that commits itself and does not wait for the disk. */
     void advance(Connection connection, Cursor to) throws SQLException;

@@ -7,16 +7,16 @@ import java.util.Objects;
 final class TransactionEndedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Task task;
+    private final transient HandlerTask task;
 
-    private final boolean byFallback;
+    private final boolean byDeadLetterHandler;
 
     private final boolean lost;
 
-    TransactionEndedException(Task task, boolean byFallback, boolean lost, Throwable failure) {
+    TransactionEndedException(HandlerTask task, boolean byFallback, boolean lost, Throwable failure) {
         super(failure);
         this.task = task;
-        this.byFallback = byFallback;
+        this.byDeadLetterHandler = byFallback;
         this.lost = lost;
     }
 
@@ -26,11 +26,11 @@ final class TransactionEndedException extends Exception {
     }
 
     /** Whether it was the fallback. */
-    boolean isByFallback() {
-        return byFallback;
+    boolean isByDeadLetterHandler() {
+        return byDeadLetterHandler;
     }
 
-    Task task() {
+    HandlerTask task() {
         return task;
     }
 
@@ -41,11 +41,11 @@ final class TransactionEndedException extends Exception {
 
     HandlerMisuseException misuse() {
         return new HandlerMisuseException(
-                (byFallback ? "The fallback of handler " : "Handler ")
+                (byDeadLetterHandler ? "The fallback of handler " : "Handler ")
                         + task.handler().id()
                         + " ended the transaction of " + task.row()
                         + " by a COMMIT or ROLLBACK of its own. What it had written before a COMMIT stays"
-                        + (byFallback ? "" : ", and is written again at the next attempt")
+                        + (byDeadLetterHandler ? "" : ", and is written again at the next attempt")
                         + ". Leave the end of the transaction to the bus",
                 getCause());
     }

@@ -19,9 +19,9 @@ public final class Watchdog implements AutoCloseable {
 
     private final Duration grace;
     private final BusThreads threads;
-    private final Set<CallWatch> running = ConcurrentHashMap.newKeySet();
+    private final Set<CallTimeout> running = ConcurrentHashMap.newKeySet();
     private final Loop loop =
-            new Loop("typebus-watchdog", "Looking after handlers", "those that run for too long go on", this::look);
+            new Loop("typebus-watchdog", "Looking after handlers", "those that run for too long go on", this::checkAll);
 
     /** @param grace how long an interrupted handler may take to return before it is given up */
     public Watchdog(Duration grace, BusThreads threads) {
@@ -35,14 +35,14 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** A watch for one lane's calls, one at a time; {@code stuck} is told when one is given up. */
-    CallWatch watch(String lane, LaneDispatch.Stuck stuck) {
-        return new CallWatch(lane, running, grace, stuck, threads);
+    CallTimeout watch(String lane, LaneDispatcher.Stuck stuck) {
+        return new CallTimeout(lane, running, grace, stuck, threads);
     }
 
-    private long look() {
-        for (CallWatch watch : running) {
+    private long checkAll() {
+        for (CallTimeout watch : running) {
             try {
-                watch.look(System.nanoTime());
+                watch.check(System.nanoTime());
             } catch (RuntimeException | Error e) {
                 log.warn("A handler that runs for too long could not be stopped; it is tried again", e);
             }

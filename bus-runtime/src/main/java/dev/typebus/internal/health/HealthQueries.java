@@ -2,16 +2,16 @@ package dev.typebus.internal.health;
 
 import dev.typebus.admin.GroupPause;
 import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.PublishStats;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.HandlerStats;
 import dev.typebus.health.CappedCount;
-import dev.typebus.health.CatchUp;
+import dev.typebus.health.CatchUpStatus;
 import dev.typebus.health.GroupHealth;
 import dev.typebus.health.Health;
 import dev.typebus.health.LaneHealth;
 import dev.typebus.health.NodeHealth;
-import dev.typebus.health.WaitingEvents;
+import dev.typebus.health.UnroutableEvents;
 import dev.typebus.internal.jdbc.SqlState;
 import dev.typebus.internal.jdbc.Statements;
 import java.sql.Connection;
@@ -54,7 +54,7 @@ public final class HealthQueries {
             CappedCount retrying,
             CappedCount parked,
             CappedCount dead,
-            @Nullable WaitingEvents waiting,
+            @Nullable UnroutableEvents waiting,
             @Nullable GroupPause pause) {
         static final Deliveries NONE = new Deliveries(CappedCount.NONE, CappedCount.NONE, CappedCount.NONE, null, null);
     }
@@ -67,7 +67,7 @@ public final class HealthQueries {
      * @param gathered what was published in this process
      * @throws DatabaseUnavailableException if the database does not answer
      */
-    public Health ask(List<HandlerStats> stats, Map<String, Map<Integer, String>> failing, GatheredPublishes gathered) {
+    public Health ask(List<HandlerStats> stats, Map<String, Map<Integer, String>> failing, PublishStats gathered) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -89,13 +89,13 @@ public final class HealthQueries {
             Connection connection,
             List<HandlerStats> stats,
             Map<String, Map<Integer, String>> failing,
-            GatheredPublishes gathered)
+            PublishStats gathered)
             throws SQLException {
         Duration uptime = Duration.ofNanos(System.nanoTime() - started);
         List<Group> known = here.get();
         LaneLags.Found found = new LaneLags(known).ask(connection);
         Map<String, Deliveries> deliveries = deliveries(connection);
-        Map<String, List<CatchUp>> catchingUp = catchingUp(connection);
+        Map<String, List<CatchUpStatus>> catchingUp = catchingUp(connection);
         List<GroupHealth> groups = new ArrayList<>();
         here.get()
                 .forEach(group -> found.lanes().putIfAbsent(group.name(), List.of())); // its rows may have been deleted
@@ -119,7 +119,7 @@ public final class HealthQueries {
             List<LaneHealth> lanes,
             Map<Integer, String> failing,
             Deliveries deliveries,
-            List<CatchUp> catchingUp,
+            List<CatchUpStatus> catchingUp,
             List<HandlerStats> stats,
             Duration uptime) {
         long handled = stats.stream().mapToLong(HandlerStats::handled).sum();
@@ -156,11 +156,11 @@ public final class HealthQueries {
         return deliveries;
     }
 
-    private static @Nullable WaitingEvents waiting(ResultSet row) throws SQLException {
+    private static @Nullable UnroutableEvents waiting(ResultSet row) throws SQLException {
         String example = row.getString("waiting_example");
         return example == null
                 ? null
-                : new WaitingEvents(
+                : new UnroutableEvents(
                         count(row.getLong("waiting")),
                         example,
                         row.getObject("waiting_since", OffsetDateTime.class).toInstant());
@@ -177,13 +177,13 @@ public final class HealthQueries {
         return new CappedCount(Math.min(number, MOST_DELIVERIES), number > MOST_DELIVERIES);
     }
 
-    private static Map<String, List<CatchUp>> catchingUp(Connection connection) throws SQLException {
-        Map<String, List<CatchUp>> ways = new HashMap<>();
+    private static Map<String, List<CatchUpStatus>> catchingUp(Connection connection) throws SQLException {
+        Map<String, List<CatchUpStatus>> ways = new HashMap<>();
         Statements.each(
                 connection,
                 HealthSql.CATCHING_UP,
                 row -> ways.computeIfAbsent(row.getString("group_name"), group -> new ArrayList<>())
-                        .add(new CatchUp(
+                        .add(new CatchUpStatus(
                                 row.getString("handler_id"),
                                 row.getInt("lanes"),
                                 row.getLong("position"),

@@ -11,7 +11,7 @@ final class HealthSql {
             """;
 
     /**
-     * Every lane with what it has not settled. Parameters: the groups of this process and, comma-separated, the topics of each; null for
+     * Every lane with what it has not settled. Parameters: the groups of this process and, comma-separated, the event_domains of each; null for
      * all.
      *
      * <p>What surprises here:
@@ -26,24 +26,24 @@ final class HealthSql {
      */
     static final String LAGS = """
             WITH known AS MATERIALIZED (
-              SELECT group_name, string_to_array(topics, ',') AS topics FROM unnest(?::text[], ?::text[]) AS known (group_name, topics)
+              SELECT group_name, string_to_array(event_domains, ',') AS event_domains FROM unnest(?::text[], ?::text[]) AS known (group_name, event_domains)
             ),
             log AS MATERIALIZED (
-              SELECT era_floor, (SELECT coalesce(max(position), 0) FROM domain_events) AS head FROM domain_event_log
+              SELECT restored_up_to, (SELECT coalesce(max(position), 0) FROM domain_events) AS head FROM domain_event_log
             ),
             lanes AS MATERIALIZED (
-              SELECT c.group_name, c.lane, c.first_slot, c.last_slot, c.high, coalesce(c.late_from, c.snapshot)::text AS snapshot, known.topics
+              SELECT c.group_name, c.lane, c.first_slot, c.last_slot, c.high, coalesce(c.late_from, c.snapshot)::text AS snapshot, known.event_domains
               FROM domain_event_lanes c
               LEFT JOIN known ON known.group_name = c.group_name
               WHERE c.handler_id = ''
             ),
             cursors AS MATERIALIZED (
-              SELECT high, snapshot::pg_snapshot AS snapshot, era_floor,
+              SELECT high, snapshot::pg_snapshot AS snapshot, restored_up_to,
                      greatest(500, least(40000, 80000 / greatest(1, count(*) FILTER (WHERE high < head) OVER ()))) AS most
               FROM (SELECT DISTINCT high, snapshot FROM lanes) l, log
             ),
             looked_at AS (
-              SELECT c.high, c.snapshot::text AS snapshot, c.most, r.slot, split_part(r.event_type, '.', 1) AS topic,
+              SELECT c.high, c.snapshot::text AS snapshot, c.most, r.slot, split_part(r.event_type, '.', 1) AS event_domain,
                      count(*) FILTER (WHERE r.fresh) AS fresh,
                      count(*) FILTER (WHERE NOT r.fresh) AS unknown,
                      count(*) FILTER (WHERE r.unsettled) AS events,
@@ -56,7 +56,7 @@ final class HealthSql {
                  ORDER BY e.position
                  LIMIT c.most)
                 UNION ALL
-                (SELECT false, e.position <= c.high AND e.position > c.era_floor, e.position, e.slot, e.event_type
+                (SELECT false, e.position <= c.high AND e.position > c.restored_up_to, e.position, e.slot, e.event_type
                  FROM domain_events e
                  WHERE e.transaction_id >= pg_snapshot_xmax(c.snapshot)
                  ORDER BY e.transaction_id
@@ -65,11 +65,11 @@ final class HealthSql {
                 (SELECT NULL, true, e.position, e.slot, e.event_type
                  FROM pg_snapshot_xip(c.snapshot) AS running (transaction_id),
                  LATERAL (SELECT * FROM domain_events late
-                          WHERE late.transaction_id = running.transaction_id AND late.position + 0 <= c.high AND late.position + 0 > c.era_floor
+                          WHERE late.transaction_id = running.transaction_id AND late.position + 0 <= c.high AND late.position + 0 > c.restored_up_to
                           LIMIT c.most) e
                  WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot()))
               ) r
-              GROUP BY c.high, c.snapshot::text, c.most, r.slot, topic
+              GROUP BY c.high, c.snapshot::text, c.most, r.slot, event_domain
             ),
             cut AS (
               SELECT high, snapshot, min(first) AS first FROM looked_at GROUP BY high, snapshot, most
@@ -79,7 +79,7 @@ final class HealthSql {
               SELECT l.group_name, l.lane, sum(r.events) AS events, min(r.first) AS first
               FROM lanes l
               JOIN looked_at r ON r.high = l.high AND r.snapshot = l.snapshot
-               AND r.slot BETWEEN l.first_slot AND l.last_slot AND (l.topics IS NULL OR r.topic = ANY (l.topics))
+               AND r.slot BETWEEN l.first_slot AND l.last_slot AND (l.event_domains IS NULL OR r.event_domain = ANY (l.event_domains))
               GROUP BY l.group_name, l.lane
             )
             SELECT l.group_name, l.lane, l.high, log.head, coalesce(lag.events, 0) AS events,

@@ -25,17 +25,17 @@ final class LaneLags {
     private static final int TIME_ORDERED = 7;
 
     private final String[] groups;
-    private final @Nullable String[] topics;
+    private final @Nullable String[] domains;
 
-    /** @param known the groups whose topics this process knows */
+    /** @param known the groups whose domains this process knows */
     LaneLags(Collection<Group> known) {
         this.groups = known.stream().map(Group::name).toArray(String[]::new);
-        this.topics = known.stream().map(LaneLags::topics).toArray(String[]::new);
+        this.domains = known.stream().map(LaneLags::domains).toArray(String[]::new);
     }
 
-    private static @Nullable String topics(Group group) {
-        Set<String> topics = Routes.topicsOf(group);
-        return topics == null ? null : String.join(",", topics);
+    private static @Nullable String domains(Group group) {
+        Set<String> domains = Routes.domainsOf(group);
+        return domains == null ? null : String.join(",", domains);
     }
 
     /**
@@ -57,7 +57,7 @@ final class LaneLags {
             }
             return new Found(at, row.getLong("head"), lanes);
         };
-        return Statements.row(connection, HealthSql.LAGS, reader, groups, topics)
+        return Statements.row(connection, HealthSql.LAGS, reader, groups, domains)
                 .orElseGet(() -> new Found(Instant.EPOCH, 0, lanes));
     }
 

@@ -42,7 +42,7 @@ public final class SessionSettings {
      * @param who may change them, for errors: {@code "A handler"}
      */
     public static SessionSettings begin(Connection raw, String who) throws SQLException {
-        try (PreparedStatement statement = raw.prepareStatement(SessionSql.MARK)) {
+        try (PreparedStatement statement = raw.prepareStatement(SessionSettingsSql.MARK)) {
             statement.setString(1, UUID.randomUUID().toString());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -62,8 +62,8 @@ public final class SessionSettings {
      * As {@link #restore()}, among the last statements: one that fails with {@link #NOT_AS_BEGUN} if there is anything to bring back, or if the
      * transaction is not the same any more.
      */
-    public void requireAsBegun(Pipeline last) throws SQLException {
-        last.add(SessionSql.REQUIRE_AS_BEGUN, begun);
+    public void requireAsBegun(CommitPipeline last) throws SQLException {
+        last.add(SessionSettingsSql.REQUIRE_AS_BEGUN, begun);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class SessionSettings {
         if (!own.isEmpty()) {
             Statements.run(
                     raw,
-                    SessionSql.SET_AGAIN,
+                    SessionSettingsSql.SET_AGAIN,
                     own.keySet().toArray(String[]::new),
                     own.values().toArray(String[]::new));
         }
@@ -117,7 +117,8 @@ public final class SessionSettings {
 
     private Map<String, String> differing() throws SQLException {
         Map<String, String> own = new LinkedHashMap<>();
-        Statements.each(raw, SessionSql.RESTORE, row -> own.put(row.getString("name"), row.getString("own")), begun);
+        Statements.each(
+                raw, SessionSettingsSql.RESTORE, row -> own.put(row.getString("name"), row.getString("own")), begun);
         return own;
     }
 
@@ -144,6 +145,6 @@ public final class SessionSettings {
                         + " going back to the pool. Use SET LOCAL, which ends with the transaction",
                 who,
                 names);
-        OwnTransaction.abort(raw);
+        JdbcTransaction.abort(raw);
     }
 }

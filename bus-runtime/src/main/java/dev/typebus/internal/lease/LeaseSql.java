@@ -1,6 +1,6 @@
 package dev.typebus.internal.lease;
 
-/** The statements of {@link Leases}. */
+/** The statements of {@link LeaseStore}. */
 final class LeaseSql {
     private LeaseSql() {}
 

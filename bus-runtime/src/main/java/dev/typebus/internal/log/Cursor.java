@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param late late rows that are read in pages and not settled yet; null if there are none
  */
-public record Cursor(long high, Snapshot snapshot, @Nullable LateRows late) {
+public record Cursor(
+        long position, Snapshot snapshot, @Nullable LateRows late) {
     /** A cursor without unsettled late rows. */
     public Cursor(long high, Snapshot snapshot) {
         this(high, snapshot, null);
@@ -16,23 +17,24 @@ public record Cursor(long high, Snapshot snapshot, @Nullable LateRows late) {
 
     /** The same cursor with other unsettled late rows; null for none. */
     public Cursor with(@Nullable LateRows newLate) {
-        return new Cursor(high, snapshot, newLate);
+        return new Cursor(position, snapshot, newLate);
     }
 
     /** A cursor that has settled only what both have. Neither has unsettled late rows. */
-    public Cursor behind(Cursor other) {
-        return new Cursor(Math.min(high, other.high), snapshot.covers(other.snapshot) ? other.snapshot : snapshot);
+    public Cursor min(Cursor other) {
+        return new Cursor(
+                Math.min(position, other.position), snapshot.covers(other.snapshot) ? other.snapshot : snapshot);
     }
 
     /** Whether everything that {@code other} has settled is settled. */
     boolean covers(Cursor other) {
-        return late == null && other.high <= high && snapshot.covers(other.snapshot);
+        return late == null && other.position <= position && snapshot.covers(other.snapshot);
     }
 
-    /** Whether a visible row is settled. Up to {@code eraFloor} transaction ids say nothing. */
-    public boolean hasSettled(StoredRow row, long eraFloor) {
-        return row.position() <= high
-                && (row.position() <= eraFloor || snapshot.sees(row.transactionId()))
+    /** Whether a visible row is settled. Up to {@code restoredUpTo} transaction ids say nothing. */
+    public boolean hasSettled(EventRow row, long restoredUpTo) {
+        return row.position() <= position
+                && (row.position() <= restoredUpTo || snapshot.sees(row.transactionId()))
                 && !(late != null && late.has(row));
     }
 }

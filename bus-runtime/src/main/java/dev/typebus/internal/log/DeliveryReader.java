@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the deliveries of one lane that failed or wait. All methods want a connection in autocommit mode. Thread-safe. */
 public final class DeliveryReader {
-    private static final Way NOBODYS = Way.ofNew("", Long.MAX_VALUE);
+    private static final CatchUpCursor NOBODYS = CatchUpCursor.ofNew("", Long.MAX_VALUE);
 
-    private final LaneScope scope;
+    private final LaneSpec scope;
 
-    public DeliveryReader(LaneScope scope) {
+    public DeliveryReader(LaneSpec scope) {
         this.scope = scope;
     }
 
@@ -26,7 +26,7 @@ public final class DeliveryReader {
     Long dueInMillis(Connection connection) throws SQLException {
         return Statements.row(
                         connection,
-                        DeliverySql.DUE_IN,
+                        DeliveryReaderSql.DUE_IN,
                         row -> Optional.ofNullable(row.getObject("due_in_ms", Long.class)),
                         scope.group(),
                         scope.firstSlot(),
@@ -41,12 +41,12 @@ public final class DeliveryReader {
      * @param epoch in which the lane was taken; there are none in a later one
      * @param late late rows that are not settled yet, which later deliveries of their aggregates wait for; null if there are none
      */
-    public List<DueDelivery> due(Connection connection, long epoch, int most, @Nullable LateRows late)
+    public List<DueRetry> dueRetries(Connection connection, long epoch, int most, @Nullable LateRows late)
             throws SQLException {
         String from = late == null ? null : late.from().toString();
-        List<Optional<DueDelivery>> due = Statements.rows(
+        List<Optional<DueRetry>> due = Statements.rows(
                 connection,
-                DeliverySql.DUE,
+                DeliveryReaderSql.DUE,
                 DeliveryReader::delivery,
                 LaneReader.MOST_BYTES,
                 scope.group(),
@@ -76,24 +76,24 @@ public final class DeliveryReader {
     }
 
     /** Empty if there is no memory for it now. */
-    private static Optional<DueDelivery> delivery(ResultSet row) throws SQLException {
+    private static Optional<DueRetry> delivery(ResultSet row) throws SQLException {
         return row.getString("payload") == null
                 ? Optional.empty()
-                : Optional.of(new DueDelivery(
+                : Optional.of(new DueRetry(
                         row.getString("handler_id"),
                         row.getInt("attempts"),
                         row.getInt("failures"),
                         row.getInt("excuses"),
                         WorkerLostException.class.getName().equals(row.getString("error_class")),
                         row.getBoolean("replaying"),
-                        StoredRow.of(row)));
+                        EventRow.of(row)));
     }
 
     /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
-    public List<DueDelivery> behind(Connection connection, long epoch, DueDelivery done, int most) throws SQLException {
-        List<Optional<DueDelivery>> behind = Statements.rows(
+    public List<DueRetry> followers(Connection connection, long epoch, DueRetry done, int most) throws SQLException {
+        List<Optional<DueRetry>> behind = Statements.rows(
                 connection,
-                DeliverySql.BEHIND,
+                DeliveryReaderSql.BEHIND,
                 row -> row.getBoolean("may_follow") ? delivery(row) : Optional.empty(),
                 done.handlerId(),
                 scope.lane(),
@@ -117,21 +117,22 @@ public final class DeliveryReader {
      * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
      * @param late late rows that are not settled yet and that later rows of their aggregates wait for; null if there are none
      */
-    public Map<Line, Long> blocked(
-            Connection connection, Collection<StoredRow> rows, @Nullable Way replayed, @Nullable LateRows late)
+    public Map<OrderingKey, Long> blockedKeys(
+            Connection connection, Collection<EventRow> rows, @Nullable CatchUpCursor replayed, @Nullable LateRows late)
             throws SQLException {
         List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
         String[] types = asked.stream().map(Aggregate::type).toArray(String[]::new);
         String[] ids = asked.stream().map(Aggregate::id).toArray(String[]::new);
-        Way superseding = replayed == null || replayed.cancelled() ? NOBODYS : replayed;
-        Map<Line, Long> blocked = new HashMap<>();
+        CatchUpCursor superseding = replayed == null || replayed.cancelled() ? NOBODYS : replayed;
+        Map<OrderingKey, Long> blocked = new HashMap<>();
         Statements.Visitor visitor = line -> {
             Aggregate aggregate = new Aggregate(line.getString("aggregate_type"), line.getString("aggregate_id"));
-            blocked.merge(new Line(line.getString("handler_id"), aggregate), line.getLong("position"), Math::min);
+            blocked.merge(
+                    new OrderingKey(line.getString("handler_id"), aggregate), line.getLong("position"), Math::min);
         };
         Statements.each(
                 connection,
-                DeliverySql.BLOCKED,
+                DeliveryReaderSql.BLOCKED,
                 visitor,
                 types,
                 ids,
@@ -143,7 +144,7 @@ public final class DeliveryReader {
         if (late != null) {
             Statements.each(
                     connection,
-                    DeliverySql.FIRST_LATE,
+                    DeliveryReaderSql.FIRST_LATE,
                     visitor,
                     types,
                     ids,

@@ -26,7 +26,7 @@ public final class EventDecoder {
      * @throws DecodingException if an older version has no record, or a payload or metadata has the wrong form; it names the event, its
      *     position and the path
      */
-    public List<StoredEvent<?>> decode(StoredRow row) {
+    public List<StoredEvent<?>> decode(EventRow row) {
         EventType<?> type = catalog.find(row.eventType(), row.eventVersion()).orElseThrow(() -> notInCatalog(row));
         List<?> payloads = upcast(type, decodePayload(type, row), row);
         if (payloads.size() == 1) {
@@ -37,7 +37,7 @@ public final class EventDecoder {
                 .toList();
     }
 
-    private DecodingException notInCatalog(StoredRow row) {
+    private DecodingException notInCatalog(EventRow row) {
         String what = row + " cannot be decoded: this application's catalog has ";
         EventType<?> newest = catalog.newest(row.eventType()).orElse(null);
         if (newest == null) {
@@ -53,7 +53,7 @@ public final class EventDecoder {
     }
 
     /** A payload that an upcaster cannot take is as one that nobody can read. */
-    private List<?> upcast(EventType<?> type, Object payload, StoredRow row) {
+    private List<?> upcast(EventType<?> type, Object payload, EventRow row) {
         try {
             return catalog.upcast(type, payload);
         } catch (Throwable e) {
@@ -70,12 +70,12 @@ public final class EventDecoder {
      *
      * @throws DecodingException if the metadata has the wrong form; it names the event, its position and the path
      */
-    public StoredEvent<JsonPayload> undecoded(StoredRow row) {
+    public StoredEvent<JsonPayload> undecoded(EventRow row) {
         return withPayload(row, new JsonPayload(row.payload()));
     }
 
     /** As {@link #decode}; what cannot be decoded, or is dropped, comes with a {@link JsonPayload}, and without metadata where that is the fault. */
-    public List<StoredEvent<?>> decodeAsFarAsPossible(StoredRow row) {
+    public List<StoredEvent<?>> decodeAsFarAsPossible(EventRow row) {
         try {
             List<StoredEvent<?>> events =
                     catalog.find(row.eventType(), row.eventVersion()).isPresent() ? decode(row) : List.of();
@@ -85,7 +85,7 @@ public final class EventDecoder {
         }
     }
 
-    private StoredEvent<?> asItStands(StoredRow row) {
+    private StoredEvent<?> asItStands(EventRow row) {
         try {
             return undecoded(row);
         } catch (DecodingException unreadableMetadata) {
@@ -93,7 +93,7 @@ public final class EventDecoder {
         }
     }
 
-    private static <E> E decodePayload(EventType<E> type, StoredRow row) {
+    private static <E> E decodePayload(EventType<E> type, EventRow row) {
         try {
             return JsonText.read(type, row.payload());
         } catch (DecodingException e) {
@@ -101,7 +101,7 @@ public final class EventDecoder {
         }
     }
 
-    private static <P> StoredEvent<P> withPayload(StoredRow row, P payload) {
+    private static <P> StoredEvent<P> withPayload(EventRow row, P payload) {
         try {
             return event(row, payload, MetadataJson.read(row.metadata()));
         } catch (DecodingException e) {
@@ -109,7 +109,7 @@ public final class EventDecoder {
         }
     }
 
-    private static <P> StoredEvent<P> event(StoredRow row, P payload, EventMetadata metadata) {
+    private static <P> StoredEvent<P> event(EventRow row, P payload, EventMetadata metadata) {
         return new StoredEvent<>(
                 row.position(),
                 row.id(),

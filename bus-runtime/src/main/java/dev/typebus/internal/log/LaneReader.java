@@ -32,9 +32,9 @@ public final class LaneReader {
     private static final String[] OPEN = {"retrying", "parked", "unroutable"};
     private static final String[] OPEN_OR_DEAD = {"retrying", "parked", "unroutable", "dead"};
 
-    private final LaneScope scope;
+    private final LaneSpec scope;
 
-    public LaneReader(LaneScope scope) {
+    public LaneReader(LaneSpec scope) {
         this.scope = scope;
     }
 
@@ -44,23 +44,23 @@ public final class LaneReader {
      *
      * @throws SQLException also if the connection leads to a standby
      */
-    public Unsettled read(Connection connection, Cursor cursor, int most) throws SQLException {
-        Array topics = scope.topicArray(connection);
+    public ReadBatch read(Connection connection, Cursor cursor, int most) throws SQLException {
+        Array domains = scope.domainArray(connection);
         Array open = connection.createArrayOf("text", scope.deadBlock() ? OPEN_OR_DEAD : OPEN);
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.UNSETTLED)) {
+        try (PreparedStatement statement = connection.prepareStatement(LaneReaderSql.UNSETTLED)) {
             statement.setString(1, scope.group());
             statement.setArray(2, open);
             statement.setInt(3, scope.firstSlot());
             statement.setInt(4, scope.lastSlot());
             statement.setLong(5, MOST_BYTES);
-            int next = bindLate(statement, 6, cursor, topics);
+            int next = bindLate(statement, 6, cursor, domains);
             statement.setInt(next++, MOST_LATE + 1);
             statement.setLong(next++, MOST_BYTES);
-            statement.setLong(next++, cursor.high());
+            statement.setLong(next++, cursor.position());
             statement.setInt(next++, scope.firstSlot());
             statement.setInt(next++, scope.lastSlot());
-            setArray(statement, next++, topics);
-            setArray(statement, next++, topics);
+            setArray(statement, next++, domains);
+            setArray(statement, next++, domains);
             statement.setInt(next, most);
             statement.execute();
             statement.getMoreResults();
@@ -78,17 +78,17 @@ public final class LaneReader {
         }
     }
 
-    private int bindLate(PreparedStatement statement, int first, Cursor cursor, @Nullable Array topics)
+    private int bindLate(PreparedStatement statement, int first, Cursor cursor, @Nullable Array domains)
             throws SQLException {
         int next = first;
         statement.setString(next++, cursor.snapshot().runningArray());
         statement.setString(next++, Long.toString(cursor.snapshot().xmax()));
-        statement.setLong(next++, cursor.high());
-        statement.setLong(next++, scope.eraFloor());
+        statement.setLong(next++, cursor.position());
+        statement.setLong(next++, scope.restoredUpTo());
         statement.setInt(next++, scope.firstSlot());
         statement.setInt(next++, scope.lastSlot());
-        setArray(statement, next++, topics);
-        setArray(statement, next++, topics);
+        setArray(statement, next++, domains);
+        setArray(statement, next++, domains);
         return next;
     }
 
@@ -101,7 +101,7 @@ public final class LaneReader {
         }
     }
 
-    private Unsettled unsettled(Connection connection, ResultSet rows, Cursor cursor, int most) throws SQLException {
+    private ReadBatch unsettled(Connection connection, ResultSet rows, Cursor cursor, int most) throws SQLException {
         rows.next();
         if (!rows.getBoolean("without_own_transaction")) {
             throw new IllegalStateException("The log was read in a transaction that had written before: "
@@ -111,22 +111,22 @@ public final class LaneReader {
         String incarnation = rows.getString("incarnation");
         long head = rows.getLong("head");
         boolean waiting = rows.getBoolean("waiting");
-        List<StoredRow> late = new ArrayList<>();
-        List<StoredRow> fresh = new ArrayList<>();
+        List<EventRow> late = new ArrayList<>();
+        List<EventRow> fresh = new ArrayList<>();
         boolean lateCut = false;
         boolean freshCut = false;
         while (rows.next()) {
-            boolean isLate = rows.getLong("position") <= cursor.high();
+            boolean isLate = rows.getLong("position") <= cursor.position();
             if (rows.getString("payload") == null) {
                 lateCut |= isLate;
                 freshCut |= !isLate;
             } else {
-                (isLate ? late : fresh).add(StoredRow.of(rows));
+                (isLate ? late : fresh).add(EventRow.of(rows));
             }
         }
-        late.sort(Comparator.comparingLong(StoredRow::position));
-        fresh.sort(Comparator.comparingLong(StoredRow::position)); // they come in order, but no ORDER BY says so
-        return new Unsettled(
+        late.sort(Comparator.comparingLong(EventRow::position));
+        fresh.sort(Comparator.comparingLong(EventRow::position)); // they come in order, but no ORDER BY says so
+        return new ReadBatch(
                 cursor,
                 snapshot,
                 incarnation == null ? "" : incarnation,
@@ -140,10 +140,10 @@ public final class LaneReader {
     }
 
     /** All late rows of a look that found too many, none of them settled. */
-    public LateRows late(Connection connection, Unsettled found) throws SQLException {
+    public LateRows lateRows(Connection connection, ReadBatch found) throws SQLException {
         Cursor from = found.from();
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.LATE_BOUNDS)) {
-            int next = bindLate(statement, 1, from, scope.topicArray(connection));
+        try (PreparedStatement statement = connection.prepareStatement(LaneReaderSql.LATE_BOUNDS)) {
+            int next = bindLate(statement, 1, from, scope.domainArray(connection));
             statement.setString(next, found.snapshot().toString());
             statement.execute();
             statement.getMoreResults();
@@ -156,25 +156,25 @@ public final class LaneReader {
     }
 
     /** The next of these rows, at most {@code most}; fewer are not yet the last ones, none is. */
-    public List<StoredRow> page(Connection connection, LateRows late, int most) throws SQLException {
-        Array topics = scope.topicArray(connection);
-        List<StoredRow> page = new ArrayList<>();
+    public List<EventRow> latePage(Connection connection, LateRows late, int most) throws SQLException {
+        Array domains = scope.domainArray(connection);
+        List<EventRow> page = new ArrayList<>();
         Statements.Visitor visitor = row -> {
             if (row.getString("payload") != null) {
-                page.add(StoredRow.of(row));
+                page.add(EventRow.of(row));
             }
         };
         Statements.each(
                 connection,
-                ReadSql.LATE_PAGE,
+                LaneReaderSql.LATE_PAGE,
                 visitor,
                 MOST_BYTES,
                 late.after(),
                 late.high(),
                 scope.firstSlot(),
                 scope.lastSlot(),
-                topics,
-                topics,
+                domains,
+                domains,
                 late.from().toString(),
                 late.to().toString(),
                 most);
@@ -185,26 +185,27 @@ public final class LaneReader {
     public static Cursor head(Connection connection) throws SQLException {
         return Statements.row(
                         connection,
-                        ReadSql.HEAD,
+                        LaneReaderSql.HEAD,
                         row -> new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot"))))
                 .orElseThrow();
     }
 
     /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */
-    public Missed missed(Connection connection, Cursor lane, Way way, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ReadSql.MISSED)) {
+    public CatchUpBatch catchUpBatch(Connection connection, Cursor lane, CatchUpCursor catchUp, int most)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LaneReaderSql.MISSED)) {
             statement.setString(1, scope.group());
-            statement.setString(2, way.handlerId());
+            statement.setString(2, catchUp.handlerId());
             statement.setInt(3, scope.firstSlot());
             statement.setInt(4, scope.lastSlot());
-            setArray(statement, 5, scope.topicArray(connection));
-            statement.setLong(6, way.position());
-            statement.setLong(7, lane.high());
+            setArray(statement, 5, scope.domainArray(connection));
+            statement.setLong(6, catchUp.position());
+            statement.setLong(7, lane.position());
             statement.setString(8, lane.snapshot().toString());
-            statement.setLong(9, scope.eraFloor());
-            statement.setBoolean(10, way.cancelled());
-            Cursor given = way.given();
-            statement.setLong(11, given == null ? 0 : given.high());
+            statement.setLong(9, scope.restoredUpTo());
+            statement.setBoolean(10, catchUp.cancelled());
+            Cursor given = catchUp.given();
+            statement.setLong(11, given == null ? 0 : given.position());
             statement.setString(12, given == null ? null : given.snapshot().toString());
             statement.setInt(13, most);
             statement.setInt(14, MOST_LOOKED_AT);
@@ -212,25 +213,27 @@ public final class LaneReader {
             statement.execute();
             statement.getMoreResults();
             try (ResultSet found = statement.getResultSet()) {
-                return missed(found, lane, way, most);
+                return catchUpBatch(found, lane, catchUp, most);
             }
         }
     }
 
-    private static Missed missed(ResultSet found, Cursor lane, Way way, int most) throws SQLException {
-        long upTo = way.position();
-        List<StoredRow> rows = new ArrayList<>();
+    private static CatchUpBatch catchUpBatch(ResultSet found, Cursor lane, CatchUpCursor catchUp, int most)
+            throws SQLException {
+        long upTo = catchUp.position();
+        List<EventRow> rows = new ArrayList<>();
         boolean cut = false;
         while (found.next()) {
             upTo = found.getLong("up_to");
             if (found.getObject("position") != null) {
                 cut |= found.getString("payload") == null;
                 if (!cut) {
-                    rows.add(StoredRow.of(found));
+                    rows.add(EventRow.of(found));
                 }
             }
         }
         boolean all = !cut && rows.size() < most;
-        return new Missed(rows, all ? upTo : rows.get(rows.size() - 1).position(), all && upTo >= lane.high());
+        return new CatchUpBatch(
+                rows, all ? upTo : rows.get(rows.size() - 1).position(), all && upTo >= lane.position());
     }
 }

@@ -16,7 +16,7 @@ public record LateRows(Snapshot from, Snapshot to, long high, long after) {
     }
 
     /** Whether the row is one of them and not settled. */
-    boolean has(StoredRow row) {
+    boolean has(EventRow row) {
         return row.position() > after
                 && row.position() <= high
                 && to.sees(row.transactionId())

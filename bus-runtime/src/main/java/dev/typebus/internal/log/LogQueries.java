@@ -2,7 +2,7 @@ package dev.typebus.internal.log;
 
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.StoredEvent;
-import dev.typebus.internal.jdbc.OwnTransaction;
+import dev.typebus.internal.jdbc.JdbcTransaction;
 import dev.typebus.internal.jdbc.SqlState;
 import dev.typebus.internal.jdbc.Statements;
 import java.sql.Connection;
@@ -27,7 +27,8 @@ public final class LogQueries {
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
         return events(ask(
                 "the history of " + aggregateType + "/" + aggregateId,
-                connection -> Statements.rows(connection, LogSql.HISTORY, StoredRow::of, aggregateType, aggregateId)));
+                connection ->
+                        Statements.rows(connection, LogQueriesSql.HISTORY, EventRow::of, aggregateType, aggregateId)));
     }
 
     /** The last stored events of the log, newest first, decoded as far as possible. One that an upcaster splits is there once for each part. */
@@ -36,26 +37,28 @@ public final class LogQueries {
             throw new IllegalArgumentException("recent: 1 event or more, not " + atMost);
         }
         return events(ask(
-                "the recent events", connection -> Statements.rows(connection, LogSql.RECENT, StoredRow::of, atMost)));
+                "the recent events",
+                connection -> Statements.rows(connection, LogQueriesSql.RECENT, EventRow::of, atMost)));
     }
 
     /** How many events of each type the log holds, by name. */
     public SortedMap<String, Long> countsByType() {
         return ask("the counts by type", connection -> {
             SortedMap<String, Long> counts = new TreeMap<>();
-            Statements.each(connection, LogSql.COUNTS_BY_TYPE, row -> counts.put(row.getString(1), row.getLong(2)));
+            Statements.each(
+                    connection, LogQueriesSql.COUNTS_BY_TYPE, row -> counts.put(row.getString(1), row.getLong(2)));
             return counts;
         });
     }
 
     /** Without a connection: upcasters and constructors are the application's. */
-    private List<StoredEvent<?>> events(List<StoredRow> rows) {
+    private List<StoredEvent<?>> events(List<EventRow> rows) {
         List<StoredEvent<?>> events = new ArrayList<>();
         rows.forEach(row -> events.addAll(decoder.decodeAsFarAsPossible(row)));
         return events;
     }
 
-    private <T> T ask(String what, OwnTransaction.Work<T, SQLException> question) {
+    private <T> T ask(String what, JdbcTransaction.Work<T, SQLException> question) {
         try (Connection connection = dataSource.getConnection()) {
             return question.on(connection);
         } catch (SQLException e) {

@@ -4,7 +4,7 @@ import dev.typebus.event.EventId;
 import dev.typebus.event.EventType;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.PublishException;
-import dev.typebus.internal.jdbc.Pipeline;
+import dev.typebus.internal.jdbc.CommitPipeline;
 import dev.typebus.internal.jdbc.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,7 +98,7 @@ public final class Appender {
      *
      * @param events without idempotency keys, and no more text than {@link #MOST_CHARACTERS} unless it is one event
      */
-    static void add(Pipeline last, List<EncodedEvent> events) throws SQLException {
+    static void add(CommitPipeline last, List<EncodedEvent> events) throws SQLException {
         if (!events.isEmpty()) {
             last.add(insert(events), columns(events));
         }

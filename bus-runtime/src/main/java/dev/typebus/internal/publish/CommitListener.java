@@ -1,6 +1,6 @@
 package dev.typebus.internal.publish;
 
-import dev.typebus.internal.log.Place;
+import dev.typebus.internal.log.EventKey;
 import java.util.Set;
 
 /**
@@ -11,14 +11,14 @@ public interface CommitListener {
     /** Hears nothing. */
     CommitListener NONE = new CommitListener() {
         @Override
-        public void committed(Set<Place> places) {}
+        public void committed(Set<EventKey> places) {}
 
         @Override
         public void expected() {}
     };
 
     /** Events of these places were committed just now. */
-    void committed(Set<Place> places);
+    void committed(Set<EventKey> places);
 
     /** Events were written in a transaction that somebody else is going to commit, perhaps soon. */
     void expected();

@@ -2,7 +2,7 @@ package dev.typebus.internal.publish;
 
 import dev.typebus.handler.HandlerMisuseException;
 import dev.typebus.internal.jdbc.ForwardingConnection;
-import dev.typebus.internal.jdbc.ReturningConnection;
+import dev.typebus.internal.jdbc.RestoringConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -66,7 +66,7 @@ final class GuardedConnection extends ForwardingConnection {
     void requireNotEndedAround() {
         TransactionState state;
         try {
-            state = ReturningConnection.state(raw);
+            state = RestoringConnection.state(raw);
         } catch (SQLException e) {
             return; // a closed connection says so itself
         }

@@ -1,14 +1,14 @@
 package dev.typebus.internal.replay;
 
 import dev.typebus.event.Transaction;
-import dev.typebus.internal.jdbc.Act;
-import dev.typebus.internal.jdbc.OwnTransaction;
+import dev.typebus.internal.jdbc.JdbcTransaction;
+import dev.typebus.internal.jdbc.OperatorTransaction;
 import dev.typebus.internal.jdbc.Statements;
 import dev.typebus.internal.publish.Appender;
-import dev.typebus.internal.publish.OpenTransaction;
+import dev.typebus.internal.publish.BusTransaction;
 import dev.typebus.replay.Replay;
+import dev.typebus.replay.ReplayDryRunResult;
 import dev.typebus.replay.ReplayRefusedException;
-import dev.typebus.replay.ReplayRehearsal;
 import dev.typebus.replay.ReplayRequest;
 import dev.typebus.replay.Replays;
 import java.sql.Connection;
@@ -31,16 +31,16 @@ public final class JdbcReplays implements Replays {
 
     private final DataSource dataSource;
     private final Appender appender;
-    private final StartReplay start;
-    private final Rehearsal rehearsal;
+    private final ReplayRegistration start;
+    private final ReplayDryRun dryRun;
     private final Runnable acted;
 
     /** @param acted is told after each act that was committed */
-    public JdbcReplays(DataSource dataSource, Appender appender, Rehearsal rehearsal, Runnable acted) {
+    public JdbcReplays(DataSource dataSource, Appender appender, ReplayDryRun replayDryRun, Runnable acted) {
         this.appender = appender;
         this.dataSource = dataSource;
-        this.start = new StartReplay(rehearsal);
-        this.rehearsal = rehearsal;
+        this.start = new ReplayRegistration(replayDryRun);
+        this.dryRun = replayDryRun;
         this.acted = acted;
     }
 
@@ -56,8 +56,8 @@ public final class JdbcReplays implements Replays {
                     "Not replayed: a replay of one aggregate cannot begin with a step that clears all."
                             + " Take away what is of the aggregate before, while its group is paused");
         }
-        return started(Act.shared(dataSource, SUBJECT, "The step", (connection, settings) -> {
-            OpenTransaction tx = new OpenTransaction(connection, appender, settings);
+        return started(OperatorTransaction.shared(dataSource, SUBJECT, "The step", (connection, settings) -> {
+            BusTransaction tx = new BusTransaction(connection, appender, settings);
             try (tx) {
                 return start.run(connection, request, () -> {
                     clear.run(tx);
@@ -79,10 +79,11 @@ public final class JdbcReplays implements Replays {
     }
 
     @Override
-    public List<ReplayRehearsal> rehearse(ReplayRequest request) {
-        long after = Act.slowly(dataSource, SUBJECT, connection -> StartReplay.afterPosition(connection, request));
+    public List<ReplayDryRunResult> dryRun(ReplayRequest request) {
+        long after = OperatorTransaction.readOnly(
+                dataSource, SUBJECT, connection -> ReplayRegistration.afterPosition(connection, request));
         return inTransaction(connection -> start.handlers(connection, request)).stream()
-                .map(handlerId -> rehearsal.run(dataSource, request, handlerId, after))
+                .map(handlerId -> dryRun.run(dataSource, request, handlerId, after))
                 .toList();
     }
 
@@ -149,7 +150,7 @@ public final class JdbcReplays implements Replays {
                 endedAt == null ? null : endedAt.toInstant());
     }
 
-    private <T> T inTransaction(OwnTransaction.Work<T, SQLException> work) {
-        return Act.in(dataSource, SUBJECT, work);
+    private <T> T inTransaction(JdbcTransaction.Work<T, SQLException> work) {
+        return OperatorTransaction.in(dataSource, SUBJECT, work);
     }
 }

@@ -1,6 +1,6 @@
 package dev.typebus.internal.replay;
 
-/** The statements of {@link JdbcReplays} and {@link Rehearsal}. */
+/** The statements of {@link JdbcReplays} and {@link ReplayDryRun}. */
 final class ReplaySql {
     private ReplaySql() {}
 
@@ -140,7 +140,7 @@ final class ReplaySql {
 
     /** How far the lanes of a group are. */
     static final String LANES = """
-            SELECT l.lane, l.first_slot, l.last_slot, l.high, l.snapshot::text, o.era_floor
+            SELECT l.lane, l.first_slot, l.last_slot, l.high, l.snapshot::text, o.restored_up_to
             FROM domain_event_lanes l CROSS JOIN domain_event_log o
             WHERE l.group_name = ? AND l.handler_id = ''
             ORDER BY l.lane

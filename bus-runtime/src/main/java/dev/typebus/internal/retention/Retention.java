@@ -2,14 +2,14 @@ package dev.typebus.internal.retention;
 
 import dev.typebus.event.EventId;
 import dev.typebus.internal.jdbc.Ages;
-import dev.typebus.internal.jdbc.OwnTransaction;
+import dev.typebus.internal.jdbc.JdbcTransaction;
 import dev.typebus.internal.jdbc.SessionSettings;
 import dev.typebus.internal.jdbc.Statements;
 import dev.typebus.internal.log.Cursor;
 import dev.typebus.internal.log.LaneReader;
 import dev.typebus.internal.log.Snapshot;
 import dev.typebus.internal.publish.Appender;
-import dev.typebus.internal.publish.OpenTransaction;
+import dev.typebus.internal.publish.BusTransaction;
 import dev.typebus.retention.ArchivedEvent;
 import dev.typebus.retention.Archiver;
 import java.sql.Connection;
@@ -55,7 +55,7 @@ public final class Retention {
     private long heldBackSince;
     private boolean said;
 
-    private record Bound(Cursor cursor, long eraFloor, String slowest) {}
+    private record Bound(Cursor cursor, long restoredUpTo, String slowest) {}
 
     private record Passed(long position, UUID id, boolean young, boolean deletable) {}
 
@@ -87,8 +87,8 @@ public final class Retention {
     public boolean round() throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             return archiver == null
-                    ? OwnTransaction.<Boolean, Exception>quick(connection, tx -> round(tx, null))
-                    : OwnTransaction.<Boolean, Exception>shared(connection, "The archiver", this::round);
+                    ? JdbcTransaction.<Boolean, Exception>executeShort(connection, tx -> round(tx, null))
+                    : JdbcTransaction.<Boolean, Exception>shared(connection, "The archiver", this::round);
         }
     }
 
@@ -107,14 +107,14 @@ public final class Retention {
     /** What all have passed; empty if no group settles anything. */
     private static Optional<Bound> bound(Connection connection) throws SQLException {
         long high;
-        long eraFloor;
+        long restoredUpTo;
         Snapshot oldest;
         try (PreparedStatement statement = connection.prepareStatement(RetentionSql.PROCESSED);
                 ResultSet row = statement.executeQuery()) {
             row.next();
             high = row.getLong("processed_high");
             oldest = Snapshot.parse(row.getString("processed_snapshot"));
-            eraFloor = row.getLong("era_floor");
+            restoredUpTo = row.getLong("restored_up_to");
         }
         String slowest = "";
         boolean anyGroup = false;
@@ -135,7 +135,7 @@ public final class Retention {
                 }
             }
         }
-        return anyGroup ? Optional.of(new Bound(new Cursor(high, oldest), eraFloor, slowest)) : Optional.empty();
+        return anyGroup ? Optional.of(new Bound(new Cursor(high, oldest), restoredUpTo, slowest)) : Optional.empty();
     }
 
     private boolean archiveAndDelete(Connection connection, @Nullable SessionSettings settings, Bound bound)
@@ -170,7 +170,7 @@ public final class Retention {
     private static boolean delete(Connection connection, Bound before, List<Passed> deletable) throws SQLException {
         Statements.run(connection, RetentionSql.HOLD);
         Optional<Bound> now = bound(connection)
-                .filter(bound -> bound.cursor().high() >= last(deletable)
+                .filter(bound -> bound.cursor().position() >= last(deletable)
                         && bound.cursor().snapshot().covers(before.cursor().snapshot()));
         if (now.isEmpty()
                 || Statements.run(connection, RetentionSql.DELETE, (Object) positions(deletable)) < deletable.size()) {
@@ -195,10 +195,10 @@ public final class Retention {
                         row.getBoolean("young"),
                         row.getBoolean("deletable")),
                 Ages.millis(keep),
-                bound.eraFloor(),
+                bound.restoredUpTo(),
                 bound.cursor().snapshot().toString(),
                 from,
-                bound.cursor().high(),
+                bound.cursor().position(),
                 MOST_LOOKED_AT);
     }
 
@@ -214,7 +214,7 @@ public final class Retention {
         }
         List<ArchivedEvent> events = Statements.rows(
                 connection, RetentionSql.FETCH, Retention::event, positions(deletable), LaneReader.MOST_BYTES);
-        try (OpenTransaction tx = new OpenTransaction(connection, appender, settings)) {
+        try (BusTransaction tx = new BusTransaction(connection, appender, settings)) {
             archiver.archive(List.copyOf(events), tx);
             settings.restore("No event is deleted; it is called again later");
             tx.flush();
@@ -243,7 +243,7 @@ public final class Retention {
 
     /** Says who holds old events, once for each, after a minute: a lane that is busy for a moment is nothing to look at. */
     private void watch(Connection connection, Bound bound) throws SQLException {
-        long high = bound.cursor().high();
+        long high = bound.cursor().position();
         boolean old = Statements.rows(
                         connection, RetentionSql.OLD_BEHIND, row -> row.getBoolean("old"), high, Ages.millis(keep))
                 .contains(true);

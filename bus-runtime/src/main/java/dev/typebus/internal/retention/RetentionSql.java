@@ -15,7 +15,7 @@ final class RetentionSql {
             """;
 
     static final String PROCESSED = """
-            SELECT processed_high, processed_snapshot::text AS processed_snapshot, era_floor FROM domain_event_log
+            SELECT processed_high, processed_snapshot::text AS processed_snapshot, restored_up_to FROM domain_event_log
             """;
 
     /**

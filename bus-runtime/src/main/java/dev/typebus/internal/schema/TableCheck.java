@@ -18,7 +18,7 @@ final class TableCheck {
                     + " aggregate_type text, aggregate_id text, slot smallint, payload jsonb, metadata jsonb,"
                     + " occurred_at timestamp with time zone, processed_at timestamp with time zone,"
                     + " transaction_id xid8, idempotency_key text",
-            "domain_event_log: one boolean, system_identifier text, era_floor bigint,"
+            "domain_event_log: one boolean, system_identifier text, restored_up_to bigint,"
                     + " processed_high bigint, processed_snapshot pg_snapshot, replay_acts bigint, created_at timestamp with time zone",
             "domain_event_nodes: node text, groups text[], code text, started_at timestamp with time zone,"
                     + " last_seen_at timestamp with time zone, expires_at timestamp with time zone",
@@ -31,7 +31,7 @@ final class TableCheck {
             "domain_event_leases: group_name text, lane smallint, owner text, expires_at timestamp with time zone,"
                     + " unknown_to text[]",
             "domain_event_pauses: group_name text, paused_at timestamp with time zone, reason text",
-            "domain_event_acts: id bigint, act text, target text, deliveries integer, acted_by text, reason text,"
+            "domain_event_audit: id bigint, act text, target text, deliveries integer, acted_by text, reason text,"
                     + " acted_at timestamp with time zone",
             "domain_event_handlers: group_name text, handler_id text, from_position bigint, from_snapshot pg_snapshot,"
                     + " replayable boolean, former_groups text[], former_ids text[], registered_at timestamp with time zone",

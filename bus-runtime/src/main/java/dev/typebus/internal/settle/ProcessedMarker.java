@@ -1,7 +1,7 @@
 package dev.typebus.internal.settle;
 
-import dev.typebus.internal.jdbc.OwnTransaction;
-import dev.typebus.internal.jdbc.Pipeline;
+import dev.typebus.internal.jdbc.CommitPipeline;
+import dev.typebus.internal.jdbc.JdbcTransaction;
 import dev.typebus.internal.jdbc.Statements;
 import dev.typebus.internal.log.Cursor;
 import dev.typebus.internal.log.Snapshot;
@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class ProcessedMarker {
     private static final long MOST_POSITIONS = 5_000;
 
-    private record Last(Cursor cursor, long eraFloor) {}
+    private record Last(Cursor cursor, long restoredUpTo) {}
 
     /**
      * Marks one batch, in a transaction of its own.
@@ -25,55 +25,55 @@ public final class ProcessedMarker {
      * @return whether there is more to do at once
      */
     public boolean mark(Connection connection) throws SQLException {
-        return OwnTransaction.<Boolean, SQLException>quick(connection, (tx, pipeline) -> {
+        return JdbcTransaction.<Boolean, SQLException>executeShort(connection, (tx, pipeline) -> {
             Optional<Last> last = last(tx);
             Optional<Cursor> settled = settledByAll(tx);
             return last.isPresent() && settled.isPresent() && mark(pipeline, last.get(), settled.get());
         });
     }
 
-    private static boolean mark(Pipeline pipeline, Last last, Cursor settled) throws SQLException {
+    private static boolean mark(CommitPipeline pipeline, Last last, Cursor settled) throws SQLException {
         Cursor from = last.cursor();
         if (settled.equals(from)
-                || settled.high() < from.high()
+                || settled.position() < from.position()
                 || !settled.snapshot().covers(from.snapshot())) {
             return false; // nothing new, or a new group is behind what was marked before it came
         }
-        long high = Math.min(settled.high(), from.high() + MOST_POSITIONS);
+        long high = Math.min(settled.position(), from.position() + MOST_POSITIONS);
         String snapshot = settled.snapshot().toString();
         pipeline.add(
-                ProcessedSql.MARK,
+                ProcessedMarkerSql.MARK,
                 from.snapshot().runningArray(),
-                from.high(),
-                last.eraFloor(),
+                from.position(),
+                last.restoredUpTo(),
                 snapshot,
                 Long.toString(from.snapshot().xmax()),
-                from.high(),
-                last.eraFloor(),
+                from.position(),
+                last.restoredUpTo(),
                 snapshot,
-                from.high(),
+                from.position(),
                 high,
-                last.eraFloor(),
+                last.restoredUpTo(),
                 snapshot);
-        pipeline.add(ProcessedSql.REMEMBER, high, snapshot);
-        return high < settled.high();
+        pipeline.add(ProcessedMarkerSql.REMEMBER, high, snapshot);
+        return high < settled.position();
     }
 
     private static Optional<Last> last(Connection connection) throws SQLException {
         return Statements.row(
                 connection,
-                ProcessedSql.LAST,
+                ProcessedMarkerSql.LAST,
                 row -> new Last(
                         new Cursor(row.getLong("processed_high"), Snapshot.parse(row.getString("processed_snapshot"))),
-                        row.getLong("era_floor")));
+                        row.getLong("restored_up_to")));
     }
 
     private static Optional<Cursor> settledByAll(Connection connection) throws SQLException {
         return Statements.rows(
                         connection,
-                        ProcessedSql.LANES,
+                        ProcessedMarkerSql.LANES,
                         row -> new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot"))))
                 .stream()
-                .reduce(Cursor::behind);
+                .reduce(Cursor::min);
     }
 }

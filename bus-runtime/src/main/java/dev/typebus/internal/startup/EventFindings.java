@@ -2,8 +2,8 @@ package dev.typebus.internal.startup;
 
 import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
-import dev.typebus.event.StartFinding;
-import dev.typebus.event.StartFinding.Kind;
+import dev.typebus.event.StartupFinding;
+import dev.typebus.event.StartupFinding.Kind;
 import dev.typebus.internal.dispatch.Routes;
 import java.util.List;
 import java.util.Map;
@@ -14,38 +14,38 @@ import java.util.stream.Stream;
 
 /** Which stored events and versions the application does not know, and should. */
 final class EventFindings {
-    private final Traces traces;
+    private final StoredState storedState;
     private final List<StoredGroup> groups;
     private final EventCatalog catalog;
 
-    private EventFindings(Traces traces, List<StoredGroup> groups, EventCatalog catalog) {
-        this.traces = traces;
+    private EventFindings(StoredState storedState, List<StoredGroup> groups, EventCatalog catalog) {
+        this.storedState = storedState;
         this.groups = groups;
         this.catalog = catalog;
     }
 
-    static List<StartFinding> of(Traces traces, List<StoredGroup> groups, EventCatalog catalog) {
-        EventFindings findings = new EventFindings(traces, groups, catalog);
+    static List<StartupFinding> of(StoredState storedState, List<StoredGroup> groups, EventCatalog catalog) {
+        EventFindings findings = new EventFindings(storedState, groups, catalog);
         return Stream.concat(findings.names(), findings.versions()).toList();
     }
 
-    private Stream<StartFinding> names() {
+    private Stream<StartupFinding> names() {
         Map<String, Long> lastPositions = new TreeMap<>();
-        traces.deliveries().forEach(delivery -> lastPositions.put(delivery.eventType(), 0L));
-        traces.events().forEach(event -> lastPositions.merge(event.name(), event.lastPosition(), Math::max));
+        storedState.deliveries().forEach(delivery -> lastPositions.put(delivery.eventType(), 0L));
+        storedState.events().forEach(event -> lastPositions.merge(event.name(), event.lastPosition(), Math::max));
         return lastPositions.entrySet().stream().flatMap(event -> unknown(event.getKey(), event.getValue()).stream());
     }
 
     /** What all groups have left behind them is no finding: an event that was retired stays in the log. */
-    private Optional<StartFinding> unknown(String name, long lastPosition) {
+    private Optional<StartupFinding> unknown(String name, long lastPosition) {
         List<String> missing = groups.stream()
                 .filter(group -> Routes.isUnknown(group.group(), catalog, name))
-                .filter(group -> group.comesFrom(traces.progress()) < lastPosition || hasWaiting(group, name))
+                .filter(group -> group.comesFrom(storedState.progress()) < lastPosition || hasWaiting(group, name))
                 .map(StoredGroup::name)
                 .toList();
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new StartFinding(
+                : Optional.of(new StartupFinding(
                         Kind.EVENT_UNKNOWN,
                         name
                                 + " is stored, and no module of this application declares it, though others of its domain are handled by "
@@ -56,27 +56,27 @@ final class EventFindings {
     }
 
     private boolean hasWaiting(StoredGroup group, String name) {
-        return traces.deliveries().stream()
+        return storedState.deliveries().stream()
                 .anyMatch(delivery -> group.isStoredAs(delivery.group())
                         && delivery.eventType().equals(name));
     }
 
-    private Stream<StartFinding> versions() {
-        return traces.events().stream()
+    private Stream<StartupFinding> versions() {
+        return storedState.events().stream()
                 .filter(event -> catalog.find(event.name(), event.version()).isEmpty())
                 .flatMap(event -> catalog.newest(event.name()).map(newest -> unknown(event, newest)).stream());
     }
 
-    private static StartFinding unknown(Traces.Event event, EventType<?> newest) {
+    private static StartupFinding unknown(StoredState.Event event, EventType<?> newest) {
         String stored = event.name() + " v" + event.version() + " is stored, and ";
         return event.version() > newest.version()
-                ? new StartFinding(
+                ? new StartupFinding(
                         Kind.VERSION_NEWER,
                         stored + "this application knows only version " + newest.version() + " and older ones",
                         "For its handlers such events wait as unroutable deliveries, and later ones of their aggregates behind them",
                         "Deploy the release that declares version " + event.version()
                                 + "; while that is being rolled out there is nothing to do")
-                : new StartFinding(
+                : new StartupFinding(
                         Kind.VERSION_WITHOUT_RECORD,
                         stored + "this application has version " + newest.version() + " and no record of that one",
                         "What handlers have yet to be given of it becomes dead letters, and history has its JSON",

@@ -1,7 +1,7 @@
 package dev.typebus.internal.startup;
 
-import dev.typebus.event.StartFinding;
-import dev.typebus.event.StartFinding.Kind;
+import dev.typebus.event.StartupFinding;
+import dev.typebus.event.StartupFinding.Kind;
 import dev.typebus.handler.Handler;
 import java.util.List;
 import java.util.Map;
@@ -13,22 +13,25 @@ import java.util.stream.Stream;
 final class GroupFindings {
     private GroupFindings() {}
 
-    static List<StartFinding> of(Traces traces, StoredNames names, List<StoredGroup> groups) {
-        return traces.progress().stream()
-                .filter(Traces.Progress::isOfGroup)
+    static List<StartupFinding> of(StoredState storedState, StoredNames names, List<StoredGroup> groups) {
+        return storedState.progress().stream()
+                .filter(StoredState.Progress::isOfGroup)
                 .filter(one -> !one.attended())
                 .filter(one -> groups.stream().noneMatch(group -> group.isStoredAs(one.group())))
-                .flatMap(one -> renamed(
-                        one,
-                        names.beginnings().getOrDefault(one.group(), Map.of()).keySet(),
-                        groups)
-                        .or(() -> left(one))
-                        .stream())
+                .flatMap(one ->
+                        renamed(
+                                one,
+                                names.starts()
+                                        .getOrDefault(one.group(), Map.of())
+                                        .keySet(),
+                                groups)
+                                .or(() -> left(one))
+                                .stream())
                 .toList();
     }
 
-    private static Optional<StartFinding> renamed(
-            Traces.Progress gone, Set<String> itsHandlers, List<StoredGroup> groups) {
+    private static Optional<StartupFinding> renamed(
+            StoredState.Progress gone, Set<String> itsHandlers, List<StoredGroup> groups) {
         return groups.stream()
                 .filter(StoredGroup::isNew)
                 .flatMap(group -> common(group, itsHandlers).map(handlerId -> renamed(gone, group, handlerId)))
@@ -39,8 +42,8 @@ final class GroupFindings {
         return group.group().handlers().stream().map(Handler::id).filter(handlers::contains);
     }
 
-    private static StartFinding renamed(Traces.Progress gone, StoredGroup group, String handlerId) {
-        return new StartFinding(
+    private static StartupFinding renamed(StoredState.Progress gone, StoredGroup group, String handlerId) {
+        return new StartupFinding(
                 Kind.GROUP_RENAMED,
                 "Group " + group.name() + " is new, and its handler " + handlerId + " is one of group " + gone.group()
                         + ", too, which no node has any more",
@@ -50,9 +53,9 @@ final class GroupFindings {
                         + "\") on its class before it starts for the first time; " + ifItIsNot(gone));
     }
 
-    private static Optional<StartFinding> left(Traces.Progress gone) {
+    private static Optional<StartupFinding> left(StoredState.Progress gone) {
         return gone.leftBehind()
-                ? Optional.of(new StartFinding(
+                ? Optional.of(new StartupFinding(
                         Kind.GROUP_LEFT,
                         "Group " + gone.group() + " is on no node, and has stood still at position " + gone.high()
                                 + " for more than a day while others went on",
@@ -61,7 +64,7 @@ final class GroupFindings {
                 : Optional.empty();
     }
 
-    private static String ifItIsNot(Traces.Progress gone) {
+    private static String ifItIsNot(StoredState.Progress gone) {
         return "if no application has it any more, delete its rows in domain_event_lanes, domain_event_leases, domain_event_handlers,"
                 + " domain_event_deliveries, domain_event_replays and domain_event_pauses: group_name = '"
                 + gone.group() + "'";

@@ -1,7 +1,7 @@
 package dev.typebus.internal.startup;
 
-import dev.typebus.event.StartFinding;
-import dev.typebus.event.StartFinding.Kind;
+import dev.typebus.event.StartupFinding;
+import dev.typebus.event.StartupFinding.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +36,16 @@ final class HandlerFindings {
 
     private HandlerFindings() {}
 
-    static List<StartFinding> of(Traces traces, List<StoredGroup> groups) {
-        return groups.stream().flatMap(group -> of(traces, group)).toList();
+    static List<StartupFinding> of(StoredState storedState, List<StoredGroup> groups) {
+        return groups.stream().flatMap(group -> of(storedState, group)).toList();
     }
 
-    private static Stream<StartFinding> of(Traces traces, StoredGroup group) {
+    private static Stream<StartupFinding> of(StoredState storedState, StoredGroup group) {
         Map<String, Left> left = new TreeMap<>();
-        traces.progress().stream()
+        storedState.progress().stream()
                 .filter(one -> group.isStoredAs(one.group()) && !one.isOfGroup())
                 .forEach(way -> left.merge(way.handlerId(), new Left(true, 0), Left::and));
-        traces.deliveries().stream()
+        storedState.deliveries().stream()
                 .filter(one -> group.isStoredAs(one.group()))
                 .forEach(one -> left.merge(one.handlerId(), new Left(false, one.count()), Left::and));
         return left.entrySet().stream()
@@ -53,8 +53,8 @@ final class HandlerFindings {
                 .map(handler -> finding(group, handler.getKey(), handler.getValue()));
     }
 
-    private static StartFinding finding(StoredGroup group, String handlerId, Left left) {
-        return new StartFinding(
+    private static StartupFinding finding(StoredGroup group, String handlerId, Left left) {
+        return new StartupFinding(
                 Kind.HANDLER_GONE,
                 "Group " + group.name() + " has no handler " + handlerId + " in this application, and the database has "
                         + left + " of it",

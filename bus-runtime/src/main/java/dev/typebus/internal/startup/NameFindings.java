@@ -1,7 +1,7 @@
 package dev.typebus.internal.startup;
 
-import dev.typebus.event.StartFinding;
-import dev.typebus.event.StartFinding.Kind;
+import dev.typebus.event.StartupFinding;
+import dev.typebus.event.StartupFinding.Kind;
 import dev.typebus.internal.startup.StoredNames.Found;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 final class NameFindings {
     private NameFindings() {}
 
-    static List<StartFinding> of(List<StoredGroup> groups) {
+    static List<StartupFinding> of(List<StoredGroup> groups) {
         return groups.stream().flatMap(NameFindings::of).toList();
     }
 
-    private static Stream<StartFinding> of(StoredGroup group) {
+    private static Stream<StartupFinding> of(StoredGroup group) {
         String ofGroup = " of group " + group.name();
         String forget = " WHERE group_name = '" + group.found().inDatabase() + "'";
         return Stream.concat(
@@ -23,12 +23,13 @@ final class NameFindings {
                         .flatMap(handler -> finding("Handler ", handler, ofGroup, "former_ids", forget)));
     }
 
-    private static Stream<StartFinding> finding(String what, Found found, String ofGroup, String column, String where) {
+    private static Stream<StartupFinding> finding(
+            String what, Found found, String ofGroup, String column, String where) {
         if (!found.remembered()) {
             return Stream.empty();
         }
         String now = found.inDatabase();
-        return Stream.of(new StartFinding(
+        return Stream.of(new StartupFinding(
                 Kind.NAME_FORMER,
                 what + found.name() + ofGroup + " is stored as " + now + ": another release has renamed it",
                 "It goes on as " + now + " from where that stands",

@@ -46,13 +46,13 @@ record StoredGroup(Group group, Found found, Map<String, Found> handlers) {
     }
 
     /** Behind which position something may be that it, or a handler of it, has yet to come to. */
-    long comesFrom(List<Traces.Progress> progress) {
+    long comesFrom(List<StoredState.Progress> progress) {
         if (group.handlers().stream().anyMatch(this::beginsAnew)) {
             return 0;
         }
         return progress.stream()
                 .filter(one -> isStoredAs(one.group()) && (one.isOfGroup() || hasHandler(one.handlerId())))
-                .mapToLong(Traces.Progress::high)
+                .mapToLong(StoredState.Progress::high)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }

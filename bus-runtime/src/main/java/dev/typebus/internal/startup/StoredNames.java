@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The groups and handlers that the database knows, where each handler began, and what they were called before. As of one moment. Immutable.
  *
- * @param beginnings by group and handler id
+ * @param starts by group and handler id
  * @param groups former names of groups, with those of today
  * @param handlers former ids of handlers, with those of today, by the group's name of today
  */
 public record StoredNames(
-        Map<String, Map<String, Cursor>> beginnings,
+        Map<String, Map<String, Cursor>> starts,
         Map<String, String> groups,
         Map<String, Map<String, String>> handlers) {
     /**
@@ -52,7 +52,7 @@ public record StoredNames(
     /** What the database knows now. */
     public static StoredNames read(Connection connection) throws SQLException {
         StoredNames names = new StoredNames(new HashMap<>(), new HashMap<>(), new HashMap<>());
-        Statements.each(connection, RenamingSql.HANDLERS, names::add);
+        Statements.each(connection, GroupRenameSql.HANDLERS, names::add);
         return names;
     }
 
@@ -60,7 +60,7 @@ public record StoredNames(
         String group = row.getString("group_name");
         String id = row.getString("handler_id");
         Cursor from = new Cursor(row.getLong("from_position"), Snapshot.parse(row.getString("from_snapshot")));
-        beginnings.computeIfAbsent(group, g -> new HashMap<>()).put(id, from);
+        starts.computeIfAbsent(group, g -> new HashMap<>()).put(id, from);
         for (String former : texts(row.getArray("former_groups"))) {
             groups.put(former, group);
         }
@@ -77,7 +77,7 @@ public record StoredNames(
     public Map<String, Found> groups(List<Group> of) {
         Map<String, List<String>> formerly = new LinkedHashMap<>();
         of.forEach(group -> formerly.put(group.name(), group.formerly()));
-        return find(formerly, beginnings.keySet(), groups);
+        return find(formerly, starts.keySet(), groups);
     }
 
     /** Under which ids the database has a group's handlers, by the application's ids. */
@@ -86,7 +86,7 @@ public record StoredNames(
         group.handlers().forEach(handler -> formerly.put(handler.id(), handler.formerly()));
         return find(
                 formerly,
-                beginnings.getOrDefault(storedGroup, Map.of()).keySet(),
+                starts.getOrDefault(storedGroup, Map.of()).keySet(),
                 handlers.getOrDefault(storedGroup, Map.of()));
     }
 

@@ -1,6 +1,6 @@
 package dev.typebus.internal.work;
 
-import dev.typebus.internal.dispatch.PostponedException;
+import dev.typebus.internal.dispatch.BatchAbortedException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** How long a lane waits that cannot work, longer each time, with some chance in it. It is said once loudly, then quietly. For one thread. */
 final class Backoff {
-    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+    private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -42,7 +42,7 @@ final class Backoff {
     }
 
     private static String reason(Throwable e) {
-        return String.valueOf(e instanceof PostponedException ? e.getMessage() : e);
+        return String.valueOf(e instanceof BatchAbortedException ? e.getMessage() : e);
     }
 
     /** Why it could not work for several times; null if it could. May be called by any thread. */

@@ -1,7 +1,7 @@
 package dev.typebus.internal.work;
 
-import dev.typebus.internal.settle.HeldLane;
-import dev.typebus.internal.settle.Trying;
+import dev.typebus.internal.settle.LaneLease;
+import dev.typebus.internal.settle.LastAttempt;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,15 +13,15 @@ import org.slf4j.LoggerFactory;
  * A delivery at which one was lost is written down whenever it is tried. Thread-safe.
  */
 final class CrashLoop {
-    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+    private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
     private static final int FEW_ROWS = 32;
 
-    private final HeldLane lane;
+    private final LaneLease lane;
     private final LaneStore store;
     private final boolean oneByOne;
     private int crashes;
-    private @Nullable Trying lost;
+    private @Nullable LastAttempt lost;
     private int rowsLeft;
 
     /** Ends when the worker lives to say so. */
@@ -30,24 +30,24 @@ final class CrashLoop {
         void close() throws SQLException;
     }
 
-    CrashLoop(HeldLane lane, LaneStore store) {
+    CrashLoop(LaneLease lane, LaneStore store) {
         this.lane = lane;
         this.store = store;
         this.crashes = lane.crashes();
-        this.lost = lane.trying();
+        this.lost = lane.lastAttempt();
         this.oneByOne = crashes > 1 || lost != null;
         // the second worker took few rows at a time and settled none of them
-        this.rowsLeft = crashes > 1 ? FEW_ROWS : crashes > 0 || lost != null ? Together.MOST_ROWS : 0;
+        this.rowsLeft = crashes > 1 ? FEW_ROWS : crashes > 0 || lost != null ? GroupPass.MAX_ROWS : 0;
         if (oneByOne) {
             log.warn(
                     "Lane {} lost workers that had settled nothing, or one that did not return; its next {} events are tried one at a time",
-                    lane.name(),
+                    lane.id(),
                     rowsLeft);
         }
     }
 
     /** Whether the lane takes fewer rows than it could. */
-    synchronized boolean isCareful() {
+    synchronized boolean useSmallBatches() {
         return rowsLeft > 0;
     }
 
@@ -58,21 +58,21 @@ final class CrashLoop {
 
     /** How many rows to take at a time where {@code most} would do otherwise. */
     synchronized int rowsAtOnce(int most) {
-        return isOneByOne() ? 1 : isCareful() ? Math.min(FEW_ROWS, most) : most;
+        return isOneByOne() ? 1 : useSmallBatches() ? Math.min(FEW_ROWS, most) : most;
     }
 
     /** Whether the last worker was lost in an attempt that concerned this event. */
-    synchronized boolean wasLostAt(long position) {
+    synchronized boolean isPoisonSuspected(long position) {
         return lost != null && lost.position() == position;
     }
 
     /** Whether the last worker was lost in an attempt at this delivery. */
-    synchronized boolean wasLostAt(long position, String handlerId) {
-        return new Trying(position, handlerId).equals(lost);
+    synchronized boolean isPoisonSuspected(long position, String handlerId) {
+        return new LastAttempt(position, handlerId).equals(lost);
     }
 
     /** The event or delivery at which the last worker was lost has been settled. */
-    synchronized void forget() {
+    synchronized void reset() {
         lost = null;
     }
 
@@ -85,7 +85,7 @@ final class CrashLoop {
         if (!isOneByOne() && !lostBefore) {
             return () -> {};
         }
-        store.storeCrashes(crashes, new Trying(position, handlerId));
+        store.storeCrashes(crashes, new LastAttempt(position, handlerId));
         int now = crashes;
         return () -> store.storeCrashes(now, null);
     }
@@ -97,9 +97,9 @@ final class CrashLoop {
      * @param all whether these were all
      * @param more whether deliveries were due, so that there may be more of them
      */
-    synchronized void passed(int rows, boolean all, boolean more) throws SQLException {
+    synchronized void settled(int rows, boolean all, boolean more) throws SQLException {
         if (rowsLeft > 0) {
-            int left = all ? 0 : rowsLeft - Math.max(rows, rowsAtOnce(Together.MOST_ROWS));
+            int left = all ? 0 : rowsLeft - Math.max(rows, rowsAtOnce(GroupPass.MAX_ROWS));
             rowsLeft = Math.max(more ? 1 : 0, left);
         }
         if ((crashes > 0 || lost != null) && !isOneByOne()) {
@@ -110,14 +110,12 @@ final class CrashLoop {
     }
 
     /** The worker is in a handler that does not return: the next one is to know at which event. */
-    synchronized void workerIsStuck(long position, String handlerId) {
+    synchronized void markStuck(long position, String handlerId) {
         try {
-            store.storeCrashes(crashes, new Trying(position, handlerId));
+            store.storeCrashes(crashes, new LastAttempt(position, handlerId));
         } catch (SQLException | RuntimeException e) {
             log.warn(
-                    "Lane {}: the next worker will not know that this one did not return: {}",
-                    lane.name(),
-                    e.toString());
+                    "Lane {}: the next worker will not know that this one did not return: {}", lane.id(), e.toString());
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Workers: a {@link dev.typebus.internal.work.Lane} per lane that this node holds, the pool and the scheduler that run them, catch-up, and
+ * Workers: a {@link dev.typebus.internal.work.LaneWorker} per lane that this node holds, the pool and the scheduler that run them, catch-up, and
  * crash loops.
  */
 @NullMarked

@@ -19,7 +19,7 @@ class ByteBudgetTest {
     private static final long LENGTH = LaneReader.MOST_BYTES / 6 + 1;
 
     private static final int MOST_ROWS = 500;
-    private static final LaneScope SCOPE = new LaneScope("notes", 0, 0, 63, null, true, false, 0);
+    private static final LaneSpec SCOPE = new LaneSpec("notes", 0, 0, 63, null, true, false, 0);
 
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
@@ -69,14 +69,14 @@ class ByteBudgetTest {
                         + " FROM domain_events, LATERAL (SELECT " + stateByPosition + " AS state) s");
     }
 
-    private int read(List<StoredRow> page) {
+    private int read(List<EventRow> page) {
         pages.add(page.size());
         page.forEach(row -> positions.add(row.position()));
         return page.size();
     }
 
-    private int readDeliveries(List<DueDelivery> page) {
-        return read(page.stream().map(DueDelivery::row).toList());
+    private int readDeliveries(List<DueRetry> page) {
+        return read(page.stream().map(DueRetry::row).toList());
     }
 
     private void assertRead(Integer... sizes) {
@@ -87,10 +87,10 @@ class ByteBudgetTest {
     private void readFresh() throws SQLException {
         Cursor cursor = new Cursor(0, LaneReader.head(reading).snapshot());
         for (boolean exhausted = false; !exhausted; ) {
-            Unsettled found = reader.read(reading, cursor, MOST_ROWS);
-            int unused = read(found.fresh());
-            cursor = found.settled();
-            exhausted = found.exhausted();
+            ReadBatch found = reader.read(reading, cursor, MOST_ROWS);
+            int unused = read(found.newRows());
+            cursor = found.endCursor();
+            exhausted = found.reachedEnd();
         }
     }
 
@@ -118,11 +118,11 @@ class ByteBudgetTest {
                 + " VALUES ('Note.Written', 'note', 'note', 'passed', '{}')");
         Cursor cursor = LaneReader.head(reading);
         writing.commit();
-        Unsettled found = reader.read(reading, cursor, MOST_ROWS);
-        assertThat(found.late()).hasSize(3);
+        ReadBatch found = reader.read(reading, cursor, MOST_ROWS);
+        assertThat(found.lateRows()).hasSize(3);
         assertThat(found.tooManyLate()).isTrue();
-        LateRows late = reader.late(reading, found);
-        while (read(reader.page(reading, late, MOST_ROWS)) > 0) {
+        LateRows late = reader.lateRows(reading, found);
+        while (read(reader.latePage(reading, late, MOST_ROWS)) > 0) {
             late = late.after(positions.get(positions.size() - 1));
         }
         assertRead(3, 3, 1, 0);
@@ -133,15 +133,15 @@ class ByteBudgetTest {
         insert(7, LENGTH);
         writing.commit();
         Cursor lane = LaneReader.head(reading);
-        Way way = Way.ofNew("sum", 0);
+        CatchUpCursor catchUp = CatchUpCursor.ofNew("sum", 0);
         for (boolean last = false; !last; ) {
-            Missed missed = reader.missed(reading, lane, way, MOST_ROWS);
-            int unused = read(missed.rows());
-            way = way.at(missed.upTo());
-            last = missed.last();
+            CatchUpBatch batch = reader.catchUpBatch(reading, lane, catchUp, MOST_ROWS);
+            int unused = read(batch.rows());
+            catchUp = catchUp.at(batch.upTo());
+            last = batch.last();
         }
         assertRead(3, 3, 1);
-        assertThat(way.position()).isEqualTo(lane.high());
+        assertThat(catchUp.position()).isEqualTo(lane.position());
     }
 
     @Test
@@ -149,7 +149,7 @@ class ByteBudgetTest {
         insert(7, LENGTH);
         writing.commit();
         deliver("aggregate_id", "'retrying'");
-        while (readDeliveries(deliveries.due(reading, 0, MOST_ROWS, null)) > 0) {
+        while (readDeliveries(deliveries.dueRetries(reading, 0, MOST_ROWS, null)) > 0) {
             DATABASE.execute(
                     "DELETE FROM domain_event_deliveries WHERE position <= " + positions.get(positions.size() - 1));
         }
@@ -162,9 +162,9 @@ class ByteBudgetTest {
         writing.commit();
         DATABASE.execute("UPDATE domain_events SET aggregate_id = 'one'");
         deliver("'one'", "CASE position WHEN 1 THEN 'retrying' ELSE 'parked' END");
-        List<DueDelivery> page = deliveries.due(reading, 0, MOST_ROWS, null);
+        List<DueRetry> page = deliveries.dueRetries(reading, 0, MOST_ROWS, null);
         while (readDeliveries(page) > 0) {
-            page = deliveries.behind(reading, 0, page.get(page.size() - 1), MOST_ROWS);
+            page = deliveries.followers(reading, 0, page.get(page.size() - 1), MOST_ROWS);
         }
         assertRead(1, 3, 3, 1, 0);
     }

@@ -24,7 +24,7 @@ class EventDecoderTest {
 
     @Test
     void aRowBecomesItsEvent() {
-        StoredRow row = row("Note.Written", 1, GOOD, "{\"user\": \"ada\"}");
+        EventRow row = row("Note.Written", 1, GOOD, "{\"user\": \"ada\"}");
         StoredEvent<?> event = decoder.decode(row).get(0);
         assertThat(event)
                 .isEqualTo(new StoredEvent<Object>(
@@ -53,7 +53,7 @@ class EventDecoderTest {
             """)
     void whatCannotBeDecodedIsNamedAndStillRead(
             String type, int version, String payload, String metadata, String message) {
-        StoredRow row = row(type, version, payload, metadata);
+        EventRow row = row(type, version, payload, metadata);
         assertThatThrownBy(() -> decoder.decode(row))
                 .isInstanceOf(DecodingException.class)
                 .hasMessage(message);
@@ -80,8 +80,8 @@ class EventDecoderTest {
                 .isInstanceOf(OutOfMemoryError.class);
     }
 
-    private static StoredRow row(String type, int version, String payload, String metadata) {
-        return new StoredRow(
+    private static EventRow row(String type, int version, String payload, String metadata) {
+        return new EventRow(
                 7,
                 new EventId(new UUID(1, 2)),
                 type,

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
-import dev.typebus.admin.Groups;
+import dev.typebus.admin.GroupControl;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.TestDatabase;
@@ -398,7 +398,7 @@ class RetentionTest {
             goOn.await();
         });
         archiving.await();
-        new Groups(DATABASE.pool(), () -> {}).pause("notes", "so that the replay does not end");
+        new GroupControl(DATABASE.pool(), () -> {}).pause("notes", "so that the replay does not end");
         try (EventBus bus = bus(group("notes"))) {
             bus.replays().start(ReplayRequest.group("notes"));
             goOn.countDown();

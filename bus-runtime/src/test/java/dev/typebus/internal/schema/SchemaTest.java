@@ -13,7 +13,7 @@ import dev.typebus.devpostgres.DevPostgres;
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
-import dev.typebus.internal.jdbc.AutoCommitting;
+import dev.typebus.internal.jdbc.AutoCommitDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,7 +120,7 @@ class SchemaTest {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
             pool.setAutoCommit(false);
-            Schema schema = new Schema(new AutoCommitting(pool), null, true, false);
+            Schema schema = new Schema(new AutoCommitDataSource(pool), null, true, false);
             assertThat(schema.migrate()).isEqualTo("tables of version 1 in schema public");
             assertThat(schema.validate()).isEqualTo("tables of version 1 in schema public");
         }
@@ -169,7 +169,7 @@ class SchemaTest {
             assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                     .isInstanceOf(SchemaException.class)
                     .hasMessageStartingWith("The bus does not start: user " + user
-                            + " may not DELETE, INSERT, UPDATE ON" + " domain_event_acts, ")
+                            + " may not DELETE, INSERT, UPDATE ON" + " domain_event_audit, ")
                     .satisfies(refusal ->
                             execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
             assertThat(new Schema(source, null, true, false).validate())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ExpectedTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final long OTHER_WORK_NANOS = 150_000_000;
-    private static final String PROBE = WakeSql.PROBE.strip().replaceAll("\\s+", " ");
+    private static final String PROBE = LogProbeSql.PROBE.strip().replaceAll("\\s+", " ");
 
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

@@ -1,10 +1,10 @@
 package dev.typebus.micrometer;
 
 import dev.typebus.health.CappedCount;
-import dev.typebus.health.CatchUp;
+import dev.typebus.health.CatchUpStatus;
 import dev.typebus.health.GroupHealth;
 import dev.typebus.health.LaneHealth;
-import dev.typebus.health.WaitingEvents;
+import dev.typebus.health.UnroutableEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -76,13 +76,13 @@ final class GroupMeters {
     }
 
     private static CappedCount unroutable(GroupHealth group) {
-        WaitingEvents waiting = group.waiting();
+        UnroutableEvents waiting = group.waiting();
         return waiting == null ? CappedCount.NONE : waiting.number();
     }
 
     private static double behind(GroupHealth group) {
         return group.catchingUp().stream()
-                .mapToLong((CatchUp way) -> way.target() - way.position())
+                .mapToLong((CatchUpStatus way) -> way.target() - way.position())
                 .sum();
     }
 

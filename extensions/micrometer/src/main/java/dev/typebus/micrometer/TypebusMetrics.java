@@ -2,7 +2,7 @@ package dev.typebus.micrometer;
 
 import dev.typebus.EventBus;
 import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.PublishStats;
 import dev.typebus.handler.HandlerStats;
 import dev.typebus.health.GroupHealth;
 import dev.typebus.health.Health;
@@ -76,13 +76,13 @@ public final class TypebusMetrics implements MeterBinder {
         FunctionCounter.builder("typebus.health.failures", health, RecentHealth::failures)
                 .description("How often the database could not be asked for these metrics")
                 .register(registry);
-        count(registry, "typebus.publish.gathered", "calls", GatheredPublishes::publishes);
-        count(registry, "typebus.publish.gathered.events", BaseUnits.EVENTS, GatheredPublishes::events);
-        count(registry, "typebus.publish.gathered.writes", "statements", GatheredPublishes::writes);
+        count(registry, "typebus.publish.gathered", "calls", PublishStats::publishes);
+        count(registry, "typebus.publish.gathered.events", BaseUnits.EVENTS, PublishStats::events);
+        count(registry, "typebus.publish.gathered.writes", "statements", PublishStats::writes);
     }
 
-    private void count(MeterRegistry registry, String name, String unit, ToDoubleFunction<GatheredPublishes> number) {
-        FunctionCounter.builder(name, bus, of -> number.applyAsDouble(of.gatheredPublishes()))
+    private void count(MeterRegistry registry, String name, String unit, ToDoubleFunction<PublishStats> number) {
+        FunctionCounter.builder(name, bus, of -> number.applyAsDouble(of.publishStats()))
                 .baseUnit(unit)
                 .description("Publishes on the bus itself, which it writes together")
                 .register(registry);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.GatheredPublishes;
+import dev.typebus.event.PublishStats;
 import dev.typebus.health.Health;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class RecentHealthTest {
                 asked.get(),
                 List.of(),
                 List.of(),
-                new GatheredPublishes(0, 0, 0, 0),
+                new PublishStats(0, 0, 0, 0),
                 List.of());
     }
 

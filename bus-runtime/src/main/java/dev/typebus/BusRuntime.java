@@ -1,0 +1,297 @@
+package dev.typebus;
+
+import dev.typebus.event.DatabaseUnavailableException;
+import dev.typebus.event.EventCatalog;
+import dev.typebus.event.EventType;
+import dev.typebus.event.PublishStats;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerStats;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.health.Health;
+import dev.typebus.internal.dispatch.LaneDispatcher;
+import dev.typebus.internal.dispatch.LaneTransactions;
+import dev.typebus.internal.dispatch.Routes;
+import dev.typebus.internal.dispatch.Watchdog;
+import dev.typebus.internal.health.HealthQueries;
+import dev.typebus.internal.jdbc.HandlerConnections;
+import dev.typebus.internal.jdbc.SqlState;
+import dev.typebus.internal.lease.LaneAssignment;
+import dev.typebus.internal.lease.LeaseStore;
+import dev.typebus.internal.lease.NodeGroups;
+import dev.typebus.internal.log.EventDecoder;
+import dev.typebus.internal.log.LaneSpec;
+import dev.typebus.internal.publish.Appender;
+import dev.typebus.internal.publish.SettlementAwaiter;
+import dev.typebus.internal.replay.JdbcReplays;
+import dev.typebus.internal.replay.ReplayDryRun;
+import dev.typebus.internal.settle.JdbcSettlement;
+import dev.typebus.internal.settle.LaneLease;
+import dev.typebus.internal.startup.GroupRegistration;
+import dev.typebus.internal.startup.RegisteredGroups;
+import dev.typebus.internal.startup.StartupCheck;
+import dev.typebus.internal.threads.BusThreads;
+import dev.typebus.internal.wakeup.LogPoller;
+import dev.typebus.internal.wakeup.LogProbe;
+import dev.typebus.internal.wakeup.NotifyChannel;
+import dev.typebus.internal.work.CursorAwaiter;
+import dev.typebus.internal.work.GroupPass;
+import dev.typebus.internal.work.GroupScheduler;
+import dev.typebus.internal.work.JdbcGroupStore;
+import dev.typebus.internal.work.JdbcLaneStore;
+import dev.typebus.internal.work.LaneWorker;
+import dev.typebus.internal.work.LiveSubscriptions;
+import dev.typebus.internal.work.SettledSignal;
+import dev.typebus.internal.work.WorkerPool;
+import dev.typebus.replay.Replays;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the stages together for the groups of one bus: which lanes are worked for, and with what. Thread-safe. */
+final class BusRuntime {
+    private static final Logger log = LoggerFactory.getLogger(BusRuntime.class);
+
+    private static final Duration TERMINATION_GRACE = Duration.ofSeconds(5);
+
+    private final DataSource dataSource;
+    private final HandlerConnections connections;
+    private final Appender appender;
+    private final RegisteredGroups registered;
+    private final NodeGroups nodeGroups;
+    private final Duration leaseTime;
+    private final LogPoller poller;
+    private final BusThreads threads = new BusThreads();
+    private final WorkerPool pool = new WorkerPool(threads);
+    private final Watchdog watchdog = new Watchdog(TERMINATION_GRACE, threads);
+    private final SettledSignal settled = new SettledSignal();
+    private final GroupPass groupPass;
+    private final Map<String, GroupScheduler> crews = new ConcurrentHashMap<>();
+    private final HealthQueries health;
+    private final LaneAssignment assignment;
+    private final Housekeeper housekeeper;
+    private final @Nullable NotifyChannel channel;
+    private final LiveSubscriptions liveSubscriptions;
+    private volatile boolean stopping;
+
+    private BusRuntime(
+            EventBusBuilder settings,
+            Appender appender,
+            EventCatalog catalog,
+            RegisteredGroups registered,
+            EventDecoder decoder) {
+        this.dataSource = settings.dataSource();
+        this.connections = new HandlerConnections(dataSource, settings.handlerConnections());
+        this.appender = appender;
+        this.registered = registered;
+        this.nodeGroups = new NodeGroups(registered, catalog);
+        this.poller = new LogPoller(
+                dataSource,
+                new LogProbe(registered.snapshot(), registered.restoredUpTo()),
+                () -> notifyNodes(NotifyChannel.Subject.EVENTS));
+        this.liveSubscriptions = new LiveSubscriptions(dataSource, decoder, poller, threads, registered.restoredUpTo());
+        this.groupPass = new GroupPass(new JdbcGroupStore(dataSource), settled::raise);
+        String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        this.leaseTime = settings.leaseTime();
+        LeaseStore leases = new LeaseStore(node, nodeGroups, leaseTime);
+        this.health = new HealthQueries(dataSource, node, nodeGroups::groups);
+        DataSource notifications = settings.notifications();
+        this.channel = notifications == null ? null : new NotifyChannel(notifications, this::onNotification);
+        this.assignment = new LaneAssignment(dataSource, leases, this::startWorker, poller::remove);
+        this.housekeeper = new Housekeeper(dataSource, assignment, settled, leases.renewal());
+    }
+
+    /**
+     * Compares the database with what the application knows, registers the groups, takes their lanes and begins to work.
+     *
+     * @throws DatabaseUnavailableException if the database fails meanwhile; nothing goes on then
+     * @throws StartRefusedException if it is to be strict and they do not fit
+     */
+    static BusRuntime start(EventBusBuilder settings, Appender appender, EventDecoder decoder) {
+        try {
+            EventCatalog known = known(settings.catalog(), settings.handlers());
+            RegisteredGroups registered = checkAndRegister(settings, known);
+            BusRuntime runtime = new BusRuntime(settings, appender, known, registered, decoder);
+            try {
+                runtime.start();
+            } catch (SQLException | RuntimeException | Error e) { // such as for want of a thread
+                runtime.close(Duration.ZERO); // it may have lanes already
+                throw e;
+            }
+            return runtime;
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The bus does not start: its handlers cannot be registered (" + SqlState.reason(e) + "). "
+                            + SqlState.remedy(e.getSQLState()),
+                    e);
+        }
+    }
+
+    private static RegisteredGroups checkAndRegister(EventBusBuilder settings, EventCatalog known) throws SQLException {
+        List<Group> groups = settings.handlers().groups();
+        try (Connection connection = settings.dataSource().getConnection()) {
+            StartupCheck.run(connection, groups, known, settings.startChecks() == StartChecks.REFUSE);
+            return GroupRegistration.register(connection, groups);
+        }
+    }
+
+    /** A handler's own types are known, whether or not the application names them in its catalog. */
+    private static EventCatalog known(EventCatalog catalog, HandlerTable table) {
+        EventCatalog known = catalog;
+        for (Group group : table.groups()) {
+            for (Handler<?> handler : group.handlers()) {
+                if (handler.selection() instanceof Handler.Types byType) {
+                    known = known.and(EventCatalog.of(byType.types().toArray(EventType<?>[]::new)));
+                }
+            }
+        }
+        return known;
+    }
+
+    private boolean hasGroups() {
+        return !registered.groups().isEmpty();
+    }
+
+    private void start() throws SQLException {
+        if (hasGroups()) {
+            assignment.rebalance();
+            housekeeper.start(threads);
+            watchdog.start();
+        }
+        poller.start(threads);
+        if (channel != null) {
+            channel.start(threads);
+        }
+    }
+
+    private void notifyNodes(NotifyChannel.Subject subject) {
+        if (channel != null) {
+            channel.send(subject);
+        }
+    }
+
+    private void onNotification(NotifyChannel.Subject subject) {
+        switch (subject) {
+            case EVENTS -> poller.expected();
+            case LANES -> housekeeper.rebalanceSoon();
+        }
+    }
+
+    private LaneWorker startWorker(LaneLease held) {
+        Routes routes = Objects.requireNonNull(nodeGroups.routes().get(held.group()));
+        Group group = routes.group();
+        LaneSpec scope = new LaneSpec(
+                held.group(),
+                held.lane(),
+                held.firstSlot(),
+                held.lastSlot(),
+                Routes.domainsOf(group),
+                group.order() != Group.Order.UNORDERED,
+                group.order() == Group.Order.BLOCK,
+                registered.restoredUpTo());
+        LaneTransactions transactions = new LaneTransactions(
+                dataSource, connections, appender, poller, new JdbcSettlement(scope, held.fence()));
+        LaneDispatcher dispatch = new LaneDispatcher(transactions, routes, scope, () -> stopping, watchdog);
+        JdbcLaneStore tables = new JdbcLaneStore(held, scope, dataSource, dispatch::hasHandler);
+        GroupScheduler scheduler = crews.computeIfAbsent(held.group(), name -> pool.scheduler(groupPass));
+        LaneWorker worker = new LaneWorker(held, scope, tables, dispatch, scheduler::shift, settled::raise);
+        poller.add(worker);
+        return worker;
+    }
+
+    String node() {
+        return assignment.node();
+    }
+
+    /** Who is to be told of commits. */
+    LogPoller watch() {
+        return poller;
+    }
+
+    /** Who knows whether events are settled. */
+    SettlementAwaiter settlement() {
+        return hasGroups() ? new CursorAwaiter(dataSource, nodeGroups::routes, settled) : SettlementAwaiter.NONE;
+    }
+
+    LiveSubscriptions liveEvents() {
+        return liveSubscriptions;
+    }
+
+    BusThreads threads() {
+        return threads;
+    }
+
+    /** Has all nodes look for what operators want of their lanes. */
+    void rebalanceNow() {
+        housekeeper.rebalanceSoon();
+        notifyNodes(NotifyChannel.Subject.LANES);
+    }
+
+    Replays replays() {
+        return new JdbcReplays(dataSource, appender, new ReplayDryRun(nodeGroups::routes), () -> {
+            assignment.resyncAll();
+            notifyNodes(NotifyChannel.Subject.LANES);
+        });
+    }
+
+    /** Has every lane look for retries that an operator asked for. */
+    void wakeAll() {
+        assignment.wakeAll();
+    }
+
+    List<HandlerStats> stats() {
+        return nodeGroups.routes().values().stream().flatMap(Routes::stats).toList();
+    }
+
+    Health health(PublishStats gathered) {
+        return health.ask(stats(), assignment.failing(), gathered);
+    }
+
+    /**
+     * Lets running batches end, gives the lanes back, stops and waits for all threads. What does not answer is not waited for much longer than
+     * that: it is named in the log.
+     */
+    void close(Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        stopping = true;
+        poller.close();
+        liveSubscriptions.close();
+        BusShutdown shutdown = new BusShutdown(threads, leaseTime);
+        boolean answers = true;
+        try {
+            if (hasGroups()) {
+                if (!assignment.drain(atMost, pool::interrupt)) {
+                    log.warn(
+                            "Handlers still ran {} s after the bus was closed and were interrupted; what they did not"
+                                    + " finish is done again at the next start",
+                            atMost.toSeconds());
+                }
+                housekeeper.close();
+                answers = shutdown.releaseLeases(() -> {
+                    assignment.release();
+                    notifyNodes(NotifyChannel.Subject.LANES);
+                    housekeeper.markAll();
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            housekeeper.close();
+            if (channel != null) {
+                channel.close();
+            }
+            watchdog.close();
+            pool.interrupt();
+            shutdown.awaitThreads(answers ? Duration.ofNanos(Math.max(0, until - System.nanoTime())) : Duration.ZERO);
+        }
+    }
+}

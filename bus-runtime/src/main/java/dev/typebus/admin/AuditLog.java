@@ -1,0 +1,63 @@
+package dev.typebus.admin;
+
+import dev.typebus.internal.jdbc.OperatorTransaction;
+import dev.typebus.internal.jdbc.Statements;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The record of what operators did, written in the transaction of each act, or of each of its batches. Thread-safe. */
+public final class AuditLog {
+    private static final String WRITE = """
+            INSERT INTO domain_event_audit (act, target, deliveries, acted_by, reason) VALUES (?, ?, ?, ?, ?) RETURNING id
+            """;
+
+    private static final String ADD = """
+            UPDATE domain_event_audit SET deliveries = deliveries + ? WHERE id = ?
+            """;
+
+    private static final String LAST = """
+            SELECT acted_at, act, target, deliveries, acted_by, reason FROM domain_event_audit ORDER BY id DESC LIMIT ?
+            """;
+
+    private final DataSource dataSource;
+
+    /** The record in this database. */
+    public AuditLog(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Returns the act's id. */
+    static long write(Connection connection, String act, String target, int deliveries, String by, String reason)
+            throws SQLException {
+        return Statements.row(connection, WRITE, row -> row.getLong("id"), act, target, deliveries, by, reason)
+                .orElseThrow();
+    }
+
+    /** The act went on with so many more; returns its id. */
+    static long add(Connection connection, long act, int deliveries) throws SQLException {
+        Statements.run(connection, ADD, deliveries, act);
+        return act;
+    }
+
+    /** The last so many, newest first. */
+    public List<AuditEntry> last(int atMost) {
+        return OperatorTransaction.in(
+                dataSource,
+                "The record of what operators did",
+                connection -> Statements.rows(connection, LAST, AuditLog::act, atMost));
+    }
+
+    private static AuditEntry act(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getObject("acted_at", OffsetDateTime.class).toInstant(),
+                row.getString("act"),
+                row.getString("target"),
+                row.getInt("deliveries"),
+                row.getString("acted_by"),
+                row.getString("reason"));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.typebus.internal.dispatch;
+
+import dev.typebus.internal.dispatch.Settlement.Progress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of plain handlers, the transaction and the settlement of a batch, for {@link WholeBatchRunner} and {@link BatchRunner}. For one thread. */
+final class BatchExecution {
+    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final LaneTransactions transactions;
+    private final TaskRunner tasks;
+    private final CallResults.Results known;
+    private final BooleanSupplier endEarly;
+
+    /** @param known what is known of calls for these rows */
+    BatchExecution(
+            LaneTransactions transactions, TaskRunner tasks, CallResults.Results known, BooleanSupplier endEarly) {
+        this.transactions = transactions;
+        this.tasks = tasks;
+        this.known = known;
+        this.endEarly = endEarly;
+    }
+
+    TaskRunner tasks() {
+        return tasks;
+    }
+
+    CallResults.Results known() {
+        return known;
+    }
+
+    /** Calls a plain handler, unless the result of that call is known. */
+    void runPlain(HandlerTask task, DeliveryPlan plan, List<Outcome> outcomes) throws BatchAbortedException {
+        if (plan.isClosed(task)) {
+            outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));
+            return;
+        }
+        if (!known.has(task)) {
+            known.put(task, tasks.run(task));
+        }
+        add(known.of(task), task, plan, outcomes);
+    }
+
+    static void add(Optional<Outcome.Failed> failed, HandlerTask task, DeliveryPlan plan, List<Outcome> outcomes) {
+        failed.ifPresent(outcome -> {
+            outcomes.add(outcome);
+            plan.close(task.line(), task.row(), outcome.retryIn() == null);
+        });
+    }
+
+    void finish(
+            @Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Settlement.Observer observer)
+            throws SQLException {
+        if (tx == null) {
+            transactions.finish(progress, outcomes);
+        } else {
+            transactions.finish(tx, progress, outcomes);
+        }
+        observer.settled(progress, !outcomes.isEmpty());
+    }
+
+    /** Whether the batch is to end, and settle what it has: it has taken long since then, or the lane is to stop. */
+    boolean mustStop(long start) {
+        return endEarly.getAsBoolean() || System.nanoTime() - start > LONGEST_NANOS;
+    }
+
+    /** A transaction that begins when the first handler wants it. */
+    final class Lazily implements AutoCloseable {
+        private @Nullable HandlerTransaction tx;
+
+        HandlerTransaction begun() throws SQLException {
+            if (tx == null) {
+                tx = transactions.begin();
+            }
+            return tx;
+        }
+
+        @Nullable
+        HandlerTransaction begunOrNull() {
+            return tx;
+        }
+
+        @Override
+        public void close() {
+            if (tx != null) {
+                tx.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.typebus.internal.dispatch;
+
+import dev.typebus.event.EventMetadata;
+import dev.typebus.event.StoredEvent;
+import dev.typebus.event.Transaction;
+import dev.typebus.handler.DeadLetterHandler;
+import dev.typebus.handler.Delivery;
+import dev.typebus.handler.Handler;
+import dev.typebus.internal.publish.BusTransaction;
+import dev.typebus.internal.publish.CausationScope;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Calls handlers: measured, and with what they publish traced back to the event. For one lane. */
+final class HandlerInvoker {
+    private final BooleanSupplier stopping;
+    private final CallTimeout watch;
+    private final CircuitBreaker circuitBreaker;
+    private final Set<String> changeSettings = ConcurrentHashMap.newKeySet();
+
+    /** @param stopping whether it may be the bus that interrupts */
+    HandlerInvoker(BooleanSupplier stopping, CallTimeout watch, CircuitBreaker circuitBreaker) {
+        this.stopping = stopping;
+        this.watch = watch;
+        this.circuitBreaker = circuitBreaker;
+    }
+
+    /** Calls one handler for its tasks: a batch handler once, any other once for each of their events. */
+    void call(Route route, List<HandlerTask> tasks, @Nullable BusTransaction tx) throws Throwable {
+        long start = System.nanoTime();
+        try {
+            watched(tasks.get(0), route.handler().id(), tx, () -> invoke(route.handler(), tasks, tx));
+        } catch (Throwable failure) {
+            route.meter().failed();
+            throw failure;
+        }
+        circuitBreaker.succeeded();
+        route.meter().ran(tasks.size(), System.nanoTime() - start);
+    }
+
+    /** The handler was seen to change settings of its transaction. */
+    void changesSettings(Route route) {
+        changeSettings.add(route.handler().id());
+    }
+
+    /** Whether the next call in a transaction would run under what this handler set. */
+    boolean isToRestoreSettings(Route route) {
+        return changeSettings.contains(route.handler().id());
+    }
+
+    /** Calls a handler's fallback for a delivery that is dead, once for each of its events. */
+    void callDeadLetterHandler(HandlerTask task, Throwable why, @Nullable BusTransaction tx) throws Throwable {
+        Handler<?> handler = task.handler();
+        watched(task, handler.id() + " (its fallback)", tx, () -> invokeDeadLetterHandler(handler, task, why, tx));
+    }
+
+    private interface Body {
+        void run() throws Exception;
+    }
+
+    private void watched(HandlerTask first, String name, @Nullable BusTransaction tx, Body body) throws Throwable {
+        Throwable failure = null;
+        watch.begin(first, name, tx);
+        try {
+            body.run();
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
+            failure = watch.end(failure);
+        } finally {
+            if (!stopping.getAsBoolean()) {
+                Thread.interrupted(); // what is done to a handler's thread is not to hold up the lane
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a route decodes an event to what its handler takes
+    private static <P> void invoke(Handler<P> handler, List<HandlerTask> tasks, @Nullable Transaction tx)
+            throws Exception {
+        if (handler.isBatch()) {
+            List<StoredEvent<P>> events = tasks.stream()
+                    .flatMap(task -> task.events().stream())
+                    .map(event -> (StoredEvent<P>) event)
+                    .toList();
+            // with several causes, no one of them is the cause
+            try (CausationScope scope = CausationScope.enter(
+                    tasks.size() == 1 ? EventMetadata.causedBy(events.get(0)) : EventMetadata.EMPTY)) {
+                if (handler.call() instanceof Handler.Batch<P> call) {
+                    call.handle(events);
+                } else if (handler.call() instanceof Handler.TransactionalBatch<P> call) {
+                    call.handle(events, Objects.requireNonNull(tx));
+                }
+            }
+            return;
+        }
+        for (HandlerTask task : tasks) {
+            for (StoredEvent<?> each : task.events()) {
+                StoredEvent<P> event = (StoredEvent<P>) each;
+                Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
+                try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
+                    if (handler.call() instanceof Handler.Plain<P> call) {
+                        call.handle(event, delivery);
+                    } else if (handler.call() instanceof Handler.Transactional<P> call) {
+                        call.handle(event, Objects.requireNonNull(tx), delivery);
+                    }
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static <P> void invokeDeadLetterHandler(
+            Handler<P> handler, HandlerTask task, Throwable why, @Nullable Transaction tx) throws Exception {
+        DeadLetterHandler<P> deadLetterHandler = handler.onDead().orElseThrow();
+        for (StoredEvent<?> each : task.events()) {
+            StoredEvent<P> event = (StoredEvent<P>) each;
+            Delivery delivery = Delivery.of(event, task.attempt(), task.replaying());
+            try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(event))) {
+                if (deadLetterHandler instanceof DeadLetterHandler.Plain<P> call) {
+                    call.onDead(event, delivery, why);
+                } else if (deadLetterHandler instanceof DeadLetterHandler.Transactional<P> call) {
+                    call.onDead(event, Objects.requireNonNull(tx), delivery, why);
+                }
+            }
+        }
+    }
+}

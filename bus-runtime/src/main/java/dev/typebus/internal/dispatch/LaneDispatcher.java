@@ -1,0 +1,265 @@
+package dev.typebus.internal.dispatch;
+
+import dev.typebus.event.DecodingException;
+import dev.typebus.event.TypebusException;
+import dev.typebus.event.UnknownHandlerException;
+import dev.typebus.internal.log.CatchUpCursor;
+import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.DueRetry;
+import dev.typebus.internal.log.EventRow;
+import dev.typebus.internal.log.LaneSpec;
+import dev.typebus.internal.log.OrderingKey;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Runs the handlers of one lane. For the one thread that works for the lane at a time. */
+public final class LaneDispatcher {
+    private final LaneTransactions transactions;
+    private final Routes routes;
+    private final LaneSpec scope;
+    private final BooleanSupplier stopping;
+    private final CircuitBreaker circuitBreaker;
+    private final FailurePolicy failurePolicy;
+    private final TaskRunner tasks;
+    private final SingleDeliveryRunner single;
+    private final CallResults memory = new CallResults();
+    private Stuck stuck = (position, handlerId) -> {};
+
+    /** Is told which delivery's handler does not return. Of a batch, it is the first delivery. */
+    @FunctionalInterface
+    public interface Stuck {
+        void givenUp(long position, String handlerId);
+    }
+
+    /** @param stopping whether batches are to end early, and interruptions cost no attempt */
+    public LaneDispatcher(
+            LaneTransactions transactions, Routes routes, LaneSpec scope, BooleanSupplier stopping, Watchdog watchdog) {
+        this.transactions = transactions;
+        this.routes = routes;
+        this.scope = scope;
+        this.stopping = stopping;
+        this.circuitBreaker = new CircuitBreaker(scope.toString());
+        this.failurePolicy = new FailurePolicy(scope.toString(), stopping, circuitBreaker);
+        this.tasks = new TaskRunner(
+                new HandlerInvoker(
+                        stopping,
+                        watchdog.watch(scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
+                        circuitBreaker),
+                failurePolicy);
+        this.single = new SingleDeliveryRunner(transactions, tasks);
+    }
+
+    /** Who is told, on another thread, when a handler does not return and is given up. To be called before any work. */
+    public void whenStuck(Stuck action) {
+        stuck = action;
+    }
+
+    /** Whether work is to end soon. */
+    public boolean isStopping() {
+        return stopping.getAsBoolean();
+    }
+
+    /** Whether everything fails: one delivery at a time is to be tried, after {@link #remainingPause}. */
+    public boolean isCircuitOpen() {
+        return circuitBreaker.isOpen();
+    }
+
+    /** Why {@link #isCircuitOpen}, for people. */
+    public String reason() {
+        return circuitBreaker.reason();
+    }
+
+    /** How long nothing is to be tried; zero if something may. */
+    public Duration remainingPause() {
+        return circuitBreaker.remainingPause();
+    }
+
+    /** From now on, or no more, {@link #advance} only keeps how far it came where it wrote nothing else; nothing but it may be called then. */
+    public void postpone(boolean postpone) {
+        transactions.postpone(postpone);
+    }
+
+    /** How far {@link #advance} came without that being stored. */
+    public Optional<Cursor> postponed() {
+        return transactions.postponed();
+    }
+
+    /** Whether the group has a handler with this id. */
+    public boolean hasHandler(String handlerId) {
+        return routes.has(handlerId);
+    }
+
+    /**
+     * Goes on with the lane.
+     *
+     * @param blocked lines in which rows behind a position wait for what is open there
+     * @param catchingUp how far handlers came that still go through older events; they get no row that lies before them
+     * @param observer hears of each step that was committed
+     * @throws BatchAbortedException if nobody's fault ended it: what was not settled is to be read and run again
+     * @throws LaneLostException if the lane is another worker's now
+     */
+    public void advance(
+            RowBatch batch,
+            Map<OrderingKey, Long> blocked,
+            Map<String, CatchUpCursor> catchingUp,
+            Settlement.Observer observer)
+            throws BatchAbortedException {
+        run(batch, blocked, observer, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
+    }
+
+    private static boolean hasPassed(String handlerId, EventRow row, Map<String, CatchUpCursor> catchingUp) {
+        CatchUpCursor catchUp = catchingUp.get(handlerId);
+        return catchUp == null || catchUp.hasPassed(row);
+    }
+
+    /** Goes on with one handler's way through older events; else as {@link #advance}. */
+    public void catchUp(
+            CatchUpCursor catchUp, RowBatch batch, Map<OrderingKey, Long> blocked, Settlement.Observer observer)
+            throws BatchAbortedException {
+        run(batch, blocked, observer, new DeliveryPlan.Recipients() {
+            @Override
+            public boolean accepts(EventRow row, Route route) {
+                return route.handler().id().equals(catchUp.handlerId());
+            }
+
+            @Override
+            public String handlers() {
+                return catchUp.handlerId(); // the others may have been given what this node does not know
+            }
+
+            @Override
+            public boolean isRepeat(EventRow row) {
+                return catchUp.repeats(row, scope.restoredUpTo());
+            }
+        });
+    }
+
+    private void run(
+            RowBatch batch,
+            Map<OrderingKey, Long> blocked,
+            Settlement.Observer observer,
+            DeliveryPlan.Recipients audience)
+            throws BatchAbortedException {
+        List<EventRow> rows = batch.rows();
+        try {
+            BatchExecution work = new BatchExecution(
+                    transactions,
+                    tasks,
+                    memory.of(batch.name(), rows.isEmpty() ? 0 : rows.get(0).position()),
+                    () -> stopping.getAsBoolean() || circuitBreaker.isOpen());
+            boolean all = new BatchRunner(work, () -> new DeliveryPlan(routes, scope, failurePolicy, blocked, audience))
+                    .run(batch, observer);
+            if (all && !rows.isEmpty()) {
+                memory.settled(batch.name()); // else calls may have been made for the rows that are left
+            }
+        } catch (BatchAbortedException e) {
+            throw rows.isEmpty() ? e : e.from(rows.get(0));
+        }
+    }
+
+    /**
+     * Tries a delivery again whose time has come.
+     *
+     * @param catchingUp how far handlers came that still go through older events: a delivery to all handlers is not for those who
+     *     have yet to come to its event
+     * @param lost whether the last worker was lost at it: then that attempt is charged, and no other one made
+     * @return whether what waits next in its line may follow
+     */
+    public boolean retry(DueRetry due, Map<String, CatchUpCursor> catchingUp, boolean lost)
+            throws BatchAbortedException {
+        EventRow row = due.row();
+        try {
+            if (due.handlerId().equals(Routes.EVERY_HANDLER)) {
+                return fanOut(due, catchingUp);
+            }
+            Optional<Route> route = routes.find(due.handlerId());
+            if (route.isEmpty()) {
+                return single.settle(unreadable(due, unknownHandler(due)));
+            }
+            if (routes.isUnknown(row)) {
+                return single.settle(unreadable(due, routes.unknown(row)));
+            }
+            if (!routes.accepts(row, route.get())) {
+                return single.settle(recovered(due)); // the line or the batch had other events, too
+            }
+            Optional<HandlerTask> task;
+            try {
+                task = task(due, route.get());
+            } catch (DecodingException e) {
+                return single.settle(unreadable(due, e));
+            }
+            if (lost && task.isPresent()) {
+                single.lost(task.get());
+                return false;
+            }
+            return task.isPresent() ? single.run(task.get(), recovered(due)) : single.settle(recovered(due));
+        } catch (BatchAbortedException e) {
+            throw e.from(row);
+        } catch (SQLException | RuntimeException failure) {
+            failurePolicy.rethrowIfTransient(failure);
+            throw new BatchAbortedException(failure, row);
+        }
+    }
+
+    private Optional<HandlerTask> task(DueRetry due, Route route) {
+        return Optional.of(routes.decode(route, due.row()))
+                .filter(events -> !events.isEmpty())
+                .map(events -> new HandlerTask(
+                        due.row(), route, events, due.attempts() + 1, due.failures(), due.excuses(), due.replaying()));
+    }
+
+    private static Outcome.RetrySucceeded recovered(DueRetry due) {
+        return new Outcome.RetrySucceeded(due.row(), due.handlerId(), due.next());
+    }
+
+    private Outcome unreadable(DueRetry due, TypebusException why) {
+        return failurePolicy.unreadable(due.row(), due.handlerId(), due.attempts(), why);
+    }
+
+    /**
+     * Lets a row be tried by itself by each handler, instead of running it.
+     *
+     * @param batch its only row
+     */
+    public void quarantine(RowBatch batch, String handlerId, Settlement.Observer observer)
+            throws BatchAbortedException {
+        EventRow row = batch.rows().get(0);
+        Settlement.Progress progress = batch.settled(1);
+        try {
+            transactions.finish(progress, List.of(new Outcome.Quarantined(row, handlerId, failurePolicy.lostAt(row))));
+        } catch (SQLException | RuntimeException failure) {
+            failurePolicy.rethrowIfTransient(failure);
+            throw new BatchAbortedException(failure);
+        }
+        observer.settled(progress, true);
+    }
+
+    private boolean fanOut(DueRetry due, Map<String, CatchUpCursor> catchingUp) throws SQLException {
+        EventRow row = due.row();
+        if (routes.isUnknown(row)) {
+            return single.settle(unreadable(due, routes.unknown(row)));
+        }
+        List<String> handlerIds = routes.handlersFor(row).stream()
+                .filter(route -> route.isAfterStart(row))
+                .map(route -> route.handler().id())
+                .filter(handlerId -> isOnlyDeliveredHere(handlerId, row, catchingUp))
+                .toList();
+        return single.settle(new Outcome.FannedOut(
+                row, Routes.EVERY_HANDLER, handlerIds, due.lost() ? failurePolicy.lostAt(row) : null, due.next()));
+    }
+
+    /** A replay comes to what it repeats, too: but it may be cancelled before, and then the delivery stands. */
+    private boolean isOnlyDeliveredHere(String handlerId, EventRow row, Map<String, CatchUpCursor> catchingUp) {
+        CatchUpCursor catchUp = catchingUp.get(handlerId);
+        return hasPassed(handlerId, row, catchingUp) || (catchUp != null && catchUp.repeats(row, scope.restoredUpTo()));
+    }
+
+    private UnknownHandlerException unknownHandler(DueRetry due) {
+        return new UnknownHandlerException("Group " + scope.group() + " has no handler " + due.handlerId()
+                + " in this application. Deploy the code that has it, or discard the delivery by bus.deadLetters()");
+    }
+}

@@ -1,4 +1,0 @@
-package dev.typebus.internal.log;
-
-/** The events of one aggregate on their way to one handler: what waits for each other when order is kept. */
-public record Line(String handlerId, Aggregate aggregate) {}

@@ -1,0 +1,67 @@
+package dev.typebus.internal.publish;
+
+import dev.typebus.event.EventId;
+import dev.typebus.event.EventType;
+import dev.typebus.event.HandlersNotSettledException;
+import dev.typebus.internal.log.EventKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is remembered of published events until they are committed: their places in the log, and for whose handlers to wait. */
+final class PublishedEvents {
+    private final Set<EventKey> keys = new LinkedHashSet<>();
+    private final List<Awaited> awaited = new ArrayList<>();
+
+    private record Awaited(EventId id, Duration atMost) {}
+
+    /** How much was published at a savepoint. */
+    record Size(int places, int awaited) {}
+
+    /** @param ids those that the events have in the log */
+    void add(List<EncodedEvent> events, List<EventId> ids) {
+        for (int i = 0; i < events.size(); i++) {
+            EventType<?> type = events.get(i).event().type();
+            keys.add(new EventKey(
+                    type.name().substring(0, type.name().indexOf('.')),
+                    events.get(i).slot()));
+            Duration atMost = events.get(i).event().await();
+            if (atMost != null) {
+                awaited.add(new Awaited(ids.get(i), atMost));
+            }
+        }
+    }
+
+    Set<EventKey> keys() {
+        return keys;
+    }
+
+    Size size() {
+        return new Size(keys.size(), awaited.size());
+    }
+
+    /** Forgets what was added since. */
+    void shrink(Size size) {
+        List.copyOf(keys).stream().skip(size.places()).forEach(keys::remove);
+        awaited.subList(Math.min(size.awaited(), awaited.size()), awaited.size())
+                .clear();
+    }
+
+    /**
+     * Tells of the commit, then waits for the handlers of the events that ask for it, as long as the most patient of them allows.
+     *
+     * @throws HandlersNotSettledException if that takes longer
+     */
+    void notifyCommitted(CommitListener listener, SettlementAwaiter handlers) {
+        if (!keys.isEmpty()) {
+            listener.committed(keys);
+        }
+        awaited.stream()
+                .map(Awaited::atMost)
+                .max(Duration::compareTo)
+                .ifPresent(longest ->
+                        handlers.await(awaited.stream().map(Awaited::id).toList(), longest));
+    }
+}

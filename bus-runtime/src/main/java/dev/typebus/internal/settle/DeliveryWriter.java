@@ -1,0 +1,211 @@
+package dev.typebus.internal.settle;
+
+import dev.typebus.internal.dispatch.Outcome;
+import dev.typebus.internal.jdbc.CommitPipeline;
+import dev.typebus.internal.log.CatchUpCursor;
+import dev.typebus.internal.log.EventRow;
+import dev.typebus.internal.log.LaneSpec;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes a lane's delivery rows. Thread-safe. */
+final class DeliveryWriter {
+    private static final int LONGEST_MESSAGE = 2_000;
+    private static final int LONGEST_STACK = 8_000;
+    private static final int LONGEST_MESSAGE_OF_AN_ATTEMPT = 200;
+    private static final int LONGEST_STACK_OF_AN_ATTEMPT = 1_000;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final LaneSpec scope;
+
+    DeliveryWriter(LaneSpec scope) {
+        this.scope = scope;
+    }
+
+    /** @param catchUp whose outcomes they are; null if they are the lane's */
+    void write(CommitPipeline last, List<Outcome> outcomes, @Nullable CatchUpCursor catchUp) throws SQLException {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Failed failed) {
+                fail(last, failed, replay(failed.row(), catchUp));
+            } else if (outcome instanceof Outcome.Unroutable waits) {
+                Long replay = replay(waits.row(), catchUp);
+                write(
+                        last,
+                        waits.row(),
+                        waits.handlerId(),
+                        "unroutable",
+                        waits.attempt(),
+                        0,
+                        0,
+                        waits.error(),
+                        null,
+                        replay);
+            } else if (outcome instanceof Outcome.Parked parked) {
+                park(last, parked, replay(parked.row(), catchUp));
+            } else if (outcome instanceof Outcome.RetrySucceeded recovered) {
+                remove(last, recovered);
+                release(last, recovered, recovered.next());
+            } else if (outcome instanceof Outcome.FannedOut divided) {
+                for (String handlerId : divided.handlerIds()) {
+                    write(last, divided.row(), handlerId, "retrying", 0, 0, 0, divided.lost(), null, null);
+                }
+                remove(last, divided);
+                release(last, divided, divided.next());
+            } else if (outcome instanceof Outcome.Quarantined aside) {
+                Long replay = replay(aside.row(), catchUp);
+                write(last, aside.row(), aside.handlerId(), "retrying", 0, 0, 0, aside.lost(), null, replay);
+            }
+        }
+    }
+
+    private @Nullable Long replay(EventRow row, @Nullable CatchUpCursor catchUp) {
+        return catchUp != null && catchUp.repeats(row, scope.restoredUpTo()) ? catchUp.replay() : null;
+    }
+
+    private void fail(CommitPipeline last, Outcome.Failed failed, @Nullable Long replay) throws SQLException {
+        boolean dead = failed.retryIn() == null;
+        write(
+                last,
+                failed.row(),
+                failed.handlerId(),
+                dead ? "dead" : "retrying",
+                failed.attempt(),
+                failed.excuses(),
+                failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
+                failed.error(),
+                failed.ofFallback(),
+                replay);
+        if (dead && !scope.deadBlock()) {
+            releaseNext(last, failed);
+        }
+    }
+
+    private void write(
+            CommitPipeline last,
+            EventRow row,
+            String handlerId,
+            String state,
+            int attempts,
+            int excuses,
+            long inMillis,
+            @Nullable Throwable error,
+            @Nullable Throwable ofFallback,
+            @Nullable Long replay)
+            throws SQLException {
+        last.add(
+                SettlementSql.WRITE,
+                scope.group(),
+                handlerId,
+                row.id().value(),
+                row.position(),
+                row.slot(),
+                row.eventType(),
+                row.aggregateType(),
+                row.aggregateId(),
+                state,
+                attempts,
+                excuses,
+                state,
+                inMillis,
+                error == null ? null : error.getClass().getName(),
+                error == null ? null : message(error),
+                error == null ? null : stack(error),
+                error == null ? "[]" : entries(attempts, error, ofFallback),
+                replay);
+    }
+
+    private void park(CommitPipeline last, Outcome.Parked parked, @Nullable Long replay) throws SQLException {
+        EventRow row = parked.row();
+        last.add(
+                SettlementSql.PARK,
+                scope.group(),
+                parked.handlerId(),
+                row.id().value(),
+                row.position(),
+                row.slot(),
+                row.eventType(),
+                row.aggregateType(),
+                row.aggregateId(),
+                replay,
+                scope.deadBlock());
+    }
+
+    private void remove(CommitPipeline last, Outcome outcome) throws SQLException {
+        last.add(
+                SettlementSql.REMOVE,
+                scope.group(),
+                outcome.handlerId(),
+                outcome.row().id().value());
+    }
+
+    private void release(CommitPipeline last, Outcome outcome, @Nullable EventRow next) throws SQLException {
+        if (next == null) {
+            releaseNext(last, outcome);
+        } else {
+            last.add(
+                    SettlementSql.RELEASE,
+                    scope.group(),
+                    outcome.handlerId(),
+                    next.id().value());
+        }
+    }
+
+    private void releaseNext(CommitPipeline last, Outcome outcome) throws SQLException {
+        last.add(
+                SettlementSql.RELEASE_NEXT,
+                scope.group(),
+                outcome.handlerId(),
+                outcome.row().aggregateType(),
+                outcome.row().aggregateId());
+    }
+
+    private static String message(Throwable error) {
+        return storable(error.getMessage() == null ? "" : error.getMessage(), LONGEST_MESSAGE);
+    }
+
+    private static String stack(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return storable(text.toString(), LONGEST_STACK);
+    }
+
+    /** PostgreSQL has no U+0000 in text; a cut may leave half a surrogate pair. */
+    private static String storable(String text, int longest) {
+        String cut = text.length() <= longest ? text : text.substring(0, longest) + " …";
+        return cut.replace('\0', '\uFFFD')
+                .replaceAll("[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])", "\uFFFD")
+                .replaceAll("(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]", "\uFFFD");
+    }
+
+    private static String entries(int attempt, Throwable error, @Nullable Throwable ofFallback) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartArray();
+            entry(json, "attempt", attempt, error);
+            if (ofFallback != null) {
+                entry(json, "fallbackAfterAttempt", attempt, ofFallback);
+            }
+            json.writeEndArray();
+        }
+        return text.toString();
+    }
+
+    private static void entry(JsonGenerator json, String what, int attempt, Throwable error) {
+        json.writeStartObject();
+        json.writeNumberProperty(what, attempt);
+        json.writeStringProperty(
+                "at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringProperty("error", error.getClass().getName());
+        json.writeStringProperty("message", storable(message(error), LONGEST_MESSAGE_OF_AN_ATTEMPT));
+        json.writeStringProperty("stack", storable(stack(error), LONGEST_STACK_OF_AN_ATTEMPT));
+        json.writeEndObject();
+    }
+}

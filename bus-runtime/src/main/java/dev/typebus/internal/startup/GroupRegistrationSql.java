@@ -1,0 +1,40 @@
+package dev.typebus.internal.startup;
+
+/** The statements of {@link GroupRegistration}. */
+final class GroupRegistrationSql {
+    private GroupRegistrationSql() {}
+
+    /** One node registers at a time; readers of the table are not disturbed. */
+    static final String LOCK_REGISTRATION = "LOCK TABLE domain_event_handlers IN SHARE ROW EXCLUSIVE MODE";
+
+    /** Retention deletes nothing meanwhile: half of it a new handler might have seen. */
+    static final String ERA_FLOOR = "SELECT restored_up_to FROM domain_event_log FOR SHARE";
+
+    static final String COUNT_LANES = """
+            SELECT count(*) FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
+            """;
+
+    static final String ADD_HANDLER = """
+            INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot) VALUES (?, ?, ?, ?::pg_snapshot)
+            """;
+
+    static final String SAY_REPLAYABLE = """
+            UPDATE domain_event_handlers SET replayable = ? WHERE group_name = ? AND handler_id = ? AND replayable <> ?
+            """;
+
+    static final String ADD_LANE = """
+            INSERT INTO domain_event_lanes (group_name, lane, first_slot, last_slot, high, snapshot) VALUES (?, ?, ?, ?, ?, ?::pg_snapshot)
+            """;
+
+    static final String ADD_LEASE = "INSERT INTO domain_event_leases (group_name, lane) VALUES (?, ?)";
+
+    /**
+     * A handler that is new in a group goes its own way through the log from where it begins, in each of the group's lanes; also one that
+     * begins now, because nodes without it may hold the lanes.
+     */
+    static final String ADD_CATCH_UP = """
+            INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch)
+            SELECT group_name, lane, ?, first_slot, last_slot, ?, snapshot, epoch
+            FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
+            """;
+}

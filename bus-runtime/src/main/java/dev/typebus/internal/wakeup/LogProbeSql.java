@@ -1,0 +1,41 @@
+package dev.typebus.internal.wakeup;
+
+import dev.typebus.internal.log.FixedPlan;
+
+/** The statements of {@link LogProbe}. */
+final class LogProbeSql {
+    private LogProbeSql() {}
+
+    /** Another node may have written one meanwhile. */
+    static final String NEW_INCARNATION =
+            "INSERT INTO domain_event_incarnation DEFAULT VALUES ON CONFLICT (one) DO NOTHING";
+
+    /**
+     * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot.
+     * {@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large ones, a join
+     * would go through the whole index. Those that are running still are not looked up, however many rows they have.
+     */
+    static final String PROBE = FixedPlan.SELECT + """
+            ;
+            WITH was_running AS (
+              SELECT e.slot, e.event_type
+              FROM unnest(?::xid8[]) AS running (transaction_id)
+              CROSS JOIN LATERAL (SELECT * FROM domain_events WHERE transaction_id = running.transaction_id OFFSET 0) e
+              WHERE pg_visible_in_snapshot(running.transaction_id, pg_current_snapshot()) AND e.position + 0 > ?
+            ),
+            was_unknown AS (
+              SELECT e.slot, e.event_type
+              FROM domain_events e
+              WHERE e.transaction_id >= ?::xid8 AND e.position + 0 > ?
+            ),
+            appeared AS (
+              SELECT slot, split_part(event_type, '.', 1) AS event_domain
+              FROM (SELECT * FROM was_running UNION ALL SELECT * FROM was_unknown) late
+              LIMIT ?
+            )
+            SELECT pg_current_snapshot()::text AS snapshot, (SELECT token FROM domain_event_incarnation)::text AS incarnation,
+                   NULL::smallint AS slot, NULL::text AS event_domain, NULL::bigint AS events
+            UNION ALL
+            SELECT NULL, NULL, slot, event_domain, count(*) FROM appeared GROUP BY slot, event_domain
+            """;
+}

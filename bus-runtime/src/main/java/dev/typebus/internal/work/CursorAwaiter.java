@@ -1,0 +1,114 @@
+package dev.typebus.internal.work;
+
+import dev.typebus.event.EventId;
+import dev.typebus.event.HandlersNotSettledException;
+import dev.typebus.internal.dispatch.Routes;
+import dev.typebus.internal.jdbc.Statements;
+import dev.typebus.internal.publish.SettlementAwaiter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * Waits until the groups of this bus have settled events, whichever node works for them: it asks the cursors, at once when this node has
+ * settled something, and every now and then for the others. Thread-safe.
+ */
+public final class CursorAwaiter implements SettlementAwaiter {
+    private static final Duration ASK_AGAIN = Duration.ofMillis(50);
+
+    /**
+     * What is not settled; groups that have no lanes: another node has renamed them, and this one will learn it; and events that the log does
+     * not have. It names domain_event_incarnation, which cannot be read on a standby: one that lags does not have an event either.
+     * {@code LATERAL … OFFSET 0} has each event looked up by itself: a plan for all, made while the log is young, would scan it later.
+     */
+    private static final String UNSETTLED = """
+            SELECT DISTINCT l.group_name, e.event_type, e.event_version, CASE WHEN e.id IS NULL THEN asked.id END AS missing
+            FROM unnest(?::uuid[]) AS asked (id)
+            LEFT JOIN LATERAL (SELECT * FROM domain_events WHERE id = asked.id OFFSET 0) e ON true
+            LEFT JOIN domain_event_lanes l
+              ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = '' AND l.group_name = ANY (?)
+                 AND (e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
+                      OR e.position > l.late_after AND e.position <= l.late_high
+                         AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
+            WHERE (e.id IS NULL OR l.group_name IS NOT NULL) AND (SELECT count(*) FROM domain_event_incarnation) >= 0
+            UNION ALL
+            SELECT asked.group_name, NULL, NULL, NULL
+            FROM unnest(?::text[]) AS asked (group_name)
+            WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = asked.group_name)
+            """;
+
+    private final DataSource dataSource;
+    private final Supplier<Map<String, Routes>> routes;
+    private final SettledSignal signal;
+
+    /** @param routes who wants what, by group, as the groups are called at the time */
+    public CursorAwaiter(DataSource dataSource, Supplier<Map<String, Routes>> routes, SettledSignal signal) {
+        this.dataSource = dataSource;
+        this.routes = routes;
+        this.signal = signal;
+    }
+
+    @Override
+    public void await(List<EventId> events, Duration atMost) {
+        long most = TimeUnit.NANOSECONDS.convert(atMost); // or as long as there are numbers for
+        long began = System.nanoTime();
+        try {
+            while (true) {
+                long seen = signal.count();
+                Set<String> waiting = waitingFor(events);
+                Duration left = Duration.ofNanos(most - (System.nanoTime() - began));
+                if (waiting.isEmpty()) {
+                    return;
+                }
+                if (left.isNegative()) {
+                    throw new HandlersNotSettledException("Not settled within " + atMost.toMillis() + " ms by "
+                            + String.join(", ", waiting) + ". The event is published; they go on with it");
+                }
+                signal.await(seen, left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HandlersNotSettledException(
+                    "Interrupted while waiting for the handlers. The event is published; they go on with it", e);
+        } catch (HandlersNotSettledException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) { // of a pool, say: it must not read like a failed publish
+            throw new HandlersNotSettledException(
+                    "The event is published, but the database cannot be asked whether it is settled", e);
+        }
+    }
+
+    private Set<String> waitingFor(List<EventId> events) throws SQLException {
+        Map<String, Routes> known = routes.get();
+        Set<String> waiting = new TreeSet<>();
+        Statements.Visitor visitor = row -> {
+            String missing = row.getString("missing");
+            if (missing != null) {
+                throw new HandlersNotSettledException("The log does not have event " + missing
+                        + " any more: a failover lost it, and no handler will get it,"
+                        + " or retention deleted it, and all groups had settled it before");
+            }
+            String group = row.getString("group_name");
+            String eventType = row.getString("event_type");
+            Routes wanted = Objects.requireNonNull(known.get(group));
+            if (eventType == null || wanted.accepts(eventType, row.getInt("event_version"))) {
+                waiting.add("group " + group);
+            }
+        };
+        UUID[] ids = events.stream().map(EventId::value).toArray(UUID[]::new);
+        String[] groups = known.keySet().toArray(String[]::new);
+        try (Connection connection = dataSource.getConnection()) {
+            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups);
+        }
+        return waiting;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.typebus.internal.settle;
+
+/** What {@link CursorWriter} does with a fence, for the simulation. */
+public final class LaneFenceAccess {
+    private LaneFenceAccess() {}
+
+    public static long version(LaneFence fence) {
+        return fence.version();
+    }
+
+    public static void isAt(LaneFence fence, long version, String server) {
+        fence.isAt(version, server);
+    }
+
+    public static void raise(LaneFence fence) {
+        fence.raise();
+    }
+}
