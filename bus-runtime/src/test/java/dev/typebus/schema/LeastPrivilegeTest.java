@@ -190,7 +190,7 @@ class LeastPrivilegeTest {
 
     @Test
     void busWithoutHandlersNeedsLess() throws Exception {
-        database.execute(grants("grants of a writer"));
+        database.execute(grants("grants of a bus without handlers"));
         try (HikariDataSource pool = pool("loans_writer");
                 EventBus bus = builder(pool).start()) {
             List<String> heard = new CopyOnWriteArrayList<>();
