@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of {@code docs/evolution.md}: every kind of change, released and compared under both policies. */
+/** The table of {@code docs/evolving-events.md}: every kind of change, released and compared under both policies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvolutionTest {
     private static final Pattern OF_ROW = Pattern.compile("\\b[rR](\\d+)(?!\\d)");
@@ -90,7 +90,7 @@ class EvolutionTest {
     /** A row's change, and for both policies the page of the error, "yes", or that it is as in the rows above. */
     @Test
     void isTheTableOfTheDocumentation() throws IOException {
-        List<String> documented = Files.readAllLines(Path.of("../docs/evolution.md")).stream()
+        List<String> documented = Files.readAllLines(Path.of("../docs/evolving-events.md")).stream()
                 .filter(line -> line.matches("\\| .*(\\| yes \\||\\| as above \\||]\\(errors/).*"))
                 .map(line -> line.replaceAll("(\\|[^|]*\\|[^|]*\\|[^|]*\\|).*", "$1"))
                 .toList();

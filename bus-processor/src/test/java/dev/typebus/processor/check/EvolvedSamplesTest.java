@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the table of {@code docs/evolution.md} calls fine is read: samples of what was stored, and under FULL of what new code writes. */
+/** What the table of {@code docs/evolving-events.md} calls fine is read: samples of what was stored, and under FULL of what new code writes. */
 @Execution(ExecutionMode.CONCURRENT)
 class EvolvedSamplesTest {
     private static final Pattern NAME = Pattern.compile("(.+)\\.v(\\d+)\\.json");
