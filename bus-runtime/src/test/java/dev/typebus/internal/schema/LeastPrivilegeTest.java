@@ -1,4 +1,4 @@
-package dev.typebus.schema;
+package dev.typebus.internal.schema;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,12 +9,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.EventBus;
 import dev.typebus.EventBusBuilder;
 import dev.typebus.SchemaMode;
-import dev.typebus.event.DeadLetterFilter;
-import dev.typebus.event.Group;
-import dev.typebus.event.Handler;
-import dev.typebus.event.HandlerTable;
-import dev.typebus.event.ReplayRequest;
-import dev.typebus.event.RetryPolicy;
+import dev.typebus.admin.DeadLetterFilter;
+import dev.typebus.handler.Group;
+import dev.typebus.handler.Handler;
+import dev.typebus.handler.HandlerTable;
+import dev.typebus.replay.ReplayRequest;
+import dev.typebus.handler.RetryPolicy;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import java.io.InputStream;
@@ -183,9 +183,9 @@ class LeastPrivilegeTest {
         PGSimpleDataSource owner = database.unpooled();
         owner.setCurrentSchema("typebus");
         try (HikariDataSource pool = pool("loans_app")) {
-            assertThatThrownBy(() -> EventBus.rebase(pool)).hasMessageContaining("42501");
+            assertThatThrownBy(() -> EventBus.acceptRestoredDatabase(pool)).hasMessageContaining("42501");
         }
-        EventBus.rebase(owner);
+        EventBus.acceptRestoredDatabase(owner);
     }
 
     @Test
