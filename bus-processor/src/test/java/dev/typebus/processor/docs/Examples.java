@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The sources that one block needs: its own, and all that these name. A name means the latest declaration of it on the page above the
- * block, else a file of the surroundings. If the block uses {@code Events}, all events that can be found so are among the sources.
+ * block, else a file of the surroundings. If the block uses {@code Events}, or names events, all events that can be found so are among the sources.
  */
 final class Examples {
     private static final Path SURROUNDINGS = Path.of("src", "test", "resources", "docs");
@@ -40,7 +41,7 @@ final class Examples {
         Examples examples = new Examples(above);
         own.forEach(each -> examples.known.put(each.name(), each));
         own.forEach(examples::need);
-        if (own.stream().anyMatch(each -> JavaText.identifiers(each.text()).contains("Events"))) {
+        if (own.stream().anyMatch(each -> JavaText.identifiers(each.text()).stream().anyMatch(Set.of("Events", "JsonPayload")::contains))) {
             examples.needEvents();
         }
         return examples.needed.values().stream()

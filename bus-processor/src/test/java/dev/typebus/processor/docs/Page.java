@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ record Page(String name, String text) {
             String base = heading.group(1)
                     .strip()
                     .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
-                    .toLowerCase(java.util.Locale.ROOT)
+                    .toLowerCase(Locale.ROOT)
                     .replaceAll("[^\\p{L}\\p{N}_ -]", "")
                     .replace(' ', '-');
             String anchor = base;
@@ -91,5 +92,10 @@ record Page(String name, String text) {
 
     Path file() {
         return PROJECT.resolve(name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }
