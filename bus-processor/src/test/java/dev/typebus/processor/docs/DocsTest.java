@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,8 @@ class DocsTest {
     @TempDir
     Path output;
 
+    private int compilations;
+
     static Stream<Page> pages() throws IOException {
         Path annotations = Page.PROJECT.resolve("bus-annotations/src/main/java");
         List<Page> packages;
@@ -41,19 +47,36 @@ class DocsTest {
     @MethodSource("pages")
     void codeCompiles(Page page) {
         List<DocType> above = new ArrayList<>();
-        List<String> errors = new ArrayList<>();
-        int number = 0;
+        Map<String, Map<String, DocType>> blocks = new LinkedHashMap<>();
         for (JavaBlock block : page.javaBlocks()) {
-            if (!block.generated().isEmpty()) {
-                continue;
+            if (block.generated().isEmpty()) {
+                blocks.put(block.place(), Examples.of(above, block.own()));
+                above.addAll(block.types());
             }
-            new Javac(output.resolve("block" + number++))
-                    .compile(Examples.of(above, block.own())).stream()
-                            .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
-                            .forEach(each -> errors.add(block.place() + ": " + each));
-            above.addAll(block.types());
         }
-        assertThat(errors).isEmpty();
+        if (together(blocks.values()).stream().anyMatch(each -> !errors(each).isEmpty())) {
+            blocks.forEach((place, types) -> assertThat(errors(types)).as(place).isEmpty());
+            throw new AssertionError(page + ": its blocks compile one by one, and not together");
+        }
+    }
+
+    /** Few compilations instead of many: of as many blocks each as go together. */
+    private static List<Map<String, DocType>> together(Collection<Map<String, DocType>> blocks) {
+        List<Map<String, DocType>> units = new ArrayList<>();
+        for (Map<String, DocType> block : blocks) {
+            if (units.stream().noneMatch(unit -> Examples.add(unit, block))) {
+                units.add(new TreeMap<>(block));
+            }
+        }
+        return units;
+    }
+
+    private List<String> errors(Map<String, DocType> types) {
+        return new Javac(output.resolve("compilation" + compilations++))
+                .compile(Examples.sources(types)).stream()
+                        .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+                        .map(Object::toString)
+                        .toList();
     }
 
     @ParameterizedTest
@@ -66,7 +89,7 @@ class DocsTest {
                 continue;
             }
             Path classes = output.resolve(block.generated());
-            assertThat(new Javac(classes).compile(Examples.of(List.of(), above)))
+            assertThat(new Javac(classes).compile(Examples.sources(Examples.of(List.of(), above))))
                     .noneMatch(each -> each.getKind() == Diagnostic.Kind.ERROR);
             String written = Files.readString(classes.resolve("com/bank/" + block.generated() + ".java"));
             int from = 0;
@@ -83,7 +106,6 @@ class DocsTest {
     @Test
     void missingImportIsFound() {
         JavaBlock block = new JavaBlock("page.md:1", "", "List<String> names = List.of();\n");
-        assertThat(new Javac(output).compile(Examples.of(List.of(), block.own())))
-                .anyMatch(each -> each.getKind() == Diagnostic.Kind.ERROR);
+        assertThat(errors(Examples.of(List.of(), block.own()))).isNotEmpty();
     }
 }

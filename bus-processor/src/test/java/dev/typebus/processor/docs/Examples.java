@@ -36,15 +36,39 @@ final class Examples {
         }
     }
 
-    /** The sources of a block behind those of the page above it. */
-    static List<Javac.Source> of(List<DocType> above, List<DocType> own) {
+    /** The types that a block needs, by name, with those of the page above it. */
+    static Map<String, DocType> of(List<DocType> above, List<DocType> own) {
         Examples examples = new Examples(above);
         own.forEach(each -> examples.known.put(each.name(), each));
         own.forEach(examples::need);
-        if (own.stream().anyMatch(each -> JavaText.identifiers(each.text()).stream().anyMatch(Set.of("Events", "JsonPayload")::contains))) {
+        boolean namesEvents = own.stream()
+                .flatMap(each -> JavaText.identifiers(each.text()).stream())
+                .anyMatch(Set.of("Events", "JsonPayload")::contains);
+        if (namesEvents) {
             examples.needEvents();
         }
-        return examples.needed.values().stream()
+        return examples.needed;
+    }
+
+    /** Adds the types of another block, and returns true; or adds nothing, if the blocks cannot be compiled together. */
+    static boolean add(Map<String, DocType> types, Map<String, DocType> more) {
+        boolean clash = Stream.of(types, more)
+                .flatMap(each -> each.values().stream())
+                .anyMatch(each -> JavaText.identifiers(each.text()).contains("Handlers"));
+        for (DocType type : more.values()) {
+            clash |= types.values().stream()
+                    .anyMatch(each -> !each.equals(type)
+                            && (each.name().equals(type.name())
+                                    || (type.event().isPresent() && each.event().equals(type.event()))));
+        }
+        if (!clash) {
+            types.putAll(more);
+        }
+        return !clash;
+    }
+
+    static List<Javac.Source> sources(Map<String, DocType> types) {
+        return types.values().stream()
                 .map(each -> Javac.Source.of(each.name().replace('.', '/') + ".java", each.text()))
                 .toList();
     }
