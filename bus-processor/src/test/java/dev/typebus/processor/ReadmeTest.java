@@ -19,7 +19,8 @@ class ReadmeTest {
 
     private static String errorInReadme() throws IOException {
         String text = Files.readString(Path.of("..", "README.md"));
-        Matcher block = Pattern.compile("```\n(AuditHandlers.*?)```", Pattern.DOTALL).matcher(text);
+        Matcher block =
+                Pattern.compile("```\n(AuditHandlers.*?)```", Pattern.DOTALL).matcher(text);
         assertThat(block.find()).isTrue();
         return block.group(1);
     }
@@ -33,8 +34,7 @@ class ReadmeTest {
                         import java.util.UUID;
 
                         @DomainEvent("Loan.Funded") public record LoanFunded(@AggregateId UUID loanId) {}
-                        """),
-                Javac.Source.of("com/bank/AuditHandlers.java", """
+                        """), Javac.Source.of("com/bank/AuditHandlers.java", """
                         package com.bank;
                         import dev.typebus.annotations.*;
                         import dev.typebus.event.*;

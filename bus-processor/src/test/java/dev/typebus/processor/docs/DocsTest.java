@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Java code of the pages compiles with the imports that it shows, and generated code is what the processor writes. */
 @Execution(ExecutionMode.CONCURRENT)
 class DocsTest {
-    private static final String PAGES = "README\\.md|docs/[^/]+\\.md|extensions/[^/]+/README\\.md|sample-app/README\\.md";
+    private static final String PAGES =
+            "README\\.md|docs/[^/]+\\.md|extensions/[^/]+/README\\.md|sample-app/README\\.md";
 
     @TempDir
     Path output;

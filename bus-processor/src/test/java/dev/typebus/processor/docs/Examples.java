@@ -99,13 +99,12 @@ final class Examples {
     }
 
     private void needEvents() {
-        List<DocType> events = known.values().stream()
-                .filter(each -> each.event().isPresent())
-                .toList();
+        List<DocType> events =
+                known.values().stream().filter(each -> each.event().isPresent()).toList();
         for (int at = events.size() - 1; at >= 0; at--) {
             DocType event = events.get(at);
-            boolean declared = needed.values().stream()
-                    .anyMatch(each -> each.event().equals(event.event()));
+            boolean declared =
+                    needed.values().stream().anyMatch(each -> each.event().equals(event.event()));
             if (!declared) {
                 need(event);
             }
@@ -115,7 +114,8 @@ final class Examples {
     private static Map<String, DocType> readSurroundings() {
         try (Stream<Path> files = Files.walk(SURROUNDINGS)) {
             Map<String, DocType> types = new TreeMap<>();
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 String name = SURROUNDINGS.relativize(file).toString().replaceAll("[/\\\\]", ".");
                 name = name.substring(0, name.length() - ".java".length());
                 types.put(name, new DocType(name, Files.readString(file)));

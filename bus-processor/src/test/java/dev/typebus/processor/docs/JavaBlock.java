@@ -52,7 +52,8 @@ record JavaBlock(String place, String generated, String text) {
         String name = "Block" + place.replaceAll("\\W", "_");
         return new DocType(
                 packageName() + "." + name,
-                head() + "class " + name + " extends Surroundings {\nvoid run() throws Exception {\n" + body() + "}\n}\n");
+                head() + "class " + name + " extends Surroundings {\nvoid run() throws Exception {\n" + body()
+                        + "}\n}\n");
     }
 
     /** What has to be compiled because the block has it. */

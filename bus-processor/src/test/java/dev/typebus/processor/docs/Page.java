@@ -62,7 +62,12 @@ record Page(String name, String text) {
     }
 
     private String place(int at) {
-        return name + ":" + (1 + text.substring(0, at).chars().filter(each -> each == '\n').count());
+        return name + ":"
+                + (1
+                        + text.substring(0, at)
+                                .chars()
+                                .filter(each -> each == '\n')
+                                .count());
     }
 
     /** The text without code, in which a bracket is a link. */

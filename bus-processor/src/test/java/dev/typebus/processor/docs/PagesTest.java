@@ -36,7 +36,8 @@ class PagesTest {
     private static final Pattern WORDS_NOT_YET = Pattern.compile("docs/errors/.*");
 
     private static final Pattern LINK = Pattern.compile("\\[(?:[^\\[\\]]|\\[[^]]*])*]\\(([^)\\s]+)\\)");
-    private static final Pattern WORD = Pattern.compile("\\b(nobody|somebody|whoever|anybody)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD =
+            Pattern.compile("\\b(nobody|somebody|whoever|anybody)\\b", Pattern.CASE_INSENSITIVE);
     private static final int MOST_LINES = 300;
 
     private final Map<String, Page> pages =
@@ -65,9 +66,8 @@ class PagesTest {
     private boolean resolves(Page page, String link) {
         int hash = link.indexOf('#');
         String path = hash < 0 ? link : link.substring(0, hash);
-        Path target = path.isEmpty()
-                ? page.file()
-                : page.file().resolveSibling(path).normalize();
+        Path target =
+                path.isEmpty() ? page.file() : page.file().resolveSibling(path).normalize();
         String name = Page.PROJECT.relativize(target).toString().replace('\\', '/');
         if (NOT_YET.contains(name)) {
             return true;
@@ -94,10 +94,10 @@ class PagesTest {
 
     @Test
     void pagesHaveAtMost300Lines() {
-        assertThat(done()).filteredOn(page -> page.name().matches("docs/[^/]+")).allSatisfy(page -> assertThat(
-                        page.text().lines().count())
-                .as(page.name())
-                .isLessThanOrEqualTo(MOST_LINES));
+        assertThat(done())
+                .filteredOn(page -> page.name().matches("docs/[^/]+"))
+                .allSatisfy(page ->
+                        assertThat(page.text().lines().count()).as(page.name()).isLessThanOrEqualTo(MOST_LINES));
     }
 
     @Test
