@@ -36,8 +36,7 @@ class PagesTest {
     private static final Pattern WORDS_NOT_YET = Pattern.compile("docs/errors/.*");
 
     private static final Pattern LINK = Pattern.compile("\\[(?:[^\\[\\]]|\\[[^]]*])*]\\(([^)\\s]+)\\)");
-    private static final Pattern WORD =
-            Pattern.compile("\\b(nobody|somebody|whoever|anybody)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD = Pattern.compile("\\b([Nn]obody|[Ss]omebody|[Ww]hoever|[Aa]nybody)\\b");
     private static final int MOST_LINES = 300;
 
     private final Map<String, Page> pages =
@@ -86,9 +85,7 @@ class PagesTest {
                 .allSatisfy(page -> {
                     List<String> top = page.text().lines().limit(4).toList();
                     assertThat(top.get(0)).as(page.name()).startsWith("# ");
-                    assertThat(top)
-                            .as(page.name())
-                            .anyMatch(line -> line.matches("\\*[^*].*\\*") && line.matches(".*(\\?|[Aa]nswers ).*"));
+                    assertThat(top).as(page.name()).anyMatch(line -> line.matches("\\*[^*].*(\\?|[Aa]nswers ).*"));
                 });
     }
 
