@@ -26,6 +26,7 @@ class PagesTest {
             "docs/operating.md",
             "docs/payload-types.md",
             "docs/performance.md",
+            "docs/performance-earlier.md",
             "docs/runbook.md",
             "docs/security-and-sizing.md",
             "docs/settings.md",
