@@ -12,11 +12,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether a real server takes every statement there is, with the tables as they were migrated. */
+@Tag("database")
 class StatementsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

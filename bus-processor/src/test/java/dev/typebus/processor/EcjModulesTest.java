@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With Eclipse's compiler, whole modules are what they are with javac. It does not compile a part of one. */
+@Tag("long")
 class EcjModulesTest {
     private static final long SEED = Long.getLong("typebus.seed", System.nanoTime());
     private static final int VALUES = 50;

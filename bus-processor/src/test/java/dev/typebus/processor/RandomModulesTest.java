@@ -39,12 +39,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Modules whose names are anything that Java allows: each compiles without a word, and its events come back as they were. More of them by
+ * Modules whose names are anything that Java allows: each compiles without a word, and its events come back as they were. More of them with {@code -Plong}, and by
  * {@code -Dmodules.count=20000}; {@code -Dmodules.seed} is that of the first, the others follow; {@code -Dmodules.threads} for more cores.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class RandomModulesTest {
-    private static final int COUNT = Integer.getInteger("modules.count", 200);
+    private static final int COUNT = Integer.getInteger("modules.count", 50);
     private static final long SEED = Long.getLong("modules.seed", 1);
     private static final int THREADS = Integer.getInteger("modules.threads", 1);
     private static final int PROGRESS = 1000;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.tools.Diagnostic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of the error pages: what {@code // fails} gives the page's code, and the other blocks compile. */
+@Tag("once")
 @Execution(ExecutionMode.CONCURRENT)
 class PageExamplesTest {
     /** The pages whose examples are not compiled, with the reason. */

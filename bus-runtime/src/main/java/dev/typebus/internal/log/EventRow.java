@@ -46,13 +46,13 @@ public record EventRow(
                 row.getObject("occurred_at", OffsetDateTime.class).toInstant());
     }
 
-    /** The part of the event's name before the dot. */
-    public String domain() {
-        return domain(eventType);
+    /** The part of the event's name before the dot, as in {@code PaymentSchedule}; {@link #domain} is {@code payment_schedule}. */
+    public String eventDomain() {
+        return eventDomain(eventType);
     }
 
     /** The part before the dot of a name that another writer may have written without one. */
-    public static String domain(String eventName) {
+    public static String eventDomain(String eventName) {
         int dot = eventName.indexOf('.');
         return dot < 0 ? eventName : eventName.substring(0, dot);
     }
