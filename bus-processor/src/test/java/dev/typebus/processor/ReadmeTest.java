@@ -156,6 +156,37 @@ class ReadmeTest {
         assertThat(new Javac(output).compile(sources))
                 .filteredOn(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
                 .hasSize(2)
-                .allSatisfy(error -> assertThat(shown).contains("error: " + error.getMessage(null)));
+                .allSatisfy(error -> assertThat(withoutSource(shown)).contains("error: " + error.getMessage(null)));
+    }
+
+    /** What javac prints without the line of source and the mark below it, which follow the first line of a message. */
+    private static String withoutSource(String shown) {
+        return shown.replaceAll("(?m)(error: .*\\n).*\\n *\\^\\n", "$1");
+    }
+
+    @Test
+    void theErrorOfAnEvolutionIsWhatTheReadmeShows() throws IOException {
+        String options = "-Atypebus.catalog.file=" + output.resolve("typebus.catalog.json");
+        assertThat(new Javac(output.resolve("released"))
+                        .options(options, "-Atypebus.catalog=accept")
+                        .compile(example()))
+                .noneMatch(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR);
+        List<Javac.Source> changed = new ArrayList<>(example());
+        String example = block("wired by the compiler");
+        changed.set(
+                0,
+                Javac.Source.of(
+                        "com/bank/LoanFunded.java",
+                        IMPORTS
+                                + example.substring(0, example.indexOf("public final class PaymentHandlers"))
+                                        .replace(") {}", ", Currency currency) {}")));
+        String shown = block("the message says");
+        assertThat(new Javac(output.resolve("changed"))
+                        .options(options, "-Atypebus.catalog=check")
+                        .compile(changed))
+                .filteredOn(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+                .filteredOn(error -> error.getMessage(null).startsWith("["))
+                .singleElement()
+                .satisfies(error -> assertThat(shown).contains("error: " + error.getMessage(null)));
     }
 }

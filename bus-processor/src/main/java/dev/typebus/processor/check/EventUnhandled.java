@@ -5,6 +5,8 @@ import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
  * meant for the event.
  */
 final class EventUnhandled implements Rule<ModuleModel> {
+    private static final WayOut HANDLE_IT = WayOut.of("Write a handler");
+
     @Override
     public void check(ModuleModel module, Findings findings) {
         String severity = module.unhandled().orElse(Unhandled.NOTE);
@@ -56,16 +60,15 @@ final class EventUnhandled implements Rule<ModuleModel> {
 
     private static void report(EventModel event, String severity, Findings findings) {
         String subject = event.type().name().simpleName();
-        String fact = "no handler of this module handles " + event;
+        Fact fact = Fact.of("no handler of this module handles " + event);
         if (severity.equals(Unhandled.ERROR)) {
-            findings.error(
-                    event.name().place(), subject, fact, "Write one, or compile with -A" + Unhandled.OPTION + "=note");
+            findings.error(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.NOTE));
         } else {
-            findings.note(
-                    event.name().place(),
-                    subject,
-                    fact,
-                    "Write one, or compile with -A" + Unhandled.OPTION + "=ignore");
+            findings.note(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.IGNORE));
         }
+    }
+
+    private static WayOut otherwise(String value) {
+        return WayOut.paste("Compile with the option", "-A" + Unhandled.OPTION + "=" + value);
     }
 }

@@ -5,6 +5,8 @@ import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** An event of a module whose {@code Events} is hidden by another module's: its catalog is not found, and its code fails at run time. */
@@ -37,8 +39,9 @@ final class ModuleHidden implements Rule<HandlerIn> {
         findings.error(
                 payload.place(),
                 in.subject(),
-                "two modules on the class path have " + events + ": the one of " + event.type() + " is hidden by "
-                        + other,
-                "Put @EventModule on a package of one of the two that is its alone; of two versions of one module take one off the class path");
+                Fact.of("two modules on the class path have " + events)
+                        .detail("The one of " + event.type() + " is hidden by " + other),
+                WayOut.of("Put @EventModule on a package that only one of the two modules has"),
+                WayOut.of("Of two versions of one module, remove one from the class path"));
     }
 }

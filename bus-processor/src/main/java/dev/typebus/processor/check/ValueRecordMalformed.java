@@ -31,7 +31,8 @@ final class ValueRecordMalformed implements Rule<EventJson> {
                     found,
                     value.declared().name().simpleName(),
                     "a value record has one component, and this one has " + (components == 0 ? "none" : components),
-                    "Remove @ValueRecord, or " + (components == 0 ? "give it a component" : "keep one component"));
+                    "Remove @ValueRecord",
+                    components == 0 ? "Give it a component" : "Keep one component");
         }
     }
 
@@ -41,7 +42,7 @@ final class ValueRecordMalformed implements Rule<EventJson> {
                 place,
                 found,
                 TypeText.shortName(type),
-                "a value record is a record, and this is " + EventNotARecord.inWords(type.getKind()),
+                "a value record must be a record, and this is " + EventNotARecord.inWords(type.getKind()),
                 "Declare it as a record of one component");
     }
 

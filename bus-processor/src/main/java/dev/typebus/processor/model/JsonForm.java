@@ -98,7 +98,7 @@ public sealed interface JsonForm {
     /** A type without a JSON form. {@code reason}: why, as the second half of a sentence; empty where nothing is known. */
     record None(TypeMirror type, String reason) implements JsonForm {
         /** The reason where the type would have a form with type arguments. */
-        public static final String RAW = "it does not say of what";
+        public static final String RAW = "it lacks its type arguments";
     }
 
     /** The Java type that has this form. */

@@ -17,7 +17,7 @@ public final class Problems {
                     problem.code(),
                     cause == null ? problem.place() : cause,
                     ledTo ? "" : problem.subject(),
-                    problem.fact());
+                    problem.fact().text());
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code META-INF/typebus/catalog.json}: the module's events and handlers for tools, in any language. */
+/** {@code META-INF/typebus/description.json}: the module's events and handlers for tools, in any language. */
 final class WriteCatalog {
     /** Goes up when a member changes its meaning; new members may come without. */
     private static final int FORMAT_VERSION = 1;

@@ -62,7 +62,7 @@ public final class WriteModule {
         Element[] origins =
                 module.events().stream().map(event -> event.type().element()).toArray(Element[]::new);
         try (Writer writer = filer.createResource(
-                        StandardLocation.CLASS_OUTPUT, "", "META-INF/typebus/catalog.json", origins)
+                        StandardLocation.CLASS_OUTPUT, "", "META-INF/typebus/description.json", origins)
                 .openWriter()) {
             writer.write(WriteCatalog.text(packageName, module.events(), module.groups()));
         }
