@@ -8,7 +8,7 @@ import dev.typebus.processor.report.WayOut;
 
 /** {@code @AggregateId BigDecimal amount}. */
 final class AggregateIdHasNoTextForm implements Rule<EventModel> {
-    /** What has a text form, in words. */
+    /** The types with a text form, in words. */
     static final String TYPES =
             "a string, UUID, whole number, enum, java.time date, URI or a @ValueRecord of one of these";
 

@@ -195,7 +195,7 @@ public final class Checks {
         run(EVENT_IN_MODULE, new EventIn(event, module, words), problems);
     }
 
-    /** What is wrong with a handler and its class. */
+    /** The problems of a handler and its class. */
     public static List<Problem> handler(HandlerModel handler, HandlerClassModel type, ModuleModel module) {
         Problems problems = new Problems();
         run(HANDLER_CLASS, new ClassIn(type, module), problems);

@@ -1,7 +1,6 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
@@ -9,7 +8,6 @@ import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An event that no handler of its module handles. Not spoken of are a module without handlers, which is a library of events, and an older
@@ -27,7 +25,7 @@ final class EventUnhandled implements Rule<ModuleModel> {
         }
         Set<KnownEvent> handled = module.handlerClasses().stream()
                 .flatMap(type -> type.handlers().stream())
-                .flatMap(EventUnhandled::events)
+                .flatMap(handler -> handler.handledEvents().stream())
                 .collect(Collectors.toSet());
         module.known().stream()
                 .filter(event -> !handled.contains(event))
@@ -43,19 +41,6 @@ final class EventUnhandled implements Rule<ModuleModel> {
                                 .anyMatch(selected -> selected.name().value().equals(EventModel.UNRESOLVED))
                         || handler.parameters().stream()
                                 .anyMatch(parameter -> parameter.subject() instanceof Subject.Unresolved));
-    }
-
-    static Stream<KnownEvent> events(HandlerModel handler) {
-        return Stream.concat(
-                handler.names().stream().flatMap(selected -> selected.matches().stream()),
-                handler.parameters().stream().flatMap(parameter -> {
-                    if (parameter.subject() instanceof Subject.One one) {
-                        return Stream.of(one.event());
-                    }
-                    return parameter.subject() instanceof Subject.AnyOf anyOf
-                            ? anyOf.events().stream()
-                            : Stream.empty();
-                }));
     }
 
     private static void report(EventModel event, String severity, Findings findings) {

@@ -12,8 +12,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Java for a released version of an event, to be pasted beside the event of today: its record, in the user's own types where these still
- * have the stored form, and its upcaster.
+ * Java for a released version of an event, to be pasted beside the event of today: its record and its upcaster. The record has the user's own types where these still have the stored form.
  *
  * @param event the event to which the upcaster leads
  */

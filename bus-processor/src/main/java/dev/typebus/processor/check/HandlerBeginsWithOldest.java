@@ -44,7 +44,7 @@ final class HandlerBeginsWithOldest implements Rule<Release> {
     }
 
     private static List<String> releasedEvents(HandlerModel handler, Release release) {
-        return EventUnhandled.events(handler)
+        return handler.handledEvents().stream()
                 .filter(event -> isReleased(event, release))
                 .map(KnownEvent::name)
                 .distinct()

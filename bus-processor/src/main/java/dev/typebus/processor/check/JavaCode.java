@@ -135,7 +135,7 @@ final class JavaCode {
                 .collect(Collectors.joining("", "\"", "\""));
     }
 
-    /** What an identifier needs before it to have this name in JSON; empty if it has it anyway. */
+    /** The {@code @JsonName} that gives an identifier this name in JSON; empty if none is needed. */
     private static String jsonName(String name) {
         return identifier(name).equals(name) ? "" : "@JsonName(" + literal(name) + ") ";
     }

@@ -4,7 +4,6 @@ import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ParameterModel;
-import dev.typebus.processor.model.ParameterModel.Subject;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
 import java.util.List;
@@ -14,17 +13,10 @@ final class ModuleHidden implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
         in.payload()
-                .ifPresent(payload -> events(payload).stream()
+                .ifPresent(payload -> payload.subject().events().stream()
                         .filter(KnownEvent::hidden)
                         .findFirst()
                         .ifPresent(event -> check(in, payload, event, findings)));
-    }
-
-    private static List<KnownEvent> events(ParameterModel payload) {
-        if (payload.subject() instanceof Subject.One one) {
-            return List.of(one.event());
-        }
-        return payload.subject() instanceof Subject.AnyOf anyOf ? anyOf.events() : List.of();
     }
 
     private static void check(HandlerIn in, ParameterModel payload, KnownEvent event, Findings findings) {

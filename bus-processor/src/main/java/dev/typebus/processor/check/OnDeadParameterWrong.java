@@ -37,7 +37,7 @@ final class OnDeadParameterWrong implements Rule<HandlerIn> {
         });
     }
 
-    /** What is handled, unless it is a mistake that others report. */
+    /** The handled type, unless it is a mistake that other rules report. */
     private static Optional<TypeMirror> payloadType(ParameterModel parameter) {
         boolean known = parameter.subject() instanceof Subject.One
                 || parameter.subject() instanceof Subject.AnyOf

@@ -15,7 +15,7 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 
-/** What is wrong with the parameter that says what is handled: at most one of these, so that one mistake gives one message. */
+/** Mistakes in a handler's payload parameter: at most one of these, so that one mistake gives one message. */
 enum PayloadMistake {
     /** {@code StoredEvent<?>}. */
     STORED_EVENT_UNTYPED,

@@ -58,7 +58,7 @@ record Release(ModuleModel module, Released released, Contract stored, Contract 
                 .collect(Collectors.toSet());
     }
 
-    /** What a handler's progress may be stored under, as {@code group/id}, without its name of today. */
+    /** The former names of a handler, as {@code group/id}, under which its progress may be stored. */
     static Set<String> formerNames(HandlerClassModel type, HandlerModel handler) {
         List<String> groups = names(type.group(), type.formerly());
         List<String> ids = names(handler.id(), handler.formerly());

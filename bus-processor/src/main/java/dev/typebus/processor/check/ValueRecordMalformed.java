@@ -46,7 +46,7 @@ final class ValueRecordMalformed implements Rule<EventJson> {
                 "Declare it as a record of one component");
     }
 
-    /** Where {@code @ValueRecord} stands on a class that is no record. */
+    /** The place of {@code @ValueRecord} on a class that is not a record. */
     static Optional<Place> noRecord(JsonForm.None none) {
         if (none.type().getKind() != TypeKind.DECLARED) {
             return Optional.empty();

@@ -105,7 +105,7 @@ public sealed interface JsonForm {
     TypeMirror type();
 
     /**
-     * What this form is made of, with the piece of the path that leads there: {@code .months} to a component, {@code []} to an
+     * The parts of this form, with the piece of the path that leads there: {@code .months} to a component, {@code []} to an
      * element, {@code {}} to a map's value and {@code {key}} to its key. Empty for forms of one piece.
      */
     default List<Part> parts() {

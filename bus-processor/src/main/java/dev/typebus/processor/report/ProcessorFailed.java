@@ -10,8 +10,7 @@ import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stops the processor, told as a problem: a library that is missing, a file that cannot be written, or else a mistake of its own,
- * with what was being worked on, and where in the processor it happened.
+ * Problems that stop the processor: a library that is missing, a file that cannot be written, or else a mistake of its own. The latter names the work and the place in the processor.
  */
 public final class ProcessorFailed {
     private static final int FRAMES = 6;

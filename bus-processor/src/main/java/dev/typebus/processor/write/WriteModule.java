@@ -17,7 +17,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 
-/** What a compilation has once: {@code Events}, {@code Handlers}, the catalog and the index. */
+/** Writes the files that a compilation has once: {@code Events}, {@code Handlers}, the catalog and the index. */
 public final class WriteModule {
     private final Filer filer;
     private final SourceFile file;

@@ -55,7 +55,7 @@ final class EventRows {
         rows.of("new version, its `@Upcasts` and a record of the released one", FINE, FINE)
                 .code(EVENT, second + V1)
                 .code(V1 + V2, third + V1 + V2);
-        rows.of("type widened in the record of an older version: nobody writes it any more", FINE, FINE)
+        rows.of("type widened in the record of an older version: it is not written any more", FINE, FINE)
                 .code(EVENT, second + V1.replace("int", "long"))
                 .code(V1 + second, second + V1.replace("int", "long"))
                 .code(V1 + V2 + third, third + V1 + V2.replace("int", "long"));
