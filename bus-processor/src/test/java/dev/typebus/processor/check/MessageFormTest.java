@@ -2,10 +2,15 @@ package dev.typebus.processor.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +23,7 @@ class MessageFormTest {
 
     private static final Pattern FIRST_LINE = Pattern.compile("\\[\\w+] [^:]+(:\\d+\\))?: \\S.*\\.");
     private static final Pattern PAGES = Pattern.compile("docs/errors/\\w+\\.md(, docs/errors/\\w+\\.md)*");
+    private static final Pattern QUOTE = Pattern.compile("```\\n(\\[[A-Z]\\w+] .*?)\\n```", Pattern.DOTALL);
     private static final Pattern VAGUE = Pattern.compile("(?i)\\b(nobody|somebody|whoever|anybody)\\b");
 
     static Stream<Said> messages() {
@@ -66,5 +72,18 @@ class MessageFormTest {
 
     private static List<String> lines(Said message) {
         return message.text().lines().toList();
+    }
+
+    /** Pages quote messages as the compiler gives them. */
+    @Test
+    void pagesQuoteMessages() throws IOException {
+        List<String> texts = messages().map(Said::text).toList();
+        List<String> quotes = new ArrayList<>();
+        try (Stream<Path> pages = Files.list(Path.of("../docs/errors"))) {
+            for (Path page : pages.toList()) {
+                QUOTE.matcher(Files.readString(page)).results().forEach(quote -> quotes.add(quote.group(1)));
+            }
+        }
+        assertThat(quotes).isNotEmpty().isSubsetOf(texts);
     }
 }
