@@ -14,8 +14,7 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Sees to it that there is a round after one in which other processors may have written sources: a compiler makes one only if some file
- * was written, and what is written in the last round is too late for others. The serializer of any event is such a file; where none is
+ * Ensures a round after one in which other processors may have written sources. A compiler starts a round only if some file was written, and files of the last round are too late for other processors. The serializer of any event is such a file; where none is
  * written, it is a {@code package-info.java}, of which javac makes no class file.
  */
 final class AnotherRound {
@@ -36,9 +35,8 @@ final class AnotherRound {
         for (int number = rounds; ; number++) {
             String name = prefix + number;
             try (Writer file = filer.createSourceFile(name + ".package-info").openWriter()) {
-                file.write(
-                        "/** Has the compiler look once more for events and handlers that other processors write. */\n"
-                                + "package " + name + ";\n");
+                file.write("/** Starts another round, for events and handlers that other processors write. */\n"
+                        + "package " + name + ";\n");
                 return;
             } catch (FilerException taken) {
                 if (number == rounds + MODULES) {

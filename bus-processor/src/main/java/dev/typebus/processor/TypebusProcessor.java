@@ -18,6 +18,7 @@ import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.read.ReadReleased;
 import dev.typebus.processor.read.Unresolved;
 import dev.typebus.processor.report.CompileWholeModule;
+import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.ProblemPrinter;
 import dev.typebus.processor.report.Problems;
@@ -92,7 +93,9 @@ public final class TypebusProcessor extends AbstractProcessor {
         } catch (InvalidContract unreadable) {
             done = true;
             print(CompileWholeModule.problem(
-                    ModuleFile.NAME, "what an earlier compilation left cannot be read: " + unreadable.getMessage()));
+                    ModuleFile.NAME,
+                    Fact.of("what an earlier compilation left cannot be read")
+                            .detail("The fault is: " + unreadable.getMessage())));
         } catch (LinkageError e) {
             broken = e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -139,10 +142,10 @@ public final class TypebusProcessor extends AbstractProcessor {
         Optional<String> hidden =
                 whole.notVisible().stream().filter(output::hasFileOf).findFirst();
         if (hidden.isPresent()) {
-            print(
-                    CompileWholeModule.problem(
-                            hidden.get(),
-                            "its source is not in this compilation, and its class file is in the output and not on the class path"));
+            print(CompileWholeModule.problem(
+                    hidden.get(),
+                    Fact.of("its source is not compiled, and its class file not on the class path")
+                            .detail("Its class file is in the output")));
             return;
         }
         process(whole, left, output, round.errorRaised());
@@ -191,7 +194,8 @@ public final class TypebusProcessor extends AbstractProcessor {
                 .filter(type -> !whole.isCompiled(type))
                 .map(type -> CompileWholeModule.problem(
                         type.getQualifiedName().toString(),
-                        "its source is not in this compilation, and its class file refers to a class that is gone"))
+                        Fact.of("its class file refers to a class that is gone")
+                                .detail("Its source is not in this compilation")))
                 .findFirst()
                 .ifPresent(told::add);
         if (problems.hasErrors()) {

@@ -133,7 +133,8 @@ class EcjModulesTest {
                 .asString()
                 .startsWith("[CompileWholeModule] ")
                 .contains("the compiler does not replace what an earlier compilation left in its output")
-                .endsWith("Empty the output directory and compile the whole module: docs/errors/CompileWholeModule.md");
+                .endsWith(
+                        "\n  Empty the output directory and compile the whole module.\ndocs/errors/CompileWholeModule.md");
     }
 
     /** A part of a module, or all of it: an event, or handlers alone. */

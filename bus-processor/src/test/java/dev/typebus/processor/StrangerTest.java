@@ -27,7 +27,7 @@ class StrangerTest {
                         "com/example/stranger/EveryShapeSerializer.java",
                         "com/example/stranger/LoanEventFundedSerializer.java",
                         "dev/typebus/index/com_example_stranger.java",
-                        "META-INF/typebus/catalog.json");
+                        "META-INF/typebus/description.json");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.Given;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** An event whose aggregate is now told by another component. */
@@ -17,9 +19,11 @@ final class AggregateIdChanged implements Rule<Evolution> {
             findings.error(
                     now.aggregateId().orElseThrow(),
                     evolution.subject() + "." + now.name(),
-                    "it is the aggregate id, and that of " + Remedy.storedEvents(evolution.stored()) + " is " + stored
-                            + ": later events of an aggregate would not follow them in order",
-                    "Keep @AggregateId at " + stored + "; or declare an event of another name");
+                    Fact.of("it is the aggregate id, but " + Remedy.storedEvents(evolution.stored()) + " have "
+                                    + stored)
+                            .detail("Later events of an aggregate would not follow the stored ones in order"),
+                    WayOut.of("Keep @AggregateId on " + stored),
+                    Remedy.ANOTHER_EVENT);
         }
     }
 }

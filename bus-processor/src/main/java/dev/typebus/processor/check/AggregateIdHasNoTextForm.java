@@ -3,10 +3,12 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code @AggregateId BigDecimal amount}. */
 final class AggregateIdHasNoTextForm implements Rule<EventModel> {
-    /** What has a text form, in words. */
+    /** The types with a text form, in words. */
     static final String TYPES =
             "a string, UUID, whole number, enum, java.time date, URI or a @ValueRecord of one of these";
 
@@ -17,8 +19,9 @@ final class AggregateIdHasNoTextForm implements Rule<EventModel> {
                 findings.error(
                         id.aggregateId().orElseThrow(),
                         event.type().name().simpleName() + "." + id.name(),
-                        TypeText.qualified(id.type()) + " cannot be an aggregate's id",
-                        "Use " + TYPES);
+                        Fact.of(TypeText.qualified(id.type()) + " cannot be an aggregate's id")
+                                .detail("It has no text form"),
+                        WayOut.of("Use " + TYPES));
             }
         }
     }

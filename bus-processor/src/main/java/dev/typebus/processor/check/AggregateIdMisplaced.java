@@ -15,8 +15,9 @@ final class AggregateIdMisplaced implements Rule<ModuleModel> {
                 findings.error(
                         place,
                         TypeText.member(owner, component),
-                        "@AggregateId says nothing here, because " + type + " is no @DomainEvent",
-                        "Remove it, or put @DomainEvent on " + type);
+                        "@AggregateId has no effect in a record that is not a @DomainEvent",
+                        "Remove it",
+                        "Put @DomainEvent on " + type);
             }
         });
     }

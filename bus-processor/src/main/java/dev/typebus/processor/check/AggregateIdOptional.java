@@ -14,8 +14,9 @@ final class AggregateIdOptional implements Rule<EventModel> {
                 findings.error(
                         id.aggregateId().orElseThrow(),
                         event.type().name().simpleName() + "." + id.name(),
-                        "the aggregate id is " + whatItIs(id) + ", and every event is about an aggregate",
-                        wayOut(id) + ", or put @AggregateId on a component that is always there");
+                        "the aggregate id is " + whatItIs(id) + ", and every event needs one",
+                        wayOut(id),
+                        "Put @AggregateId on a component that is always there");
             }
         }
     }

@@ -13,8 +13,8 @@ final class AggregateIdTwice implements Rule<EventModel> {
             findings.error(
                     id.aggregateId().orElseThrow(),
                     event.type().name().simpleName() + "." + id.name(),
-                    "the aggregate id is " + ids.get(0).name() + " already",
-                    "Leave @AggregateId on the aggregate whose events are to stay in order");
+                    ids.get(0).name() + " is already the aggregate id",
+                    "Keep @AggregateId only on the aggregate whose events must stay in order");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.report.Fact;
+
 /** An event that is now about something else: its order with the stored ones would be lost. */
 final class AggregateTypeChanged implements Rule<Evolution> {
     @Override
@@ -10,9 +12,11 @@ final class AggregateTypeChanged implements Rule<Evolution> {
             findings.error(
                     evolution.event().aggregateType().place(),
                     evolution.subject(),
-                    "its aggregate type is " + now + ", and " + Remedy.storedEvents(evolution.stored()) + " have "
-                            + stored + ": one aggregate would have two orders and two histories",
-                    Remedy.aggregateType(evolution.event(), stored));
+                    Fact.of("its aggregate type is " + now + ", but " + Remedy.storedEvents(evolution.stored())
+                                    + " have " + stored)
+                            .detail(Remedy.TWO_ORDERS),
+                    Remedy.aggregateType(evolution.event(), stored),
+                    Remedy.ANOTHER_EVENT);
         }
     }
 }

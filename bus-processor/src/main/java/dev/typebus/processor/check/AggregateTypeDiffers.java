@@ -2,6 +2,7 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.report.Fact;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,10 +29,11 @@ final class AggregateTypeDiffers implements Rule<ModuleModel> {
         findings.error(
                 event.aggregateType().place(),
                 event.type().name().simpleName(),
-                "its aggregate type is " + event.aggregateType().value() + ", and that of version "
-                        + older.version().value() + " is "
-                        + older.aggregateType().value()
-                        + ": one aggregate would have two orders and two histories",
-                Remedy.aggregateType(event, older.aggregateType().value()));
+                Fact.of("its aggregate type is " + event.aggregateType().value() + ", and that of version "
+                                + older.version().value() + " is "
+                                + older.aggregateType().value())
+                        .detail(Remedy.TWO_ORDERS),
+                Remedy.aggregateType(event, older.aggregateType().value()),
+                Remedy.ANOTHER_EVENT);
     }
 }

@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code @DomainEvent(value = "Loan.Funded", aggregateType = "Loan App")}. A default that comes of a malformed name is not blamed. */
 final class AggregateTypeMalformed implements Rule<EventModel> {
@@ -17,9 +19,10 @@ final class AggregateTypeMalformed implements Rule<EventModel> {
                         ? event.aggregateType().place()
                         : event.name().place(),
                 event.type().name().simpleName(),
-                "the aggregate type \"" + aggregateType + "\" is not " + NameForm.AGGREGATE_TYPE_IN_WORDS,
-                NameForm.aggregateType(aggregateType)
+                Fact.of("the aggregate type \"" + aggregateType + "\" is malformed")
+                        .detail("An aggregate type is " + NameForm.AGGREGATE_TYPE_IN_WORDS),
+                WayOut.of(NameForm.aggregateType(aggregateType)
                         .map(better -> "Write \"" + better + "\"")
-                        .orElse("Write one like \"loan\""));
+                        .orElse("Write a name such as \"loan\"")));
     }
 }

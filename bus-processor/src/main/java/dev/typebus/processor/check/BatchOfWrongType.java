@@ -14,7 +14,7 @@ final class BatchOfWrongType implements Rule<HandlerIn> {
                 .ifPresent(type -> findings.error(
                         in.payload().orElseThrow().place(),
                         in.subject(),
-                        "a batch is a List of StoredEvent, and this is a " + TypeText.inShort(type),
+                        "a batch is a List of StoredEvent, not " + TypeText.inShort(type),
                         "Write List<StoredEvent<" + of(type, in) + ">>"));
     }
 

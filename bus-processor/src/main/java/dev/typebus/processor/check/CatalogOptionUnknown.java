@@ -1,7 +1,9 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.NearestName;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code -Dtypebus.catalog=acept}. */
 final class CatalogOptionUnknown implements Rule<Release> {
@@ -12,10 +14,10 @@ final class CatalogOptionUnknown implements Rule<Release> {
             findings.error(
                     null,
                     Released.MODE_OPTION,
-                    "\"" + mode + "\" is none of its values",
-                    NearestName.among(Released.MODES, mode)
-                            .map(near -> "The nearest is \"" + near + "\"")
-                            .orElse("Write note, check or accept"));
+                    Fact.of("\"" + mode + "\" is not one of its values"),
+                    WayOut.of(NearestName.among(Released.MODES, mode)
+                            .map(near -> "Write \"" + near + "\", the nearest value")
+                            .orElse("Write note, check or accept")));
         }
     }
 }

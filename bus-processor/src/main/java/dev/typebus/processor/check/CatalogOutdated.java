@@ -2,6 +2,8 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +26,15 @@ final class CatalogOutdated implements Rule<Release> {
             return;
         }
         int more = differences.size() - NAMED;
-        String fact = "it does not know yet "
-                + String.join(", ", differences.subList(0, Math.min(NAMED, differences.size())))
-                + (more > 0 ? " and " + more + " more" : "");
-        String wayOut = "Accept and commit it before the release: " + release.acceptCommand();
+        Fact fact = Fact.of("the file lacks " + differences.get(0)
+                + (differences.size() == 1 ? "" : " and " + (differences.size() - 1) + " more"));
+        for (String difference : differences.subList(1, Math.min(NAMED, differences.size()))) {
+            fact = fact.detail("It lacks " + difference);
+        }
+        if (more > 0) {
+            fact = fact.detail("It lacks " + more + " more");
+        }
+        WayOut wayOut = WayOut.paste("Accept the code and commit the file before the release", release.acceptCommand());
         if (released.mode().equals(Released.CHECK)) {
             findings.error(null, Released.FILE_NAME, fact, wayOut);
         } else {

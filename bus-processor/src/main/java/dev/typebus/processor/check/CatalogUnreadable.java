@@ -1,8 +1,10 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
-/** A catalog file that is none. */
+/** A catalog file that cannot be read. */
 final class CatalogUnreadable implements Rule<Release> {
     @Override
     public void check(Release release, Findings findings) {
@@ -11,8 +13,11 @@ final class CatalogUnreadable implements Rule<Release> {
                 .ifPresent(fault -> findings.error(
                         null,
                         Released.FILE_NAME,
-                        fault,
-                        "Nothing was compared. Mend the file, or take it from the last commit and accept again: "
-                                + release.acceptCommand()));
+                        Fact.of("the file cannot be read")
+                                .detail("The fault is in " + fault)
+                                .detail("Nothing was compared"),
+                        WayOut.of("Correct the file"),
+                        WayOut.paste(
+                                "Restore the file from the last commit and accept again", release.acceptCommand())));
     }
 }

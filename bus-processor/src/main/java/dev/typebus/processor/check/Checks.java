@@ -72,7 +72,7 @@ public final class Checks {
             new HandlerParameterUnknown(),
             new HandlerParameterTwice(),
             new DeliveryInBatch(),
-            new StoredEventOfNothing(),
+            new StoredEventUntyped(),
             new BatchOfWrongType(),
             new HandledInterfaceNotSealed(),
             new HandledInterfaceGeneric(),
@@ -109,7 +109,7 @@ public final class Checks {
             new AggregateTypeDiffers(),
             new FormerNameTaken(),
             new UpcasterMalformed(),
-            new UpcasterWrongWay(),
+            new UpcasterBackwards(),
             new UpcasterTwice(),
             new UpcasterMissing(),
             new GroupNameTwice(),
@@ -132,7 +132,7 @@ public final class Checks {
     static final List<Rule<Evolution>> EVOLUTION = List.of(
             new ComponentRenamed(),
             new ComponentNotStored(),
-            new ComponentMissed(),
+            new ComponentRemoved(),
             new ComponentTypeChanged(),
             new EnumConstantGone(),
             new EnumConstantAdded(),
@@ -147,7 +147,7 @@ public final class Checks {
             new CatalogOptionUnknown(),
             new CatalogUnreadable(),
             new CatalogGone(),
-            new CatalogNowhere(),
+            new CatalogFileNotFound(),
             new RetiredUnknown(),
             new RetiredStillThere());
 
@@ -195,7 +195,7 @@ public final class Checks {
         run(EVENT_IN_MODULE, new EventIn(event, module, words), problems);
     }
 
-    /** What is wrong with a handler and its class. */
+    /** The problems of a handler and its class. */
     public static List<Problem> handler(HandlerModel handler, HandlerClassModel type, ModuleModel module) {
         Problems problems = new Problems();
         run(HANDLER_CLASS, new ClassIn(type, module), problems);
@@ -240,7 +240,13 @@ public final class Checks {
         Release release = Release.of(doubts.without(module), released);
         run(CATALOG, release, problems);
         if (!doubts.areOfAllEvents()) {
-            Evolution.of(release.module(), release.stored()).forEach(evolution -> run(EVOLUTION, evolution, problems));
+            Evolution.of(release.module(), release.stored()).forEach(evolution -> {
+                Problems ofEvent = new Problems();
+                run(EVOLUTION, evolution, ofEvent);
+                if (ofEvent.hasErrors()) {
+                    problems.add(Problem.together(ofEvent.all()));
+                }
+            });
         }
         if (!doubts.areOfEventNames()) {
             run(EVENT_NAMES, release, problems);

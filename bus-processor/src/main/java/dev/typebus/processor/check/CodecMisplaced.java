@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 
-/** {@code @Codec} on an event that is no other event's component. */
+/** {@code @Codec} on an event that is not a component of another event. */
 final class CodecMisplaced implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
@@ -23,8 +23,9 @@ final class CodecMisplaced implements Rule<ModuleModel> {
                 findings.error(
                         place,
                         TypeText.shortName(event),
-                        "@Codec says nothing here, because an event is written component by component",
-                        "Remove it, or put it on the component that is meant");
+                        "@Codec has no effect here, because an event is written component by component",
+                        "Remove it",
+                        "Put it on the component that is meant");
             }
         });
     }

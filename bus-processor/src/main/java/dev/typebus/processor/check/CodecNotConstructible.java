@@ -19,7 +19,7 @@ final class CodecNotConstructible implements Rule<EventJson> {
 
     private static void check(JsonWalk found, JsonForm.CodecOf codec, String from, Findings findings) {
         if (codec.codec().element().getModifiers().contains(Modifier.ABSTRACT)) {
-            report(found, codec, " is abstract", "Name a class that can be made by new", findings);
+            report(found, codec, " is abstract", "Name a class that is not abstract", findings);
         } else if (codec.codec().inner()) {
             report(found, codec, " is an inner class", "Make it static", findings);
         } else if (!codec.visibleConstructor()) {
@@ -27,7 +27,7 @@ final class CodecNotConstructible implements Rule<EventJson> {
                     found,
                     codec,
                     " has no constructor without parameters that is visible from " + from,
-                    "Give it one",
+                    "Give it a constructor without parameters",
                     findings);
         }
     }

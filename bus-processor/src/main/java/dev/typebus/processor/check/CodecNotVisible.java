@@ -15,7 +15,7 @@ final class CodecNotVisible implements Rule<EventJson> {
                                 codec.annotation(),
                                 found,
                                 subject(found, codec),
-                                access.fact() + ", so that the event's serializer cannot use it",
+                                access.fact(),
                                 access.wayOut(codec.codec().element())));
             }
         });

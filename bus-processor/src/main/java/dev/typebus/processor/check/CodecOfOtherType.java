@@ -17,8 +17,8 @@ final class CodecOfOtherType implements Rule<EventJson> {
                         codec.codec().name()
                                 + codec.implementsFor()
                                         .map(other -> " is a JsonCodec<" + TypeText.qualified(other) + ">")
-                                        .orElse(" is no JsonCodec"),
-                        "Name one that implements JsonCodec<" + TypeText.qualified(type) + ">");
+                                        .orElse(" is not a JsonCodec"),
+                        "Name a codec that implements JsonCodec<" + TypeText.qualified(type) + ">");
             }
         });
     }

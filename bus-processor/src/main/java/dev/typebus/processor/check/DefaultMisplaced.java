@@ -16,11 +16,10 @@ final class DefaultMisplaced implements Rule<EventJson> {
                             found,
                             found.path(),
                             component.isAggregateId()
-                                    ? "the aggregate id is in every event, and has no default"
-                                    : "it may be missing, and has a default, too",
-                            component.isAggregateId()
-                                    ? "Leave @Default out"
-                                    : "Leave out @Default, or else @Nullable or Optional"));
+                                    ? "the aggregate id is in every event, so it has no default"
+                                    : "it is optional and has a default",
+                            "Remove @Default",
+                            component.isAggregateId() ? new String[0] : new String[] {"Remove @Nullable or Optional"}));
         });
     }
 

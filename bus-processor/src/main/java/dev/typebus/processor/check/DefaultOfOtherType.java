@@ -19,13 +19,13 @@ final class DefaultOfOtherType implements Rule<EventJson> {
                                     found,
                                     found.path(),
                                     "a default cannot be written for " + type,
-                                    "Let the component be missing, @Nullable or Optional, and give it a value in the constructor");
+                                    "Make the component @Nullable or Optional, and give it a value in the constructor");
                         } else if (!DefaultText.isValid(component.form(), text.value())) {
                             findings.error(
                                     text.place(),
                                     found,
                                     found.path(),
-                                    "\"" + text.value() + "\" is no " + type,
+                                    "\"" + text.value() + "\" is not " + TypeText.withArticle(type),
                                     "Write " + DefaultText.example(component.form()));
                         }
                     });

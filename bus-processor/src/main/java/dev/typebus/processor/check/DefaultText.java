@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What may stand in {@code @Default}: text that the expression in generated code takes without failing. */
+/** Checks the text of {@code @Default}: generated code has to read it without failing. */
 final class DefaultText {
     private static final Pattern WHOLE = Pattern.compile("0|-?[1-9]\\d*");
     private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
@@ -110,7 +110,7 @@ final class DefaultText {
         };
     }
 
-    /** What is to be written there, for a message. */
+    /** A valid text, for a message. */
     static String example(JsonForm form) {
         if (form instanceof JsonForm.EnumOf choice) {
             return choice.constants().stream()

@@ -17,7 +17,7 @@ final class DeliveryInBatch implements Rule<HandlerIn> {
                 .forEach(place -> findings.error(
                         place,
                         in.subject(),
-                        "a batch is many events, and a Delivery is of one",
-                        "Remove it; each StoredEvent says its position, time and metadata"));
+                        "a batch has many events, and a Delivery belongs to one",
+                        "Remove it and read position, time and metadata from each StoredEvent"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.report.Fact;
 
 /** A constant that the released code does not know. */
 final class EnumConstantAdded implements Rule<Evolution> {
@@ -8,14 +9,13 @@ final class EnumConstantAdded implements Rule<Evolution> {
     public void check(Evolution evolution, Findings findings) {
         for (Breach breach : evolution.forward()) {
             if (breach instanceof Breach.UnknownConstants unknown) {
-                String added = String.join(", ", unknown.constants());
                 findings.error(
                         Spot.of(evolution.event(), unknown.path()),
-                        "its type has " + added + ", and " + Remedy.OLD_NODES
-                                + " do not know that: they could not read new events of " + evolution.stored()
-                                + " that have it",
-                        "Publish none with it until they are gone, and " + Remedy.backward() + "; or "
-                                + Remedy.newVersion(evolution));
+                        Fact.of("its type has " + Remedy.several(unknown.constants()) + ", which " + Remedy.OLD_NODES
+                                        + " do not know")
+                                .detail(Remedy.notReadByOldNodes(evolution.stored()) + " that have it"),
+                        Remedy.backward(),
+                        Remedy.newVersion(evolution));
             }
         }
     }

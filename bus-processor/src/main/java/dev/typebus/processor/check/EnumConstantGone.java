@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** A constant that stored events have and the code does not know any more. */
 final class EnumConstantGone implements Rule<Evolution> {
@@ -8,13 +10,16 @@ final class EnumConstantGone implements Rule<Evolution> {
     public void check(Evolution evolution, Findings findings) {
         for (Breach breach : evolution.backward()) {
             if (breach instanceof Breach.UnknownConstants unknown) {
-                String gone = String.join(", ", unknown.constants());
                 findings.error(
                         Spot.of(evolution.event(), unknown.path()),
-                        "its type does not know " + gone + " any more, and " + Remedy.storedEvents(evolution.stored())
-                                + " may have it: they could not be read",
-                        "Keep the constant; if it was renamed, keep its name in JSON with @JsonName(\""
-                                + unknown.constants().get(0) + "\") on it; or " + Remedy.newVersion(evolution));
+                        Fact.of("its type lacks " + Remedy.several(unknown.constants()) + ", which "
+                                        + Remedy.storedEvents(evolution.stored()) + " may have")
+                                .detail(Remedy.NOT_READ),
+                        WayOut.of("Keep the constant" + (unknown.constants().size() == 1 ? "" : "s")),
+                        WayOut.paste(
+                                "If it was renamed, keep its name in JSON, on the constant",
+                                "@JsonName(\"" + unknown.constants().get(0) + "\")"),
+                        Remedy.newVersion(evolution));
             }
         }
     }

@@ -17,7 +17,7 @@ final class EventClassNameTooLong implements Rule<EventModel> {
             findings.error(
                     event.place(),
                     event.type().name().simpleName(),
-                    "the files of its serializer have names of " + length + " bytes, and file systems allow " + LONGEST,
+                    "a file of its serializer has a name of " + length + " bytes; file systems allow " + LONGEST,
                     "Give the record a shorter name");
         }
     }

@@ -14,12 +14,13 @@ final class EventDeclaredTwice implements Rule<EventIn> {
                 .ifPresent(other -> findings.error(
                         event.name().place(),
                         in.subject(),
-                        event.name().value() + " version " + event.version().value() + " is also declared by "
+                        event.name().value() + " version " + event.version().value() + " is declared by "
                                 + other.type()
                                 + other.library()
-                                        .map(library -> " of a library")
-                                        .orElse(""),
-                        "Rename one of them, or give the newer shape a version of its own"));
+                                        .map(library -> " of a library, too")
+                                        .orElse(", too"),
+                        "Rename one of them",
+                        "Give the newer record a version of its own"));
     }
 
     private static boolean isOther(EventModel event, KnownEvent other) {

@@ -18,11 +18,10 @@ final class EventGeneric implements Rule<EventModel> {
         findings.error(
                 event.place(),
                 event.type().name().simpleName(),
-                "an event has one JSON form, and the type "
+                "an event has one JSON form, but the type "
                         + (one ? "parameter " + names + " leaves" : "parameters " + names + " leave") + " it open",
-                "Replace "
-                        + (one ? names + " by the type that is meant" : "them by the types that are meant")
-                        + ", or declare an event for each");
+                "Replace " + (one ? names + " by a type" : "them by types"),
+                "Declare an event for each type");
     }
 
     static String inWords(List<? extends TypeParameterElement> parameters) {

@@ -3,11 +3,15 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An event that was released and is not in the code any more: renamed, moved, or gone. */
 final class EventGone implements Rule<Release> {
@@ -27,33 +31,45 @@ final class EventGone implements Rule<Release> {
     }
 
     private static void report(Release release, EventShape gone, List<EventModel> added, Findings findings) {
-        String retire = "@Retired(\"" + gone.name() + "\") on a class or the package of @EventModule";
         Optional<EventModel> renamed = renamed(release, gone, added);
         renamed.ifPresent(added::remove); // it cannot have been two
         renamed.ifPresentOrElse(
-                event -> findings.error(
-                        event.name().place(),
-                        event.type().name().simpleName(),
-                        event.name().value() + " is new, and " + gone.name()
-                                + " of the same components, which is stored, is gone",
-                        "If it is the same event, keep its name, @DomainEvent(\"" + gone.name()
-                                + "\"), the class may have any; " + formerly(release, event, gone)
-                                + ". If that one is gone for good: " + retire),
+                event -> report(release, event, gone, findings),
                 () -> findings.error(
                         null,
                         gone.name(),
-                        "it is stored, and the code does not declare it any more",
-                        "If it is gone for good: " + retire + release.orOfOther() + "; else "
-                                + JavaCode.record(gone, name(gone))));
+                        Fact.of("it is stored, and the code does not declare it any more"),
+                        Stream.of(
+                                        Stream.of(Remedy.retire(gone.name())),
+                                        release.otherFile().stream(),
+                                        Stream.of(WayOut.paste("If not, declare it", declaration(gone))))
+                                .flatMap(ways -> ways)
+                                .toList()));
     }
 
     /** Two names are no way out where old nodes run: {@link EventRenamed} says so. */
-    private static String formerly(Release release, EventModel event, EventShape gone) {
+    private static void report(Release release, EventModel event, EventShape gone, Findings findings) {
         String formerly = "@Formerly(\"" + gone.name() + "\")";
-        return Evolution.isFull(event, release.module())
-                ? "with " + formerly + " it would be written under the new one, which " + Remedy.OLD_NODES
-                        + " do not know"
-                : "or read both: " + formerly;
+        Fact fact = Fact.of(event.name().value() + " is new, and " + gone.name() + " of the same components is gone")
+                .detail("Events of " + gone.name() + " are stored");
+        WayOut keep = WayOut.paste(
+                "If it is the same event, keep its name; the class may have any",
+                "@DomainEvent(\"" + gone.name() + "\")");
+        WayOut retire = Remedy.retire(gone.name());
+        Place place = event.name().place();
+        String subject = event.type().name().simpleName();
+        if (Evolution.isFull(event, release.module())) {
+            fact = fact.detail("With " + formerly + ", " + Remedy.OLD_NODES + " would not know the new name");
+            findings.error(place, subject, fact, keep, retire);
+        } else {
+            WayOut readBoth = WayOut.paste("If it is the same event, read both names", formerly);
+            findings.error(place, subject, fact, keep, readBoth, retire);
+        }
+    }
+
+    private static String declaration(EventShape gone) {
+        return JavaCode.annotation(gone.name(), gone.version(), gone.aggregateType()) + "\n"
+                + JavaCode.record(gone, name(gone), List.of());
     }
 
     private static String name(EventShape event) {

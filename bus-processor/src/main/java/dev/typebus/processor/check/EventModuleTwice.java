@@ -14,8 +14,8 @@ final class EventModuleTwice implements Rule<ModuleModel> {
             findings.error(
                     place,
                     name(place),
-                    "@EventModule is on " + name(places.get(0)) + ", too",
-                    "Keep it on the one package where Events and Handlers belong");
+                    "@EventModule is also on " + name(places.get(0)),
+                    "Keep it only on the package for Events and Handlers");
         }
     }
 

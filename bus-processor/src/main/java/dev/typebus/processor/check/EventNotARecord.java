@@ -13,12 +13,12 @@ final class EventNotARecord implements Rule<EventModel> {
             findings.error(
                     event.place(),
                     event.type().name().simpleName(),
-                    "an event is a record, and this is "
+                    "an event must be a record, and this is "
                             + (kotlin ? "of Kotlin, which kapt shows as " : "")
                             + inWords(event.type().kind()),
                     kotlin
-                            ? "Write events in Java: kapt cannot show a @JvmRecord either"
-                            : "Declare it as a record of the event's data");
+                            ? "Write events in Java, because kapt cannot show a @JvmRecord either"
+                            : "Declare it as a record");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import javax.lang.model.element.TypeElement;
 
 /** An event, or a type in its components, that {@code Events} cannot name. */
@@ -22,8 +24,8 @@ final class EventNotVisible implements Rule<EventIn> {
                         access -> findings.error(
                                 event.place(),
                                 subject,
-                                access.factAbout(type) + ", where Events is generated",
-                                access.wayOut(type)),
+                                Fact.of(access.factAbout(type)).detail("Events is generated there"),
+                                WayOut.of(access.wayOut(type))),
                         () -> components(event, from, findings));
     }
 
@@ -36,7 +38,7 @@ final class EventNotVisible implements Rule<EventIn> {
                                 .ifPresent(access -> findings.error(
                                         component.place(),
                                         event.type().name().simpleName() + "." + component.name(),
-                                        access.fact() + ", where Events is generated",
-                                        access.wayOut(type)))));
+                                        Fact.of(access.fact()).detail("Events is generated there"),
+                                        WayOut.of(access.wayOut(type))))));
     }
 }

@@ -3,7 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.EventModel;
 import javax.lang.model.element.TypeElement;
 
-/** A private event, or one inside something private. Not even the serializer beside it can name it. */
+/** A private event, or one inside something private. Even the serializer in its package cannot name it. */
 final class EventPrivate implements Rule<EventModel> {
     @Override
     public void check(EventModel event, Findings findings) {
@@ -13,7 +13,7 @@ final class EventPrivate implements Rule<EventModel> {
                     .ifPresent(access -> findings.error(
                             event.place(),
                             event.type().name().simpleName(),
-                            access.factAbout(type) + ", so that generated code cannot use it",
+                            access.factAbout(type) + ", so generated code cannot use it",
                             access.wayOut(type)));
         }
     }

@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Given;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** An event under a name that the released code does not know. */
 final class EventRenamed implements Rule<Release> {
@@ -16,9 +18,9 @@ final class EventRenamed implements Rule<Release> {
                         .ifPresent(name -> findings.error(
                                 event.name().place(),
                                 event.type().name().simpleName(),
-                                "it was " + name + ", and " + Remedy.OLD_NODES
-                                        + " do not know its new name: they could not handle new events",
-                                "Keep the name, @DomainEvent(\"" + name + "\"), the class may have any; or "
-                                        + Remedy.backward())));
+                                Fact.of("it was " + name + ", and " + Remedy.OLD_NODES + " do not know its new name")
+                                        .detail("They could not handle new events"),
+                                WayOut.paste("Keep the name; the class may have any", "@DomainEvent(\"" + name + "\")"),
+                                Remedy.backward())));
     }
 }

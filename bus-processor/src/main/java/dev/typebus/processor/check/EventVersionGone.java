@@ -3,6 +3,8 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Given;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.stream.Stream;
 
 /** A version of an event that was released and has no record any more. */
@@ -29,16 +31,14 @@ final class EventVersionGone implements Rule<Release> {
     }
 
     private static void report(EventModel event, EventShape stored, Findings findings) {
-        String name = event.type().name().simpleName();
-        String simple = name.substring(name.lastIndexOf('.') + 1);
-        String old = simple + "V" + stored.version();
-        boolean older = stored.version() < event.version().value();
+        FormerVersion former = FormerVersion.of(stored, event);
+        WayOut add = WayOut.paste(former.whereToAdd(), former.record());
         findings.error(
                 event.version().place(),
-                name,
-                "it is version " + event.version().value() + ", and " + stored
-                        + " is stored and has no record any more: nobody could read it",
-                "Add " + JavaCode.record(stored, old)
-                        + (older ? " and @Upcasts static " + name + " upcast(" + old + " old)" : ""));
+                event.type().name().simpleName(),
+                Fact.of("it is version " + event.version().value() + ", but " + stored
+                                + " is stored and has no record any more")
+                        .detail(Remedy.NOT_READ),
+                stored.version() < event.version().value() ? add.and(former.whereToUpcast(), former.upcaster()) : add);
     }
 }

@@ -36,7 +36,7 @@ final class EventWords {
         map.computeIfAbsent(word, none -> new ArrayList<>()).add(event);
     }
 
-    /** Those with the name and version of this event, itself among them, sorted. */
+    /** The events with the name and version of this event, itself among them, sorted. */
     List<KnownEvent> sameName(EventModel event) {
         return byName.getOrDefault(event.toString(), List.of());
     }
@@ -50,7 +50,7 @@ final class EventWords {
         return name + " v" + version;
     }
 
-    /** Those that would have a method or a constant of {@code Events} in common with this event, itself among them. */
+    /** The events that would share a method or a constant of {@code Events} with this event, itself among them. */
     Stream<EventModel> sameMember(EventModel event) {
         return Stream.concat(
                 byMethod.getOrDefault(event.method(), List.of()).stream(),

@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
 
@@ -20,14 +22,15 @@ final class EventsNameClash implements Rule<EventIn> {
                 .ifPresent(other -> findings.error(
                         event.name().place(),
                         in.subject(),
-                        event + " and " + other + " of " + other.type().name() + " would both be "
-                                + clash(other, event).orElseThrow() + " in Events",
-                        "Rename one of them"));
+                        Fact.of(event + " and " + other + " would both be "
+                                        + clash(other, event).orElseThrow() + " in Events")
+                                .detail("The other one is " + other.type().name()),
+                        WayOut.of("Rename one of them")));
         if (SourceVersion.isKeyword(event.method())) {
             findings.error(
                     event.name().place(),
                     in.subject(),
-                    event + " would be " + event.method() + " in Events, which is a word of Java",
+                    event + " would be " + event.method() + " in Events, which is a keyword of Java",
                     "Rename the event");
         }
     }

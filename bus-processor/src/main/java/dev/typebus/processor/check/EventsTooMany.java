@@ -14,8 +14,7 @@ final class EventsTooMany implements Rule<ModuleModel> {
             findings.error(
                     surplus.place(),
                     surplus.type().name().simpleName(),
-                    "the module has " + module.events().size() + " events, and the class Events has room for the first "
-                            + room,
+                    "the module has " + module.events().size() + " events, and the class Events has room for " + room,
                     "Divide the module into several");
         }
     }

@@ -107,6 +107,7 @@ final class FormerNameTaken implements Rule<ModuleModel> {
                 former.place(),
                 subject,
                 "\"" + former.value() + "\" is or was the name of another " + what,
-                "Leave it out of @Formerly where it is wrong, or name the other one differently");
+                "Remove it from @Formerly",
+                "Give the other " + what + " a different name");
     }
 }

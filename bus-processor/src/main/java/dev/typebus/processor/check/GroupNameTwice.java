@@ -5,10 +5,11 @@ import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
 import java.util.List;
 import java.util.Optional;
 
-/** Two classes that arrive at one group without saying so, in this module or in a library. */
+/** Two classes that have one group by default, in this module or in a library. */
 final class GroupNameTwice implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
@@ -40,9 +41,10 @@ final class GroupNameTwice implements Rule<ModuleModel> {
             findings.error(
                     each.type().place(),
                     each.type().name().simpleName(),
-                    "its group \"" + group.name() + "\" is that of "
-                            + classes.get(0).type().name() + ", too",
-                    "Name the groups with @HandlerGroup: alike if the two belong together, else not");
+                    "its group \"" + group.name() + "\" is also the group of "
+                            + classes.get(0).type().name(),
+                    "If the classes belong together, give both the same @HandlerGroup",
+                    "If not, give one of them a different @HandlerGroup");
         }
     }
 
@@ -52,7 +54,7 @@ final class GroupNameTwice implements Rule<ModuleModel> {
         findings.error(
                 place,
                 type.type().name().simpleName(),
-                "its group \"" + group.name() + "\" is also one of the library of " + library.events(),
-                "Give it another name: @HandlerGroup(\"…\")");
+                Fact.of("its group \"" + group.name() + "\" is also a group of the library of " + library.events()),
+                Remedy.NAME_THE_GROUP);
     }
 }

@@ -30,8 +30,8 @@ final class GroupSettingsContradict implements Rule<ModuleModel> {
                         given.place(),
                         each.type().name().simpleName(),
                         attribute + " = " + given.value() + " contradicts " + attribute + " = " + first.value() + " of "
-                                + saying.get(0).type().name() + " in the group \"" + group.name() + "\"",
-                        "Say it in one class");
+                                + saying.get(0).type().name().simpleName(),
+                        "Set " + attribute + " of the group \"" + group.name() + "\" in one class only");
             }
         }
     }

@@ -12,8 +12,9 @@ final class GroupWithoutHandler implements Rule<ModuleModel> {
                 findings.error(
                         place,
                         TypeText.shortName(type),
-                        "@HandlerGroup says nothing here, because no method of the class has @Handles",
-                        "Remove it, or move it to the class that handles");
+                        "@HandlerGroup has no effect here, because no method of the class has @Handles",
+                        "Remove it",
+                        "Move it to the handler class");
             }
         });
     }

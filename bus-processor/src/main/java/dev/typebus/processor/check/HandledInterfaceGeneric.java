@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code @Handles void follow(LoanEvent<UUID> event)}: a class object of that type, which the bus asks for, does not exist. */
 final class HandledInterfaceGeneric implements Rule<HandlerIn> {
@@ -13,10 +15,10 @@ final class HandledInterfaceGeneric implements Rule<HandlerIn> {
                 findings.error(
                         first.place(),
                         in.subject(),
-                        TypeText.qualified(PayloadMistake.handled(first.type()))
-                                + " is of a generic interface, and its events are told apart without type arguments",
-                        "Take a sealed interface without type parameters, which may extend " + name
-                                + "<…>, or write a method for each event");
+                        Fact.of(TypeText.qualified(PayloadMistake.handled(first.type())) + " is of a generic interface")
+                                .detail("Its events cannot be told apart by type arguments"),
+                        WayOut.of("Take a sealed interface without type parameters, which may extend " + name + "<…>"),
+                        WayOut.of("Write a method for each event"));
             }
         });
     }

@@ -1,5 +1,7 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles void fund(LoanEvent event)}, where {@code LoanEvent} is an open interface. */
@@ -11,8 +13,8 @@ final class HandledInterfaceNotSealed implements Rule<HandlerIn> {
             findings.error(
                     first.place(),
                     in.subject(),
-                    TypeText.qualified(handled) + " is not sealed, so that nobody knows all its events",
-                    "Seal it: sealed interface " + TypeText.inShort(handled) + " permits …");
+                    Fact.of(TypeText.qualified(handled) + " is not sealed, so its events are unknown"),
+                    WayOut.paste("Seal it", "sealed interface " + TypeText.inShort(handled) + " permits …"));
         });
     }
 }

@@ -18,7 +18,7 @@ final class HandledNameTwice implements Rule<HandlerIn> {
                 .forEach(name -> findings.error(
                         name.place(),
                         in.subject(),
-                        "\"" + name.value() + "\" is there twice",
-                        "Keep one; an event comes once, however many of the names it has"));
+                        "\"" + name.value() + "\" is named twice",
+                        "Remove one; an event is delivered once, however many of the names match it"));
     }
 }

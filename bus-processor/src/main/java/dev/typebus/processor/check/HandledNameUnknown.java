@@ -3,6 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerModel.Selected;
+import dev.typebus.processor.report.Fact;
 import java.util.List;
 
 /** {@code @Handles("Loan.Fnded")}. */
@@ -21,8 +22,8 @@ final class HandledNameUnknown implements Rule<HandlerIn> {
             findings.error(
                     name.place(),
                     in.subject(),
-                    "no event is named \"" + name.value() + "\"",
-                    MeantNames.wayOut(
+                    Fact.of("no event is named \"" + name.value() + "\""),
+                    MeantNames.waysOut(
                             in.module(),
                             meant,
                             name.value(),

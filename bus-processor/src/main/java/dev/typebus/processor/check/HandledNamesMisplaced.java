@@ -12,9 +12,9 @@ final class HandledNamesMisplaced implements Rule<HandlerIn> {
                 .ifPresent(first -> findings.error(
                         in.handler().annotation("value"),
                         in.subject(),
-                        "the parameter says already that it handles "
-                                + TypeText.inShort(PayloadMistake.handled(first.type())),
-                        "Remove the names, or take " + raw(first)));
+                        "its parameter already selects " + TypeText.inShort(PayloadMistake.handled(first.type())),
+                        "Remove the names",
+                        "Take " + raw(first)));
     }
 
     private static String raw(ParameterModel first) {

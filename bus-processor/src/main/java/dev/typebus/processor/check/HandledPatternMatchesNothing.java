@@ -3,6 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerModel.Selected;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.report.Fact;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,12 +23,12 @@ final class HandledPatternMatchesNothing implements Rule<HandlerIn> {
             findings.error(
                     pattern.place(),
                     in.subject(),
-                    "no event matches \"" + pattern.value() + "\"",
-                    MeantNames.wayOut(
+                    Fact.of("no event matches \"" + pattern.value() + "\""),
+                    MeantNames.waysOut(
                             in.module(),
                             meant,
                             pattern.value(),
-                            "Write a pattern that an event of this module or of a library on its class path matches, like \""
+                            "Write a pattern that matches an event of this module or of its libraries, such as \""
                                     + String.join("\" or \"", meant.subList(0, Math.min(2, meant.size()))) + "\""));
         }
     }

@@ -3,6 +3,8 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** A sealed interface, or a library's event, that {@code Handlers} cannot name. */
@@ -16,8 +18,8 @@ final class HandledTypeNotVisible implements Rule<HandlerIn> {
                         .ifPresent(access -> findings.error(
                                 payload.place(),
                                 in.subject(),
-                                access.fact() + ", so that Handlers cannot name it",
-                                access.wayOut(anyOf.declared().element())));
+                                Fact.of(access.fact()).detail("Handlers cannot name it"),
+                                WayOut.of(access.wayOut(anyOf.declared().element()))));
                 library(in, payload, anyOf.events(), from, findings);
             } else if (payload.subject() instanceof Subject.One one) {
                 library(in, payload, List.of(one.event()), from, findings);
@@ -34,9 +36,10 @@ final class HandledTypeNotVisible implements Rule<HandlerIn> {
                 findings.error(
                         payload.place(),
                         in.subject(),
-                        event.type() + " of a library is not visible from " + from
-                                + ", so that Handlers cannot name it",
-                        "Handle it by name, with StoredEvent<JsonPayload>, or make it public in the library");
+                        Fact.of(event.type() + " of a library is not visible from " + from)
+                                .detail("Handlers cannot name it"),
+                        WayOut.of("Handle it by name, with StoredEvent<JsonPayload>"),
+                        WayOut.of("Make it public in the library"));
             }
         }
     }

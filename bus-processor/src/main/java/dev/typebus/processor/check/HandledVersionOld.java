@@ -15,7 +15,7 @@ final class HandledVersionOld implements Rule<HandlerIn> {
                         .ifPresent(newest -> findings.error(
                                 parameter.place(),
                                 in.subject(),
-                                one.event() + " is an older version: stored events of it arrive as version "
+                                one.event() + " is an older version; its stored events arrive as version "
                                         + newest.version().value(),
                                 "Handle " + newest.type().name().simpleName()));
             }
@@ -25,7 +25,7 @@ final class HandledVersionOld implements Rule<HandlerIn> {
     private static Optional<EventModel> newest(KnownEvent handled, HandlerIn in) {
         return in.module().events().stream()
                 .filter(event -> handled.own()
-                        .filter(own -> UpcasterWrongWay.leadsUp(own, event))
+                        .filter(own -> UpcasterBackwards.leadsUp(own, event))
                         .isPresent())
                 .reduce((older, newer) -> newer);
     }

@@ -5,6 +5,8 @@ import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,11 +23,14 @@ final class HandlerBeginsWithOldest implements Rule<Release> {
                     findings.note(
                             handler.place(),
                             handler.toString(),
-                            "it is new, and " + String.join(" and ", old) + " "
-                                    + (old.size() == 1 ? "was" : "were")
-                                    + " released before: it begins with the oldest event in the log",
-                            "If it is for new events only: @Handles(startFrom = Handles.StartFrom.NOW); if it is for"
-                                    + " all: @Handles(startFrom = Handles.StartFrom.BEGINNING)");
+                            Fact.of("it is new and starts with the oldest " + old.get(0) + " in the log"
+                                    + (old.size() == 1 ? "" : ", and of " + (old.size() - 1) + " more events")),
+                            WayOut.paste(
+                                    "If it is for new events only, write",
+                                    "@Handles(startFrom = Handles.StartFrom.NOW)"),
+                            WayOut.paste(
+                                    "If it is for all events, write",
+                                    "@Handles(startFrom = Handles.StartFrom.BEGINNING)"));
                 }
             }
         }
@@ -39,7 +44,7 @@ final class HandlerBeginsWithOldest implements Rule<Release> {
     }
 
     private static List<String> releasedEvents(HandlerModel handler, Release release) {
-        return EventUnhandled.events(handler)
+        return handler.handledEvents().stream()
                 .filter(event -> isReleased(event, release))
                 .map(KnownEvent::name)
                 .distinct()

@@ -13,8 +13,8 @@ final class HandlerClassGeneric implements Rule<ClassIn> {
             findings.error(
                     in.type().type().place(),
                     in.subject(),
-                    "a handler class has no type parameters, and this one has " + EventGeneric.inWords(parameters),
-                    "Handle the events in a class without");
+                    "a handler class cannot have type parameters, and this one has " + EventGeneric.inWords(parameters),
+                    "Remove the type parameters");
         }
     }
 }

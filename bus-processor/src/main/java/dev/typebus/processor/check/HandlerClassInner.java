@@ -8,8 +8,9 @@ final class HandlerClassInner implements Rule<ClassIn> {
             findings.error(
                     in.type().type().place(),
                     in.subject(),
-                    "it is an inner class, which belongs to one object of the class around it",
-                    "Make it static, or a class of its own");
+                    "it is an inner class, and needs an object of the class around it",
+                    "Make it static",
+                    "Make it a top-level class");
         }
     }
 }

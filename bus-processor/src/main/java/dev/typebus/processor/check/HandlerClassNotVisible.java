@@ -11,7 +11,7 @@ final class HandlerClassNotVisible implements Rule<ClassIn> {
                 .ifPresent(access -> findings.error(
                         in.type().type().place(),
                         in.subject(),
-                        access.factAbout(type) + ", so that Handlers cannot take it",
+                        access.factAbout(type) + ", so Handlers cannot take it",
                         access.wayOut(type)));
     }
 }

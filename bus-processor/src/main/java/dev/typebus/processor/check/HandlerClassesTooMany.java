@@ -15,9 +15,10 @@ final class HandlerClassesTooMany implements Rule<ModuleModel> {
             findings.error(
                     surplus.place(),
                     surplus.name().simpleName(),
-                    "the module has " + count + " handler classes, each is a parameter of Handlers.of, and Java allows "
+                    "the module has " + count + " handler classes; Handlers.of can have at most "
                             + ClassFileLimits.PARAMETERS,
-                    "Put several handlers into one class, or divide the module into several");
+                    "Put several handlers into one class",
+                    "Divide the module into several");
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Given;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code @Handles(id = "Audit Trail")}, or a method whose name makes no id. */
 final class HandlerIdMalformed implements Rule<HandlerIn> {
@@ -13,12 +15,13 @@ final class HandlerIdMalformed implements Rule<HandlerIn> {
         findings.error(
                 id.explicit() ? id.place() : in.handler().place(),
                 in.subject(),
-                "the id \"" + id.value() + "\"" + (id.explicit() ? "" : ", made from the method's name,") + " is not "
-                        + NameForm.KEBAB_IN_WORDS,
+                Fact.of("the id \"" + id.value() + "\"" + (id.explicit() ? "" : ", derived from the method,")
+                                + " is malformed")
+                        .detail("An id is " + NameForm.KEBAB_IN_WORDS),
                 id.explicit()
                         ? NameForm.kebab(id.value())
-                                .map(better -> "Write \"" + better + "\"")
-                                .orElse("Write one like \"generate-schedule\"")
-                        : "Give it one: @Handles(id = \"…\")");
+                                .map(better -> WayOut.of("Write \"" + better + "\""))
+                                .orElse(WayOut.of("Write an id such as \"generate-schedule\""))
+                        : Remedy.GIVE_AN_ID);
     }
 }

@@ -3,6 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.report.Fact;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,9 +24,9 @@ final class HandlerIdTwice implements Rule<ModuleModel> {
                 findings.error(
                         handler.id().explicit() ? handler.id().place() : handler.place(),
                         handler.toString(),
-                        "the id \"" + handler.id().value() + "\" is that of " + inWords(before, handler)
-                                + ", too, in the group \"" + group.name() + "\"",
-                        "Give it another one: @Handles(id = \"…\")");
+                        Fact.of("the id \"" + handler.id().value() + "\" is also the id of " + inWords(before, handler))
+                                .detail("Both are in the group \"" + group.name() + "\""),
+                        Remedy.GIVE_AN_ID);
             }
         }
     }

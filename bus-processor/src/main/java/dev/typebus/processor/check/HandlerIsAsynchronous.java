@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
             "jakarta.ejb.Asynchronous",
             "javax.ejb.Asynchronous");
 
-    private static final String RETURNS_AT_ONCE = " makes it return at once, and ";
+    private static final String RETURNS_AT_ONCE = " makes it return at once";
 
     /** @param annotation in the user's words */
     private record Found(Place place, String annotation) {}
@@ -54,26 +56,26 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
             findings.error(
                     in.handler().place(),
                     in.subject(),
-                    "it returns " + TypeText.qualified(in.handler().result())
-                            + ", and the event would count as handled before the work is done",
-                    "Make it void, and wait for the work: the handlers of other lanes and groups run meanwhile");
+                    Fact.of("it returns " + TypeText.inShort(in.handler().result()))
+                            .detail("The event would count as handled before the work is done"),
+                    WayOut.of("Make it void and wait for the work; handlers of other lanes and groups run meanwhile"));
         }
         annotated(in)
                 .ifPresent(found -> findings.error(
                         found.place(),
                         in.subject(),
-                        found.annotation() + RETURNS_AT_ONCE
-                                + "the event would count as handled before the work is done",
-                        "Remove the annotation: the handlers of other lanes and groups run meanwhile all the same"));
+                        Fact.of(found.annotation() + RETURNS_AT_ONCE)
+                                .detail("The event would count as handled before the work is done"),
+                        WayOut.of("Remove the annotation; handlers of other lanes and groups run meanwhile")));
         in.handler()
                 .onDead()
                 .ifPresent(fallback -> asynchronous(fallback.method())
                         .ifPresent(mirror -> findings.error(
                                 Place.of(fallback.method(), mirror),
                                 fallback.toString(),
-                                name(mirror) + RETURNS_AT_ONCE
-                                        + "the dead letter would be written before the work is done",
-                                "Remove the annotation")));
+                                Fact.of(name(mirror) + RETURNS_AT_ONCE)
+                                        .detail("The dead letter would be written before the work is done"),
+                                WayOut.of("Remove the annotation"))));
     }
 
     /** The annotations of the method, of its class, of the class's supertypes and of the methods there that it overrides. */

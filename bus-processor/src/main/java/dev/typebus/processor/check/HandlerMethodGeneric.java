@@ -19,7 +19,7 @@ final class HandlerMethodGeneric implements Rule<HandlerIn> {
             findings.error(
                     in.handler().place(),
                     in.subject(),
-                    "a handler has no type parameters, and this one has " + EventGeneric.inWords(parameters),
+                    "a handler cannot have type parameters, and this one has " + EventGeneric.inWords(parameters),
                     "Take the event or the sealed interface itself");
         }
     }

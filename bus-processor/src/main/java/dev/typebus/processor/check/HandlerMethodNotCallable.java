@@ -15,15 +15,15 @@ final class HandlerMethodNotCallable implements Rule<HandlerIn> {
             return;
         }
         if (handler.modifiers().contains(Modifier.PRIVATE)) {
-            report(in, findings, "it is private, so that Handlers cannot call it", "Remove private");
+            report(in, findings, "it is private, so Handlers cannot call it", "Remove private");
         } else if (handler.modifiers().contains(Modifier.STATIC)) {
-            report(in, findings, "it is static, and a handler is called on an object", "Remove static");
+            report(in, findings, "it is static, but a handler is called on an object", "Remove static");
         } else if (handler.modifiers().contains(Modifier.ABSTRACT)) {
             report(
                     in,
                     findings,
-                    "it is abstract, and the handler is the method that implements it",
-                    "Put @Handles there");
+                    "it is abstract; the handler is the method that implements it",
+                    "Put @Handles on the method that implements it");
         } else if (!handler.modifiers().contains(Modifier.PUBLIC)) {
             String from = in.module().namedFrom(type.name());
             if (!from.equals(type.name().packageName())) {

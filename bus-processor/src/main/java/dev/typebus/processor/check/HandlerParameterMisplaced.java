@@ -12,7 +12,7 @@ final class HandlerParameterMisplaced implements Rule<HandlerIn> {
                 findings.error(
                         first.place(),
                         in.subject(),
-                        first.name() + " stands before " + payload.name() + ", and what is handled comes first",
+                        first.name() + " stands before " + payload.name() + ", but the event comes first",
                         "Move " + TypeText.inShort(payload.type()) + " " + payload.name() + " to the front");
             }
         });

@@ -14,7 +14,8 @@ final class HandlerParameterTwice implements Rule<HandlerIn> {
                 findings.error(
                         parameter.place(),
                         in.subject(),
-                        parameter.name() + " is a second " + TypeText.inShort(parameter.type()) + ", and there is one",
+                        parameter.name() + " is a second " + TypeText.inShort(parameter.type())
+                                + ", but a handler takes one",
                         "Remove it");
             }
         }

@@ -13,8 +13,8 @@ final class HandlerReturnsValue implements Rule<HandlerIn> {
             findings.error(
                     in.handler().place(),
                     in.subject(),
-                    "it returns " + TypeText.qualified(in.handler().result()) + ", which nobody would look at",
-                    "Make it void; a handler that could not do its work throws");
+                    "it returns " + TypeText.qualified(in.handler().result()) + ", which would be ignored",
+                    "Make it void, and throw an exception if the work fails");
         }
     }
 }

@@ -17,10 +17,10 @@ final class HandlerTimeoutMalformed implements Rule<HandlerIn> {
             findings.error(
                     timeout.place(),
                     in.subject(),
-                    fact + "not a whole number and a unit",
+                    fact + "not a whole number with a unit",
                     Delay.guess(timeout.value())
                             .map(better -> "Write \"" + better + "\"")
-                            .orElse("Write one like \"500ms\", \"30s\", \"5m\", \"2h\" or \"1d\""));
+                            .orElse("Write a duration such as \"500ms\", \"30s\", \"5m\", \"2h\" or \"1d\""));
         } else if (millis.get().compareTo(SHORTEST) < 0 || !Delay.isInRange(millis.get())) {
             findings.error(timeout.place(), in.subject(), fact + "out of range", "Write \"100ms\" to \"30d\"");
         }

@@ -8,7 +8,7 @@ final class HandlerWithoutParameter implements Rule<HandlerIn> {
             findings.error(
                     in.handler().place(),
                     in.subject(),
-                    "no parameter says what it handles",
+                    "it has no parameter for what it handles",
                     "Take " + (in.handler().names().isEmpty() ? "the event" : "a StoredEvent<JsonPayload>")
                             + " as the first parameter");
         }

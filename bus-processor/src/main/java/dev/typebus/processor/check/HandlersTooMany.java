@@ -15,7 +15,7 @@ final class HandlersTooMany implements Rule<ModuleModel> {
                     surplus.place(),
                     surplus.toString(),
                     "the module has " + handlers.size()
-                            + " handlers, and the method Handlers.of has room for the first "
+                            + " handlers, and the method Handlers.of has room for "
                             + handlers.indexOf(surplus),
                     "Divide the module into several");
         });

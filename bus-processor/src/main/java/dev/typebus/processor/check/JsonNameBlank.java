@@ -8,6 +8,6 @@ final class JsonNameBlank implements Rule<EventJson> {
                 .forEach(together -> together.names().stream()
                         .filter(name -> name.text().isBlank())
                         .forEach(name -> together.error(
-                                findings, name, "the JSON name is blank", "Write a name, or remove @JsonName")));
+                                findings, name, "the JSON name is blank", "Write a name", "Remove @JsonName")));
     }
 }

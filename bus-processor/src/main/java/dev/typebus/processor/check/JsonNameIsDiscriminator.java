@@ -31,7 +31,8 @@ final class JsonNameIsDiscriminator implements Rule<EventJson> {
                     member.declared().name().simpleName() + "." + component.name(),
                     "\"" + JsonForm.SealedOf.DISCRIMINATOR + "\" tells the records of "
                             + sealed.declared().name() + " apart in JSON",
-                    "Rename the component, or give it another @JsonName");
+                    "Rename the component",
+                    "Give it another @JsonName");
         }
     }
 }

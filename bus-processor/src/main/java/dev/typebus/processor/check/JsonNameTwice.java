@@ -19,7 +19,7 @@ final class JsonNameTwice implements Rule<EventJson> {
                 together.error(
                         findings,
                         name,
-                        "the JSON name \"" + name.text() + "\" is that of " + before.subject() + ", too",
+                        "the JSON name \"" + name.text() + "\" is also the name of " + before.subject(),
                         "Give one of them another @JsonName");
             }
         }

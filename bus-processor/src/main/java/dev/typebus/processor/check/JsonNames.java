@@ -52,11 +52,11 @@ record JsonNames(@Nullable JsonWalk found, List<Name> names) {
     }
 
     /** Reports about one of the names. */
-    void error(Findings findings, Name name, String fact, String wayOut) {
+    void error(Findings findings, Name name, String fact, String wayOut, String... others) {
         if (found == null) {
-            findings.error(name.given().place(), name.subject(), fact, wayOut);
+            findings.error(name.given().place(), name.subject(), fact, wayOut, others);
         } else {
-            findings.error(name.given().place(), found, name.subject(), fact, wayOut);
+            findings.error(name.given().place(), found, name.subject(), fact, wayOut, others);
         }
     }
 }

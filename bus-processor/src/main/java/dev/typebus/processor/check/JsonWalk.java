@@ -33,7 +33,7 @@ record JsonWalk(
         TypeMirror written,
         Map<String, ComponentModel> arguments) {
 
-    /** Of an event without type parameters; another one has no JSON form to walk through. Outer forms before inner ones. */
+    /** All forms in an event without type parameters, outer forms before inner ones. Another event has no JSON form. */
     static List<JsonWalk> of(EventModel event) {
         List<JsonWalk> all = new ArrayList<>();
         if (!event.type().generic()) {

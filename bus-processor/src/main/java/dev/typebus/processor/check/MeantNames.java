@@ -3,6 +3,8 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.report.NearestName;
+import dev.typebus.processor.report.WayOut;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,22 +28,27 @@ final class MeantNames {
     }
 
     /**
-     * What to do about a name or pattern that selects no event.
+     * The ways out where a name or pattern selects no event.
      *
      * @param meant the names or patterns that select one
      * @param otherwise what to do if none of these is near
      */
-    static String wayOut(ModuleModel module, List<String> meant, String written, String otherwise) {
-        String libraries = ", or put a module with events on the class path";
-        String wayOut = module.known().isEmpty()
-                ? "No event is known: declare one in this module" + (module.named() ? "" : libraries)
-                : NearestName.among(meant, written)
-                        .map(near -> "The nearest is \"" + near + "\"")
-                        .orElse(otherwise);
-        return module.named()
-                ? wayOut
-                        + "; an event of another named module, or in its tests of this one, is handled by its type, as names"
-                        + " do not cross named modules"
-                : wayOut;
+    static List<WayOut> waysOut(ModuleModel module, List<String> meant, String written, String otherwise) {
+        List<WayOut> waysOut = new ArrayList<>();
+        if (module.known().isEmpty()) {
+            waysOut.add(WayOut.of("Declare an event in this module, which has none"));
+            if (!module.named()) {
+                waysOut.add(WayOut.of("Put a module with events on the class path"));
+            }
+        } else {
+            waysOut.add(WayOut.of(NearestName.among(meant, written)
+                    .map(near -> "Write \"" + near + "\", the nearest name")
+                    .orElse(otherwise)));
+        }
+        if (module.named()) {
+            waysOut.add(WayOut.of(
+                    "Handle an event of another named module by its type, because names do not cross named modules"));
+        }
+        return waysOut;
     }
 }

@@ -2,6 +2,8 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +36,12 @@ final class ModuleDoesNotRead implements Rule<EventModel> {
             findings.error(
                     Place.of(named),
                     named.getQualifiedName().toString(),
-                    "the generated code uses " + String.join(" and ", missing) + ", which the module does not read",
-                    "Write into module-info.java: "
-                            + missing.stream()
+                    Fact.of("it does not read " + String.join(" and ", missing)).detail("Generated code needs that"),
+                    WayOut.paste(
+                            "Write into module-info.java",
+                            missing.stream()
                                     .map(each -> "requires " + each + ";")
-                                    .collect(Collectors.joining(" ")));
+                                    .collect(Collectors.joining("\n"))));
         }
     }
 

@@ -4,7 +4,8 @@ import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ParameterModel;
-import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** An event of a module whose {@code Events} is hidden by another module's: its catalog is not found, and its code fails at run time. */
@@ -12,17 +13,10 @@ final class ModuleHidden implements Rule<HandlerIn> {
     @Override
     public void check(HandlerIn in, Findings findings) {
         in.payload()
-                .ifPresent(payload -> events(payload).stream()
+                .ifPresent(payload -> payload.subject().events().stream()
                         .filter(KnownEvent::hidden)
                         .findFirst()
                         .ifPresent(event -> check(in, payload, event, findings)));
-    }
-
-    private static List<KnownEvent> events(ParameterModel payload) {
-        if (payload.subject() instanceof Subject.One one) {
-            return List.of(one.event());
-        }
-        return payload.subject() instanceof Subject.AnyOf anyOf ? anyOf.events() : List.of();
     }
 
     private static void check(HandlerIn in, ParameterModel payload, KnownEvent event, Findings findings) {
@@ -37,8 +31,9 @@ final class ModuleHidden implements Rule<HandlerIn> {
         findings.error(
                 payload.place(),
                 in.subject(),
-                "two modules on the class path have " + events + ": the one of " + event.type() + " is hidden by "
-                        + other,
-                "Put @EventModule on a package of one of the two that is its alone; of two versions of one module take one off the class path");
+                Fact.of("two modules on the class path have " + events)
+                        .detail("The one of " + event.type() + " is hidden by " + other),
+                WayOut.of("Put @EventModule on a package that only one of the two modules has"),
+                WayOut.of("Of two versions of one module, remove one from the class path"));
     }
 }

@@ -30,8 +30,8 @@ final class NoCommonPackage implements Rule<ModuleModel> {
                             .findFirst()
                             .orElse(first.place()),
                     first.name().simpleName(),
-                    first.name() + " and " + last.name() + " have no package in common for Events and Handlers",
-                    "Put @EventModule on the package where they belong");
+                    first.name() + " and " + last.name() + " have no package in common",
+                    "Put @EventModule on the package for Events and Handlers");
         }
     }
 }

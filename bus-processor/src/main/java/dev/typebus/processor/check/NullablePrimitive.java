@@ -13,9 +13,10 @@ final class NullablePrimitive implements Rule<EventJson> {
                         found.component().nullable().orElseThrow(),
                         found,
                         found.path(),
-                        "@Nullable says nothing here, because "
+                        "@Nullable has no effect here, because "
                                 + TypeText.qualified(found.component().type()) + " has no null",
-                        "Take its box, an Optional, or remove @Nullable"));
+                        "Remove @Nullable",
+                        "Take the wrapper class or an Optional"));
     }
 
     private static boolean isNullablePrimitive(ComponentModel component) {

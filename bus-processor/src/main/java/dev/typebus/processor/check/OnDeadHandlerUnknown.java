@@ -21,21 +21,21 @@ final class OnDeadHandlerUnknown implements Rule<ClassIn> {
                 findings.error(
                         fallback.handlerId().place(),
                         fallback.toString(),
-                        "it does not say of which handler, and the class has " + handlers,
+                        "@OnDead names no handler, and the class has " + handlers,
                         sound.isEmpty()
-                                ? "Write @OnDead(\"…\") with the id of one"
-                                : "Write @OnDead(\"…\") with one of " + String.join(", ", sound));
+                                ? "Write @OnDead(\"…\") with the id of a handler"
+                                : "Write @OnDead(\"…\") with the id " + String.join(" or ", sound));
             } else if (fallback.handlerId().explicit() && !ids.contains(id)) {
                 findings.error(
                         fallback.handlerId().place(),
                         fallback.toString(),
                         "no handler of this class has the id \"" + id + "\"",
                         NearestName.among(sound, id)
-                                .map(near -> "The nearest is \"" + near + "\"")
+                                .map(near -> "Write \"" + near + "\", the nearest id")
                                 .orElse(
                                         sound.isEmpty()
-                                                ? "Name the id of one of its handlers"
-                                                : "Name one of " + String.join(", ", sound)));
+                                                ? "Write the id of a handler of this class"
+                                                : "Write the id " + String.join(" or ", sound)));
             }
         }
     }

@@ -24,17 +24,20 @@ final class OnDeadMethodNotCallable implements Rule<HandlerIn> {
         TypeKind result = fallback.method().getReturnType().getKind();
         if (fallback.handles()) {
             return of(
-                    "it has @Handles, too, and a fallback is for what a handler could not do", "Write another method");
+                    "it also has @Handles, but a fallback is for what a handler could not do",
+                    "Write another method for the fallback");
         } else if (modifiers.contains(Modifier.PRIVATE)) {
-            return of("it is private, so that Handlers cannot call it", "Remove private");
+            return of("it is private, so Handlers cannot call it", "Remove private");
         } else if (modifiers.contains(Modifier.STATIC)) {
-            return of("it is static, and a fallback is called on an object", "Remove static");
+            return of("it is static, but a fallback is called on an object", "Remove static");
         } else if (modifiers.contains(Modifier.ABSTRACT)) {
-            return of("it is abstract, and the fallback is the method that implements it", "Put @OnDead there");
+            return of(
+                    "it is abstract; the fallback is the method that implements it",
+                    "Put @OnDead on the method that implements it");
         } else if (!fallback.method().getTypeParameters().isEmpty()) {
             return of("it has type parameters", "Take the event itself");
         } else if (result != TypeKind.VOID && result != TypeKind.ERROR) {
-            return of("it returns something, which nobody would look at", "Make it void");
+            return of("it returns a value, which would be ignored", "Make it void");
         } else if (!modifiers.contains(Modifier.PUBLIC)) {
             String from = in.module().namedFrom(fallback.declaring().name());
             if (!from.equals(fallback.declaring().name().packageName())) {

@@ -4,6 +4,8 @@ import dev.typebus.processor.model.FallbackModel;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Role;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +22,9 @@ final class OnDeadParameterWrong implements Rule<HandlerIn> {
                 findings.error(
                         fallback.place(),
                         fallback.toString(),
-                        in.subject() + " takes batches, and a fallback is for a single event",
-                        "Handle single events, or look at bus.deadLetters()");
+                        in.subject() + " takes batches, but a fallback takes a single event",
+                        "Handle single events",
+                        "Remove the fallback and use bus.deadLetters()");
             } else {
                 in.payload().flatMap(OnDeadParameterWrong::payloadType).ifPresent(type -> {
                     checkFirst(in, fallback, type, findings);
@@ -34,7 +37,7 @@ final class OnDeadParameterWrong implements Rule<HandlerIn> {
         });
     }
 
-    /** What is handled, unless it is a mistake that others report. */
+    /** The handled type, unless it is a mistake that other rules report. */
     private static Optional<TypeMirror> payloadType(ParameterModel parameter) {
         boolean known = parameter.subject() instanceof Subject.One
                 || parameter.subject() instanceof Subject.AnyOf
@@ -63,7 +66,7 @@ final class OnDeadParameterWrong implements Rule<HandlerIn> {
             findings.error(
                     parameters.isEmpty() ? fallback.place() : parameters.get(0).place(),
                     fallback.toString(),
-                    "it does not begin with what " + in.subject() + " handles",
+                    "its first parameter is not what " + in.subject() + " handles",
                     "Take " + (in.payload().orElseThrow().subject() instanceof Subject.Json ? "" : type + " or ")
                             + "StoredEvent<" + type + "> as the first parameter");
         }
@@ -74,17 +77,18 @@ final class OnDeadParameterWrong implements Rule<HandlerIn> {
             findings.error(
                     parameter.place(),
                     fallback.toString(),
-                    in.subject() + " takes no Transaction, so there is none for " + parameter.name(),
-                    "Remove it, or let the handler take one");
+                    in.subject() + " takes no Transaction, so " + parameter.name() + " would have none",
+                    "Remove it",
+                    "Let the handler take a Transaction");
         } else if (!HandlerIn.isExtra(parameter)
                 && !FallbackModel.isWhy(parameter)
                 && !(parameter.subject() instanceof Subject.Unresolved)) {
             findings.error(
                     parameter.place(),
                     fallback.toString(),
-                    "nothing would be given for " + parameter.name() + " of the type "
-                            + TypeText.qualified(parameter.type()),
-                    "After the event a fallback may take a Transaction, a Delivery and a Throwable");
+                    Fact.of(parameter.name() + " would get no value")
+                            .detail("Its type is " + TypeText.qualified(parameter.type())),
+                    WayOut.of("Take only a Transaction, a Delivery and a Throwable after the event"));
         }
     }
 
@@ -96,7 +100,8 @@ final class OnDeadParameterWrong implements Rule<HandlerIn> {
                 findings.error(
                         parameter.place(),
                         fallback.toString(),
-                        parameter.name() + " is a second " + TypeText.inShort(parameter.type()) + ", and there is one",
+                        parameter.name() + " is a second " + TypeText.inShort(parameter.type())
+                                + ", but a fallback takes one",
                         "Remove it");
             }
         }

@@ -22,8 +22,8 @@ final class OnDeadTwice implements Rule<ClassIn> {
                 findings.error(
                         fallback.handlerId().place(),
                         fallback.toString(),
-                        before.methodName() + " is the fallback of \"" + id + "\" already",
-                        "Remove one");
+                        before.methodName() + " is already the fallback of \"" + id + "\"",
+                        "Remove one of them");
             }
         }
     }

@@ -12,7 +12,7 @@ final class OnDeadWithoutHandler implements Rule<ModuleModel> {
                 findings.error(
                         place,
                         TypeText.member(owner, place.element()),
-                        "@OnDead says nothing here, because no method of the class has @Handles",
+                        "@OnDead has no effect here, because no method of the class has @Handles",
                         "Move it to the class of its handler");
             }
         });

@@ -15,10 +15,10 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 
-/** What is wrong with the parameter that says what is handled: at most one of these, so that one mistake gives one message. */
+/** Mistakes in a handler's payload parameter: at most one of these, so that one mistake gives one message. */
 enum PayloadMistake {
     /** {@code StoredEvent<?>}. */
-    STORED_EVENT_OF_NOTHING,
+    STORED_EVENT_UNTYPED,
     /** {@code List<LoanFunded>}. */
     BATCH_OF_WRONG_TYPE,
     /** An interface that could have been a sealed one. */
@@ -49,7 +49,7 @@ enum PayloadMistake {
         }
         TypeMirror handled = handled(parameter.type());
         if (isStoredEvent(handled) || handled.getKind() == TypeKind.WILDCARD) {
-            return Optional.of(STORED_EVENT_OF_NOTHING);
+            return Optional.of(STORED_EVENT_UNTYPED);
         } else if (handled.getKind() == TypeKind.ARRAY || MANY.contains(name(handled))) {
             return Optional.of(BATCH_OF_WRONG_TYPE);
         } else if (handled.getKind() == TypeKind.TYPEVAR) {

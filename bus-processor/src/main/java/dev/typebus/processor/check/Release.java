@@ -8,9 +8,11 @@ import dev.typebus.processor.model.Given;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.report.WayOut;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -56,7 +58,7 @@ record Release(ModuleModel module, Released released, Contract stored, Contract 
                 .collect(Collectors.toSet());
     }
 
-    /** What a handler's progress may be stored under, as {@code group/id}, without its name of today. */
+    /** The former names of a handler, as {@code group/id}, under which its progress may be stored. */
     static Set<String> formerNames(HandlerClassModel type, HandlerModel handler) {
         List<String> groups = names(type.group(), type.formerly());
         List<String> ids = names(handler.id(), handler.formerly());
@@ -72,13 +74,14 @@ record Release(ModuleModel module, Released released, Contract stored, Contract 
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** The way out for who has the catalog file of another module; empty where it names anything of this one. */
-    String orOfOther() {
+    /** The way out where the catalog file may be another module's; empty where it names anything of this one. */
+    Optional<WayOut> otherFile() {
         return released.isOf(module)
-                ? ""
-                : "; if " + released.file().map(Path::toString).orElse(Released.FILE_NAME)
-                        + " is another module's, give this one its own: -A" + Released.FILE_OPTION + "=/path/to/"
-                        + Released.FILE_NAME;
+                ? Optional.empty()
+                : Optional.of(WayOut.paste(
+                        "If " + released.file().map(Path::toString).orElse(Released.FILE_NAME)
+                                + " is another module's, give this one a file of its own",
+                        "-A" + Released.FILE_OPTION + "=/path/to/" + Released.FILE_NAME));
     }
 
     /** The command that accepts the code as it is. */

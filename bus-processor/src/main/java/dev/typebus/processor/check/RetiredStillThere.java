@@ -13,7 +13,8 @@ final class RetiredStillThere implements Rule<Release> {
                         name.place(),
                         "@Retired",
                         name.value() + " is still in the code",
-                        "Remove it there, or leave it out here");
+                        "Remove it from the code",
+                        "Remove it from @Retired");
             }
         }
     }

@@ -19,8 +19,9 @@ final class RetiredUnknown implements Rule<Release> {
                         "@Retired",
                         "the catalog file has no event and no handler \"" + name.value() + "\"",
                         NearestName.among(released, name.value())
-                                .map(near -> "The nearest is \"" + near + "\"")
-                                .orElse("Write an event as Loan.Flagged, a handler as group/id, or leave it out"));
+                                .map(near -> "Write \"" + near + "\", the nearest name")
+                                .orElse("Write an event as \"Loan.Flagged\" or a handler as \"group/id\""),
+                        "Remove the name");
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.RetryModel;
 import javax.lang.model.element.TypeElement;
 
-/** Whose {@code @Retry} it is. */
+/** The owner of a {@code @Retry}. */
 final class Retries {
     private Retries() {}
 

@@ -17,10 +17,10 @@ final class RetryDelayMalformed implements Rule<HandlerIn> {
             findings.error(
                     delay.place(),
                     subject,
-                    attribute + " = \"" + delay.value() + "\" is not a whole number and a unit",
+                    attribute + " = \"" + delay.value() + "\" is not a whole number with a unit",
                     Delay.guess(delay.value())
                             .map(better -> "Write \"" + better + "\"")
-                            .orElse("Write one like \"500ms\", \"1s\", \"5m\", \"2h\" or \"1d\""));
+                            .orElse("Write a duration such as \"500ms\", \"1s\", \"5m\", \"2h\" or \"1d\""));
         }
     }
 }

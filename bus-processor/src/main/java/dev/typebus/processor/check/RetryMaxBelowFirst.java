@@ -25,13 +25,13 @@ final class RetryMaxBelowFirst implements Rule<HandlerIn> {
                     retry.maxDelay().place(),
                     subject,
                     "maxDelay = \"" + max + "\" is shorter than " + first,
-                    "Make it at least as long");
+                    "Make maxDelay at least as long");
         } else {
             findings.error(
                     retry.firstDelay().place(),
                     subject,
                     "maxDelay, by default \"" + max + "\", is shorter than " + first,
-                    "Give a maxDelay that is at least as long");
+                    "Set a maxDelay that is at least as long");
         }
     }
 }

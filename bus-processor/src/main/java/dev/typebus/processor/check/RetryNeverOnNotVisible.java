@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Given;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Retry(neverOn = Hidden.class)}, where {@code Handlers} cannot name the exception. */
@@ -20,7 +22,7 @@ final class RetryNeverOnNotVisible implements Rule<HandlerIn> {
                         .ifPresent(access -> findings.error(
                                 exception.place(),
                                 subject,
-                                access.fact() + ", so that Handlers cannot name it",
-                                access.wayOut(type))));
+                                Fact.of(access.fact()).detail("Handlers cannot name it"),
+                                WayOut.of(access.wayOut(type)))));
     }
 }

@@ -18,7 +18,7 @@ final class RetryNeverOnTwice implements Rule<HandlerIn> {
                             exception.place(),
                             Retries.subject(in, retry),
                             name + " is named twice in neverOn",
-                            "Remove one");
+                            "Remove one of them");
                 }
             }
         });

@@ -16,14 +16,16 @@ final class RetryWithoutHandler implements Rule<ModuleModel> {
             findings.error(
                     place,
                     TypeText.shortName(type),
-                    "@Retry says nothing here, because no method of the class has @Handles",
-                    "Remove it, or move it to the class that handles");
+                    "@Retry has no effect here, because no method of the class has @Handles",
+                    "Remove it",
+                    "Move it to the handler class");
         } else if (place.element().getEnclosingElement() instanceof TypeElement owner) {
             findings.error(
                     place,
                     TypeText.member(owner, place.element()),
-                    "@Retry says nothing here, because the method has no @Handles",
-                    "Remove it, or put @Handles on the method");
+                    "@Retry has no effect here, because the method has no @Handles",
+                    "Remove it",
+                    "Put @Handles on the method");
         }
     }
 }

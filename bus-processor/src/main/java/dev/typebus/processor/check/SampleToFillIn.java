@@ -4,6 +4,8 @@ import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.contract.SampleText;
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** A new sample that cannot be complete: only the user's codec knows what it writes. */
@@ -21,9 +23,9 @@ final class SampleToFillIn implements Rule<Release> {
                 findings.note(
                         declared.place(),
                         declared.type().name().simpleName(),
-                        "the sample " + Released.sampleName(event) + " of " + event + " lacks what "
-                                + String.join(" and ", codecs) + " writes",
-                        "Write it there, before the sample is committed");
+                        Fact.of("the sample " + Released.sampleName(event) + " lacks what "
+                                + String.join(" and ", codecs) + " writes"),
+                        WayOut.of("Write it into the sample before you commit the sample"));
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** A module that gets its first samples, which nothing reads yet. */
 final class SamplesNew implements Rule<Release> {
@@ -12,10 +14,17 @@ final class SamplesNew implements Rule<Release> {
             findings.note(
                     null,
                     released.samplesDirectory().orElseThrow().getFileName().toString(),
-                    "it gets the first " + (events == 1 ? "sample" : events + " samples") + " of what is stored",
-                    "Commit " + (events == 1 ? "it, and read it" : "them, and read them")
-                            + " in a test of this module: @Test void readsWhatIsStored() {"
-                            + " FrozenSamples.read(Events.catalog()); }");
+                    Fact.of("it gets the first " + (events == 1 ? "sample" : events + " samples")
+                            + " of stored events"),
+                    WayOut.paste(
+                            "Commit " + (events == 1 ? "it, and read it" : "them, and read them")
+                                    + " in a test of this module",
+                            """
+                            @Test
+                            void readsStoredEvents() {
+                              FrozenSamples.read(Events.catalog());
+                            }
+                            """));
         }
     }
 }

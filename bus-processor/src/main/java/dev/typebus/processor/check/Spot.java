@@ -1,5 +1,6 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.contract.Member;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JsonForm;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the code a path of names in JSON leads.
+ * A place in the code to which a path of names in JSON leads.
  *
  * @param component the innermost component on the path; null if the first is not in the code
  * @param ofEvent the event's component that leads to it
@@ -30,6 +31,11 @@ record Spot(
         Spot spot = new Spot(
                 null, null, event.place(), event.type().name().simpleName(), event.components(), path.isEmpty());
         return spot.walk(path);
+    }
+
+    /** The component at the end of the path, if it has this form. */
+    Optional<ComponentModel> same(Member member) {
+        return Optional.ofNullable(component).filter(each -> whole && JavaCode.isSame(each, member));
     }
 
     private Spot walk(List<String> path) {

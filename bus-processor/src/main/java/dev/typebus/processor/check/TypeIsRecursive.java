@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code record Node(List<Node> children)}. */
 final class TypeIsRecursive implements Rule<EventJson> {
@@ -10,9 +12,10 @@ final class TypeIsRecursive implements Rule<EventJson> {
             if (found.form() instanceof JsonForm.Recursive recursive) {
                 findings.error(
                         found,
-                        TypeText.qualified(recursive.type()) + " contains itself: "
-                                + String.join(" → ", recursive.cycle()),
-                        "Refer to the inner one by an id, or name a @Codec");
+                        Fact.of(TypeText.inShort(recursive.type()) + " contains itself")
+                                .detail("The cycle is " + String.join(" → ", recursive.cycle())),
+                        WayOut.of("Refer to the inner one by an id"),
+                        WayOut.of("Name a @Codec"));
             }
         });
     }

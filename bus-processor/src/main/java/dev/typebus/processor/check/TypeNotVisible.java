@@ -8,9 +8,6 @@ final class TypeNotVisible implements Rule<EventJson> {
         json.places()
                 .forEach(found -> NamedTypes.in(found.form().type())
                         .forEach(type -> Access.obstacle(type, from)
-                                .ifPresent(access -> findings.error(
-                                        found,
-                                        access.fact() + ", so that the event's serializer cannot use it",
-                                        access.wayOut(type)))));
+                                .ifPresent(access -> findings.error(found, access.fact(), access.wayOut(type)))));
     }
 }

@@ -5,7 +5,7 @@ import dev.typebus.processor.model.UpcasterModel;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Two ways from one version: nobody could say which to take. */
+/** Two upcasters of one version: the choice between them would be open. */
 final class UpcasterTwice implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
@@ -18,7 +18,7 @@ final class UpcasterTwice implements Rule<ModuleModel> {
                             upcaster.place(),
                             upcaster.toString(),
                             from + " is also upcast by " + other,
-                            "Keep one of them");
+                            "Remove one of them");
                 }
             });
         }

@@ -31,7 +31,8 @@ final class ValueRecordMalformed implements Rule<EventJson> {
                     found,
                     value.declared().name().simpleName(),
                     "a value record has one component, and this one has " + (components == 0 ? "none" : components),
-                    "Remove @ValueRecord, or " + (components == 0 ? "give it a component" : "keep one component"));
+                    "Remove @ValueRecord",
+                    components == 0 ? "Give it a component" : "Keep one component");
         }
     }
 
@@ -41,11 +42,11 @@ final class ValueRecordMalformed implements Rule<EventJson> {
                 place,
                 found,
                 TypeText.shortName(type),
-                "a value record is a record, and this is " + EventNotARecord.inWords(type.getKind()),
+                "a value record must be a record, and this is " + EventNotARecord.inWords(type.getKind()),
                 "Declare it as a record of one component");
     }
 
-    /** Where {@code @ValueRecord} stands on a class that is no record. */
+    /** The place of {@code @ValueRecord} on a class that is not a record. */
     static Optional<Place> noRecord(JsonForm.None none) {
         if (none.type().getKind() != TypeKind.DECLARED) {
             return Optional.empty();

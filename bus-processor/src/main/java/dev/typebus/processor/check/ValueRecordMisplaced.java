@@ -25,8 +25,9 @@ final class ValueRecordMisplaced implements Rule<ModuleModel> {
                 findings.error(
                         place,
                         TypeText.shortName(type),
-                        "@ValueRecord says nothing here, because " + reason(type),
-                        "Remove it, or put it on a record of one component");
+                        "@ValueRecord has no effect here, because " + reason(type),
+                        "Remove it",
+                        "Put it on a record of one component");
             }
         });
     }

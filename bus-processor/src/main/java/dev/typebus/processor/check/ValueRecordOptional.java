@@ -2,6 +2,8 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code @ValueRecord record LoanId(@Nullable UUID value)}. */
 final class ValueRecordOptional implements Rule<EventJson> {
@@ -25,9 +27,9 @@ final class ValueRecordOptional implements Rule<EventJson> {
                     component.nullable().orElse(component.place()),
                     found,
                     type + "." + component.name(),
-                    "the component of a value record is " + AggregateIdOptional.whatItIs(component)
-                            + ", and null in JSON would be ambiguous",
-                    "Make it required; where a " + type + " may be missing, make the " + type + " optional");
+                    Fact.of("the component of a value record is " + AggregateIdOptional.whatItIs(component))
+                            .detail("A null in JSON would be ambiguous"),
+                    WayOut.of("Make it required; if a " + type + " may be missing, make the " + type + " optional"));
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What the file holds after the code was accepted. Nothing leaves it: an event, a version, a member, a handler that the code has no
+ * Merges the code into the stored contract. Nothing leaves it: an event, a version, a member, a handler that the code has no
  * more may still be stored.
  */
 public final class Accepting {

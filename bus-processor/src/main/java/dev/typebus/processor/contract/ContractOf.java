@@ -9,7 +9,7 @@ import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.ModuleModel;
 import java.util.List;
 
-/** What the code says. Asked only about what has no mistakes. */
+/** The contract that the code makes. Only for code without mistakes. */
 public final class ContractOf {
     private ContractOf() {}
 
@@ -54,7 +54,7 @@ public final class ContractOf {
                 false);
     }
 
-    /** What is left of a form in JSON: an {@code Optional} and a value record are what they hold. */
+    /** The shape of a form in JSON: an {@code Optional} and a value record are what they hold. */
     public static Shape shape(JsonForm form) {
         if (form instanceof JsonForm.Simple simple) {
             return new Shape.Simple(simple.scalar());

@@ -18,7 +18,7 @@ public final class Reading {
     private static final Set<Scalar> INT = Set.of(Scalar.BYTE, Scalar.SHORT, Scalar.INT);
     private static final Set<Scalar> LONG = Set.of(Scalar.BYTE, Scalar.SHORT, Scalar.INT, Scalar.LONG);
 
-    /** What else a number reads without losing a digit. */
+    /** Further types that a number reads without losing a digit. */
     private static final Map<Scalar, Set<Scalar>> WIDER = Map.of(
             Scalar.SHORT, BYTE,
             Scalar.INT, SHORT,
@@ -47,7 +47,7 @@ public final class Reading {
         return reading.breaches;
     }
 
-    /** What code writes now, without what it also reads. */
+    /** The shape that code writes now, without what it also reads. */
     public static RecordOf written(RecordOf code) {
         return (RecordOf) Written.of(code);
     }

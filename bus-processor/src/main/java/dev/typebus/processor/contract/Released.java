@@ -34,18 +34,18 @@ public record Released(
     /** The name of the file in the module's base directory. */
     public static final String FILE_NAME = "typebus.catalog.json";
 
-    /** What is new is told in a note. */
+    /** New code is reported in a note. */
     public static final String NOTE = "note";
 
-    /** What is new is an error: for builds whose result is released. */
+    /** New code is an error: for builds whose result is released. */
     public static final String CHECK = "check";
 
-    /** What is new is written into the file. */
+    /** New code is written into the file. */
     public static final String ACCEPT = "accept";
 
     public static final List<String> MODES = List.of(NOTE, CHECK, ACCEPT);
 
-    /** Of a compilation that is compared with nothing. */
+    /** For a compilation that is compared with nothing. */
     public static final Released NONE =
             new Released(Optional.empty(), NOTE, Optional.empty(), Optional.empty(), new TreeSet<>());
 
@@ -75,7 +75,7 @@ public record Released(
                 .orElse(fault.isPresent());
     }
 
-    /** What the file has to hold for this code. */
+    /** The contract that the file has to hold for this code. */
     public Contract accepting(Contract code) {
         return Accepting.of(contract.orElse(Contract.EMPTY), code);
     }
@@ -89,7 +89,7 @@ public record Released(
         return names;
     }
 
-    /** Where the samples are, or would be: {@code typebus.samples} beside {@code typebus.catalog.json}. */
+    /** The directory of the samples, which may be missing: {@code typebus.samples} beside {@code typebus.catalog.json}. */
     public Optional<Path> samplesDirectory() {
         return file.map(Released::samplesBeside);
     }

@@ -56,7 +56,7 @@ public final class SampleText {
         return JsonText.of(object(Reading.written(event.payload())));
     }
 
-    /** The codecs whose values somebody has to fill in, in the payload's order. */
+    /** The codecs whose values the user has to fill in, in the payload's order. */
     public static List<String> codecsIn(Shape shape) {
         return codecs(shape).distinct().toList();
     }

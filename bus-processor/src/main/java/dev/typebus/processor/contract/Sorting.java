@@ -25,20 +25,14 @@ final class Sorting {
             return record(record);
         } else if (shape instanceof Shape.EnumOf choice) {
             return new Shape.EnumOf(choice.constants().stream().sorted().toList());
-        } else if (shape instanceof Shape.ListOf list) {
-            return new Shape.ListOf(of(list.element()));
-        } else if (shape instanceof Shape.SetOf set) {
-            return new Shape.SetOf(of(set.element()));
-        } else if (shape instanceof Shape.MapOf map) {
-            return new Shape.MapOf(of(map.key()), of(map.value()));
-        } else if (shape instanceof Shape.SealedOf sealed) {
-            return new Shape.SealedOf(
-                    sealed.discriminator(),
-                    sealed.variants().stream()
-                            .map(variant -> new Shape.Variant(variant.name(), record(variant.form())))
-                            .sorted(Comparator.comparing(Shape.Variant::name))
-                            .toList());
         }
-        return shape;
+        Shape mapped = shape.mapParts(Sorting::of);
+        return mapped instanceof Shape.SealedOf sealed
+                ? new Shape.SealedOf(
+                        sealed.discriminator(),
+                        sealed.variants().stream()
+                                .sorted(Comparator.comparing(Shape.Variant::name))
+                                .toList())
+                : mapped;
     }
 }

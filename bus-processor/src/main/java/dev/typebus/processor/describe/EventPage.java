@@ -53,7 +53,7 @@ final class EventPage {
         line("");
         line("Written by the compiler. Descriptions are the Javadoc of records and their components.");
         list(
-                "Handled by nobody in this module",
+                "No handler in this module",
                 module.events().stream()
                         .filter(event -> !event.older())
                         .map(event -> event.name().value())
@@ -65,7 +65,7 @@ final class EventPage {
                         retired.stream()));
         if (!wires.isEmpty()) {
             line("");
-            line("## Who handles what");
+            line("## Handlers by event");
             line("");
             HandlerGraph.lines(wires).forEach(this::line);
         }
@@ -104,8 +104,8 @@ final class EventPage {
         line("Record " + Markdown.code(event.type().name().qualifiedName()) + " about the "
                 + Markdown.code(event.aggregateType().value()) + " in "
                 + Markdown.code(event.aggregateIds().get(0).jsonName().value()) + ". "
-                + (event.older() ? "Published no more: a newer version is. " : "")
-                + "Handled by " + handlers(event) + ".");
+                + (event.older() ? "Not published any more: a newer version is. " : "")
+                + handlers(event) + ".");
         line("");
         line("| component | JSON | | description |");
         line("|---|---|---|---|");
@@ -114,7 +114,7 @@ final class EventPage {
 
     private String handlers(EventModel event) {
         List<String> handlers = handlersByEvent.getOrDefault(event.name().value(), List.of());
-        return handlers.isEmpty() ? "nobody in this module" : String.join(", ", handlers);
+        return handlers.isEmpty() ? "No handler in this module" : "Handled by " + String.join(", ", handlers);
     }
 
     private void components(String path, List<ComponentModel> components) {

@@ -25,7 +25,7 @@ final class PayloadSchema {
         this.descriptions = descriptions;
     }
 
-    /** Of one version of an event. */
+    /** The schema of one version of an event. */
     Map<String, Object> of(EventModel event) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("title", event.toString());

@@ -4,7 +4,6 @@ import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ModuleModel;
-import dev.typebus.processor.model.ParameterModel.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -36,15 +35,7 @@ record Wire(GroupModel group, HandlerModel handler, List<KnownEvent> events) {
     }
 
     private static SortedSet<String> names(HandlerModel handler) {
-        SortedSet<String> names = new TreeSet<>();
-        Subject subject = handler.parameters().get(0).subject();
-        if (subject instanceof Subject.One one) {
-            names.add(one.event().name());
-        } else if (subject instanceof Subject.AnyOf anyOf) {
-            anyOf.events().forEach(event -> names.add(event.name()));
-        }
-        handler.names().forEach(selected -> selected.matches().forEach(event -> names.add(event.name())));
-        return names;
+        return handler.handledEvents().stream().map(KnownEvent::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** {@code payment/generate-schedule}. */

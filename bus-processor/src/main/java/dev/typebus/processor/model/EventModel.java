@@ -40,7 +40,7 @@ public record EventModel(
             .thenComparing(event -> event.version().value())
             .thenComparing(event -> event.type().name());
 
-    /** What the compiler gives for a constant that does not exist, at least not in this round: javac says so itself. */
+    /** The compiler's value of a constant that does not exist, at least not in this round; javac reports it. */
     public static final String UNRESOLVED = "<error>";
 
     public EventModel {

@@ -31,4 +31,9 @@ public record HandlerClassModel(
         handlers = List.copyOf(handlers);
         fallbacks = List.copyOf(fallbacks);
     }
+
+    /** This one, with some of its handlers only. */
+    public HandlerClassModel with(List<HandlerModel> some) {
+        return new HandlerClassModel(type, group, formerly, lanes, order, annotation, retry, some, fallbacks);
+    }
 }

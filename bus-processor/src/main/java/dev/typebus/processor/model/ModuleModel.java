@@ -62,6 +62,35 @@ public record ModuleModel(
                 unhandled);
     }
 
+    /** This one, with some of its events and of its handlers only, and without upcasters, whose events may be missing. */
+    public ModuleModel with(List<EventModel> someEvents, List<HandlerClassModel> someClasses) {
+        List<GroupModel> someGroups = groups.stream()
+                .map(group -> new GroupModel(
+                        group.name(),
+                        someClasses.stream()
+                                .filter(type -> type.group().value().equals(group.name()))
+                                .filter(type -> !type.handlers().isEmpty())
+                                .toList()))
+                .filter(group -> !group.classes().isEmpty())
+                .toList();
+        return new ModuleModel(
+                packageName,
+                modulePackages,
+                someEvents,
+                libraries,
+                known,
+                someClasses,
+                someGroups,
+                named,
+                List.of(),
+                strays,
+                retired,
+                policy,
+                inTheWay,
+                onClassPath,
+                unhandled);
+    }
+
     /** The qualified names of {@code Events} and, if the module has handlers, of {@code Handlers}; empty if neither is generated. */
     public SortedSet<String> generated() {
         SortedSet<String> generated = new TreeSet<>();
@@ -92,7 +121,7 @@ public record ModuleModel(
                 .orElse(type.packageName());
     }
 
-    /** Where annotations of this simple name stand and say nothing by themselves. */
+    /** Places of misplaced annotations of this simple name. */
     public List<Place> strays(String annotation) {
         return strays.stream()
                 .filter(stray -> stray.annotation().equals(annotation))

@@ -42,7 +42,7 @@ public final class Annotated {
     private final Sources sources;
     private final ModuleFile left;
 
-    /** Of a compilation that has not had a round yet. */
+    /** The elements of a compilation before its first round. */
     public Annotated() {
         this(new Sources(), ModuleFile.NONE);
     }
@@ -92,8 +92,7 @@ public final class Annotated {
     }
 
     /**
-     * The same, and what an earlier compilation found in sources that are no part of this one and of which there are still class
-     * files: so a compilation of one file knows the whole module.
+     * Adds what an earlier compilation found in sources that are not part of this one, if their class files still exist. So a compilation of one file knows the whole module.
      */
     public Annotated with(ModuleFile left, Elements elements) {
         Annotated whole = new Annotated(sources, left);
@@ -137,7 +136,7 @@ public final class Annotated {
                 .toList();
     }
 
-    /** What an earlier compilation found and this one does not: gone, or not on the class path. By qualified name. */
+    /** Classes that an earlier compilation found and this one does not: gone, or not on the class path. By qualified name. */
     public SortedSet<String> notVisible() {
         return notVisible;
     }
@@ -174,7 +173,7 @@ public final class Annotated {
     }
 
     /**
-     * What the next compilation has to know of this one.
+     * The file that tells the next compilation about this one.
      *
      * @param generated what is generated once for the module, by qualified name
      */
@@ -236,7 +235,7 @@ public final class Annotated {
         return resolve(upcasting, elements);
     }
 
-    /** What carries {@code @Retired}. */
+    /** Elements with {@code @Retired}. */
     List<Element> retiring(Elements elements) {
         List<Element> retiring = new ArrayList<>(packages(retiringPackages, elements));
         retiring.addAll(resolve(retiringTypes, elements));
@@ -258,7 +257,7 @@ public final class Annotated {
         return packages;
     }
 
-    /** What is compiled. */
+    /** Classes that are compiled. */
     Sources sources() {
         return sources;
     }

@@ -55,7 +55,7 @@ public final class CompilerOutput {
         return root;
     }
 
-    /** What the last compilation left; nothing where it left nothing. */
+    /** The file that the last compilation left; an empty one if there is none. */
     public ModuleFile left() throws InvalidContract, IOException {
         Optional<Path> file = directory.map(output -> output.resolve(ModuleFile.NAME));
         return file.isPresent() && Files.exists(file.get())

@@ -41,7 +41,7 @@ public final class ReadModule {
     /**
      * The module of this round.
      *
-     * @param unhandled the compiler option about events that nobody handles, if it is given
+     * @param unhandled the compiler option about events without a handler, if it is given
      */
     public ModuleModel read(Annotated annotated, Optional<String> unhandled) {
         List<EventModel> events = events(annotated);

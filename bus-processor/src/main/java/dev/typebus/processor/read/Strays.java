@@ -28,7 +28,7 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 
-/** Annotations of ours that stand where nobody reads them. */
+/** Annotations of ours that stand where they have no effect. */
 final class Strays {
     private final List<Stray> found = new ArrayList<>();
 

@@ -18,11 +18,11 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
-/** What all generated files share. */
+/** The parts that all generated files share. */
 final class SourceFile {
     private static final String GENERATED = "javax.annotation.processing.Generated";
 
-    /** What generated code uses without an import, unless a class of its package has the same name. */
+    /** Classes that generated code uses without an import, unless a class of its package has the same name. */
     private static final List<String> JAVA_LANG = List.of(
             "Boolean",
             "Byte",

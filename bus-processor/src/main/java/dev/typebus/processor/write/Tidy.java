@@ -1,7 +1,7 @@
 package dev.typebus.processor.write;
 
 /**
- * What JavaPoet cannot be told: one-line Javadoc, empty bodies, arguments that break after the parenthesis and
+ * Formats what JavaPoet cannot express: one-line Javadoc, empty bodies, arguments that break after the parenthesis and
  * not within, and letters outside ASCII as unicode escapes.
  */
 final class Tidy {

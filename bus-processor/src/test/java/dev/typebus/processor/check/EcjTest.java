@@ -94,7 +94,7 @@ class EcjTest {
                 """);
 
         assertThat(compiler(ecj).apply(directory).compile(List.of(event)).stream()
-                        .map(said -> said.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .filter(text -> text.startsWith("[")))
                 .singleElement()
                 .asString()
@@ -112,7 +112,7 @@ class EcjTest {
                 .toList();
 
         assertThat(fixture.compile(directory, compiler(ecj)).stream()
-                        .map(said -> said.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .filter(text -> text.startsWith("["))
                         .map(Ecj::withoutClass))
                 .containsExactlyInAnyOrderElementsOf(
@@ -120,7 +120,7 @@ class EcjTest {
     }
 
     private static String withoutFile(String text) {
-        return text.replaceFirst(" \\([\\w-]+\\.java:\\d+\\):", ":");
+        return text.replaceAll(" \\([\\w-]+\\.java:\\d+\\):", ":");
     }
 
     private List<String> errors(Fixture fixture, JavaCompiler ecj) {

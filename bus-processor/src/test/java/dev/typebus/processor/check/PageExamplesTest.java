@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +26,7 @@ class PageExamplesTest {
             List.of(
                     "AggregateIdChanged",
                     "AggregateTypeChanged",
-                    "ComponentMissed",
+                    "ComponentRemoved",
                     "ComponentNotStored",
                     "ComponentRenamed",
                     "ComponentTypeChanged",
@@ -51,7 +50,7 @@ class PageExamplesTest {
             "leaves out a codec's body or class",
             List.of("CodecMisplaced", "CodecNotConstructible"),
             "names records of several versions that it does not show",
-            List.of("UpcasterMalformed", "UpcasterTwice", "UpcasterWrongWay"),
+            List.of("UpcasterMalformed", "UpcasterTwice", "UpcasterBackwards"),
             "names a framework's annotation",
             List.of("HandlerIsAsynchronous"),
             "lacks the annotation that other examples leave out",
@@ -92,7 +91,7 @@ class PageExamplesTest {
         return new Javac(directory.resolve("" + number))
                 .options("-Atypebus.unhandled=ignore").compile(PageExample.sources(chunks)).stream()
                         .filter(said -> said.getKind() == Diagnostic.Kind.ERROR)
-                        .map(said -> said.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .toList();
     }
 }

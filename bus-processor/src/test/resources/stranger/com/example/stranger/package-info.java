@@ -1,3 +1,3 @@
-/** An application that uses the processor like anybody else. */
+/** An application that uses the processor as users do. */
 @dev.typebus.annotations.EventModule
 package com.example.stranger;

@@ -5,7 +5,7 @@ import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.UpcasterModel;
 
 /** An upcaster that leads to an older version, to the same one, or to another event: versions would not end at the newest. */
-final class UpcasterWrongWay implements Rule<ModuleModel> {
+final class UpcasterBackwards implements Rule<ModuleModel> {
     @Override
     public void check(ModuleModel module, Findings findings) {
         for (UpcasterModel upcaster : module.upcasters()) {
@@ -16,8 +16,8 @@ final class UpcasterWrongWay implements Rule<ModuleModel> {
                     findings.error(
                             upcaster.place(),
                             upcaster.toString(),
-                            "it makes " + from + " into " + to,
-                            "An upcaster leads to a higher version of the same event");
+                            "it turns " + from + " into " + to,
+                            "Return a higher version of the same event");
                 }
             }
         }

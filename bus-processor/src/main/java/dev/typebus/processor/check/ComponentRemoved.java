@@ -2,10 +2,12 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Breach;
 import dev.typebus.processor.contract.Member;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.Optional;
 
 /** A component that the released code needs and new code does not always write. */
-final class ComponentMissed implements Rule<Evolution> {
+final class ComponentRemoved implements Rule<Evolution> {
     @Override
     public void check(Evolution evolution, Findings findings) {
         for (Breach breach : evolution.forward()) {
@@ -16,14 +18,17 @@ final class ComponentMissed implements Rule<Evolution> {
                         ? "it may now be missing"
                         : now.map(name -> needed.name() + " is now written as " + name)
                                 .orElse(needed.name() + " is gone");
-                String wayOut = now.isPresent()
-                        ? "Keep the name in JSON: @JsonName(\"" + needed.name() + "\")"
-                        : "Keep it in this release: " + JavaCode.component(needed);
+                Spot spot = Spot.of(evolution.event(), absent.path());
+                WayOut wayOut = now.isPresent()
+                        ? WayOut.paste("Keep the name in JSON", "@JsonName(\"" + needed.name() + "\")")
+                        : WayOut.paste("Keep it in this release", JavaCode.component(needed, spot.same(needed)));
                 findings.error(
-                        Spot.of(evolution.event(), absent.path()),
-                        fact + ", and " + Remedy.OLD_NODES + " need it in " + evolution.stored()
-                                + ": they could not read new events",
-                        wayOut + "; or " + Remedy.backward() + "; or " + Remedy.newVersion(evolution));
+                        spot,
+                        Fact.of(fact + ", but " + Remedy.OLD_NODES + " need it")
+                                .detail(Remedy.notReadByOldNodes(evolution.stored())),
+                        wayOut,
+                        Remedy.backward(),
+                        Remedy.newVersion(evolution));
             }
         }
     }
