@@ -1,7 +1,7 @@
 package dev.typebus.processor;
 
 import dev.typebus.processor.check.Checks;
-import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.AnnotatedElements;
 import dev.typebus.processor.read.ReadEvent;
 import dev.typebus.processor.read.Unresolved;
 import java.io.IOException;
@@ -23,10 +23,10 @@ final class AnotherRound {
     private final Set<String> seen = new HashSet<>();
     private int rounds;
 
-    void ensure(ProcessingEnvironment environment, Annotated annotated) throws IOException {
+    void ensure(ProcessingEnvironment environment, AnnotatedElements annotatedElements) throws IOException {
         rounds++;
-        if (!isSerializerWritten(environment, annotated)) {
-            write(environment.getFiler(), annotated.somePackage(environment.getElementUtils()) + "typebus_round_");
+        if (!isSerializerWritten(environment, annotatedElements)) {
+            write(environment.getFiler(), annotatedElements.somePackage(environment.getElementUtils()) + "typebus_round_");
         }
     }
 
@@ -47,10 +47,10 @@ final class AnotherRound {
     }
 
     /** {@link SerializerProcessor} does that in this round. */
-    private boolean isSerializerWritten(ProcessingEnvironment environment, Annotated annotated) {
+    private boolean isSerializerWritten(ProcessingEnvironment environment, AnnotatedElements annotatedElements) {
         ReadEvent reader = new ReadEvent(environment);
         boolean written = false;
-        for (TypeElement type : annotated.events(environment.getElementUtils())) {
+        for (TypeElement type : annotatedElements.events(environment.getElementUtils())) {
             if (seen.add(type.getQualifiedName().toString()) && !written) {
                 var event = reader.read(type);
                 written = !Unresolved.isIn(event) && Checks.isSound(event);

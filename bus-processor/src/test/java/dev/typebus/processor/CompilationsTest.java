@@ -65,9 +65,9 @@ class CompilationsTest {
                 .contains("p/test/Events.java", "p/test/Handlers.java")
                 .doesNotContain("p/Events.java", "p/Handlers.java");
         ClassLoader classes = tests.classLoader();
-        EventCatalog catalog = (EventCatalog) Stranger.call(Compilation.load(classes, "p.test.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(Compilation.load(classes, "p.test.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1");
-        Stranger.call(Compilation.load(classes, "p.App"), "run");
+        BlackboxApp.call(Compilation.load(classes, "p.App"), "run");
     }
 
     @Test
@@ -83,7 +83,7 @@ class CompilationsTest {
         Compilation tests = tests().source("p/ProbeHandlers.java", HANDLERS).succeeds();
 
         assertThat(directory.resolve("target/test-classes/p/Events.class")).doesNotExist();
-        Stranger.call(Compilation.load(tests.classLoader(), "p.test.Events"), "catalog");
+        BlackboxApp.call(Compilation.load(tests.classLoader(), "p.test.Events"), "catalog");
     }
 
     @Test
@@ -118,7 +118,7 @@ class CompilationsTest {
         Compilation own = probesBesideTests("build/classes/java/e2e")
                 .source("it/package-info.java", "@dev.typebus.annotations.EventModule package it;")
                 .succeeds();
-        EventCatalog catalog = (EventCatalog) Stranger.call(own.load("it.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(own.load("it.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1");
     }
 
@@ -140,7 +140,7 @@ class CompilationsTest {
                 .source("p/ProbeHandlers.java", HANDLERS)
                 .succeeds();
 
-        EventCatalog catalog = (EventCatalog) Stranger.call(tests.load("p.test.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(tests.load("p.test.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1", "Probe.Seen v1");
     }
 

@@ -171,11 +171,11 @@ class RandomModulesTest {
 
     /** Writes and reads three events of the type; returns the first difference between an event and the one that was read, empty if there is none. */
     static <E> Optional<String> roundTrip(EventType<E> type, long seed) {
-        AnyValue any = new AnyValue(new Random(seed));
+        RandomValues any = new RandomValues(new Random(seed));
         for (int i = 0; i < 3; i++) {
             E event = any.ofRecord(type.payloadType());
             E back = JsonText.read(type, JsonText.write(type, event));
-            Optional<String> difference = Exactly.difference(type.name(), event, back);
+            Optional<String> difference = DeepEquals.difference(type.name(), event, back);
             if (difference.isPresent()) {
                 return difference;
             }

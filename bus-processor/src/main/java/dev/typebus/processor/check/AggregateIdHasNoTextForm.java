@@ -13,10 +13,10 @@ final class AggregateIdHasNoTextForm implements Rule<EventModel> {
             "a string, UUID, whole number, enum, java.time date, URI or a @ValueRecord of one of these";
 
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         for (ComponentModel id : event.aggregateIds()) {
             if (id.isRequired() && !id.form().hasText() && !(id.form() instanceof JsonForm.Unresolved)) {
-                findings.error(
+                reporter.error(
                         id.aggregateId().orElseThrow(),
                         event.type().name().simpleName() + "." + id.name(),
                         Fact.of(TypeText.qualified(id.type()) + " cannot be an aggregate's id")

@@ -6,9 +6,9 @@ import dev.typebus.processor.model.EventModel;
 /** A record without {@code @AggregateId}. */
 final class AggregateIdMissing implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         if (event.type().isRecord() && event.aggregateIds().isEmpty()) {
-            findings.error(
+            reporter.error(
                     event.place(),
                     event.type().name().simpleName(),
                     "no component has @AggregateId, so the aggregate is unknown",

@@ -8,10 +8,10 @@ import java.util.Locale;
 /** {@code @AggregateId Optional<UUID> loanId}, {@code @AggregateId @Nullable UUID loanId}. */
 final class AggregateIdOptional implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         for (ComponentModel id : event.aggregateIds()) {
             if (!id.isRequired()) {
-                findings.error(
+                reporter.error(
                         id.aggregateId().orElseThrow(),
                         event.type().name().simpleName() + "." + id.name(),
                         "the aggregate id is " + whatItIs(id) + ", and every event needs one",

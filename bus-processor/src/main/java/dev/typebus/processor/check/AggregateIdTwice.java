@@ -7,10 +7,10 @@ import java.util.List;
 /** {@code @AggregateId} on several components. */
 final class AggregateIdTwice implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         List<ComponentModel> ids = event.aggregateIds();
         for (ComponentModel id : ids.subList(Math.min(1, ids.size()), ids.size())) {
-            findings.error(
+            reporter.error(
                     id.aggregateId().orElseThrow(),
                     event.type().name().simpleName() + "." + id.name(),
                     ids.get(0).name() + " is already the aggregate id",

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Versions of one event that are about different types of aggregate. */
 final class AggregateTypeDiffers implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         Map<String, List<EventModel>> versions = module.events().stream()
                 .collect(Collectors.groupingBy(event -> event.name().value()));
         for (EventModel event : module.events()) {
@@ -20,20 +20,20 @@ final class AggregateTypeDiffers implements Rule<ModuleModel> {
                                 .value()
                                 .equals(event.aggregateType().value()))
                         .findFirst()
-                        .ifPresent(other -> report(event, other, findings));
+                        .ifPresent(other -> report(event, other, reporter));
             }
         }
     }
 
-    private static void report(EventModel event, EventModel older, Findings findings) {
-        findings.error(
+    private static void report(EventModel event, EventModel older, Reporter reporter) {
+        reporter.error(
                 event.aggregateType().place(),
                 event.type().name().simpleName(),
                 Fact.of("its aggregate type is " + event.aggregateType().value() + ", and that of version "
                                 + older.version().value() + " is "
                                 + older.aggregateType().value())
-                        .detail(Remedy.TWO_ORDERS),
-                Remedy.aggregateType(event, older.aggregateType().value()),
-                Remedy.ANOTHER_EVENT);
+                        .detail(Suggestions.TWO_ORDERS),
+                Suggestions.aggregateType(event, older.aggregateType().value()),
+                Suggestions.ANOTHER_EVENT);
     }
 }

@@ -7,14 +7,14 @@ import dev.typebus.processor.report.WayOut;
 /** {@code @DomainEvent(value = "Loan.Funded", aggregateType = "Loan App")}. A default that comes of a malformed name is not blamed. */
 final class AggregateTypeMalformed implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         String aggregateType = event.aggregateType().value();
         boolean nameIsWellFormed = NameForm.EVENT.matcher(event.name().value()).matches();
         if (NameForm.AGGREGATE_TYPE.matcher(aggregateType).matches()
                 || (!event.aggregateType().explicit() && !nameIsWellFormed)) {
             return;
         }
-        findings.error(
+        reporter.error(
                 event.aggregateType().explicit()
                         ? event.aggregateType().place()
                         : event.name().place(),

@@ -1,20 +1,20 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Contract;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Code that breaks nothing and is not in the catalog file yet. */
-final class CatalogOutdated implements Rule<Release> {
+final class CatalogOutdated implements Rule<ReleaseDiff> {
     private static final int NAMED = 5;
 
     @Override
-    public void check(Release release, Findings findings) {
-        Released released = release.released();
-        if (released.contract().isEmpty() || released.mode().equals(Released.ACCEPT)) {
+    public void check(ReleaseDiff release, Reporter reporter) {
+        CatalogFile released = release.released();
+        if (released.contract().isEmpty() || released.mode().equals(CatalogFile.ACCEPT)) {
             return;
         }
         Contract accepted = released.accepting(release.code());
@@ -35,10 +35,10 @@ final class CatalogOutdated implements Rule<Release> {
             fact = fact.detail("It lacks " + more + " more");
         }
         WayOut wayOut = WayOut.paste("Accept the code and commit the file before the release", release.acceptCommand());
-        if (released.mode().equals(Released.CHECK)) {
-            findings.error(null, Released.FILE_NAME, fact, wayOut);
+        if (released.mode().equals(CatalogFile.CHECK)) {
+            reporter.error(null, CatalogFile.FILE_NAME, fact, wayOut);
         } else {
-            findings.note(null, Released.FILE_NAME, fact, wayOut);
+            reporter.note(null, CatalogFile.FILE_NAME, fact, wayOut);
         }
     }
 

@@ -1,18 +1,18 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
 
 /** A catalog file that cannot be read. */
-final class CatalogUnreadable implements Rule<Release> {
+final class CatalogUnreadable implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         release.released()
                 .fault()
-                .ifPresent(fault -> findings.error(
+                .ifPresent(fault -> reporter.error(
                         null,
-                        Released.FILE_NAME,
+                        CatalogFile.FILE_NAME,
                         Fact.of("the file cannot be read")
                                 .detail("The fault is in " + fault)
                                 .detail("Nothing was compared"),

@@ -6,12 +6,12 @@ import javax.lang.model.element.TypeElement;
 /** {@code @Codec} with a class that the event's package cannot name. */
 final class CodecNotVisible implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         String from = json.event().type().name().packageName();
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.CodecOf codec) {
                 Access.obstacle(codec.codec().element(), from)
-                        .ifPresent(access -> findings.error(
+                        .ifPresent(access -> reporter.error(
                                 codec.annotation(),
                                 found,
                                 subject(found, codec),
@@ -22,7 +22,7 @@ final class CodecNotVisible implements Rule<EventJson> {
     }
 
     /** The component where {@code @Codec} stands on it, else the type where it does. */
-    static String subject(JsonWalk found, JsonForm.CodecOf codec) {
+    static String subject(JsonPathWalk found, JsonForm.CodecOf codec) {
         return codec.annotation().element() instanceof TypeElement ? TypeText.inShort(codec.type()) : found.path();
     }
 }

@@ -6,11 +6,11 @@ import javax.lang.model.type.TypeMirror;
 /** {@code @Codec(MoneyCodec.class) Currency currency}. */
 final class CodecOfOtherType implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.CodecOf codec && !fits(codec)) {
                 TypeMirror type = codec.type();
-                findings.error(
+                reporter.error(
                         codec.annotation(),
                         found,
                         CodecNotVisible.subject(found, codec),

@@ -7,10 +7,10 @@ import javax.lang.model.element.TypeElement;
 /** {@code @Compatibility} on a class that is not an event, or on a package without {@code @EventModule}. */
 final class CompatibilityMisplaced implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.strays("Compatibility").forEach(place -> {
             if (place.element() instanceof TypeElement type) {
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.shortName(type),
                         "@Compatibility has no effect here, because this is not a @DomainEvent",
@@ -18,7 +18,7 @@ final class CompatibilityMisplaced implements Rule<ModuleModel> {
                         "Put it on an event",
                         "Put it on the package with @EventModule");
             } else {
-                findings.error(
+                reporter.error(
                         place,
                         MoreElements.asPackage(place.element())
                                 .getQualifiedName()

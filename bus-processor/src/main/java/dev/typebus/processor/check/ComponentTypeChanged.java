@@ -1,6 +1,6 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.contract.Incompatibility;
 import dev.typebus.processor.contract.Shape;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
@@ -9,32 +9,32 @@ import java.util.List;
 import java.util.Set;
 
 /** A component whose JSON form is another one than before. */
-final class ComponentTypeChanged implements Rule<Evolution> {
+final class ComponentTypeChanged implements Rule<EventDiff> {
     private static final String KEEP = "Keep the former type here, and add a component for the new one";
 
     @Override
-    public void check(Evolution evolution, Findings findings) {
+    public void check(EventDiff evolution, Reporter reporter) {
         Set<List<String>> said = new HashSet<>();
-        for (Breach breach : evolution.backward()) {
-            if (breach instanceof Breach.Mismatch mismatch) {
+        for (Incompatibility incompatibility : evolution.backward()) {
+            if (incompatibility instanceof Incompatibility.Mismatch mismatch) {
                 said.add(mismatch.path());
-                findings.error(
-                        Spot.of(evolution.event(), mismatch.path()),
-                        fact(mismatch.read(), Remedy.storedEvents(evolution.stored()) + " have ", mismatch.written())
-                                .detail(Remedy.NOT_READ),
+                reporter.error(
+                        JsonLocation.of(evolution.event(), mismatch.path()),
+                        fact(mismatch.read(), Suggestions.storedEvents(evolution.stored()) + " have ", mismatch.written())
+                                .detail(Suggestions.NOT_READ),
                         keep(mismatch.path(), mismatch.written(), mismatch.read()),
-                        Remedy.newVersion(evolution));
+                        Suggestions.newVersion(evolution));
             }
         }
-        for (Breach breach : evolution.forward()) {
-            if (breach instanceof Breach.Mismatch mismatch && !said.contains(mismatch.path())) {
-                findings.error(
-                        Spot.of(evolution.event(), mismatch.path()),
-                        fact(mismatch.written(), Remedy.OLD_NODES + " read ", mismatch.read())
-                                .detail(Remedy.notReadByOldNodes(evolution.stored())),
+        for (Incompatibility incompatibility : evolution.forward()) {
+            if (incompatibility instanceof Incompatibility.Mismatch mismatch && !said.contains(mismatch.path())) {
+                reporter.error(
+                        JsonLocation.of(evolution.event(), mismatch.path()),
+                        fact(mismatch.written(), Suggestions.OLD_NODES + " read ", mismatch.read())
+                                .detail(Suggestions.notReadByOldNodes(evolution.stored())),
                         keep(mismatch.path(), mismatch.read(), mismatch.written()),
-                        Remedy.backward(),
-                        Remedy.newVersion(evolution));
+                        Suggestions.backward(),
+                        Suggestions.newVersion(evolution));
             }
         }
     }

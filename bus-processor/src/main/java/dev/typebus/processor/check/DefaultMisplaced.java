@@ -5,13 +5,13 @@ import dev.typebus.processor.model.ComponentModel;
 /** {@code @Default} on what is never absent, or has a value for that already. */
 final class DefaultMisplaced implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
-        json.places().stream().filter(JsonWalk::isComponent).forEach(found -> {
+    public void check(EventJson json, Reporter reporter) {
+        json.places().stream().filter(JsonPathWalk::isComponent).forEach(found -> {
             ComponentModel component = found.component();
             component
                     .byDefault()
                     .filter(text -> isIn(component))
-                    .ifPresent(text -> findings.error(
+                    .ifPresent(text -> reporter.error(
                             text.place(),
                             found,
                             found.path(),

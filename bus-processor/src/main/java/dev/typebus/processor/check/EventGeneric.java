@@ -8,14 +8,14 @@ import javax.lang.model.element.TypeParameterElement;
 /** {@code record LoanFunded<T>}. */
 final class EventGeneric implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         List<? extends TypeParameterElement> parameters = event.type().element().getTypeParameters();
         if (!event.type().isRecord() || parameters.isEmpty()) {
             return;
         }
         String names = inWords(parameters);
         boolean one = parameters.size() == 1;
-        findings.error(
+        reporter.error(
                 event.place(),
                 event.type().name().simpleName(),
                 "an event has one JSON form, but the type "

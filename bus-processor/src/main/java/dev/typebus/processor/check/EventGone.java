@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An event that was released and is not in the code any more: renamed, moved, or gone. */
-final class EventGone implements Rule<Release> {
+final class EventGone implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         List<EventModel> added = added(release);
         Set<String> known =
                 release.module().known().stream().map(KnownEvent::name).collect(Collectors.toSet());
@@ -25,22 +25,22 @@ final class EventGone implements Rule<Release> {
             if (!known.contains(name)
                     && !release.retired().contains(name)
                     && release.formerly(name).isEmpty()) {
-                report(release, event, added, findings);
+                report(release, event, added, reporter);
             }
         }
     }
 
-    private static void report(Release release, EventShape gone, List<EventModel> added, Findings findings) {
+    private static void report(ReleaseDiff release, EventShape gone, List<EventModel> added, Reporter reporter) {
         Optional<EventModel> renamed = renamed(release, gone, added);
         renamed.ifPresent(added::remove); // it cannot have been two
         renamed.ifPresentOrElse(
-                event -> report(release, event, gone, findings),
-                () -> findings.error(
+                event -> report(release, event, gone, reporter),
+                () -> reporter.error(
                         null,
                         gone.name(),
                         Fact.of("it is stored, and the code does not declare it any more"),
                         Stream.of(
-                                        Stream.of(Remedy.retire(gone.name())),
+                                        Stream.of(Suggestions.retire(gone.name())),
                                         release.otherFile().stream(),
                                         Stream.of(WayOut.paste("If not, declare it", declaration(gone))))
                                 .flatMap(ways -> ways)
@@ -48,22 +48,22 @@ final class EventGone implements Rule<Release> {
     }
 
     /** Two names are no way out where old nodes run: {@link EventRenamed} says so. */
-    private static void report(Release release, EventModel event, EventShape gone, Findings findings) {
+    private static void report(ReleaseDiff release, EventModel event, EventShape gone, Reporter reporter) {
         String formerly = "@Formerly(\"" + gone.name() + "\")";
         Fact fact = Fact.of(event.name().value() + " is new, and " + gone.name() + " of the same components is gone")
                 .detail("Events of " + gone.name() + " are stored");
         WayOut keep = WayOut.paste(
                 "If it is the same event, keep its name; the class may have any",
                 "@DomainEvent(\"" + gone.name() + "\")");
-        WayOut retire = Remedy.retire(gone.name());
+        WayOut retire = Suggestions.retire(gone.name());
         Place place = event.name().place();
         String subject = event.type().name().simpleName();
-        if (Evolution.isFull(event, release.module())) {
-            fact = fact.detail("With " + formerly + ", " + Remedy.OLD_NODES + " would not know the new name");
-            findings.error(place, subject, fact, keep, retire);
+        if (EventDiff.isFull(event, release.module())) {
+            fact = fact.detail("With " + formerly + ", " + Suggestions.OLD_NODES + " would not know the new name");
+            reporter.error(place, subject, fact, keep, retire);
         } else {
             WayOut readBoth = WayOut.paste("If it is the same event, read both names", formerly);
-            findings.error(place, subject, fact, keep, readBoth, retire);
+            reporter.error(place, subject, fact, keep, readBoth, retire);
         }
     }
 
@@ -76,14 +76,14 @@ final class EventGone implements Rule<Release> {
         return event.name().replace(".", "");
     }
 
-    private static List<EventModel> added(Release release) {
+    private static List<EventModel> added(ReleaseDiff release) {
         return release.module().events().stream()
                 .filter(event -> release.stored().versions(event.name().value()).isEmpty())
                 .filter(event -> event.formerly().isEmpty())
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static Optional<EventModel> renamed(Release release, EventShape gone, List<EventModel> added) {
+    private static Optional<EventModel> renamed(ReleaseDiff release, EventShape gone, List<EventModel> added) {
         return added.stream()
                 .filter(event -> {
                     EventShape now = release.code()

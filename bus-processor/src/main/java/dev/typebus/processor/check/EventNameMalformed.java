@@ -7,16 +7,16 @@ import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** {@code @DomainEvent("loan.funded")}. */
-final class EventNameMalformed implements Rule<EventIn> {
+final class EventNameMalformed implements Rule<EventContext> {
     @Override
-    public void check(EventIn in, Findings findings) {
+    public void check(EventContext in, Reporter reporter) {
         EventModel event = in.event();
         if (!isIn(event)) {
             return;
         }
         String name = event.name().value();
         if (name.length() > NameForm.EVENT_LENGTH) {
-            findings.error(
+            reporter.error(
                     event.name().place(),
                     in.subject(),
                     "the name has " + name.length() + " characters; at most " + NameForm.EVENT_LENGTH + " are allowed",
@@ -24,10 +24,10 @@ final class EventNameMalformed implements Rule<EventIn> {
             return;
         }
         Fact fact = Fact.of("\"" + name + "\" is not Domain.Action in PascalCase");
-        List<WayOut> waysOut = MeantNames.of(name, event.type().name())
+        List<WayOut> waysOut = KnownEventNames.of(name, event.type().name())
                 .map(better -> waysOut(in, better))
                 .orElseGet(() -> WayOut.all("Write letters A to Z and digits, such as \"Loan.Funded\""));
-        findings.error(event.name().place(), in.subject(), fact, waysOut);
+        reporter.error(event.name().place(), in.subject(), fact, waysOut);
     }
 
     static boolean isIn(EventModel event) {
@@ -35,7 +35,7 @@ final class EventNameMalformed implements Rule<EventIn> {
         return !NameForm.EVENT.matcher(name).matches() && !name.equals(EventModel.UNRESOLVED);
     }
 
-    private static List<WayOut> waysOut(EventIn in, String better) {
+    private static List<WayOut> waysOut(EventContext in, String better) {
         return in.words().sameMeaning(better, in.event().version().value()).stream()
                 .filter(other -> !other.type().equals(in.event().type().name()))
                 .filter(other -> other.name().equals(better) || EventDeclaredTwice.isBefore(other, in.event()))

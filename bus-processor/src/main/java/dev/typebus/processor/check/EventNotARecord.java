@@ -6,11 +6,11 @@ import javax.lang.model.element.ElementKind;
 /** {@code @DomainEvent} on a class, an interface or an enum. */
 final class EventNotARecord implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         if (!event.type().isRecord()) {
             boolean kotlin = event.type().element().getAnnotationMirrors().stream()
                     .anyMatch(mirror -> mirror.getAnnotationType().toString().equals("kotlin.Metadata"));
-            findings.error(
+            reporter.error(
                     event.place(),
                     event.type().name().simpleName(),
                     "an event must be a record, and this is "

@@ -18,7 +18,7 @@ final class EventUnhandled implements Rule<ModuleModel> {
     private static final WayOut HANDLE_IT = WayOut.of("Write a handler");
 
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         String severity = module.unhandled().orElse(Unhandled.NOTE);
         if (module.handlerClasses().isEmpty() || severity.equals(Unhandled.IGNORE) || isUnresolved(module)) {
             return;
@@ -30,7 +30,7 @@ final class EventUnhandled implements Rule<ModuleModel> {
         module.known().stream()
                 .filter(event -> !handled.contains(event))
                 .forEach(event ->
-                        event.own().filter(own -> !own.older()).ifPresent(own -> report(own, severity, findings)));
+                        event.own().filter(own -> !own.older()).ifPresent(own -> report(own, severity, reporter)));
     }
 
     /** Whether a handler is of something that does not exist, which may have been meant for the event. */
@@ -43,13 +43,13 @@ final class EventUnhandled implements Rule<ModuleModel> {
                                 .anyMatch(parameter -> parameter.subject() instanceof Subject.Unresolved));
     }
 
-    private static void report(EventModel event, String severity, Findings findings) {
+    private static void report(EventModel event, String severity, Reporter reporter) {
         String subject = event.type().name().simpleName();
         Fact fact = Fact.of("no handler of this module handles " + event);
         if (severity.equals(Unhandled.ERROR)) {
-            findings.error(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.NOTE));
+            reporter.error(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.NOTE));
         } else {
-            findings.note(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.IGNORE));
+            reporter.note(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.IGNORE));
         }
     }
 

@@ -10,16 +10,16 @@ import javax.lang.model.SourceVersion;
  * Two events that lead to one method or constant of {@code Events}, {@code LoanApp.Funded} and {@code Loan.AppFunded}, or one that
  * leads to a keyword, {@code I.F}.
  */
-final class EventsNameClash implements Rule<EventIn> {
+final class EventsNameClash implements Rule<EventContext> {
     @Override
-    public void check(EventIn in, Findings findings) {
+    public void check(EventContext in, Reporter reporter) {
         EventModel event = in.event();
         in.words()
                 .sameMember(event)
                 .filter(other -> EventModel.ORDER.compare(other, event) < 0)
                 .filter(other -> !other.toString().equals(event.toString()) && !isOneName(other, event))
                 .min(EventModel.ORDER)
-                .ifPresent(other -> findings.error(
+                .ifPresent(other -> reporter.error(
                         event.name().place(),
                         in.subject(),
                         Fact.of(event + " and " + other + " would both be "
@@ -27,7 +27,7 @@ final class EventsNameClash implements Rule<EventIn> {
                                 .detail("The other one is " + other.type().name()),
                         WayOut.of("Rename one of them")));
         if (SourceVersion.isKeyword(event.method())) {
-            findings.error(
+            reporter.error(
                     event.name().place(),
                     in.subject(),
                     event + " would be " + event.method() + " in Events, which is a keyword of Java",
@@ -43,7 +43,7 @@ final class EventsNameClash implements Rule<EventIn> {
     }
 
     private static Optional<String> meant(EventModel event) {
-        return MeantNames.of(event.name().value(), event.type().name());
+        return KnownEventNames.of(event.name().value(), event.type().name());
     }
 
     private static Optional<String> clash(EventModel one, EventModel other) {

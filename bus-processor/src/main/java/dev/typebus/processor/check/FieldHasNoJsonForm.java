@@ -9,25 +9,25 @@ import javax.lang.model.type.TypeKind;
 /** {@code record LoanFunded(…, Pattern pattern)}, at any depth. */
 final class FieldHasNoJsonForm implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().stream()
                 .filter(found -> !found.path().endsWith("{key}") && !found.isAggregateId())
                 .forEach(found -> {
                     if (found.form() instanceof JsonForm.None none
                             && ValueRecordMalformed.noRecord(none).isEmpty()) {
                         Fact fact = Fact.of(TypeText.qualified(none.type()) + " has no JSON form");
-                        report(found, none.reason().isEmpty() ? fact : fact.detail(sentence(none)), none, findings);
+                        report(found, none.reason().isEmpty() ? fact : fact.detail(sentence(none)), none, reporter);
                     }
                 });
     }
 
-    private static void report(JsonWalk found, Fact fact, JsonForm.None none, Findings findings) {
+    private static void report(JsonPathWalk found, Fact fact, JsonForm.None none, Reporter reporter) {
         if (none.type().getKind() == TypeKind.WILDCARD) {
-            findings.error(found, fact, WayOut.of("Write the type that is meant"));
+            reporter.error(found, fact, WayOut.of("Write the type that is meant"));
         } else if (none.reason().equals(JsonForm.None.RAW)) {
-            findings.error(found, fact, WayOut.of("Write its type arguments"));
+            reporter.error(found, fact, WayOut.of("Write its type arguments"));
         } else {
-            findings.error(
+            reporter.error(
                     found, fact, WayOut.of("Use a supported type or a nested record"), WayOut.of("Name a @Codec"));
         }
     }

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  */
 final class GeneratedNameOnClassPath implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.hidden()
                 .ifPresentOrElse(
-                        type -> ofModule(module, type, findings),
+                        type -> ofModule(module, type, reporter),
                         () -> module.events().stream()
                                 .filter(event -> module.onClassPath().contains(event.serializer()))
-                                .forEach(event -> findings.error(
+                                .forEach(event -> reporter.error(
                                         event.place(),
                                         event.type().name().simpleName(),
                                         Fact.of("another module on the class path has its serializer")
@@ -32,11 +32,11 @@ final class GeneratedNameOnClassPath implements Rule<ModuleModel> {
                                         WayOut.of("Declare the record in one module only"))));
     }
 
-    private static void ofModule(ModuleModel module, JavaClass hidden, Findings findings) {
+    private static void ofModule(ModuleModel module, JavaClass hidden, Reporter reporter) {
         Optional<JavaClass> more = module.onClassPath().stream()
                 .filter(type -> !type.equals(hidden) && !type.simpleName().equals("Handlers"))
                 .findFirst();
-        findings.error(
+        reporter.error(
                 place(module),
                 hidden.simpleName(),
                 fact(hidden, more),

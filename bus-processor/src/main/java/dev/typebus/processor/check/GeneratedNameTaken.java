@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 /** A class or package of the user that is named like a generated class, or two events whose serializers would have one name. */
 final class GeneratedNameTaken implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.inTheWay()
-                .forEach(type -> findings.error(
+                .forEach(type -> reporter.error(
                         type.place(), type.name().simpleName(), Fact.of(fact(type.name())), waysOut(type, module)));
-        twice(module, findings);
+        twice(module, reporter);
         SortedSet<String> generated = module.generated();
         placed(module)
                 .forEach(each -> namesake(each, generated)
-                        .ifPresent(name -> findings.error(
+                        .ifPresent(name -> reporter.error(
                                 each.place(),
                                 each.type().simpleName(),
                                 "its package " + each.type().packageName() + " has the name of the generated class "
@@ -85,12 +85,12 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
                         mirror -> mirror.getElementValues().values().toString().contains("\"dev.typebus."));
     }
 
-    private static void twice(ModuleModel module, Findings findings) {
+    private static void twice(ModuleModel module, Reporter reporter) {
         Map<JavaClass, EventModel> taken = new HashMap<>();
         for (EventModel event : module.events()) {
             EventModel before = taken.putIfAbsent(event.serializer(), event);
             if (before != null) {
-                findings.error(
+                reporter.error(
                         event.place(),
                         event.type().name().simpleName(),
                         "its serializer would have the name of the serializer of "

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Two classes that have one group by default, in this module or in a library. */
 final class GroupNameTwice implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         for (GroupModel group : module.groups()) {
             Optional<LibraryModel> library = module.libraries().stream()
                     .filter(each -> each.groups().contains(group.name()))
@@ -21,8 +21,8 @@ final class GroupNameTwice implements Rule<ModuleModel> {
                     other -> group.classes().stream()
                             .filter(each ->
                                     !module.onClassPath().contains(each.type().name()))
-                            .forEach(each -> inLibrary(group, each, other, findings)),
-                    () -> unnamedTwice(group, findings));
+                            .forEach(each -> inLibrary(group, each, other, reporter)),
+                    () -> unnamedTwice(group, reporter));
         }
     }
 
@@ -35,10 +35,10 @@ final class GroupNameTwice implements Rule<ModuleModel> {
         return group.classes().stream().filter(each -> !each.group().explicit()).toList();
     }
 
-    private static void unnamedTwice(GroupModel group, Findings findings) {
+    private static void unnamedTwice(GroupModel group, Reporter reporter) {
         List<HandlerClassModel> classes = unnamed(group);
         for (HandlerClassModel each : classes.subList(Math.min(1, classes.size()), classes.size())) {
-            findings.error(
+            reporter.error(
                     each.type().place(),
                     each.type().name().simpleName(),
                     "its group \"" + group.name() + "\" is also the group of "
@@ -48,13 +48,13 @@ final class GroupNameTwice implements Rule<ModuleModel> {
         }
     }
 
-    private static void inLibrary(GroupModel group, HandlerClassModel type, LibraryModel library, Findings findings) {
+    private static void inLibrary(GroupModel group, HandlerClassModel type, LibraryModel library, Reporter reporter) {
         Place place =
                 type.group().explicit() ? type.group().place() : type.type().place();
-        findings.error(
+        reporter.error(
                 place,
                 type.type().name().simpleName(),
                 Fact.of("its group \"" + group.name() + "\" is also a group of the library of " + library.events()),
-                Remedy.NAME_THE_GROUP);
+                Suggestions.NAME_THE_GROUP);
     }
 }

@@ -6,13 +6,13 @@ import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
 
 /** {@code @Handles void audit(StoredEvent<JsonPayload> event)}. */
-final class HandledNamesMissing implements Rule<HandlerIn> {
+final class HandledNamesMissing implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
                 .filter(first -> in.handler().names().isEmpty())
                 .filter(first -> first.role() != Role.PAYLOAD && first.subject() instanceof Subject.Json)
-                .ifPresent(first -> findings.error(
+                .ifPresent(first -> reporter.error(
                         first.place(),
                         in.subject(),
                         Fact.of(TypeText.inShort(first.type()) + " selects no events"),

@@ -1,6 +1,6 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerModel.Selected;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.report.Fact;
@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code @Handles("Lone.*")}. */
-final class HandledPatternMatchesNothing implements Rule<HandlerIn> {
+final class HandledPatternMatchesNothing implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.names()
                 .filter(selected -> selected.matches().isEmpty())
                 .map(Selected::name)
                 .filter(pattern -> pattern.value().contains("*"))
-                .forEach(pattern -> check(in, pattern, patterns(in.module()), findings));
+                .forEach(pattern -> check(in, pattern, patterns(in.module()), reporter));
     }
 
-    private static void check(HandlerIn in, Given<String> pattern, List<String> meant, Findings findings) {
+    private static void check(HandlerContext in, Specified<String> pattern, List<String> meant, Reporter reporter) {
         if (!meant.contains(pattern.value())) {
-            findings.error(
+            reporter.error(
                     pattern.place(),
                     in.subject(),
                     Fact.of("no event matches \"" + pattern.value() + "\""),
-                    MeantNames.waysOut(
+                    KnownEventNames.waysOut(
                             in.module(),
                             meant,
                             pattern.value(),
@@ -35,7 +35,7 @@ final class HandledPatternMatchesNothing implements Rule<HandlerIn> {
 
     private static List<String> patterns(ModuleModel module) {
         return Stream.concat(
-                        Stream.of("*.*"), MeantNames.of(module).stream().map(name -> name.replaceFirst("\\..*", ".*")))
+                        Stream.of("*.*"), KnownEventNames.of(module).stream().map(name -> name.replaceFirst("\\..*", ".*")))
                 .distinct()
                 .toList();
     }

@@ -12,30 +12,30 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles void fund(LoanTerms terms)}. */
-final class HandledTypeIsNoEvent implements Rule<HandlerIn> {
+final class HandledTypeIsNoEvent implements Rule<HandlerContext> {
     /** For records of a library that was compiled without the processor, and for those that javac finds on a source path. */
     static final List<WayOut> WRITE_SERIALIZER = WayOut.all(
             "Put bus-processor on the annotation processor path of the library",
             "Compile the source together with this module");
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
-                .filter(first -> PayloadMistake.NO_EVENT.isIn(first))
-                .ifPresent(first -> check(in, first, findings));
+                .filter(first -> PayloadProblem.NO_EVENT.isIn(first))
+                .ifPresent(first -> check(in, first, reporter));
     }
 
-    private static void check(HandlerIn in, ParameterModel payload, Findings findings) {
-        TypeMirror handled = PayloadMistake.handled(payload.type());
+    private static void check(HandlerContext in, ParameterModel payload, Reporter reporter) {
+        TypeMirror handled = PayloadProblem.handled(payload.type());
         String name = TypeText.qualified(handled);
         if (payload.subject() instanceof Subject.Other other && other.annotated()) {
-            findings.error(
+            reporter.error(
                     payload.place(),
                     in.subject(),
                     Fact.of(name + " is an event without a serializer"),
                     WRITE_SERIALIZER);
         } else {
-            findings.error(
+            reporter.error(
                     payload.place(),
                     in.subject(),
                     Fact.of(name + " is not a @DomainEvent"),
@@ -43,7 +43,7 @@ final class HandledTypeIsNoEvent implements Rule<HandlerIn> {
         }
     }
 
-    private static List<WayOut> waysOut(HandlerIn in, ParameterModel payload, TypeMirror handled) {
+    private static List<WayOut> waysOut(HandlerContext in, ParameterModel payload, TypeMirror handled) {
         if (payload.subject() instanceof Subject.Json) {
             return WayOut.all("Take StoredEvent<JsonPayload>");
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A handler whose progress is stored under a name that the code does not have any more. */
-final class HandlerGone implements Rule<Release> {
+final class HandlerGone implements Rule<ReleaseDiff> {
     /** A handler and its class. */
     private record Candidate(HandlerClassModel type, HandlerModel handler) {
         String name() {
@@ -21,7 +21,7 @@ final class HandlerGone implements Rule<Release> {
     }
 
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         Set<String> gone = release.goneHandlers();
         List<Candidate> added = new ArrayList<>(candidates(release.module()));
         added.removeIf(each -> release.stored().handlers().contains(each.name()));
@@ -36,11 +36,11 @@ final class HandlerGone implements Rule<Release> {
                     .findFirst();
             moved.or(() -> renamed).ifPresent(added::remove); // it cannot have been two
             if (moved.isPresent()) {
-                reportMoved(name, group, moved.get(), findings);
+                reportMoved(name, group, moved.get(), reporter);
             } else if (renamed.isPresent()) {
-                reportRenamed(name, id, renamed.get(), findings);
+                reportRenamed(name, id, renamed.get(), reporter);
             } else {
-                findings.error(
+                reporter.error(
                         release.module().handlerClasses().stream()
                                 .filter(type -> type.group().value().equals(group))
                                 .map(type -> type.group().place())
@@ -54,9 +54,9 @@ final class HandlerGone implements Rule<Release> {
         }
     }
 
-    private static List<WayOut> waysOut(Release release, String name, String group, String id) {
+    private static List<WayOut> waysOut(ReleaseDiff release, String name, String group, String id) {
         return Stream.of(
-                        Stream.of(Remedy.retire(name)),
+                        Stream.of(Suggestions.retire(name)),
                         release.otherFile().stream(),
                         Stream.of(WayOut.paste("If not, keep its id", "@Handles(id = \"" + id + "\")")
                                 .and("keep its group", "@HandlerGroup(\"" + group + "\")")))
@@ -70,8 +70,8 @@ final class HandlerGone implements Rule<Release> {
                 .toList();
     }
 
-    private static void reportMoved(String gone, String group, Candidate moved, Findings findings) {
-        findings.error(
+    private static void reportMoved(String gone, String group, Candidate moved, Reporter reporter) {
+        reporter.error(
                 moved.type().group().place(),
                 moved.type().type().name().simpleName(),
                 Fact.of("its group is \"" + moved.type().group().value() + "\", but progress is stored under " + gone)
@@ -80,11 +80,11 @@ final class HandlerGone implements Rule<Release> {
                 WayOut.paste(
                         "If all handlers of that group moved with it, keep their progress, on the class",
                         "@Formerly(\"" + group + "\")"),
-                WayOut.paste("If it is to start anew, retire the old name, " + Remedy.ON_MODULE, Remedy.retired(gone)));
+                WayOut.paste("If it is to start anew, retire the old name, " + Suggestions.ON_MODULE, Suggestions.retired(gone)));
     }
 
-    private static void reportRenamed(String gone, String id, Candidate renamed, Findings findings) {
-        findings.error(
+    private static void reportRenamed(String gone, String id, Candidate renamed, Reporter reporter) {
+        reporter.error(
                 renamed.handler().id().explicit()
                         ? renamed.handler().id().place()
                         : renamed.handler().place(),
@@ -94,6 +94,6 @@ final class HandlerGone implements Rule<Release> {
                 WayOut.paste("If it is the same handler, keep its id", "@Handles(id = \"" + id + "\")"),
                 WayOut.paste(
                         "If it is the same handler under a new id, keep its progress", "@Formerly(\"" + id + "\")"),
-                Remedy.retire(gone));
+                Suggestions.retire(gone));
     }
 }

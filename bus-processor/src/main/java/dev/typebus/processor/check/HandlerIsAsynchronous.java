@@ -15,7 +15,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles CompletableFuture<Void> send(LoanFunded event)}, {@code @Handles @Async void send(LoanFunded event)}. */
-final class HandlerIsAsynchronous implements Rule<HandlerIn> {
+final class HandlerIsAsynchronous implements Rule<HandlerContext> {
     /** Return types of methods whose work continues, or only begins, after they return. */
     private static final Set<String> PROMISES = Set.of(
             "java.util.concurrent.Future",
@@ -51,9 +51,9 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
     private record Found(Place place, String annotation) {}
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         if (isPromise(in.handler().result())) {
-            findings.error(
+            reporter.error(
                     in.handler().place(),
                     in.subject(),
                     Fact.of("it returns " + TypeText.inShort(in.handler().result()))
@@ -61,7 +61,7 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
                     WayOut.of("Make it void and wait for the work; handlers of other lanes and groups run meanwhile"));
         }
         annotated(in)
-                .ifPresent(found -> findings.error(
+                .ifPresent(found -> reporter.error(
                         found.place(),
                         in.subject(),
                         Fact.of(found.annotation() + RETURNS_AT_ONCE)
@@ -70,7 +70,7 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
         in.handler()
                 .onDead()
                 .ifPresent(fallback -> asynchronous(fallback.method())
-                        .ifPresent(mirror -> findings.error(
+                        .ifPresent(mirror -> reporter.error(
                                 Place.of(fallback.method(), mirror),
                                 fallback.toString(),
                                 Fact.of(name(mirror) + RETURNS_AT_ONCE)
@@ -79,7 +79,7 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
     }
 
     /** The annotations of the method, of its class, of the class's supertypes and of the methods there that it overrides. */
-    private static Optional<Found> annotated(HandlerIn in) {
+    private static Optional<Found> annotated(HandlerContext in) {
         TypeElement type = in.handler().declaring().element();
         return Stream.<Element>of(in.handler().method(), type)
                 .flatMap(element ->

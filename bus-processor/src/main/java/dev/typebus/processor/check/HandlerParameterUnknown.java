@@ -8,14 +8,14 @@ import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** {@code @Handles void fund(LoanFunded event, String user)}. */
-final class HandlerParameterUnknown implements Rule<HandlerIn> {
+final class HandlerParameterUnknown implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         for (ParameterModel parameter : in.afterPayload()) {
-            if (HandlerIn.isExtra(parameter) || parameter.subject() instanceof Subject.Unresolved) {
+            if (HandlerContext.isExtra(parameter) || parameter.subject() instanceof Subject.Unresolved) {
                 continue;
             }
-            findings.error(
+            reporter.error(
                     parameter.place(),
                     in.subject(),
                     Fact.of(parameter.name() + " would get no value")

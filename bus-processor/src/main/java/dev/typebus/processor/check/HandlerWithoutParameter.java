@@ -1,11 +1,11 @@
 package dev.typebus.processor.check;
 
 /** {@code @Handles void fund()}. */
-final class HandlerWithoutParameter implements Rule<HandlerIn> {
+final class HandlerWithoutParameter implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         if (in.payload().isEmpty()) {
-            findings.error(
+            reporter.error(
                     in.handler().place(),
                     in.subject(),
                     "it has no parameter for what it handles",

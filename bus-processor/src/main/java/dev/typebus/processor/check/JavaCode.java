@@ -1,6 +1,6 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.ContractReader;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.Member;
 import dev.typebus.processor.contract.Shape;
@@ -8,7 +8,7 @@ import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Scalar;
 import dev.typebus.processor.model.Visible;
-import dev.typebus.processor.model.Words;
+import dev.typebus.processor.model.NameDerivation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,13 +62,13 @@ final class JavaCode {
 
     /** Whether a component has the released form, apart from whether it may be missing. */
     static boolean isSame(ComponentModel component, Member member) {
-        return ContractOf.shape(component.form()).equals(member.shape());
+        return ContractReader.shape(component.form()).equals(member.shape());
     }
 
     /** {@code @DomainEvent("Loan.Funded")}, with what is not so by default. */
     static String annotation(String event, int version, String aggregateType) {
         String more = (version == 1 ? "" : ", version = " + version)
-                + (aggregateType.equals(Words.domain(event)) ? "" : ", aggregateType = \"" + aggregateType + "\"");
+                + (aggregateType.equals(NameDerivation.domain(event)) ? "" : ", aggregateType = \"" + aggregateType + "\"");
         return "@DomainEvent(" + (more.isEmpty() ? "" : "value = ") + "\"" + event + "\"" + more + ")";
     }
 

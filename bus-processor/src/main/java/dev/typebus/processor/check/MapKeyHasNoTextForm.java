@@ -7,12 +7,12 @@ import dev.typebus.processor.report.WayOut;
 /** {@code Map<BigDecimal, String>}. */
 final class MapKeyHasNoTextForm implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.MapOf map
                     && !map.key().hasText()
                     && !(map.key() instanceof JsonForm.Unresolved)) {
-                findings.error(
+                reporter.error(
                         found,
                         Fact.of(TypeText.inShort(map.key().type()) + " cannot be the key of a map")
                                 .detail("It has no text form"),

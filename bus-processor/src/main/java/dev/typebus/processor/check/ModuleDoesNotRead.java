@@ -20,20 +20,20 @@ final class ModuleDoesNotRead implements Rule<EventModel> {
     private static final List<String> NEEDED = List.of("dev.typebus.runtime", "tools.jackson.core");
 
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         ModuleElement module = moduleOf(event.type().element());
         if (module != null && !module.isUnnamed()) {
-            check(module, findings);
+            check(module, reporter);
         }
     }
 
-    private static void check(ModuleElement named, Findings findings) {
+    private static void check(ModuleElement named, Reporter reporter) {
         Set<String> read = new TreeSet<>();
         ElementFilter.requiresIn(named.getDirectives()).forEach(each -> addTo(read, each.getDependency()));
         List<String> missing = new ArrayList<>(NEEDED);
         missing.removeAll(read);
         if (!missing.isEmpty()) {
-            findings.error(
+            reporter.error(
                     Place.of(named),
                     named.getQualifiedName().toString(),
                     Fact.of("it does not read " + String.join(" and ", missing)).detail("Generated code needs that"),

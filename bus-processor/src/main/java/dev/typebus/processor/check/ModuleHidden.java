@@ -9,17 +9,17 @@ import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** An event of a module whose {@code Events} is hidden by another module's: its catalog is not found, and its code fails at run time. */
-final class ModuleHidden implements Rule<HandlerIn> {
+final class ModuleHidden implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
                 .ifPresent(payload -> payload.subject().events().stream()
                         .filter(KnownEvent::hidden)
                         .findFirst()
-                        .ifPresent(event -> check(in, payload, event, findings)));
+                        .ifPresent(event -> check(in, payload, event, reporter)));
     }
 
-    private static void check(HandlerIn in, ParameterModel payload, KnownEvent event, Findings findings) {
+    private static void check(HandlerContext in, ParameterModel payload, KnownEvent event, Reporter reporter) {
         JavaClass events = event.library().orElseThrow();
         String other = in.module().libraries().stream()
                 .filter(library -> library.events().equals(events))
@@ -28,7 +28,7 @@ final class ModuleHidden implements Rule<HandlerIn> {
                 .map(declared -> "the one of " + declared.type())
                 .findFirst()
                 .orElse("one without events");
-        findings.error(
+        reporter.error(
                 payload.place(),
                 in.subject(),
                 Fact.of("two modules on the class path have " + events)

@@ -5,11 +5,11 @@ import dev.typebus.processor.model.ComponentModel;
 /** {@code @Nullable int amount}. */
 final class NullablePrimitive implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().stream()
                 .filter(found -> isNullablePrimitive(found.component())
                         && !found.component().isAggregateId())
-                .forEach(found -> findings.error(
+                .forEach(found -> reporter.error(
                         found.component().nullable().orElseThrow(),
                         found,
                         found.path(),

@@ -1,25 +1,25 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.FallbackModel;
+import dev.typebus.processor.model.OnDeadModel;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.TypeKind;
 
 /** A fallback that {@code Handlers} cannot call, or that is something else. */
-final class OnDeadMethodNotCallable implements Rule<HandlerIn> {
+final class OnDeadMethodNotCallable implements Rule<HandlerContext> {
     private record Obstacle(String fact, String wayOut) {}
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.handler()
                 .onDead()
                 .ifPresent(fallback -> obstacle(in, fallback)
                         .ifPresent(found ->
-                                findings.error(fallback.place(), fallback.toString(), found.fact, found.wayOut)));
+                                reporter.error(fallback.place(), fallback.toString(), found.fact, found.wayOut)));
     }
 
-    private static Optional<Obstacle> obstacle(HandlerIn in, FallbackModel fallback) {
+    private static Optional<Obstacle> obstacle(HandlerContext in, OnDeadModel fallback) {
         Set<Modifier> modifiers = fallback.method().getModifiers();
         TypeKind result = fallback.method().getReturnType().getKind();
         if (fallback.handles()) {

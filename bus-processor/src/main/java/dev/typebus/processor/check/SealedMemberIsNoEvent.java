@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** {@code @Handles void fund(LoanEvent event)}, where one of the sealed interface's classes is no event. */
-final class SealedMemberIsNoEvent implements Rule<HandlerIn> {
+final class SealedMemberIsNoEvent implements Rule<HandlerContext> {
     private static final String ONE_BY_ONE = "Handle the events one by one";
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload().ifPresent(first -> {
             if (first.subject() instanceof Subject.AnyOf anyOf) {
-                check(in, first, anyOf, findings);
+                check(in, first, anyOf, reporter);
             }
         });
     }
 
-    private static void check(HandlerIn in, ParameterModel payload, Subject.AnyOf anyOf, Findings findings) {
+    private static void check(HandlerContext in, ParameterModel payload, Subject.AnyOf anyOf, Reporter reporter) {
         List<ClassModel> plain = members(anyOf, member -> !member.annotated());
         if (!plain.isEmpty()) {
-            findings.error(
+            reporter.error(
                     payload.place(),
                     in.subject(),
                     fact(anyOf, plain, "not a @DomainEvent", "not @DomainEvents"),
@@ -32,7 +32,7 @@ final class SealedMemberIsNoEvent implements Rule<HandlerIn> {
         }
         List<ClassModel> withoutSerializer = members(anyOf, Subject.NoEvent::annotated);
         if (!withoutSerializer.isEmpty()) {
-            findings.error(
+            reporter.error(
                     payload.place(),
                     in.subject(),
                     fact(anyOf, withoutSerializer, "an event without a serializer", "events without a serializer"),

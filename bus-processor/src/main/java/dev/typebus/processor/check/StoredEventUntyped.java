@@ -1,12 +1,12 @@
 package dev.typebus.processor.check;
 
 /** {@code @Handles void fund(StoredEvent<?> event)}. */
-final class StoredEventUntyped implements Rule<HandlerIn> {
+final class StoredEventUntyped implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
-                .filter(first -> PayloadMistake.STORED_EVENT_UNTYPED.isIn(first))
-                .ifPresent(first -> findings.error(
+                .filter(first -> PayloadProblem.STORED_EVENT_UNTYPED.isIn(first))
+                .ifPresent(first -> reporter.error(
                         first.place(),
                         in.subject(),
                         TypeText.inShort(first.type()) + " lacks the type of its event",

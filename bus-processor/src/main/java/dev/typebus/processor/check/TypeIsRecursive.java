@@ -7,10 +7,10 @@ import dev.typebus.processor.report.WayOut;
 /** {@code record Node(List<Node> children)}. */
 final class TypeIsRecursive implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.Recursive recursive) {
-                findings.error(
+                reporter.error(
                         found,
                         Fact.of(TypeText.inShort(recursive.type()) + " contains itself")
                                 .detail("The cycle is " + String.join(" → ", recursive.cycle())),

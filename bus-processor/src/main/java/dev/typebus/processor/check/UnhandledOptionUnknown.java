@@ -8,10 +8,10 @@ import dev.typebus.processor.report.WayOut;
 /** {@code -Atypebus.unhandled=eror}. */
 final class UnhandledOptionUnknown implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.unhandled()
                 .filter(written -> !Unhandled.VALUES.contains(written))
-                .ifPresent(written -> findings.error(
+                .ifPresent(written -> reporter.error(
                         null,
                         "-A" + Unhandled.OPTION,
                         Fact.of("\"" + written + "\" is not one of its values"),

@@ -7,13 +7,13 @@ import dev.typebus.processor.model.UpcasterModel;
 /** An upcaster that leads to an older version, to the same one, or to another event: versions would not end at the newest. */
 final class UpcasterBackwards implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         for (UpcasterModel upcaster : module.upcasters()) {
             if (upcaster.from().isPresent() && upcaster.to().isPresent()) {
                 EventModel from = upcaster.from().get();
                 EventModel to = upcaster.to().get();
                 if (!leadsUp(from, to)) {
-                    findings.error(
+                    reporter.error(
                             upcaster.place(),
                             upcaster.toString(),
                             "it turns " + from + " into " + to,

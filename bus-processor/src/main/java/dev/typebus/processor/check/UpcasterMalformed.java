@@ -11,10 +11,10 @@ import javax.lang.model.element.Modifier;
 /** An upcaster that the generated catalog cannot call, or that is no function from one event to another. */
 final class UpcasterMalformed implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         for (UpcasterModel upcaster : module.upcasters()) {
             fault(upcaster, module.namedFrom(upcaster.declaring().name()))
-                    .ifPresent(fact -> findings.error(
+                    .ifPresent(fact -> reporter.error(
                             upcaster.place(),
                             upcaster.toString(),
                             fact,

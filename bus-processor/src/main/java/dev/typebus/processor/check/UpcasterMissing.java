@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** An older version without an upcaster: its stored events would reach no handler of the newest one. */
 final class UpcasterMissing implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         Set<String> upcast = module.upcasters().stream()
                 .flatMap(upcaster -> upcaster.from().stream())
                 .map(EventModel::toString)
@@ -20,7 +20,7 @@ final class UpcasterMissing implements Rule<ModuleModel> {
             Optional.of(event)
                     .filter(older -> older.older() && !upcast.contains(older.toString()))
                     .flatMap(older -> next(older, module))
-                    .ifPresent(newer -> findings.error(
+                    .ifPresent(newer -> reporter.error(
                             event.place(),
                             event.type().name().simpleName(),
                             Fact.of("no upcaster leads from " + event + " to version "

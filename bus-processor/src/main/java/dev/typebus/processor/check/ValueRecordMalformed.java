@@ -13,20 +13,20 @@ import javax.lang.model.type.TypeKind;
 /** {@code @ValueRecord record Money(long cents, String currency)}. */
 final class ValueRecordMalformed implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.ValueOf value) {
-                check(found, value, findings);
+                check(found, value, reporter);
             } else if (found.form() instanceof JsonForm.None none) {
-                noRecord(none).ifPresent(place -> check(found, place, findings));
+                noRecord(none).ifPresent(place -> check(found, place, reporter));
             }
         });
     }
 
-    private static void check(JsonWalk found, JsonForm.ValueOf value, Findings findings) {
+    private static void check(JsonPathWalk found, JsonForm.ValueOf value, Reporter reporter) {
         int components = value.components().size();
         if (components != 1) {
-            findings.error(
+            reporter.error(
                     value.annotation(),
                     found,
                     value.declared().name().simpleName(),
@@ -36,9 +36,9 @@ final class ValueRecordMalformed implements Rule<EventJson> {
         }
     }
 
-    private static void check(JsonWalk found, Place place, Findings findings) {
+    private static void check(JsonPathWalk found, Place place, Reporter reporter) {
         TypeElement type = (TypeElement) place.element();
-        findings.error(
+        reporter.error(
                 place,
                 found,
                 TypeText.shortName(type),

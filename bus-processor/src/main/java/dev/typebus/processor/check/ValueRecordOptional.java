@@ -8,7 +8,7 @@ import dev.typebus.processor.report.WayOut;
 /** {@code @ValueRecord record LoanId(@Nullable UUID value)}. */
 final class ValueRecordOptional implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.ValueOf value
                     && value.components().size() == 1) {
@@ -16,14 +16,14 @@ final class ValueRecordOptional implements Rule<EventJson> {
                         found,
                         value.declared().name().simpleName(),
                         value.components().get(0),
-                        findings);
+                        reporter);
             }
         });
     }
 
-    private static void check(JsonWalk found, String type, ComponentModel component, Findings findings) {
+    private static void check(JsonPathWalk found, String type, ComponentModel component, Reporter reporter) {
         if (!component.isRequired()) {
-            findings.error(
+            reporter.error(
                     component.nullable().orElse(component.place()),
                     found,
                     type + "." + component.name(),

@@ -56,7 +56,7 @@ public record Contract(
                         event.version(),
                         event.aggregateType(),
                         event.aggregateId(),
-                        Sorting.record(event.payload())))
+                        CanonicalOrder.record(event.payload())))
                 .toList();
         return of(sorted, handlers, retired);
     }

@@ -53,7 +53,7 @@ public final class SampleText {
 
     /** The text of a file with the payload alone. What only a codec knows is left to be filled in. */
     public static String of(EventShape event) {
-        return JsonText.of(object(Reading.written(event.payload())));
+        return JsonText.of(object(ReadCompatibility.written(event.payload())));
     }
 
     /** The codecs whose values the user has to fill in, in the payload's order. */

@@ -3,7 +3,7 @@ package dev.typebus.processor.describe;
 import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
@@ -26,23 +26,23 @@ final class EventPage {
 
     private final ModuleModel module;
     private final SortedSet<String> retired;
-    private final List<Wire> wires;
+    private final List<HandlerBinding> wires;
     private final Descriptions descriptions;
     private final Map<String, List<String>> handlersByEvent = new TreeMap<>();
     private final StringBuilder page = new StringBuilder();
 
-    private EventPage(ModuleModel module, SortedSet<String> retired, List<Wire> wires, Descriptions descriptions) {
+    private EventPage(ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
         this.module = module;
         this.retired = retired;
         this.wires = wires;
         this.descriptions = descriptions;
-        wires.forEach(wire -> wire.eventNames()
+        wires.forEach(handlerBinding -> handlerBinding.eventNames()
                 .forEach(name -> handlersByEvent
                         .computeIfAbsent(name, each -> new ArrayList<>())
-                        .add(wire.name())));
+                        .add(handlerBinding.name())));
     }
 
-    static String text(ModuleModel module, SortedSet<String> retired, List<Wire> wires, Descriptions descriptions) {
+    static String text(ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
         EventPage page = new EventPage(module, retired, wires, descriptions);
         page.write();
         return page.page.toString();
@@ -79,7 +79,7 @@ final class EventPage {
             line("## Handlers");
             wires.stream()
                     .collect(
-                            Collectors.groupingBy(wire -> wire.group().name(), LinkedHashMap::new, Collectors.toList()))
+                            Collectors.groupingBy(handlerBinding -> handlerBinding.group().name(), LinkedHashMap::new, Collectors.toList()))
                     .values()
                     .forEach(this::group);
         }
@@ -153,7 +153,7 @@ final class EventPage {
         }
     }
 
-    private void group(List<Wire> handlers) {
+    private void group(List<HandlerBinding> handlers) {
         GroupModel group = handlers.get(0).group();
         line("");
         line("### " + group.name());
@@ -162,17 +162,17 @@ final class EventPage {
         line("");
         line("| handler | handles | method | retry | settings |");
         line("|---|---|---|---|---|");
-        handlers.forEach(wire -> row(
-                wire.handler().id().value(),
-                String.join(", ", wire.eventNames()),
-                Markdown.code(wire.handler().toString()),
-                wire.handler().retry().map(EventPage::retry).orElse(DEFAULT_RETRY + " (default)"),
-                settings(wire.handler())));
+        handlers.forEach(handlerBinding -> row(
+                handlerBinding.handler().id().value(),
+                String.join(", ", handlerBinding.eventNames()),
+                Markdown.code(handlerBinding.handler().toString()),
+                handlerBinding.handler().retry().map(EventPage::retry).orElse(DEFAULT_RETRY + " (default)"),
+                settings(handlerBinding.handler())));
     }
 
     private static String retry(RetryModel retry) {
         String never = retry.neverOn().stream()
-                .map(Given::value)
+                .map(Specified::value)
                 .map(type -> Markdown.code(type.toString()))
                 .collect(Collectors.joining(", "));
         return retry(

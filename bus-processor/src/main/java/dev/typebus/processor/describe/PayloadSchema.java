@@ -2,7 +2,7 @@ package dev.typebus.processor.describe;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Scalar;
 import java.math.BigDecimal;
@@ -86,7 +86,7 @@ final class PayloadSchema {
         form.forEach(property::putIfAbsent);
         component
                 .byDefault()
-                .map(Given::value)
+                .map(Specified::value)
                 .ifPresent(text -> property.put("default", byDefault(component.form(), text)));
         return property;
     }

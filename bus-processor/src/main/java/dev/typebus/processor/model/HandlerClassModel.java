@@ -17,14 +17,14 @@ import java.util.Optional;
  */
 public record HandlerClassModel(
         ClassModel type,
-        Given<String> group,
-        List<Given<String>> formerly,
-        Given<Integer> lanes,
-        Given<String> order,
+        Specified<String> group,
+        List<Specified<String>> formerly,
+        Specified<Integer> lanes,
+        Specified<String> order,
         Optional<Place> annotation,
         Optional<RetryModel> retry,
         List<HandlerModel> handlers,
-        List<FallbackModel> fallbacks) {
+        List<OnDeadModel> fallbacks) {
 
     public HandlerClassModel {
         formerly = List.copyOf(formerly);

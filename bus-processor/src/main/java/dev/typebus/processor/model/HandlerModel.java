@@ -33,13 +33,13 @@ public record HandlerModel(
         Set<Modifier> modifiers,
         TypeMirror result,
         List<Selected> names,
-        Given<String> id,
-        List<Given<String>> formerly,
-        Given<String> timeout,
+        Specified<String> id,
+        List<Specified<String>> formerly,
+        Specified<String> timeout,
         boolean fromNow,
         boolean replayable,
         Optional<RetryModel> retry,
-        Optional<FallbackModel> onDead,
+        Optional<OnDeadModel> onDead,
         List<ParameterModel> parameters,
         Place place) {
 
@@ -56,7 +56,7 @@ public record HandlerModel(
      *
      * @param matches the known events of that name, sorted; empty if there is none
      */
-    public record Selected(Given<String> name, SortedSet<KnownEvent> matches) {}
+    public record Selected(Specified<String> name, SortedSet<KnownEvent> matches) {}
 
     public String methodName() {
         return method.getSimpleName().toString();

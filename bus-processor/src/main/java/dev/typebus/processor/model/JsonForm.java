@@ -18,7 +18,7 @@ public sealed interface JsonForm {
     }
 
     /** A constant of an enum, in declaration order. {@code jsonName}: {@code @JsonName}; by default the name. */
-    record Constant(String name, Given<String> jsonName) {}
+    record Constant(String name, Specified<String> jsonName) {}
 
     /** {@code Optional}, {@code OptionalInt}, {@code OptionalLong}, {@code OptionalDouble} of a component. */
     record OptionalOf(TypeMirror type, JsonForm value) implements JsonForm {}
@@ -67,7 +67,7 @@ public sealed interface JsonForm {
      * A record of a sealed interface. {@code jsonName}: {@code @JsonName} on the record; by default its simple name. {@code form}:
      * a {@link RecordOf}, where all is well.
      */
-    record Variant(Given<String> jsonName, JsonForm form) {}
+    record Variant(Specified<String> jsonName, JsonForm form) {}
 
     /**
      * A user's codec, from {@code @Codec} on the component or on the type.

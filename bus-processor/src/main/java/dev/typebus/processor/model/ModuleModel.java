@@ -36,7 +36,7 @@ public record ModuleModel(
         boolean named,
         List<UpcasterModel> upcasters,
         List<Stray> strays,
-        List<Given<String>> retired,
+        List<Specified<String>> retired,
         Optional<String> policy,
         List<ClassModel> inTheWay,
         List<JavaClass> onClassPath,

@@ -2,7 +2,7 @@ package dev.typebus.processor.read;
 
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ModuleFile;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import java.io.File;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompilerOutput {
     private static final Pattern BUILD_FILE = Pattern.compile(
-            Pattern.quote(Released.FILE_NAME) + "|pom\\.xml|.+\\.gradle(\\.kts)?|build\\.sbt|BUILD(\\.bazel)?");
+            Pattern.quote(CatalogFile.FILE_NAME) + "|pom\\.xml|.+\\.gradle(\\.kts)?|build\\.sbt|BUILD(\\.bazel)?");
 
     private final Filer filer;
     private final ClassPath classPath;

@@ -5,7 +5,7 @@ import dev.typebus.annotations.Codec;
 import dev.typebus.annotations.JsonName;
 import dev.typebus.annotations.ValueRecord;
 import dev.typebus.processor.model.ClassModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Place;
 import dev.typebus.processor.model.Scalar;
@@ -194,10 +194,10 @@ final class ReadForm {
                         leaf.asType(), "a sealed interface can permit only records that are written as objects");
     }
 
-    private static Given<String> jsonName(Element element, String byDefault) {
+    private static Specified<String> jsonName(Element element, String byDefault) {
         return Annotations.find(element, JsonName.class)
                 .map(annotation -> annotation.required("value"))
-                .orElseGet(() -> new Given<>(byDefault, false, Place.of(element)));
+                .orElseGet(() -> new Specified<>(byDefault, false, Place.of(element)));
     }
 
     /** Reads a type that may contain itself, or types like itself that grow without end. */

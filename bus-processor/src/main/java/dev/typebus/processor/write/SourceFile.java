@@ -7,7 +7,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JavaClass;
 import java.io.IOException;
 import java.io.Writer;
@@ -74,7 +74,7 @@ final class SourceFile {
         String name = qualified(packageName, spec.name());
         Element[] origins = spec.originatingElements().toArray(Element[]::new);
         try (Writer writer = filer.createSourceFile(name, origins).openWriter()) {
-            writer.write(Tidy.source(source.toString()));
+            writer.write(SourceFormatter.source(source.toString()));
         }
     }
 
@@ -112,7 +112,7 @@ final class SourceFile {
     }
 
     /** {@code .formerly("Loan.Paid")}; nothing where there is no former name. */
-    static CodeBlock formerly(List<Given<String>> names) {
+    static CodeBlock formerly(List<Specified<String>> names) {
         return names.isEmpty()
                 ? CodeBlock.of("")
                 : CodeBlock.of(

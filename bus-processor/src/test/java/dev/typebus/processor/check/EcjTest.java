@@ -107,8 +107,8 @@ class EcjTest {
 
     private void saysWhatIsExpected(Fixture fixture, JavaCompiler ecj) {
         List<String> expected = fixture.sources().stream()
-                .flatMap(source -> Said.expectedBy(source).stream())
-                .map(Said::text)
+                .flatMap(source -> ExpectedDiagnostic.expectedBy(source).stream())
+                .map(ExpectedDiagnostic::text)
                 .toList();
 
         assertThat(fixture.compile(directory, compiler(ecj)).stream()

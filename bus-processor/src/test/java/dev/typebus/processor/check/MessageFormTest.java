@@ -26,38 +26,38 @@ class MessageFormTest {
     private static final Pattern QUOTE = Pattern.compile("```\\n(\\[[A-Z]\\w+] .*?)\\n```", Pattern.DOTALL);
     private static final Pattern VAGUE = Pattern.compile("(?i)\\b(nobody|somebody|whoever|anybody)\\b");
 
-    static Stream<Said> messages() {
+    static Stream<ExpectedDiagnostic> messages() {
         return fixtures(Fixture.all()).distinct();
     }
 
-    static Stream<Said> messagesWithoutLongNames() {
+    static Stream<ExpectedDiagnostic> messagesWithoutLongNames() {
         return fixtures(Fixture.all().stream()
                         .filter(fixture -> !LONG_NAMES.contains(fixture.directory()))
                         .toList())
                 .distinct();
     }
 
-    private static Stream<Said> fixtures(List<Fixture> fixtures) {
+    private static Stream<ExpectedDiagnostic> fixtures(List<Fixture> fixtures) {
         return fixtures.stream()
                 .flatMap(fixture -> fixture.sources().stream())
-                .flatMap(source -> Said.expectedBy(source).stream());
+                .flatMap(source -> ExpectedDiagnostic.expectedBy(source).stream());
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void firstLineIsThePlaceAndTheFact(Said message) {
+    void firstLineIsThePlaceAndTheFact(ExpectedDiagnostic message) {
         assertThat(lines(message).get(0)).matches(FIRST_LINE);
     }
 
     @ParameterizedTest
     @MethodSource("messagesWithoutLongNames")
-    void firstLineIsShort(Said message) {
+    void firstLineIsShort(ExpectedDiagnostic message) {
         assertThat(lines(message).get(0)).hasSizeLessThanOrEqualTo(LONGEST);
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void lastLineIsThePage(Said message) {
+    void lastLineIsThePage(ExpectedDiagnostic message) {
         List<String> lines = lines(message);
 
         assertThat(lines).hasSizeGreaterThan(2).last().asString().matches(PAGES);
@@ -66,18 +66,18 @@ class MessageFormTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void wordsAreDefinite(Said message) {
+    void wordsAreDefinite(ExpectedDiagnostic message) {
         assertThat(message.text()).doesNotContainPattern(VAGUE);
     }
 
-    private static List<String> lines(Said message) {
+    private static List<String> lines(ExpectedDiagnostic message) {
         return message.text().lines().toList();
     }
 
     /** Pages quote messages as the compiler gives them. */
     @Test
     void pagesQuoteMessages() throws IOException {
-        List<String> texts = messages().map(Said::text).toList();
+        List<String> texts = messages().map(ExpectedDiagnostic::text).toList();
         List<String> quotes = new ArrayList<>();
         try (Stream<Path> pages = Files.list(Path.of("../docs/errors"))) {
             for (Path page : pages.toList()) {

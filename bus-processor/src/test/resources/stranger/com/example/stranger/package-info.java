@@ -1,3 +1,0 @@
-/** An application that uses the processor as users do. */
-@dev.typebus.annotations.EventModule
-package com.example.stranger;
