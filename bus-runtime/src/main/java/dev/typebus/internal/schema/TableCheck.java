@@ -84,9 +84,14 @@ final class TableCheck {
                 + (found == null ? " is missing" : " is " + found + ", not " + column.getString("type_name"));
     }
 
-    /** Enters this database into a log that lost its row and has no events; returns whether it did. */
+    /**
+     * Enters this database into a log that lost its row and has no events; returns whether it did. Tries it only without a row, so that a
+     * user without the right to insert may start.
+     */
     private static boolean enterLog(Connection connection) throws SQLException {
-        return Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
+        boolean hasRow = Statements.row(connection, SchemaSql.IDENTITY, row -> row.getString("recorded") != null)
+                .orElseThrow();
+        return !hasRow && Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
     }
 
     /** Their names. */

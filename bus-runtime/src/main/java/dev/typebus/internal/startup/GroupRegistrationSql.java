@@ -4,11 +4,13 @@ package dev.typebus.internal.startup;
 final class GroupRegistrationSql {
     private GroupRegistrationSql() {}
 
-    /** One node registers at a time; readers of the table are not disturbed. */
+    /** Lets one node register at a time. Readers of the table do not wait. */
     static final String LOCK_REGISTRATION = "LOCK TABLE domain_event_handlers IN SHARE ROW EXCLUSIVE MODE";
 
-    /** Retention deletes nothing meanwhile: half of it a new handler might have seen. */
-    static final String ERA_FLOOR = "SELECT restored_up_to FROM domain_event_log FOR SHARE";
+    /** Keeps retention from deleting events meanwhile: a new handler might receive only some of them. */
+    static final String LOCK_LOG_ROW = "SELECT restored_up_to FROM domain_event_log FOR SHARE";
+
+    static final String RESTORED_UP_TO = "SELECT restored_up_to FROM domain_event_log";
 
     static final String COUNT_LANES = """
             SELECT count(*) FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
