@@ -67,7 +67,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void fewEventsDieAndTheRestIsHandledWhenItIsUpAgain() throws SQLException {
+    void openBreakerKeepsEventsUntilRecovery() throws SQLException {
         for (int i = 0; i < EVENTS; i++) {
             bus.publish(NOTE_WRITTEN, Loans.note("a" + i, Integer.toString(i)));
         }
@@ -88,7 +88,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void oneEventThatFailsForEverIsNoReasonToWait() throws SQLException {
+    void singleFailingEventDoesNotOpenBreaker() throws SQLException {
         down = false;
         bus.publish(NOTE_WRITTEN, Loans.note("a", "0"));
         await().atMost(LONG).until(() -> handled.size() == 1);

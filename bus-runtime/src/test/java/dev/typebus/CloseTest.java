@@ -55,7 +55,7 @@ class CloseTest {
     }
 
     @Test
-    void noThreadAndNoConnectionIsLeft() {
+    void closedBusLeavesNoThreadAndNoConnection() {
         try (LoggedLines lines = LoggedLines.begin()) {
             for (int i = 0; i < 40; i++) {
                 HikariDataSource pool = new HikariDataSource();
@@ -79,7 +79,7 @@ class CloseTest {
     }
 
     @Test
-    void itIsRefusedWhereItWouldWaitForItself() {
+    void closeIsRefusedWhereItWouldWaitForItself() {
         CompletableFuture<EventBus> started = new CompletableFuture<>();
         HandlerTable closing = HandlerTable.of(Group.named("closing")
                 .handlers(Handler.on("close", NOTE_WRITTEN)
@@ -124,7 +124,7 @@ class CloseTest {
     }
 
     @Test
-    void anArchiverIsWaitedForAndItsBatchDeleted() throws Exception {
+    void closeWaitsForArchiverAndItsBatch() throws Exception {
         DATABASE.clear();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
@@ -142,7 +142,7 @@ class CloseTest {
     }
 
     @Test
-    void itIsRefusedInAnArchiver() throws Exception {
+    void closeIsRefusedInArchiver() throws Exception {
         DATABASE.clear();
         CompletableFuture<EventBus> started = new CompletableFuture<>();
         try (EventBus bus = archiving((events, tx) -> tryToClose(started.join()))) {
@@ -157,7 +157,7 @@ class CloseTest {
     }
 
     @Test
-    void whoClosesSecondWaitsForTheFirst() {
+    void secondCloseWaitsForFirst() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         EventBus bus = EventBus.builder(DATABASE.pool()).catalog(CATALOG).start();
@@ -181,7 +181,7 @@ class CloseTest {
     }
 
     @Test
-    void whatDoesNotAnswerIsNotWaitedForAndIsNamed() {
+    void hangingThreadIsNamedAndNotWaitedFor() {
         CountDownLatch answers = new CountDownLatch(1);
         CompletableFuture<Boolean> hangs = new CompletableFuture<>();
         InterceptedDataSource.Interceptor hanging = new InterceptedDataSource.Interceptor() {
@@ -220,7 +220,7 @@ class CloseTest {
     }
 
     @Test
-    void groupsArePausedAfterwards() {
+    void groupIsPausedAfterClose() {
         EventBus bus = EventBus.builder(DATABASE.pool())
                 .catalog(CATALOG)
                 .handlers(handlers())

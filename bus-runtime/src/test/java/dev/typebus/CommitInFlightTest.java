@@ -65,7 +65,7 @@ class CommitInFlightTest {
     }
 
     @Test
-    void whatItSettlesIsNotDoneAgain() throws SQLException {
+    void settlementInFlightIsNotRepeated() throws SQLException {
         try (Connection standby = database.unpooled().getConnection();
                 Statement lock = standby.createStatement();
                 EventBus bus = start()) {

@@ -112,7 +112,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void itsEffectsCommitWithTheDeadLetter() throws SQLException {
+    void effectsCommitWithDeadLetter() throws SQLException {
         database.execute("""
                 CREATE OR REPLACE FUNCTION note_death() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
@@ -142,7 +142,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void whatItDidIsUndoneIfItFailsAndTheDeadLetterStands() throws SQLException {
+    void effectsOfFailedCallAreRolledBack() throws SQLException {
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             calls.add("fallback");
             Effects.write(tx, "gave up");
@@ -155,7 +155,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void oneThatEndsTheTransactionIsNotCalledAgain() throws SQLException {
+    void callThatEndsTransactionIsNotRepeated() throws SQLException {
         for (RetryPolicy retry : List.of(ONCE, TWICE)) {
             reset();
             calls.clear();
@@ -172,13 +172,13 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void oneThatTakesTooLongIsInterrupted() throws SQLException {
+    void slowCallIsInterrupted() throws SQLException {
         DeadLetter letter = deadLetterOf(ONCE, (event, tx, delivery, why) -> TimeUnit.HOURS.sleep(1));
         assertThat(letter.history()).contains(HandlerTimeoutException.class.getName());
     }
 
     @Test
-    void aFallbackThatNeverReturnsIsGivenUp() throws SQLException {
+    void hangingCallIsAbandoned() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         Handler<NoteWritten> stuck = transactional(ONCE, Duration.ofMillis(100)).onDead((event, tx, delivery, why) -> {
             for (boolean ended = false; !ended; ) {
@@ -204,7 +204,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aTransientErrorOfAFallbackIsTriedAgain() throws SQLException {
+    void transientErrorIsRetried() throws SQLException {
         AtomicInteger deadlocks = new AtomicInteger(5); // more than are excused of what may be its own fault
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             Effects.write(tx, "gave up");
@@ -217,7 +217,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void oneOfAPlainHandlerIsCalledOnceForEachDeath() throws SQLException {
+    void plainHandlersCallIsMadeOncePerDeath() throws SQLException {
         try (EventBus bus = start(plain(TWICE).onDead((event, delivery, why) -> calls.add(why.getMessage())))) {
             publish(bus, "bad");
             DeadLetter letter = deadLetter(bus);
@@ -232,7 +232,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aFailingOneOfAPlainHandlerChangesNothing() {
+    void plainHandlersFailedCallChangesNothing() {
         try (EventBus bus = start(plain(ONCE).onDead((event, delivery, why) -> {
             throw new IllegalArgumentException("neither");
         }))) {
@@ -244,7 +244,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void itIsCalledForAnEventThatMayHaveKilledItsWorkers() throws SQLException {
+    void suspectedPoisonEventIsReported() throws SQLException {
         try (EventBus bus = start(transactional(TWICE))) {
             publish(bus, "good");
             await().atMost(LONG).until(() -> !effects.all().isEmpty());
@@ -264,7 +264,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aBatchHasNoneAndAPlainHandlerNoTransactionForIt() {
+    void batchAndPlainTransactionAreRefused() {
         assertThatThrownBy(() ->
                         Handler.on("count", NOTE_WRITTEN).batch(events -> {}).onDead((event, delivery, why) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)

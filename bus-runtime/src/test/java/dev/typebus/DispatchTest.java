@@ -77,7 +77,7 @@ class DispatchTest {
     }
 
     @Test
-    void aHandlerGetsWhatItSubscribedToOnce() {
+    void handlerGetsItsEventsOnce() {
         Group group = Group.named("loans")
                 .handlers(
                         Handler.on("funded", LOAN_FUNDED).plain((event, delivery) -> calls.add("funded")),
@@ -93,7 +93,7 @@ class DispatchTest {
     }
 
     @Test
-    void aFailingHandlerDoesNotStopTheOthers() throws SQLException {
+    void failingHandlerDoesNotStopOthers() throws SQLException {
         Group broken = Group.named("broken")
                 .handlers(Handler.on("fail", LOAN_FUNDED).retry(QUICKLY).plain((event, delivery) -> {
                     throw new IllegalStateException("no");
@@ -119,7 +119,7 @@ class DispatchTest {
     }
 
     @Test
-    void effectsHappenOnceAlthoughTheBatchFails() throws SQLException {
+    void effectsHappenOnceIfBatchFails() throws SQLException {
         AtomicInteger failures = new AtomicInteger(2);
         Group group = Group.named("loans")
                 .handlers(Handler.on("write", NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
@@ -147,7 +147,7 @@ class DispatchTest {
     }
 
     @Test
-    void aBlockedAggregateWaitsForAnOperatorAndOthersGoOn() {
+    void blockedAggregateWaitsAndOthersGoOn() {
         AtomicBoolean broken = new AtomicBoolean(true);
         Group group = Group.named("notes")
                 .order(Group.Order.BLOCK)
@@ -172,7 +172,7 @@ class DispatchTest {
     }
 
     @Test
-    void anEndlessLoopOfEventsEndsAsADeadLetter() throws SQLException {
+    void endlessLoopOfEventsEndsAsDeadLetter() throws SQLException {
         Group group = Group.named("loop")
                 .handlers(Handler.on("again", NOTE_WRITTEN)
                         .transactional((event, tx, delivery) -> tx.publish(NOTE_WRITTEN, event.payload())));
@@ -199,7 +199,7 @@ class DispatchTest {
     }
 
     @Test
-    void aSealedInterfaceABatchAndAPatternAreHandled() {
+    void sealedInterfaceBatchAndPatternAreHandled() {
         Group group = Group.named("all")
                 .lanes(1)
                 .handlers(
@@ -264,7 +264,7 @@ class DispatchTest {
     }
 
     @Test
-    void aHandlerThatEndsTheTransactionIsTheCulprit() throws SQLException {
+    void handlerThatEndsTransactionIsCharged() throws SQLException {
         Group group = Group.named("loans")
                 .lanes(1)
                 .handlers(Handler.on("write", NOTE_WRITTEN)
@@ -301,7 +301,7 @@ class DispatchTest {
     }
 
     @Test
-    void aNewHandlerCatchesUpUnlessItStartsFromNow() {
+    void newHandlerCatchesUpUnlessItStartsFromNow() {
         Handler<?> first = Handler.on("first", NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add("first " + event.payload().text()));
         try (EventBus bus = bus(Group.named("notes").handlers(first))) {
@@ -325,7 +325,7 @@ class DispatchTest {
     }
 
     @Test
-    void processedAtIsWrittenWhenTheLastGroupHasSettled() throws Exception {
+    void processedAtIsWrittenAfterLastGroupSettled() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
         Group quick = Group.named("quick")
                 .handlers(Handler.on("quick", NOTE_WRITTEN).plain((event, delivery) -> calls.add("quick")));
@@ -343,7 +343,7 @@ class DispatchTest {
     }
 
     @Test
-    void awaitingHandlersEndsWhenTheTimeIsUp() {
+    void awaitingHandlersEndsAtItsTimeout() {
         CountDownLatch never = new CountDownLatch(1);
         Group group = Group.named("notes")
                 .handlers(Handler.on("wait", NOTE_WRITTEN).plain((event, delivery) -> never.await()));

@@ -98,7 +98,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void itIsSettledWithoutAHandlerOfItsRecord(EventCatalog catalog) throws SQLException {
+    void droppedEventIsSettledWithoutHandler(EventCatalog catalog) throws SQLException {
         Handler<?> plain = Handler.on("plain", NewerNotes.NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add("plain " + event.payload()));
         Handler<?> batch =
@@ -125,7 +125,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void thoseBeforeAndBehindItInABatchAreHandled(EventCatalog catalog) throws SQLException {
+    void neighboursInBatchAreHandled(EventCatalog catalog) throws SQLException {
         try (EventBus bus = start(catalog)) {
             for (String text : List.of("", "1", "", "2", "")) {
                 bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", text));
@@ -145,7 +145,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void historyAndHandlersByNameHaveItAsItIsStored(EventCatalog catalog) {
+    void historyAndHandlersByNameGetStoredForm(EventCatalog catalog) {
         Handler<?> byName = Handler.onNames("by-name", "Note.*")
                 .plain((event, delivery) -> calls.add(
                         "v" + event.eventVersion() + " " + event.payload().json()));
@@ -172,7 +172,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void aRetryOfADroppedEventIsSettled(EventCatalog catalog) throws SQLException {
+    void retryOfDroppedEventIsSettled(EventCatalog catalog) throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(AGAIN_AND_AGAIN))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", "later"));
@@ -191,7 +191,7 @@ class DroppedEventTest {
     }
 
     @Test
-    void aRedrivenDeadLetterOfADroppedEventIsSettled() throws SQLException {
+    void redrivenDroppedEventIsSettled() throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(ONCE))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a dead 1")));

@@ -45,7 +45,7 @@ class EmptiedTablesTest {
     }
 
     @Test
-    void anEmptiedLogIsNothingToARunningBus() throws SQLException {
+    void runningBusIgnoresEmptiedLog() throws SQLException {
         try (EventBus bus = start()) {
             publishAndAwait(bus, "before");
             database.execute("TRUNCATE domain_events RESTART IDENTITY CASCADE");
@@ -56,7 +56,7 @@ class EmptiedTablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " AND tablename <> 'typebus_schema_history'"})
-    void emptiedTablesAreSaidAndMadeReadyByAStart(String but) throws SQLException {
+    void emptiedTablesAreLoggedAndRestoredByStart(String but) throws SQLException {
         try (LoggedLines lines = LoggedLines.begin();
                 EventBus bus = start()) {
             publishAndAwait(bus, "before" + but);
@@ -67,7 +67,7 @@ class EmptiedTablesTest {
                     .until(() -> lines.of(LeaseStore.class)
                             .contains(
                                     "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
-                                            + " are not called. Start this application again, which makes them anew"));
+                                            + " are not called. Restart this application: its start registers them again"));
             assertThat(bus.health().problems())
                     .containsExactly(
                             "Group notes has no lanes here: its rows were deleted, and its handlers are not called."

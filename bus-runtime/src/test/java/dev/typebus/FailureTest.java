@@ -117,7 +117,7 @@ class FailureTest {
     }
 
     @Test
-    void aPayloadThatCannotBeStoredFailsAlone() throws SQLException {
+    void unstorablePayloadFailsAlone() throws SQLException {
         onlyTheBadOneIsDead((note, tx) -> tx.publish(NOTE_WRITTEN, Loans.note("x", "x".repeat(300_000))));
         assertThat(database.text("SELECT error_message FROM domain_event_deliveries"))
                 .contains("262144");
@@ -143,7 +143,7 @@ class FailureTest {
     }
 
     @Test
-    void aSwallowedSqlExceptionIsChargedToItsHandler() throws SQLException {
+    void swallowedSqlExceptionIsChargedToItsHandler() throws SQLException {
         publish("1", "bad", "2");
         runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN).retry(ONCE).transactional((event, tx, delivery) -> {
             Effects.write(tx, event.payload().text());
@@ -160,7 +160,7 @@ class FailureTest {
     }
 
     @Test
-    void aDeferredConstraintIsChargedToItsHandler() throws SQLException {
+    void deferredConstraintIsChargedToItsHandler() throws SQLException {
         database.execute("DROP TABLE IF EXISTS kept; CREATE TABLE kept (k text UNIQUE DEFERRABLE INITIALLY DEFERRED)");
         onlyTheBadOneIsDead((note, tx) -> execute(tx, "INSERT INTO kept VALUES ('twice'), ('twice')"));
         assertThat(errorClasses()).containsExactly("org.postgresql.util.PSQLException");
@@ -186,7 +186,7 @@ class FailureTest {
     }
 
     @Test
-    void aBatchThatFailsForOneEventLeavesOnlyThatOneDead() throws SQLException {
+    void failedBatchLeavesOnlyTheFailingEventDead() throws SQLException {
         publish("1", "2", "bad", "3");
         runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN).retry(ONCE).transactionalBatch((events, tx) -> {
             for (var event : events) {
@@ -202,7 +202,7 @@ class FailureTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aPlainBatchThatFailsForOneLeavesOnlyThatOneDead(boolean alone) throws SQLException {
+    void failedPlainBatchLeavesOnlyTheFailingEventDead(boolean alone) throws SQLException {
         publish("1", "2", "bad", "3");
         runUntilQuiet(group(
                 Handler.on("own", NOTE_WRITTEN)
@@ -235,7 +235,7 @@ class FailureTest {
     }
 
     @Test
-    void whatIsNobodysFaultBySqlStateCostsNoAttempt() throws SQLException {
+    void transientSqlStateCostsNoAttempt() throws SQLException {
         String[] states = {
             "40001", "40P01", "55P03", "08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53000", "53100",
             "53200", "53300", "25006", "25P03", "25P04"
@@ -249,7 +249,7 @@ class FailureTest {
     }
 
     @Test
-    void anEmptyPoolIsNobodysFaultWhateverItsState() throws SQLException {
+    void exhaustedPoolCostsNoAttempt() throws SQLException {
         publish("pool");
         runUntilQuiet(group(failingWithState(name ->
                 new IllegalStateException(new SQLTransientConnectionException("not available", (String) null)))));
@@ -257,7 +257,7 @@ class FailureTest {
     }
 
     @Test
-    void whatTheHandlerDidWrongBySqlStateCostsAnAttempt() throws SQLException {
+    void permanentSqlStateCostsAnAttempt() throws SQLException {
         String[] states = {"57014", "23505", "22012", "42601", "P0001", "25P02", "HY000"};
         publish(states);
         runUntilQuiet(group(failingWithState(state -> new SQLException("made to fail", state))));
@@ -268,7 +268,7 @@ class FailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "08006", "57P01"})
-    void aCommitThatArrivedAndWasNotAnsweredIsNotDoneAgain(String state) throws SQLException {
+    void unansweredCommitIsNotRepeated(String state) throws SQLException {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         AtomicBoolean cut = new AtomicBoolean();
         publish("1", "2");
@@ -288,7 +288,7 @@ class FailureTest {
     }
 
     @Test
-    void anExceptionThatIsNeverToBeRetriedIsDeadAtOnce() throws SQLException {
+    void neverRetriedExceptionIsDeadAtOnce() throws SQLException {
         publish("bad", "worse");
         runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN)
                 .retry(QUICKLY.neverOn(IllegalArgumentException.class))
@@ -303,7 +303,7 @@ class FailureTest {
     }
 
     @Test
-    void aDeadlockOfTwoHandlersCostsNobodyAnAttempt() throws SQLException {
+    void deadlockOfTwoHandlersCostsNoAttempt() throws SQLException {
         database.execute("DROP TABLE IF EXISTS rows; CREATE TABLE rows (k int); INSERT INTO rows VALUES (1), (2)");
         publish("1");
         CyclicBarrier both = new CyclicBarrier(2);
@@ -328,7 +328,7 @@ class FailureTest {
     }
 
     @Test
-    void aSerializationFailureCostsNoAttemptHoweverOften() throws SQLException {
+    void repeatedSerializationFailureCostsNoAttempt() throws SQLException {
         AtomicInteger left = new AtomicInteger(6);
         publish("1", "2");
         runUntilQuiet(group(Handler.on("write", NOTE_WRITTEN).retry(QUICKLY).transactional((event, tx, delivery) -> {
@@ -342,7 +342,7 @@ class FailureTest {
     }
 
     @Test
-    void anUnreachableDatabaseHoldsUpOneHandlerOnly() throws SQLException {
+    void unreachableDatabaseHoldsUpOneHandlerOnly() throws SQLException {
         AtomicBoolean reachable = new AtomicBoolean();
         publish("far", "1", "2");
         Group group = group(
@@ -370,7 +370,7 @@ class FailureTest {
     }
 
     @Test
-    void aHandlerThatInterruptsItsThreadHoldsUpNobody() throws SQLException {
+    void interruptedThreadHoldsUpNoOtherHandler() throws SQLException {
         publish("1", "2", "3");
         runUntilQuiet(
                 group(Handler.on("write", NOTE_WRITTEN).retry(ONCE).plain((event, delivery) -> {
@@ -389,7 +389,7 @@ class FailureTest {
     }
 
     @Test
-    void anExceptionThatCannotBeReadIsStillCharged() throws SQLException {
+    void unprintableExceptionIsStillCharged() throws SQLException {
         onlyTheBadOneIsDead((note, tx) -> {
             throw new HostileException();
         });
@@ -398,7 +398,7 @@ class FailureTest {
     }
 
     @Test
-    void aRowWhoseTypeHasNoDotStopsNoLane() throws SQLException {
+    void rowWithTypeWithoutDotStopsNoLane() throws SQLException {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, slot)"
                 + " VALUES ('Note', 'note', 'note', 'strange', '{}', 1)");
         publish("1");
@@ -423,7 +423,7 @@ class FailureTest {
     }
 
     @Test
-    void aRecordWithoutItsClassIsADeadLetter() throws SQLException {
+    void recordWithoutItsClassIsDeadLetter() throws SQLException {
         publish("1");
         EventType<NoteWritten> broken = WatchedNotes.type(read -> {
             throw new NoClassDefFoundError("a part of it");

@@ -100,7 +100,7 @@ class FencingTest {
 
     @ParameterizedTest(name = "the paused handler fails: {0}")
     @ValueSource(booleans = {false, true})
-    void whatItCommitsChangesNothing(boolean fails) throws SQLException {
+    void commitOfFencedWorkerChangesNothing(boolean fails) throws SQLException {
         Freezer freezer = new Freezer(sessionsOf("zombie"));
         publish("1", "2", "3");
         try (EventBus zombie = bus("zombie", freezer.dataSource(), () -> {
@@ -139,7 +139,7 @@ class FencingTest {
 
     /** What a batch has written keeps nobody waiting: the cursor's row is locked by the message that commits, and not before. */
     @Test
-    void whatItHasWrittenLocksNoLane() throws Exception {
+    void writesOfFencedWorkerLockNoLane() throws Exception {
         StoppedBeforeCommit stopped = new StoppedBeforeCommit();
         publish("1", "2", "3");
         try (EventBus zombie = bus("zombie", InterceptedDataSource.of(sessionsOf("zombie"), stopped), () -> {})) {

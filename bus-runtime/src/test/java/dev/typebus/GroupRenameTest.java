@@ -55,7 +55,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void renamedHandlersAndGroupsKeepTheirPlace() throws SQLException {
+    void renamedHandlersAndGroupsKeepTheirProgress() throws SQLException {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("notes").handlers(handler("write", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             bus.publish(NOTE_WRITTEN, Loans.note("2", "bad"));
@@ -85,7 +85,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void aSettlementUnderWayIsRenamed() throws Exception {
+    void runningSettlementIsRenamed() throws Exception {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("notes").handlers(handler("write", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             await().atMost(LONG).until(() -> effects.all().contains("write one"));
@@ -115,7 +115,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void aNameThatHasProgressOfItsOwnKeepsIt() throws SQLException {
+    void nameWithOwnProgressKeepsIt() throws SQLException {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("old").handlers(handler("a", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             await().atMost(LONG).until(() -> effects.all().contains("a one"));
@@ -133,7 +133,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void eventsOfAFormerNameAreHandledAndReadAsOfThisOne() throws SQLException {
+    void eventsOfFormerNameAreHandledUnderNewOne() throws SQLException {
         EventType<NoteWritten> renamed = EventType.of(
                         "Remark.Made", 1, NOTE_WRITTEN.aggregateType(), NoteWritten.class, NOTE_WRITTEN.serializer())
                 .formerly(NOTE_WRITTEN.name());

@@ -92,7 +92,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void oldReleasesFollowAChainOfRenames() throws SQLException {
+    void oldReleaseFollowsChainOfRenames() throws SQLException {
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
         run(StartChecks.REFUSE, third, "third");
@@ -116,7 +116,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aNodeThatRunsFollowsAChainOfRenames() throws SQLException {
+    void runningNodeFollowsChainOfRenames() throws SQLException {
         try (EventBus old = start(StartChecks.REFUSE, first)) {
             publish(old);
             awaitEffects(1);
@@ -129,7 +129,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aGroupIsRenamedBack() throws SQLException {
+    void groupIsRenamedBack() throws SQLException {
         Group back = group("first").formerly("second");
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
@@ -153,7 +153,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aCycleOfRenamesIsFollowed() throws SQLException {
+    void cycleOfRenamesIsFollowed() throws SQLException {
         Group firstAgain = group("first").formerly("third");
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
@@ -181,7 +181,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void anotherGroupTakesAFormerName() throws SQLException {
+    void otherGroupTakesFormerName() throws SQLException {
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
         try (EventBus bus = start(StartChecks.REFUSE, second, first)) {
@@ -198,7 +198,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aRenameThatIsForgottenIsNoneAnyMore() throws SQLException {
+    void forgottenRenameHasNoEffect() throws SQLException {
         run(StartChecks.REFUSE, second, "second");
         DATABASE.execute("UPDATE domain_event_handlers SET former_groups = array_remove(former_groups, 'first')");
         try (EventBus bus = start(StartChecks.REPORT, first)) {
@@ -210,7 +210,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void deadLettersFollowAChainAndAnOldReleaseHasThem() throws SQLException {
+    void deadLettersFollowChainOfRenames() throws SQLException {
         failing.set(true);
         try (EventBus bus = start(StartChecks.REFUSE, first)) {
             publish(bus);
@@ -228,7 +228,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aReplayAndACatchUpFollowAChain() throws SQLException {
+    void replayAndCatchUpFollowChainOfRenames() throws SQLException {
         Group both = first.handlers(handler("first", "sum"), handler("first", "new"));
         Group renamed = third.handlers(handler("third", "sum"), handler("third", "new"));
         run(StartChecks.REFUSE, first, "first");

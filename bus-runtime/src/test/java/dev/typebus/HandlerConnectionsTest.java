@@ -59,7 +59,7 @@ class HandlerConnectionsTest {
     }
 
     @Test
-    void noMoreThanTheBoundAreHeldAtOnce() throws SQLException {
+    void heldConnectionsStayWithinBound() throws SQLException {
         List<Group> groups = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String group = "group " + i;
@@ -91,7 +91,7 @@ class HandlerConnectionsTest {
     }
 
     @Test
-    void anErrorAtTheBeginKeepsNoConnection() throws SQLException {
+    void errorAtBeginKeepsNoConnection() throws SQLException {
         AtomicInteger failures = new AtomicInteger();
         DataSource failing = InterceptedDataSource.of(DATABASE.pool(), new InterceptedDataSource.Interceptor() {
             @Override
@@ -118,7 +118,7 @@ class HandlerConnectionsTest {
     }
 
     @Test
-    void theBoundIsAtLeastOne() {
+    void boundBelowOneIsRefused() {
         assertThatThrownBy(() -> EventBus.builder(DATABASE.pool()).handlerConnections(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("handlerConnections");

@@ -750,7 +750,7 @@ class LargeLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingScansTheLog(Asker asker) {
+    void noStatementScansTheLog(Asker asker) {
         assertThat(plansOf(asker))
                 .hasSizeGreaterThan(10)
                 .allSatisfy((name, plan) -> assertThat(plan.scansTheLog())
@@ -760,7 +760,7 @@ class LargeLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachTouchesAFewBuffers(Asker asker) {
+    void eachStatementTouchesFewBuffers(Asker asker) {
         Map<String, Long> buffers = new TreeMap<>();
         plansOf(asker).forEach((name, plan) -> buffers.put(name, plan.buffers()));
         assertThat(buffers)

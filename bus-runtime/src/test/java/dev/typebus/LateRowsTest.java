@@ -105,7 +105,7 @@ class LateRowsTest {
     }
 
     @Test
-    void eventsOfTheSameAggregateComeBehindTheLateOnes() throws SQLException {
+    void eventsOfSameAggregateFollowLateRows() throws SQLException {
         failing.addAll(Set.of("late 1", "late 403", "live 3"));
         try (Connection bulk = begin();
                 EventBus bus = start()) {
@@ -128,7 +128,7 @@ class LateRowsTest {
     }
 
     @Test
-    void aNewOwnerGoesOnBehindTheLastPage() throws SQLException {
+    void newOwnerContinuesAfterLastPage() throws SQLException {
         try (Connection bulk = begin();
                 EventBus bus = start()) {
             bus.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("b", "before"));

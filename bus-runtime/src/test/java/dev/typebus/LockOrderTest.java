@@ -26,7 +26,7 @@ class LockOrderTest {
     private static final String[] GROUPS = {"notes", "notes"};
     private static final Integer[] LANES_BACKWARDS = {1, 0};
 
-    /** The tables that a rebase locks as a whole, in the order of docs/how-it-works.md. */
+    /** The tables that accepting a restored database locks as a whole, in the order of docs/how-it-works.md. */
     private static final List<String> TABLES = List.of(
             "domain_event_handlers",
             "domain_event_log",
@@ -80,15 +80,15 @@ class LockOrderTest {
                 Arguments.of(
                         "domain_event_leases", "internal.lease.LeaseSql", "RENEW", new Object[] {"node", 10_000L, "code"
                         }),
-                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "GIVE_BACK", new Object[] {
+                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "RELEASE", new Object[] {
                     GROUPS, LANES_BACKWARDS, "node"
                 }),
-                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "RELEASE", new Object[] {"node"}));
+                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "RELEASE_ALL", new Object[] {"node"}));
     }
 
     @ParameterizedTest(name = "{2}")
     @MethodSource("statements")
-    void theFirstLaneIsLockedFirst(String table, String sqlClass, String name, Object[] parameters) throws Exception {
+    void firstLaneIsLockedFirst(String table, String sqlClass, String name, Object[] parameters) throws Exception {
         String sql = requireNonNull(dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus." + sqlClass))
                         .get(name))
                 .replace("?::pg_snapshot[]", "?::text::pg_snapshot[]");
@@ -114,17 +114,17 @@ class LockOrderTest {
     /** Two transactions that lock tables in different orders can deadlock. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("tablesInOrder")
-    void theRebaseLocksTheTablesInOrder(String held) throws Exception {
+    void restoreLocksTablesInOrder(String held) throws Exception {
         String sql = requireNonNull(
                 dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RestoredDatabaseSql"))
-                        .get("HOLD"));
+                        .get("LOCK_TABLES"));
         try (Connection writer = DATABASE.unpooled().getConnection();
-                Connection rebase = DATABASE.unpooled().getConnection();
+                Connection restore = DATABASE.unpooled().getConnection();
                 Connection another = DATABASE.unpooled().getConnection()) {
             writer.setAutoCommit(false);
             Statements.run(writer, "LOCK TABLE " + held + " IN ROW EXCLUSIVE MODE");
-            rebase.setAutoCommit(false);
-            Future<Integer> waits = other.submit(() -> Statements.run(rebase, sql));
+            restore.setAutoCommit(false);
+            Future<Integer> waits = other.submit(() -> Statements.run(restore, sql));
             DATABASE.awaitBlocked(1);
             another.setAutoCommit(false);
             for (String earlier : TABLES.subList(0, TABLES.indexOf(held))) {
@@ -141,7 +141,7 @@ class LockOrderTest {
             another.rollback();
             writer.rollback();
             int unused = waits.get();
-            rebase.rollback();
+            restore.rollback();
         }
     }
 

@@ -29,7 +29,7 @@ class LogLinesTest {
     Path directory;
 
     @Test
-    void noneHoldsAPayload() throws SQLException, IOException, InterruptedException {
+    void noLineHasPayload() throws SQLException, IOException, InterruptedException {
         database.execute("ALTER TABLE domain_events ADD CONSTRAINT never_about_this CHECK (aggregate_id <> 'refused')");
         insert("undecodable", "Note.Written", 1, "{\"about\": \"%1$s\", \"text\": [\"%1$s\"]}");
         insert("misses", "Note.Written", 1, "{\"%s\": 1}");

@@ -85,7 +85,7 @@ class NodesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void nodesComeAndGoAndShareTheWork(boolean notifications) throws SQLException {
+    void comingAndGoingNodesShareLanes(boolean notifications) throws SQLException {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         try (EventBus one = start("one", 6, notifications, workers)) {
             assertThat(shares()).containsExactly(6L);
@@ -107,7 +107,7 @@ class NodesTest {
     }
 
     @Test
-    void theSurvivorSaysWhoseLanesItTook() throws SQLException {
+    void takeoverIsLogged() throws SQLException {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         start("gone", 4, false, workers).close();
         database.execute(
@@ -117,12 +117,13 @@ class NodesTest {
             survivor.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "1"));
             assertThat(lines.of(LeaseStore.class))
                     .containsExactly(
-                            "INFO Node gone has died, or was silent for longer than its lease: this node goes on with 4 of its lanes");
+                            "INFO Node gone is gone: its leases have expired. This node has taken over 4 of its lanes, of"
+                                    + " groups [notes]");
         }
     }
 
     @Test
-    void aGroupGetsAnotherNumberOfLanesWhileItsNodesWork() throws SQLException {
+    void numberOfLanesChangesWhileNodesWork() throws SQLException {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         try (EventBus old = start("old", 2, false, workers)) {
             old.publish(NOTE_WRITTEN, Loans.note("a", "1"));
@@ -138,7 +139,7 @@ class NodesTest {
     }
 
     @Test
-    void aHandlerFromNowGetsWhatOldNodesSettle() throws SQLException {
+    void handlerFromNowGetsWhatOldNodesSettle() throws SQLException {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
         Handler<?> note =
                 Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> handled.add("" + event.position()));
@@ -170,7 +171,7 @@ class NodesTest {
     }
 
     @Test
-    void aBusThatDoesNotStartWorksForNoLane() throws SQLException {
+    void failedStartHoldsNoLane() throws SQLException {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         spied.failBefore(call -> call.contains("replay_acts FROM"), "08006");
         Set<String> workers = ConcurrentHashMap.newKeySet();
@@ -187,7 +188,7 @@ class NodesTest {
     }
 
     @Test
-    void aPausedGroupWaitsOnAllNodesAndLosesNothing() throws Exception {
+    void pausedGroupWaitsOnAllNodesAndLosesNothing() throws Exception {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         SpiedDataSource first = new SpiedDataSource(database.pool());
         SpiedDataSource second = new SpiedDataSource(database.pool());
@@ -224,7 +225,7 @@ class NodesTest {
     }
 
     @Test
-    void aLeaseIsNeitherForAMomentNorForEver() {
+    void leaseTimeOutOfRangeIsRefused() {
         for (Duration time : List.of(Duration.ofMillis(999), Duration.ofMinutes(11))) {
             assertThatThrownBy(() -> EventBus.builder(database.pool()).leaseTime(time))
                     .isInstanceOf(IllegalArgumentException.class)

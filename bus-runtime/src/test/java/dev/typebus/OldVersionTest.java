@@ -113,7 +113,7 @@ class OldVersionTest {
     }
 
     @Test
-    void aVersionWithoutARecordIsDeadUntilTheCodeHasOne() throws SQLException {
+    void versionWithoutRecordIsDeadUntilCodeHasOne() throws SQLException {
         publish(
                 old("a", "old"),
                 NewerNotes.NOTE_WRITTEN.of(new NewerNotes.Written("a", "new", "ada")),
@@ -154,7 +154,7 @@ class OldVersionTest {
 
     @ParameterizedTest
     @MethodSource("whatUpcastersThrow")
-    void anEventWhoseUpcasterThrowsIsDead(Throwable failure) throws SQLException {
+    void eventWhoseUpcasterThrowsIsDead(Throwable failure) throws SQLException {
         publish(old("a", "bad"), old("b", "good"), old("a", "later"));
         try (EventBus bus = start(failing(failure))) {
             waitUntilQuiet();
@@ -174,7 +174,7 @@ class OldVersionTest {
     }
 
     @Test
-    void whatAnUpcasterThrewAtIsHandledOnceThatIsMended() throws SQLException {
+    void eventIsHandledOnceUpcasterIsMended() throws SQLException {
         publish(old("a", "bad"));
         try (EventBus bus = start(failing(new IllegalStateException("no")))) {
             waitUntilQuiet();
@@ -200,7 +200,7 @@ class OldVersionTest {
     }
 
     @Test
-    void aRedrivenOldVersionComesBeforeLaterEvents() throws SQLException {
+    void redrivenOldVersionPrecedesLaterEvents() throws SQLException {
         publish(old("a", "bad"), old("b", "good"), old("a", "later"));
         try (EventBus bus = start(failing(new IllegalStateException("no")), Group.Order.BLOCK, writing())) {
             await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a dead 1", "a parked 0")));

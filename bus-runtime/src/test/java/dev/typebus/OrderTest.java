@@ -78,7 +78,7 @@ class OrderTest {
     }
 
     @Test
-    void laterEventsWaitForTheRetriesAndGoOnAfterTheDeath() throws SQLException {
+    void laterEventsWaitForRetriesAndGoOnAfterDeath() throws SQLException {
         CountDownLatch secondAttempt = new CountDownLatch(1);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.CONTINUE, secondAttempt))) {
@@ -93,7 +93,7 @@ class OrderTest {
     }
 
     @Test
-    void withBlockTheAggregateWaitsUntilTheDeadOneIsGivenUp() throws SQLException {
+    void blockedAggregateWaitsUntilDiscard() throws SQLException {
         CountDownLatch secondAttempt = new CountDownLatch(0);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.BLOCK, secondAttempt))) {
@@ -111,7 +111,7 @@ class OrderTest {
     }
 
     @Test
-    void withoutOrderNothingWaits() throws SQLException {
+    void unorderedEventsDoNotWait() throws SQLException {
         CountDownLatch secondAttempt = new CountDownLatch(1);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.UNORDERED, secondAttempt))) {
@@ -197,7 +197,7 @@ class OrderTest {
     }
 
     @Test
-    void eventsBehindADiscardedUnknownEventGoOn() throws SQLException {
+    void eventsAfterDiscardedUnknownEventGoOn() throws SQLException {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         publish("a1", "b1");
@@ -216,7 +216,7 @@ class OrderTest {
     }
 
     @Test
-    void aNewHandlerGetsAnEventThatNobodyKnewOnce() throws SQLException {
+    void newHandlerGetsUnknownEventOnce() throws SQLException {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         try (EventBus bus = bus(Group.named("notes").handlers(writing("write")))) {

@@ -69,7 +69,7 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void aBusIsWholeAfterErrorsThatCannotBeLogged() throws Exception {
+    void busSurvivesErrorsThatCannotBeLogged() throws Exception {
         Failing failing = new Failing();
         DataSource pool = InterceptedDataSource.of(DATABASE.pool(), failing);
         HandlerTable handlers = HandlerTable.of(Group.named("notes")

@@ -140,7 +140,7 @@ class PgBouncerTest {
     }
 
     @Test
-    void alsoWhenPgBouncerIsKilledMeanwhile() throws Exception {
+    void killedPgBouncerLosesNothing() throws Exception {
         try (EventBus bus = startBus()) {
             Thread publishing = new Thread(() -> {
                 try {

@@ -50,7 +50,7 @@ class PublishTest {
     }
 
     @Test
-    void anEventIsInTheDatabaseAndInHistory() throws SQLException {
+    void eventIsInDatabaseAndHistory() throws SQLException {
         EventId id = bus.with(EventMetadata.ofUser("ada").correlation("c").header("h", "1"))
                 .occurredAt(Loans.SOME_TIME)
                 .publish(Loans.LOAN_FUNDED, Loans.funded(loan));
@@ -71,7 +71,7 @@ class PublishTest {
     }
 
     @Test
-    void withoutATimeTheDatabaseSaysWhen() throws SQLException {
+    void missingTimeIsSetByDatabase() throws SQLException {
         EventId id = bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
         assertThat(database.text("SELECT occurred_at BETWEEN now() - interval '1 minute' AND now() FROM domain_events"
                         + " WHERE id = '" + id + "'"))
@@ -79,7 +79,7 @@ class PublishTest {
     }
 
     @Test
-    void oneEventIsOneStatementWithoutACommit() {
+    void singleEventIsOneStatementWithoutCommit() {
         spied.clear();
         bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
         assertThat(spied.calls()).hasSize(3).startsWith("getConnection").endsWith("close");
@@ -87,7 +87,7 @@ class PublishTest {
     }
 
     @Test
-    void aListIsOneStatementInItsOrder() throws SQLException {
+    void listIsOneStatementInItsOrder() throws SQLException {
         List<NewEvent<?>> events = IntStream.range(0, 2_500)
                 .<NewEvent<?>>mapToObj(i -> Loans.NOTE_WRITTEN.of(Loans.note("list", "text " + i)))
                 .toList();
@@ -103,7 +103,7 @@ class PublishTest {
     }
 
     @Test
-    void everyTextComesBackAsItWas() {
+    void everyTextIsReadAsWritten() {
         String text = "quotes \" ' \\ \\\\ {} , NULL \u0001 \u2028 ä ☃ \ud83d\ude00 \t\n";
         bus.publishAll(List.of(
                 Loans.NOTE_WRITTEN.of(Loans.note("texts-\\\"{,}" + loan, text)),
@@ -118,14 +118,14 @@ class PublishTest {
     }
 
     @Test
-    void anEmptyListIsNothing() {
+    void emptyListPublishesNothing() {
         spied.clear();
         assertThat(bus.publishAll(List.of())).isEmpty();
         assertThat(spied.calls()).isEmpty();
     }
 
     @Test
-    void allOrNone() throws SQLException {
+    void listIsPublishedWholeOrNotAtAll() throws SQLException {
         assertThatThrownBy(() -> bus.publishAll(List.of(
                         Loans.NOTE_WRITTEN.of(Loans.note("none", "fine")),
                         Loans.NOTE_WRITTEN.of(Loans.note("none", "not fine\0")))))
@@ -135,7 +135,7 @@ class PublishTest {
     }
 
     @Test
-    void plainHandlersThatPublishOnTheBusInherit() {
+    void plainHandlersEventsInheritMetadata() {
         StoredEvent<?> cause = publishAndRead(Loans.LOAN_CREATED.of(Loans.created(loan)));
         try (CausationScope scope = CausationScope.enter(EventMetadata.causedBy(cause))) {
             assertThat(scope).isNotNull();
@@ -146,7 +146,7 @@ class PublishTest {
     }
 
     @Test
-    void awaitingHandlersInAHandlerWouldWaitForItself() {
+    void awaitingHandlersInHandlerIsRefused() {
         try (CausationScope scope = CausationScope.enter(EventMetadata.EMPTY)) {
             assertThat(scope).isNotNull();
             assertThatThrownBy(() ->
@@ -159,7 +159,7 @@ class PublishTest {
     }
 
     @Test
-    void aClosedBusRefuses() {
+    void closedBusRefusesEvents() {
         bus.close();
         bus.close();
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
@@ -178,7 +178,7 @@ class PublishTest {
             57014 | Loan.Funded of loan/%s: the statement was cancelled or ran into a time-out (SQLState 57014). Nothing was published.
             XX000 | Loan.Funded of loan/%s: the database refused it (SQLState XX000). Nothing was published.
             """)
-    void aFailedInsertSaysWhatBecameOfTheEvent(String sqlState, String message) {
+    void failedInsertReportsOutcome(String sqlState, String message) {
         spied.failBefore(call -> call.startsWith("INSERT"), sqlState);
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(PublishException.class)
@@ -192,7 +192,7 @@ class PublishTest {
             53200 | Loan.Funded of loan/%s: the database is out of resources or has a fault of its own (SQLState 53200). Nothing was published.
             25006 | Loan.Funded of loan/%s: the database is read-only, as a standby or a demoted primary is; targetServerType=primary in the JDBC URL finds the primary (SQLState 25006). Nothing was published.
             """)
-    void aDatabaseThatCannotBeWrittenToIsUnavailable(String sqlState, String message) {
+    void unwritableDatabaseIsUnavailable(String sqlState, String message) {
         spied.failBefore(call -> call.startsWith("INSERT"), sqlState);
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(DatabaseUnavailableException.class)
@@ -200,7 +200,7 @@ class PublishTest {
     }
 
     @Test
-    void withoutAConnectionNothingIsPublished() {
+    void missingConnectionPublishesNothing() {
         spied.failBefore(call -> call.equals("getConnection"), "08001");
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(DatabaseUnavailableException.class)
@@ -213,14 +213,14 @@ class PublishTest {
     }
 
     @Test
-    void aLostAnswerIsLookedForInTheLog() {
+    void lostAnswerIsLookedUpInLog() {
         spied.failAfter(call -> call.startsWith("INSERT"), "08006");
         bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
         assertThat(bus.history("loan", loan.toString())).hasSize(1);
     }
 
     @Test
-    void aLostAnswerIsNotTakenForAFailure() {
+    void lostAnswerIsNotReportedAsFailure() {
         spied.failAfter(call -> call.startsWith("INSERT"), "08006");
         spied.failBefore(call -> call.startsWith("SELECT EXISTS (SELECT FROM domain_events"), "08006");
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
@@ -230,7 +230,7 @@ class PublishTest {
     }
 
     @Test
-    void aReadOnlyDatabaseRefuses() {
+    void readOnlyDatabaseRefusesEvents() {
         try (HikariDataSource readOnly = new HikariDataSource()) {
             readOnly.setDataSource(database.unpooled());
             readOnly.setConnectionInitSql("SET default_transaction_read_only = on");
@@ -241,7 +241,7 @@ class PublishTest {
     }
 
     @Test
-    void aDatabaseThatBecomesReadOnlyRefuses() throws SQLException {
+    void databaseTurnedReadOnlyRefusesEvents() throws SQLException {
         try (EventBus unpooled = EventBus.builder(database.unpooled()).start()) {
             database.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',"
                     + " current_database()); END $$");
@@ -256,7 +256,7 @@ class PublishTest {
     }
 
     @Test
-    void anotherSearchPathIsNamed() {
+    void otherSearchPathIsNamed() {
         spied.failBefore(call -> call.startsWith("INSERT"), "42P01");
         assertThatThrownBy(() -> bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(SchemaException.class)
@@ -267,7 +267,7 @@ class PublishTest {
     }
 
     @Test
-    void aUsersConstraintIsNamedWithoutThePayload() throws SQLException {
+    void usersConstraintIsNamedWithoutPayload() throws SQLException {
         database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_secrets CHECK (payload ->> 'text' <> 'secret')");
         try {
             assertThatThrownBy(() -> bus.publish(Loans.NOTE_WRITTEN, Loans.note("c", "secret")))
@@ -283,7 +283,7 @@ class PublishTest {
     }
 
     @Test
-    void aPoolWithoutAutoCommitWillDo() {
+    void poolWithoutAutoCommitWorks() {
         Group group = Group.named("without-auto-commit")
                 .handlers(Handler.on("note", Loans.LOAN_FUNDED)
                         .startFrom(Handler.StartFrom.NOW)

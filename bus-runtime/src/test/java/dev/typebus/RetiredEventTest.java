@@ -68,14 +68,14 @@ class RetiredEventTest {
     }
 
     @Test
-    void laterEventsOfTheirAggregateAreHandled() throws SQLException {
+    void laterEventsOfRetiredAggregateAreHandled() throws SQLException {
         publishBurnedAndWritten();
 
         awaitHandledUnlessWaiting(WITHOUT.retired("Note.Burned"));
     }
 
     @Test
-    void whatHasWaitedForThemIsLetGo() throws SQLException {
+    void deliveriesParkedBehindRetiredOnesAreReleased() throws SQLException {
         publishBurnedAndWritten();
         try (EventBus bus = start(WITHOUT, write())) {
             await().atMost(LONG).until(() -> bus.deadLetters().unroutable().size() == 1);
@@ -89,7 +89,7 @@ class RetiredEventTest {
     }
 
     @Test
-    void handlersByNameGetThem() throws SQLException {
+    void handlersByNameGetRetiredEvents() throws SQLException {
         publishBurnedAndWritten();
         Handler<?> byName = Handler.onNames("all", "Note.*")
                 .transactional((event, tx, delivery) -> Effects.write(tx, event.eventType()));
@@ -100,7 +100,7 @@ class RetiredEventTest {
     }
 
     @Test
-    void whatAModuleDeclaresIsNotRetired() {
+    void declaredEventIsNotRetired() {
         EventCatalog both = WITHOUT.retired("Note.Burned").and(EventCatalog.of(NOTE_BURNED));
 
         assertThat(both.isUnknown("Note.Burned")).isFalse();

@@ -19,7 +19,7 @@ class ShutdownGateTest {
     private final ShutdownGate gate = new ShutdownGate();
 
     @Test
-    void closingWaitsForThoseInside() {
+    void closeWaitsForThreadsInside() {
         gate.enter();
         gate.enter();
         assertThat(gate.close()).isTrue();
@@ -38,7 +38,7 @@ class ShutdownGateTest {
     }
 
     @Test
-    void afterClosingOnlyHandlersGetIn() {
+    void closedGateAdmitsHandlersOnly() {
         gate.close();
         assertThatThrownBy(gate::enter).isInstanceOf(BusClosedException.class);
         assertThat(gate.awaitEmpty(LONG)).as("who was refused is not inside").isTrue();
@@ -50,14 +50,14 @@ class ShutdownGateTest {
     }
 
     @Test
-    void thePatienceEnds() {
+    void waitEndsAtTimeout() {
         gate.enter();
         gate.close();
         assertThat(gate.awaitEmpty(Duration.ofMillis(1))).isFalse();
     }
 
     @Test
-    void anInterruptEndsTheWaitAndIsKept() {
+    void interruptEndsWaitAndIsKept() {
         gate.enter();
         gate.close();
         Thread.currentThread().interrupt();

@@ -79,21 +79,21 @@ class TransactionTest {
     }
 
     @Test
-    void oneEventCostsOneStatement() {
+    void singleEventCostsOneStatement() {
         spied.clear();
         bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
         assertThat(spied.statements()).singleElement().asString().contains("VALUES");
     }
 
     @Test
-    void withoutEventsNothingIsInserted() throws SQLException {
+    void transactionWithoutEventsInsertsNothing() throws SQLException {
         spied.clear();
         bus.inTransaction(tx -> insertLoan(tx.connection(), "no events"));
         assertThat(spied.statements()).singleElement().asString().startsWith("INSERT INTO loans");
     }
 
     @Test
-    void itReturnsWhatTheBlockReturns() {
+    void resultOfBlockIsReturned() {
         EventId id = bus.inTransactionReturning(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
         assertThat(bus.history("loan", loan.toString()))
                 .singleElement()
@@ -102,7 +102,7 @@ class TransactionTest {
     }
 
     @Test
-    void anExceptionRollsBackBoth() {
+    void exceptionRollsBackBoth() {
         spied.clear();
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
                     insertLoan(tx.connection(), "exception");
@@ -116,7 +116,7 @@ class TransactionTest {
     }
 
     @Test
-    void anErrorRollsBackBoth() {
+    void errorRollsBackBoth() {
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
                     tx.publish(Loans.LOAN_CREATED, Loans.created(loan));
                     throw new AssertionError("no");
@@ -126,7 +126,7 @@ class TransactionTest {
     }
 
     @Test
-    void aRefusedEventRollsBackOnlyIfItIsNotCaught() throws SQLException {
+    void refusedEventRollsBackUnlessCaught() throws SQLException {
         bus.inTransaction(tx -> {
             insertLoan(tx.connection(), "refused event");
             tx.publish(Loans.LOAN_CREATED, Loans.created(loan));
@@ -137,7 +137,7 @@ class TransactionTest {
     }
 
     @Test
-    void aSavepointTakesItsEventsBackWithIt() throws SQLException {
+    void savepointRollbackTakesItsEventsBack() throws SQLException {
         bus.inTransaction(tx -> {
             tx.publish(Loans.NOTE_WRITTEN, Loans.note("savepoint", "1, before"));
             Savepoint savepoint = tx.connection().setSavepoint();
@@ -155,7 +155,7 @@ class TransactionTest {
     }
 
     @Test
-    void anEventWithAKeyIsWrittenAtOnceAndInOrder() throws SQLException {
+    void eventWithKeyIsWrittenAtOnceAndInOrder() throws SQLException {
         spied.clear();
         bus.inTransaction(tx -> {
             tx.publish(Loans.NOTE_WRITTEN, Loans.note("keys", "1"));
@@ -182,7 +182,7 @@ class TransactionTest {
     }
 
     @Test
-    void itIsNotValidAfterwards() {
+    void endedTransactionRefusesEvents() {
         List<Transaction> kept = new ArrayList<>();
         List<Connection> keptConnection = new ArrayList<>();
         bus.inTransaction(tx -> {
@@ -205,7 +205,7 @@ class TransactionTest {
     }
 
     @Test
-    void itBelongsToOneThread() {
+    void otherThreadIsRefused() {
         bus.inTransaction(tx -> {
             CompletableFuture<EventId> other =
                     CompletableFuture.supplyAsync(() -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
@@ -220,7 +220,7 @@ class TransactionTest {
     }
 
     @Test
-    void aDeferredConstraintThatFailsAtTheCommitIsNamed() throws SQLException {
+    void deferredConstraintThatFailsAtCommitIsNamed() throws SQLException {
         bus.inTransaction(tx -> insertLoan(tx.connection(), "taken"));
         UUID second = UUID.randomUUID();
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
@@ -237,7 +237,7 @@ class TransactionTest {
     }
 
     @Test
-    void aSwallowedSqlErrorIsNotCommittedInSilence() {
+    void swallowedSqlErrorFailsTheCommit() {
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
                     try (Statement statement = tx.connection().createStatement()) {
                         statement.execute("SELECT 1 / 0");
@@ -255,7 +255,7 @@ class TransactionTest {
     }
 
     @Test
-    void whatDidNotArriveIsNotTakenForWritten() {
+    void lostRequestIsNotReportedAsWritten() {
         spied.failBefore(SpiedDataSource::commits, "08006");
         assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))
                 .isInstanceOf(PublishException.class)
@@ -269,14 +269,14 @@ class TransactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "08006"})
-    void aCommitWhoseAnswerIsLostIsFoundInTheLog(String state) {
+    void unansweredCommitIsFoundInLog(String state) {
         spied.failAfter(SpiedDataSource::commits, state);
         bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
         assertThat(bus.history("loan", loan.toString())).hasSize(1);
     }
 
     @Test
-    void anAnswerWithoutStateIsNotTakenForAFailure() {
+    void answerWithoutStateIsNotReportedAsFailure() {
         spied.failAfter(SpiedDataSource::commits, "");
         spied.failBefore(call -> call.startsWith("SELECT EXISTS (SELECT FROM domain_events"), "08006");
         assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))
@@ -286,7 +286,7 @@ class TransactionTest {
     }
 
     @Test
-    void aLostCommitWithoutEventsIsUnknown() throws SQLException {
+    void lostCommitWithoutEventsIsUnknown() throws SQLException {
         spied.failAfter(SpiedDataSource::commits, "08006");
         assertThatThrownBy(() -> bus.inTransaction(tx -> insertLoan(tx.connection(), "lost")))
                 .isInstanceOf(PublishException.class)
@@ -295,7 +295,7 @@ class TransactionTest {
     }
 
     @Test
-    void withoutAConnectionTheBlockDoesNotRun() {
+    void blockDoesNotRunWithoutConnection() {
         spied.failBefore(call -> call.equals("getConnection"), "08001");
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
                     throw new AssertionError("ran");
@@ -307,7 +307,7 @@ class TransactionTest {
     }
 
     @Test
-    void aBackendThatIsTerminatedLosesNothingHalfway() {
+    void terminatedBackendLeavesNothingHalfDone() {
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
                     tx.once("terminated-" + loan).publish(Loans.LOAN_CREATED, Loans.created(loan));
                     String pid;

@@ -28,7 +28,7 @@ class UnknownSettlementTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     @Test
-    void aPlainHandlerIsCalledAnewAfterARedrive() throws SQLException {
+    void plainHandlerIsCalledAgainAfterRedrive() throws SQLException {
         AtomicInteger calls = new AtomicInteger();
         AtomicBoolean lose = new AtomicBoolean();
         var pool = InterceptedDataSource.of(database.pool(), new InterceptedDataSource.Interceptor() {

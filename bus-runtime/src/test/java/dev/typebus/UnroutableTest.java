@@ -80,7 +80,7 @@ class UnroutableTest {
     }
 
     @Test
-    void anUnknownEventIsTriedOnceByTheNodeThatCannotKnowIt() throws SQLException {
+    void unknownEventIsTriedOnceByOldNode() throws SQLException {
         try (EventBus bus = startOld()) {
             burnAll(bus);
             await().atMost(LONG)
@@ -104,7 +104,7 @@ class UnroutableTest {
     }
 
     @Test
-    void anOldNodeLeavesItsLanesToANewerOneForGood() throws SQLException {
+    void oldNodeLeavesItsLanesToNewerOne() throws SQLException {
         try (EventBus old = startOld()) {
             burnAll(old);
             await().atMost(LONG)
@@ -158,7 +158,7 @@ class UnroutableTest {
     }
 
     @Test
-    void aNodeOfOldCodeThatStartsLastDoesNotKeepALane() throws SQLException {
+    void lateNodeOfOldCodeKeepsNoLane() throws SQLException {
         try (EventBus newer = startNew();
                 EventBus old = startOld()) {
             await().atMost(LONG).until(() -> number("count(DISTINCT owner) FROM domain_event_leases") == 2);

@@ -84,7 +84,7 @@ class CrashTest {
     }
 
     @Test
-    void aKilledDatabaseLosesNothingAndDoublesNothing() throws Exception {
+    void killedDatabaseLosesAndDoublesNothing() throws Exception {
         try (EventBus bus = bus(
                 Group.named("effects")
                         .handlers(Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {

@@ -87,7 +87,7 @@ class PoisonTest {
     /** Also the last event of its lane, behind which nothing more comes while it waits for its retries. */
     @ParameterizedTest
     @ValueSource(ints = {93, EVENTS - 1})
-    void itEndsAsADeadLetterAndAllElseIsHandledOnce(int poison) throws SQLException {
+    void poisonEventEndsDeadAndOthersAreHandledOnce(int poison) throws SQLException {
         List<String> texts = IntStream.range(0, EVENTS)
                 .mapToObj(i -> (i == poison ? "poison " : "") + String.format("%02d", i))
                 .toList();

@@ -129,12 +129,12 @@ class RacesTest {
     }
 
     @Test
-    void aPositionTakenBeforeTheTransactionHasAnIdIsNotLost() throws Exception {
+    void positionTakenBeforeTransactionIdIsNotLost() throws Exception {
         losesNothing(this::positionBeforeId);
     }
 
     @Test
-    void aPositionBeforeItsIdBreaksNaiveReaders() throws Exception {
+    void positionTakenBeforeIdBreaksNaiveReaders() throws Exception {
         loses(WrongReaders.Naive::new, this::positionBeforeId);
         loses(gaps(GapRule.XMAX), this::positionBeforeId);
         loses(gaps(GapRule.ABOVE_XMAX), this::positionBeforeId);
@@ -166,7 +166,7 @@ class RacesTest {
     }
 
     @Test
-    void anInsertThatWaitsWithoutAnIdIsNotLost() throws Exception {
+    void insertWaitingWithoutIdIsNotLost() throws Exception {
         database.execute("""
                 CREATE OR REPLACE FUNCTION after_lock(value jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
                 BEGIN PERFORM pg_advisory_xact_lock(7); RETURN value; END $$
@@ -195,7 +195,7 @@ class RacesTest {
     }
 
     @Test
-    void anInsertThatWaitsInARowTriggerIsNotLost() throws Exception {
+    void insertWaitingInRowTriggerIsNotLost() throws Exception {
         database.execute("""
                 CREATE OR REPLACE FUNCTION wait_for_lock() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN PERFORM pg_advisory_xact_lock(8); RETURN NEW; END $$;
@@ -241,12 +241,12 @@ class RacesTest {
     }
 
     @Test
-    void aRunningTransactionAboveXmaxIsNotLost() throws Exception {
+    void runningTransactionAboveXmaxIsNotLost() throws Exception {
         losesNothing(this::idsAboveXmax);
     }
 
     @Test
-    void aTransactionAboveXmaxBreaksNaiveReaders() throws Exception {
+    void transactionAboveXmaxBreaksNaiveReaders() throws Exception {
         loses(WrongReaders.Naive::new, this::idsAboveXmax);
         loses(gaps(GapRule.XMAX), this::idsAboveXmax);
         loses(gaps(GapRule.ABOVE_XMAX), this::idsAboveXmax);
@@ -276,13 +276,13 @@ class RacesTest {
     }
 
     @Test
-    void anIdOfTheReaderIsNoBound() throws Exception {
+    void readersOwnIdIsNoBound() throws Exception {
         losesNothing(this::writerBetweenOwnIdAndRows);
         loses(gaps(GapRule.OWN_ID_TAKEN_BEFORE), this::writerBetweenOwnIdAndRows);
     }
 
     @Test
-    void aReaderThatPublishesWouldLoseItsOwnEvents() throws Exception {
+    void publishingReaderWouldLoseItsOwnEvents() throws Exception {
         try (Connection connection = database.unpooled().getConnection();
                 ScriptedConnection self = new ScriptedConnection(database.unpooled())) {
             PollingReader reader = new WrongReaders.OwnTransaction(connection);
@@ -299,7 +299,7 @@ class RacesTest {
     }
 
     @Test
-    void theReaderRefusesATransactionThatHasWritten() throws Exception {
+    void readerRefusesTransactionThatHasWritten() throws Exception {
         try (ScriptedConnection self = new ScriptedConnection(database.unpooled())) {
             PollingReader reader = new SnapshotReader(self.connection(), 500);
             self.insert("self");
@@ -328,7 +328,7 @@ class RacesTest {
     }
 
     @Test
-    void twoStatementsLoseACommitBetweenThem() throws Exception {
+    void readInTwoStatementsLosesCommitBetweenThem() throws Exception {
         losesNothing(this::commitBetweenRowsAndSnapshot);
         loses(
                 connection -> new WrongReaders.TwoStatements(connection, () -> meanwhile.happens()),

@@ -53,7 +53,7 @@ class RollingDeploymentTest {
     }
 
     @Test
-    void whatTheOldNodeDoesNotKnowWaitsForTheNewOneInOrder() throws SQLException, IOException {
+    void unknownEventsWaitInOrderForNewNode() throws SQLException, IOException {
         Process old = start(RollingWorker.Release.OLD);
         try (EventBus bus = EventBus.builder(database.pool()).start()) {
             for (int i = 0; i < NOTES; i++) {

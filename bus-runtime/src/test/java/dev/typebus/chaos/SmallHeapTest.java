@@ -28,7 +28,7 @@ class SmallHeapTest {
     Path folder;
 
     @Test
-    void aBacklogOfLongPayloadsFitsASmallHeap() throws Exception {
+    void backlogOfLongPayloadsFitsSmallHeap() throws Exception {
         database.execute("""
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
                 SELECT 'Note.Written', 'note', 'note', 'a-' || n, jsonb_build_object('about', 'a-' || n, 'text', text)

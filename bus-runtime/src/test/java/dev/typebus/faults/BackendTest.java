@@ -30,7 +30,7 @@ class BackendTest {
     private static final String ANY_TOKEN = "'00000000-0000-0000-0000-000000000000'";
 
     @Test
-    void afterCommitsWereLostNothingIsPassedOver() throws Exception {
+    void lostCommitsLeadToNoSkippedEvent() throws Exception {
         run(Rewriting.none(), ledger -> {
             awaitSettled(ledger);
             assertThat(ledger.twice()).as("twice").isEmpty();
@@ -41,7 +41,7 @@ class BackendTest {
 
     /** As the test above, with a bus that believes what it remembers, whatever has become of the server. */
     @Test
-    void withoutTokenAndVersionEventsArePassedOver() throws Exception {
+    void missingTokenAndVersionSkipEvents() throws Exception {
         Rewriting bug = Rewriting.in(
                         "domain_event_incarnation", "(SELECT token FROM domain_event_incarnation)::text", ANY_TOKEN)
                 .and(

@@ -35,7 +35,7 @@ class DiskFullTest {
     Path folder;
 
     @Test
-    void nothingIsLostAndNothingHappensTwice() throws Exception {
+    void fullDiskLosesAndDoublesNothing() throws Exception {
         Optional<SmallDisk> mounted = SmallDisk.mount(Files.createDirectory(folder.resolve("disk")), MEGABYTES);
         assumeTrue(mounted.isPresent(), "No file system can be mounted here");
         try (SmallDisk disk = mounted.orElseThrow();

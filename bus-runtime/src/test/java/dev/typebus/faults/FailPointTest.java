@@ -31,7 +31,7 @@ class FailPointTest {
     private final Set<FailPoint> passed = ConcurrentHashMap.newKeySet();
 
     @Test
-    void aWorkerPassesAllOfThem() throws Exception {
+    void workerPassesAllFailPoints() throws Exception {
         database.execute("CREATE TABLE witness (number bigint)");
         InterceptedDataSource.Interceptor interceptor = new InterceptedDataSource.Interceptor() {
             @Override

@@ -48,7 +48,7 @@ class LatePacketTest {
     /** Of a batch that wrote nothing in the database, or of a lane that stores now and then that nothing was for it. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aLateSettlementDoesNotMoveTheCursorBack(boolean idle) throws Exception {
+    void lateSettlementDoesNotMoveCursorBack(boolean idle) throws Exception {
         loanIsHandled = !idle;
         settleLate(Rewriting.none());
         assertThat(effects.all()).containsExactly("1", "2", "3", "4");
@@ -56,7 +56,7 @@ class LatePacketTest {
 
     /** What is checked above is what the version is for. */
     @Test
-    void withoutTheVersionEffectsHappenTwice() throws Exception {
+    void missingVersionDoublesEffects() throws Exception {
         String settlement = "'synchronous_commit', 'off'";
         Rewriting bug = Rewriting.in(settlement, "AND l.version = c.version", "AND c.version > 0")
                 .and(settlement, "AND l.version = come.version", () -> "");

@@ -26,7 +26,7 @@ class LiveStandbyTest extends WithStandby {
     private int written;
 
     @Test
-    void looksAtALaggingStandbyAreNotBelieved() throws Exception {
+    void readsOfLaggingStandbyAreRejected() throws Exception {
         try (EventBus bus = bus();
                 Subscription subscription = subscribe(bus)) {
             writeAndHear();
@@ -42,7 +42,7 @@ class LiveStandbyTest extends WithStandby {
     }
 
     @Test
-    void afterALossyFailoverItGoesOnFromTheEnd() throws Exception {
+    void subscriptionGoesOnAfterLossyFailover() throws Exception {
         write(primary);
         standby.awaitCaughtUp(primary);
         standby.disconnect();

@@ -36,7 +36,7 @@ class SettlementBugsTest extends SeededBugs {
             """);
 
     @Test
-    void aLockThatWritesNothingStrandsWhatIsParked() throws Exception {
+    void lockWithoutWriteStrandsParkedDeliveries() throws Exception {
         // the rows are locked as before, and not written
         Rewriting bug = Rewriting.in(
                 "WITH held AS",
@@ -76,7 +76,7 @@ class SettlementBugsTest extends SeededBugs {
     }
 
     @Test
-    void withoutCountingAFailureForEverIsExcused() throws Exception {
+    void missingCountExcusesFailuresForEver() throws Exception {
         Rewriting bug = Rewriting.in("INSERT INTO domain_event_deliveries AS d", "excuses = EXCLUDED.excuses, ", "");
         Question alive =
                 () -> database.texts("SELECT aggregate_id FROM domain_event_deliveries WHERE state = 'retrying'");
@@ -107,14 +107,14 @@ class SettlementBugsTest extends SeededBugs {
     }
 
     @Test
-    void withoutItsPagesALateTransactionIsLost() throws Exception {
+    void missingPagesLoseLateTransaction() throws Exception {
         Rewriting bug =
                 Rewriting.in("WHERE position > ?::bigint AND position <= ?::bigint", "LIMIT ?", "LIMIT 0 * ?::integer");
         finds(bug, ledger::lost, this::lateBesideFresh);
     }
 
     @Test
-    void aFreshEventThatDoesNotWaitOvertakesLateOnes() throws Exception {
+    void newEventThatDoesNotWaitOvertakesLateOnes() throws Exception {
         Rewriting bug = Rewriting.in(
                 "SELECT e.position FROM domain_events e", "WHERE e.aggregate_type", "WHERE false AND e.aggregate_type");
         finds(bug, ledger::inverted, this::lateBesideFresh);

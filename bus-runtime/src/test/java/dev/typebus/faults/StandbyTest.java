@@ -26,7 +26,7 @@ class StandbyTest extends WithStandby {
     private static final int LOST = 120;
 
     @Test
-    void looksAtALaggingStandbyRepeatNothing() throws Exception {
+    void readsOfLaggingStandbyRepeatNothing() throws Exception {
         Ledger ledger = new Ledger(primary);
         try (EventBus bus = bus()) {
             publish(bus, 1);
@@ -51,7 +51,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void whatALaneReadsByRefusesAStandby() throws Exception {
+    void readStatementsRefuseStandby() throws Exception {
         standby.awaitCaughtUp(primary);
         try (Connection connection = standby.dataSource().getConnection()) {
             for (String sqlClass : List.of(
@@ -76,7 +76,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void afterALossyFailoverNothingIsPassedOver() throws Exception {
+    void lossyFailoverSkipsNothing() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
             publishWhatWillBeLost(bus);
@@ -96,7 +96,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void aProbeOfAStandbyHidesNothing() throws Exception {
+    void probeOfStandbyHidesNothing() throws Exception {
         Ledger ledger = new Ledger(primary);
         dataSource.blockProbe();
         try (EventBus bus = bus()) {
@@ -118,7 +118,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void aProbeOfAServerThatSeesLessHidesNothing() throws Exception {
+    void probeOfServerThatSeesLessHidesNothing() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
             publishWhatWillBeLost(bus);

@@ -56,29 +56,29 @@ public final class GroupRegistration {
         update(GroupRegistrationSql.LOCK_REGISTRATION);
         long restoredUpTo = number(GroupRegistrationSql.LOCK_LOG_ROW);
         Cursor head = LaneReader.head(connection);
-        Cursor beginning = new Cursor(0, head.snapshot());
+        Cursor start = new Cursor(0, head.snapshot());
         GroupRename groupRename = new GroupRename(connection);
         List<Group> stored = groupRename.run(groups);
-        Map<String, Map<String, Cursor>> beginnings =
+        Map<String, Map<String, Cursor>> startPositions =
                 StoredNames.read(connection).starts();
         for (Group group : stored) {
-            Map<String, Cursor> known = beginnings.computeIfAbsent(group.name(), name -> new HashMap<>());
+            Map<String, Cursor> known = startPositions.computeIfAbsent(group.name(), name -> new HashMap<>());
             boolean isNew = addLanes(group, head, restoredUpTo);
             for (Handler<?> handler : group.handlers()) {
                 if (!known.containsKey(handler.id())) {
-                    Cursor from = handler.startFrom() == Handler.StartFrom.NOW ? head : beginning;
+                    Cursor from = handler.startFrom() == Handler.StartFrom.NOW ? head : start;
                     addHandler(group, handler, from, isNew);
                     known.put(handler.id(), from);
                 }
                 boolean replayable = handler.isReplayable();
-                update(GroupRegistrationSql.SAY_REPLAYABLE, replayable, group.name(), handler.id(), replayable);
+                update(GroupRegistrationSql.SET_REPLAYABLE, replayable, group.name(), handler.id(), replayable);
             }
         }
         for (Group group : stored) {
-            Map<String, Cursor> known = beginnings.getOrDefault(group.name(), Map.of());
-            groupRename.remember(group, beginnings.keySet(), known.keySet());
+            Map<String, Cursor> known = startPositions.getOrDefault(group.name(), Map.of());
+            groupRename.remember(group, startPositions.keySet(), known.keySet());
         }
-        return new RegisteredGroups(head.snapshot(), restoredUpTo, stored, beginnings);
+        return new RegisteredGroups(head.snapshot(), restoredUpTo, stored, startPositions);
     }
 
     private boolean addLanes(Group group, Cursor head, long restoredUpTo) throws SQLException {
@@ -116,7 +116,7 @@ public final class GroupRegistration {
                 from.snapshot().toString());
         if (!groupIsNew) {
             log.info(
-                    "Handler {} is new in group {}: it goes through the log from {}, beside the group",
+                    "Handler {} is new in group {}: it catches up with the log from {}, beside the group",
                     handler.id(),
                     group.name(),
                     handler.startFrom() == Handler.StartFrom.NOW ? "now on" : "the beginning");

@@ -139,7 +139,7 @@ class LaneAssignmentTest {
     }
 
     @Test
-    void lanesWhoseTakingWasAnsweredIntoTheVoidAreTakenAnew() throws SQLException {
+    void lanesWithLostAnswerAreAcquiredAnew() throws SQLException {
         LaneAssignment assignment = holdings("one");
         spied.failAfter(SpiedDataSource::commits, "08006");
         assertThatThrownBy(assignment::rebalance).isInstanceOf(SQLException.class);
@@ -154,7 +154,7 @@ class LaneAssignmentTest {
     }
 
     @Test
-    void aLaneWithARaisedEpochIsTakenAnew() throws SQLException {
+    void laneWithRaisedEpochIsAcquiredAnew() throws SQLException {
         LaneAssignment assignment = holdings("one");
         assignment.rebalance();
         publish("slow");
@@ -171,7 +171,7 @@ class LaneAssignmentTest {
     }
 
     @Test
-    void anotherNodeTakesAllAfterTheFirstHasDrained() throws Exception {
+    void otherNodeAcquiresAllLanesAfterDrain() throws Exception {
         LaneAssignment one = holdings("one");
         LaneAssignment two = holdings("two");
         one.rebalance();
@@ -200,7 +200,7 @@ class LaneAssignmentTest {
     }
 
     @Test
-    void aNodeThatDrainsTakesNothingAndIsCountedOnNoMore() throws Exception {
+    void drainingNodeAcquiresNothing() throws Exception {
         LaneAssignment one = holdings("one");
         one.drain(Duration.ofSeconds(1), () -> {});
         one.rebalance();
@@ -212,7 +212,7 @@ class LaneAssignmentTest {
     }
 
     @Test
-    void aSecondNodeGetsHalfOnceTheFirstHasEndedWhatItDoes() throws SQLException {
+    void secondNodeGetsHalfOnceFirstHasEndedItsBatches() throws SQLException {
         LaneAssignment one = holdings("one");
         LaneAssignment two = holdings("two");
         one.rebalance();
@@ -239,7 +239,7 @@ class LaneAssignmentTest {
     }
 
     @Test
-    void whatAnotherNodeRedroveIsTriedAgainAtTheNextRenewal() throws SQLException {
+    void redriveOnOtherNodeIsSeenAtNextRenewal() throws SQLException {
         LaneAssignment assignment = holdings("one");
         assignment.rebalance();
         publish("1");
@@ -261,7 +261,7 @@ class LaneAssignmentTest {
     /** Else an event of another lane stays unprocessed until news come. Also a lane that took one row at a time stores that it passed it. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
-    void aLaneStoresHowFarItIsThoughNoNewsCome(int crashes) throws SQLException {
+    void idleLaneStoresItsCursor(int crashes) throws SQLException {
         database.execute("UPDATE domain_event_lanes SET crashes = " + crashes);
         publish("1");
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
@@ -284,7 +284,7 @@ class LaneAssignmentTest {
     }
 
     @Test
-    void aLaneTakesFewerRowsWhereSoManyDoNotFitIntoMemory() throws SQLException {
+    void laneReadsFewerRowsIfMemoryIsShort() throws SQLException {
         List<Integer> asked = new CopyOnWriteArrayList<>();
         stores = store -> refusingMoreThan(20, asked, store);
         for (int i = 0; i < 50; i++) {

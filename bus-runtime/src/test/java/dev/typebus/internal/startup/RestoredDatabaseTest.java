@@ -58,7 +58,7 @@ class RestoredDatabaseTest {
     }
 
     @Test
-    void aForeignDatabaseIsRefusedUntilRebased() throws Exception {
+    void foreignDatabaseIsRefusedUntilAccepted() throws Exception {
         try (EventBus bus = start()) {
             publish(bus, "a1");
             publish(bus, "b1");
@@ -66,7 +66,7 @@ class RestoredDatabaseTest {
         pretendRestored();
         assertThatThrownBy(this::start)
                 .isInstanceOf(ForeignDatabaseException.class)
-                .hasMessageContaining("EventBus.rebase");
+                .hasMessageContaining("EventBus.acceptRestoredDatabase");
 
         EventBus.acceptRestoredDatabase(DATABASE.pool());
         try (EventBus bus = start()) {

@@ -101,12 +101,12 @@ class StartupCheckTest {
     }
 
     @Test
-    void anEmptyDatabaseFitsEveryApplication() throws SQLException {
+    void emptyDatabaseHasNoFindings() throws SQLException {
         assertThat(find(Loans.CATALOG, NOTES)).isEmpty();
     }
 
     @Test
-    void whatNeedsNobodysAttentionIsNoFinding() throws SQLException {
+    void harmlessStateHasNoFindings() throws SQLException {
         store("Note.Written", 1);
         store("Letter.Sent", 3); // another application's
         register(
@@ -124,7 +124,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void anEventThatAGroupOfItsDomainMissesIsFound() throws SQLException {
+    void unknownEventOfHandledDomainIsFound() throws SQLException {
         store("Note.Burned", 1);
 
         assertFound(
@@ -147,7 +147,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void anEventLeftBehindIsFoundOnlyIfItIsOpen() throws SQLException {
+    void passedUnknownEventIsFoundOnlyIfOpen() throws SQLException {
         store("Note.Burned", 1);
         register(NOTES);
         assertThat(find(Loans.CATALOG, NOTES)).hasSize(1);
@@ -162,7 +162,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void aFormerNameOfAnEventIsKnown() throws SQLException {
+    void formerNameOfEventIsKnown() throws SQLException {
         store("Note.Scribbled", 1);
         store("Note.Written", 1);
 
@@ -172,7 +172,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void aVersionNewerThanAllThatIsKnownIsFound() throws SQLException {
+    void newerVersionIsFound() throws SQLException {
         store("Note.Written", 1);
         store("Note.Written", 2);
 
@@ -185,29 +185,29 @@ class StartupCheckTest {
     }
 
     @Test
-    void aVersionWithoutARecordIsFound() throws SQLException {
+    void versionWithoutRecordIsFound() throws SQLException {
         store("Note.Written", 1);
         store("Note.Written", 2);
 
         assertFound(
                 Kind.VERSION_WITHOUT_RECORD,
-                "Note.Written v1 is stored, and this application has version 2 and no record of that one",
+                "Note.Written v1 is stored, and this application has version 2 and no record for version 1",
                 EventCatalog.of(NewerNotes.NOTE_WRITTEN),
                 Group.named("loans").handlers(onLoans("create")));
     }
 
     @Test
-    void aHandlerThatIsGoneIsFoundByItsWayAndItsDeliveries() throws SQLException {
+    void removedHandlerIsFoundByUnfinishedWork() throws SQLException {
         store("Note.Written", 1);
         register(NOTES);
         register(NOTES.handlers(WRITE, onNotes("file")));
         settleAll();
         leaveDelivery("notes", "file", "dead");
 
-        String fact = "Group notes has no handler file in this application, and the database has ";
+        String fact = "Group notes has no handler file in this application, and the database has for it: ";
         assertFound(
                 Kind.HANDLER_GONE,
-                fact + "a way through older events, and deliveries that wait or are dead, 1 at least of it",
+                fact + "an unfinished catch-up or replay, and waiting or dead deliveries (at least 1)",
                 Loans.CATALOG,
                 NOTES);
         assertThat(find(Loans.CATALOG, NOTES.handlers(WRITE, onNotes("keep").formerly("file"))))
@@ -226,13 +226,13 @@ class StartupCheckTest {
 
         database.execute("DELETE FROM domain_event_lanes WHERE handler_id <> ''");
         assertFound(
-                Kind.HANDLER_GONE, fact + "deliveries that wait or are dead, 1 at least of it", Loans.CATALOG, NOTES);
+                Kind.HANDLER_GONE, fact + "waiting or dead deliveries (at least 1)", Loans.CATALOG, NOTES);
         database.execute("DELETE FROM domain_event_deliveries");
         assertThat(find(Loans.CATALOG, NOTES)).isEmpty();
     }
 
     @Test
-    void aReplayOfAHandlerThatIsGoneIsFound() throws SQLException {
+    void replayOfRemovedHandlerIsFound() throws SQLException {
         register(NOTES);
         database.execute(
                 "INSERT INTO domain_event_replays (group_name, handler_id, aggregate_type, aggregate_id, slot, after_position,"
@@ -240,13 +240,13 @@ class StartupCheckTest {
 
         assertFound(
                 Kind.HANDLER_GONE,
-                "Group notes has no handler file in this application, and the database has a way through older events of it",
+                "Group notes has no handler file in this application, and the database has for it: an unfinished catch-up or replay",
                 Loans.CATALOG,
                 NOTES);
     }
 
     @Test
-    void aGroupThatOthersHaveLeftBehindIsFound() throws SQLException {
+    void groupLeftBehindIsFound() throws SQLException {
         store("Note.Written", 1);
         register(NOTES, Group.named("letters").handlers(onLoans("send")));
         settleAll();
@@ -254,7 +254,7 @@ class StartupCheckTest {
 
         assertFound(
                 Kind.GROUP_LEFT,
-                "Group letters is on no node, and has stood still at position 0 for more than a day while others went on",
+                "No living node has group letters, which has stood still at position 0 for more than a day while other groups advanced",
                 Loans.CATALOG,
                 NOTES);
         standStill("group_name = 'notes'");
@@ -266,14 +266,14 @@ class StartupCheckTest {
     }
 
     @Test
-    void aGroupThatMayHaveAnotherNameIsFound() throws SQLException {
+    void probablyRenamedGroupIsFound() throws SQLException {
         register(
                 Group.named("letters").handlers(WRITE, onNotes("send")),
                 Group.named("loans").handlers(onLoans("create")));
 
         assertFound(
                 Kind.GROUP_RENAMED,
-                "Group notes is new, and its handler write is one of group letters, too, which no node has any more",
+                "Group notes is new, and its handler write also belongs to group letters, which no living node has",
                 Loans.CATALOG,
                 NOTES);
         assertThat(find(Loans.CATALOG, NOTES.formerly("papers", "letters").handlers(WRITE, onNotes("send"))))
@@ -304,7 +304,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void eachFindingIsOneLineInTheLogWithWhatToDo() throws SQLException {
+    void eachFindingIsOneLogLineWithRemedy() throws SQLException {
         store("Note.Written", 1);
         store("Loan.Burned", 1);
         store("Loan.Created", 2);
@@ -329,13 +329,13 @@ class StartupCheckTest {
         assertThat(lines)
                 .isEqualTo(findings.stream().map(finding -> "WARN " + finding).toList())
                 .contains(
-                        "WARN VERSION_WITHOUT_RECORD: Note.Written v1 is stored, and this application has version 2 and no record of"
-                                + " that one. What handlers have yet to be given of it becomes dead letters, and history has its JSON."
-                                + " Declare a record of version 1 and an @Upcasts method, and redrive what is dead: bus.deadLetters()");
+                        "WARN VERSION_WITHOUT_RECORD: Note.Written v1 is stored, and this application has version 2 and no record for"
+                                + " version 1. Its outstanding deliveries become dead letters, and history shows its JSON."
+                                + " Declare a record of version 1 and an @Upcasts method, then redrive the dead letters: bus.deadLetters()");
     }
 
     @Test
-    void aStrictStartListsAllAndChangesNothing() throws SQLException {
+    void strictStartListsAllAndChangesNothing() throws SQLException {
         store("Note.Burned", 1);
         store("Note.Written", 2);
         register(Group.named("letters").handlers(WRITE));
@@ -359,7 +359,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void aStrictStartLeavesOtherApplicationsAlone() throws SQLException {
+    void strictStartIgnoresOtherApplications() throws SQLException {
         store("Note.Written", 1);
         register(NOTES, Group.named("letters").handlers(onLoans("send")));
         settleAll();
@@ -369,7 +369,7 @@ class StartupCheckTest {
             assertThat(log.of(StartupCheck.class))
                     .singleElement()
                     .asString()
-                    .startsWith("WARN GROUP_LEFT: Group letters is on no node");
+                    .startsWith("WARN GROUP_LEFT: No living node has group letters");
         }
 
         store("Note.Burned", 1);
