@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -32,10 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(180)
 class CloseTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> refused = new ConcurrentLinkedQueue<>();
@@ -59,7 +58,7 @@ class CloseTest {
         try (LoggedLines lines = LoggedLines.begin()) {
             for (int i = 0; i < 40; i++) {
                 HikariDataSource pool = new HikariDataSource();
-                pool.setDataSource(DATABASE.unpooled());
+                pool.setDataSource(database.unpooled());
                 pool.setMinimumIdle(0);
                 EventBus bus = EventBus.builder(pool)
                         .catalog(CATALOG)
@@ -85,7 +84,7 @@ class CloseTest {
                 .handlers(Handler.on("close", NOTE_WRITTEN)
                         .startFrom(Handler.StartFrom.NOW)
                         .plain((event, delivery) -> tryToClose(started.join()))));
-        try (EventBus bus = EventBus.builder(DATABASE.pool())
+        try (EventBus bus = EventBus.builder(database.pool())
                         .catalog(CATALOG)
                         .handlers(closing, handlers())
                         .start();
@@ -114,7 +113,7 @@ class CloseTest {
 
     /** Publishes an event that retention gives to the archiver once it is handled. */
     private EventBus archiving(Archiver archiver) {
-        EventBus bus = EventBus.builder(DATABASE.pool())
+        EventBus bus = EventBus.builder(database.pool())
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .retention(Duration.ofMillis(1), archiver)
@@ -125,7 +124,7 @@ class CloseTest {
 
     @Test
     void closeWaitsForArchiverAndItsBatch() throws Exception {
-        DATABASE.clear();
+        database.clear();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         EventBus bus = archiving((events, tx) -> {
@@ -138,12 +137,12 @@ class CloseTest {
         assertThat(closer).isNotDone();
         mayEnd.countDown();
         assertThat(closer.join()).isEmpty();
-        assertThat(DATABASE.number("SELECT count(*) FROM domain_events")).isZero();
+        assertThat(database.number("SELECT count(*) FROM domain_events")).isZero();
     }
 
     @Test
     void closeIsRefusedInArchiver() throws Exception {
-        DATABASE.clear();
+        database.clear();
         CompletableFuture<EventBus> started = new CompletableFuture<>();
         try (EventBus bus = archiving((events, tx) -> tryToClose(started.join()))) {
             started.complete(bus);
@@ -160,7 +159,7 @@ class CloseTest {
     void secondCloseWaitsForFirst() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        EventBus bus = EventBus.builder(DATABASE.pool()).catalog(CATALOG).start();
+        EventBus bus = EventBus.builder(database.pool()).catalog(CATALOG).start();
         bus.subscribe(NOTE_WRITTEN, event -> {
             begun.countDown();
             await().atMost(LONG).until(() -> mayEnd.getCount() == 0);
@@ -200,7 +199,7 @@ class CloseTest {
             @Override
             public void after(String call) {}
         };
-        EventBus bus = EventBus.builder(InterceptedDataSource.of(DATABASE.pool(), hanging))
+        EventBus bus = EventBus.builder(InterceptedDataSource.of(database.pool(), hanging))
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .start();
@@ -221,7 +220,7 @@ class CloseTest {
 
     @Test
     void groupIsPausedAfterClose() {
-        EventBus bus = EventBus.builder(DATABASE.pool())
+        EventBus bus = EventBus.builder(database.pool())
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .start();

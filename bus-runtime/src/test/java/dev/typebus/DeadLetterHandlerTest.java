@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -35,8 +36,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DeadLetterHandlerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     /** No pause of the machine is as long, which would be charged to an innocent handler. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

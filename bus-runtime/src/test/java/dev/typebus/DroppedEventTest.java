@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +35,6 @@ class DroppedEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy ONCE = RetryPolicy.DEFAULT.attempts(1);
     private static final RetryPolicy AGAIN_AND_AGAIN =
             RetryPolicy.DEFAULT.attempts(1000).delays(Duration.ofSeconds(1), 1, Duration.ofSeconds(1));

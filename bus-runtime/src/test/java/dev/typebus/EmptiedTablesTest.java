@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.lease.LeaseStore;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmptiedTablesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 

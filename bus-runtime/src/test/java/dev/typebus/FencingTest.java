@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -32,8 +33,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 class FencingTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();

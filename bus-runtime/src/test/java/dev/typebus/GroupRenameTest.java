@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import dev.typebus.handler.RetryPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GroupRenameTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
 

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +16,6 @@ import dev.typebus.handler.HandlerTable;
 import dev.typebus.handler.RetryPolicy;
 import dev.typebus.replay.ReplayRequest;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,11 +25,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Several renames of one group, and nodes of the releases before them that start again. Effects say which release had them. */
 class GroupRollbackTest {
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
-
-    private final Effects effects = new Effects(DATABASE);
+    private final Effects effects = new Effects(database);
     private final AtomicBoolean failing = new AtomicBoolean();
     private int published;
 
@@ -58,7 +56,7 @@ class GroupRollbackTest {
     }
 
     private static EventBus start(StartChecks checks, Group... groups) {
-        return EventBus.builder(DATABASE.pool())
+        return EventBus.builder(database.pool())
                 .catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(groups))
                 .startChecks(checks)
@@ -83,11 +81,11 @@ class GroupRollbackTest {
     }
 
     private static List<String> stored() throws SQLException {
-        return DATABASE.texts("SELECT DISTINCT group_name FROM domain_event_handlers ORDER BY 1");
+        return database.texts("SELECT DISTINCT group_name FROM domain_event_handlers ORDER BY 1");
     }
 
     private static List<String> former(String group) throws SQLException {
-        return DATABASE.texts("SELECT unnest(former_groups) FROM domain_event_handlers WHERE group_name = '" + group
+        return database.texts("SELECT unnest(former_groups) FROM domain_event_handlers WHERE group_name = '" + group
                 + "' AND handler_id = 'sum' ORDER BY 1");
     }
 
@@ -200,7 +198,7 @@ class GroupRollbackTest {
     @Test
     void forgottenRenameHasNoEffect() throws SQLException {
         run(StartChecks.REFUSE, second, "second");
-        DATABASE.execute("UPDATE domain_event_handlers SET former_groups = array_remove(former_groups, 'first')");
+        database.execute("UPDATE domain_event_handlers SET former_groups = array_remove(former_groups, 'first')");
         try (EventBus bus = start(StartChecks.REPORT, first)) {
             publish(bus);
             awaitEffects(3);

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +31,6 @@ class LateRowsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int LATE = 2_000;
     private static final int AGGREGATES = 20;
 

@@ -38,13 +38,13 @@ class LockOrderTest {
     private static final UUID TOKEN = UUID.randomUUID();
 
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final ExecutorService other = Executors.newSingleThreadExecutor();
 
     @BeforeEach
     void twoLanesTheSecondFirst() throws SQLException {
-        DATABASE.execute(
+        database.execute(
                 "DELETE FROM domain_event_lanes; DELETE FROM domain_event_leases; DELETE FROM domain_event_incarnation;"
                         + " INSERT INTO domain_event_incarnation (token) VALUES ('" + TOKEN + "');"
                         + " INSERT INTO domain_event_lanes (group_name, lane, first_slot, last_slot, high, snapshot)"
@@ -92,13 +92,13 @@ class LockOrderTest {
         String sql = requireNonNull(dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus." + sqlClass))
                         .get(name))
                 .replace("?::pg_snapshot[]", "?::text::pg_snapshot[]");
-        try (Connection first = DATABASE.unpooled().getConnection();
-                Connection waiting = DATABASE.unpooled().getConnection();
-                Connection second = DATABASE.unpooled().getConnection()) {
+        try (Connection first = database.unpooled().getConnection();
+                Connection waiting = database.unpooled().getConnection();
+                Connection second = database.unpooled().getConnection()) {
             first.setAutoCommit(false);
             lock(first, table, 0, "");
             Future<Integer> waits = other.submit(() -> Statements.run(waiting, sql, parameters));
-            DATABASE.awaitBlocked(1);
+            database.awaitBlocked(1);
             second.setAutoCommit(false);
             lock(second, table, 1, "NOWAIT");
             second.rollback();
@@ -118,14 +118,14 @@ class LockOrderTest {
         String sql = requireNonNull(
                 dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RestoredDatabaseSql"))
                         .get("LOCK_TABLES"));
-        try (Connection writer = DATABASE.unpooled().getConnection();
-                Connection restore = DATABASE.unpooled().getConnection();
-                Connection another = DATABASE.unpooled().getConnection()) {
+        try (Connection writer = database.unpooled().getConnection();
+                Connection restore = database.unpooled().getConnection();
+                Connection another = database.unpooled().getConnection()) {
             writer.setAutoCommit(false);
             Statements.run(writer, "LOCK TABLE " + held + " IN ROW EXCLUSIVE MODE");
             restore.setAutoCommit(false);
             Future<Integer> waits = other.submit(() -> Statements.run(restore, sql));
-            DATABASE.awaitBlocked(1);
+            database.awaitBlocked(1);
             another.setAutoCommit(false);
             for (String earlier : TABLES.subList(0, TABLES.indexOf(held))) {
                 assertThatThrownBy(() -> writeNow(another, earlier))

@@ -1,19 +1,18 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.fixtures.Loans;
-import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
-import dev.typebus.internal.lease.LeaseStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 
@@ -104,22 +101,6 @@ class NodesTest {
         }
         assertThat(handled).hasSize(61).doesNotHaveDuplicates();
         assertThat(shares()).isEmpty();
-    }
-
-    @Test
-    void takeoverIsLogged() throws SQLException {
-        Set<String> workers = ConcurrentHashMap.newKeySet();
-        start("gone", 4, false, workers).close();
-        database.execute(
-                "UPDATE domain_event_leases SET owner = 'gone', expires_at = clock_timestamp() - interval '1 s'");
-        try (LoggedLines lines = LoggedLines.begin();
-                EventBus survivor = start("survivor", 4, false, workers)) {
-            survivor.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "1"));
-            assertThat(lines.of(LeaseStore.class))
-                    .containsExactly(
-                            "INFO Node gone is gone: its leases have expired. This node has taken over 4 of its lanes, of"
-                                    + " groups [notes]");
-        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +21,6 @@ import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,6 @@ class OldVersionTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final EventCatalog WITHOUT_RECORD = EventCatalog.of(NewerNotes.NOTE_WRITTEN);
 
     private final Effects effects = new Effects(database);

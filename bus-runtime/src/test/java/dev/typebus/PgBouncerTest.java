@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -35,7 +36,6 @@ class PgBouncerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int WRITERS = 8;
     private static final int EVENTS = 40;
 

@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.LOAN_FUNDED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,8 +36,6 @@ import org.postgresql.PGConnection;
 
 /** Failures that are nobody's fault the first time, and come again and again. All events are in one lane and in one batch. */
 class RepeatedFailureTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +15,6 @@ import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +24,6 @@ class RetiredEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final EventType<NoteWritten> NOTE_BURNED =
             EventType.of("Note.Burned", 1, NOTE_WRITTEN.aggregateType(), NoteWritten.class, NOTE_WRITTEN.serializer());
     private static final EventCatalog WITHOUT = EventCatalog.of(NOTE_WRITTEN);

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +22,6 @@ import dev.typebus.handler.RetryPolicy;
 import dev.typebus.internal.startup.StartupCheck;
 import dev.typebus.replay.ReplayRequest;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +32,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RollbackTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
     private final AtomicBoolean failing = new AtomicBoolean();

@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
 class ShutdownGateTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     private final ShutdownGate gate = new ShutdownGate();
 
     @Test

@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +32,6 @@ class SplitEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy TWICE =
             RetryPolicy.DEFAULT.attempts(2).delays(Duration.ofMillis(1), 1, Duration.ofMillis(1));
 

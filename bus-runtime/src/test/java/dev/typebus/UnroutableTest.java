@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +31,6 @@ class UnroutableTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int LANES = 4;
     private static final int AGGREGATES = 40;
 

@@ -1,6 +1,7 @@
 package dev.typebus.chaos;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,7 +28,6 @@ class PoisonTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 100;
 
     private int deaths;

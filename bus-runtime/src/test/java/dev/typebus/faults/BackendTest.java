@@ -1,6 +1,7 @@
 package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +25,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** One process of a server is killed whose commits do not wait for the disk: the last ones are lost, and the server has the same start time. */
 @Timeout(300)
 class BackendTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
     private static final int LOST = 120;
     private static final String ANY_TOKEN = "'00000000-0000-0000-0000-000000000000'";
 

@@ -1,6 +1,7 @@
 package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -27,7 +28,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The server's disk is full for a while: what can be written is, nothing of it is lost, and all goes on when there is space again. */
 class DiskFullTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int MEGABYTES = 300;
     private static final int REFUSED = 5;
 

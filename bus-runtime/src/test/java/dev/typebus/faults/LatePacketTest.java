@@ -2,6 +2,7 @@ package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.LOAN_CREATED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +29,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A statement that TCP delivers after its client gave up, and after the lane went on, changes nothing. */
 class LatePacketTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String SESSIONS =
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'held'";
     private static final String CURSOR = "SELECT high || ' ' || snapshot FROM domain_event_lanes WHERE handler_id = ''";

@@ -1,5 +1,6 @@
 package dev.typebus.faults;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;

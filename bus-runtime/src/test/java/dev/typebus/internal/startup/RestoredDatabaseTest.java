@@ -2,6 +2,7 @@ package dev.typebus.internal.startup;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -22,10 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RestoredDatabaseTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 
@@ -33,7 +32,7 @@ class RestoredDatabaseTest {
         Group group = Group.named("notes")
                 .handlers(Handler.on("hear", NOTE_WRITTEN)
                         .plain((event, delivery) -> handled.add(event.payload().text())));
-        return EventBus.builder(DATABASE.pool())
+        return EventBus.builder(database.pool())
                 .catalog(CATALOG)
                 .handlers(HandlerTable.of(group))
                 .start();
@@ -45,7 +44,7 @@ class RestoredDatabaseTest {
 
     /** As after a restore: rows of transactions that lie far ahead here, one of which no lane had seen, and a foreign identifier. */
     private static void pretendRestored() throws SQLException {
-        DATABASE.execute("""
+        database.execute("""
                 UPDATE domain_events SET transaction_id = '900000000000'::text::xid8;
                 UPDATE domain_event_lanes SET snapshot = '900000000001:900000000001:';
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, transaction_id)
@@ -68,13 +67,13 @@ class RestoredDatabaseTest {
                 .isInstanceOf(ForeignDatabaseException.class)
                 .hasMessageContaining("EventBus.acceptRestoredDatabase");
 
-        EventBus.acceptRestoredDatabase(DATABASE.pool());
+        EventBus.acceptRestoredDatabase(database.pool());
         try (EventBus bus = start()) {
             publish(bus, "a2");
             await().atMost(LONG)
                     .untilAsserted(
                             () -> assertThat(handled).containsExactlyInAnyOrder("a1", "b1", "late", "behind", "a2"));
-            try (Connection open = DATABASE.unpooled().getConnection()) {
+            try (Connection open = database.unpooled().getConnection()) {
                 open.setAutoCommit(false);
                 bus.joining(open).publish(NOTE_WRITTEN, Loans.note("about-c", "c1"));
                 publish(bus, "b2");
@@ -84,9 +83,9 @@ class RestoredDatabaseTest {
                     .untilAsserted(() -> assertThat(handled)
                             .containsExactlyInAnyOrder("a1", "b1", "late", "behind", "a2", "b2", "c1"));
             await().atMost(LONG)
-                    .until(() -> DATABASE.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
+                    .until(() -> database.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
         }
-        assertThat(DATABASE.number("SELECT count(*) FROM domain_event_deliveries"))
+        assertThat(database.number("SELECT count(*) FROM domain_event_deliveries"))
                 .isZero();
     }
 }
