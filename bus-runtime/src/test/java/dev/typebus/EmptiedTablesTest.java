@@ -62,10 +62,11 @@ class EmptiedTablesTest {
                     "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(tablename, ', ') || ' RESTART IDENTITY'"
                             + " FROM pg_tables WHERE schemaname = 'public'" + but + "); END $$");
             await().atMost(LONG)
-                    .until(() -> lines.of(LeaseStore.class)
-                            .contains(
-                                    "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
-                                            + " are not called. Restart this application: its start registers them again"));
+                    .until(
+                            () -> lines.of(LeaseStore.class)
+                                    .contains(
+                                            "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
+                                                    + " are not called. Restart this application: its start registers them again"));
             assertThat(bus.health().problems())
                     .containsExactly(
                             "Group notes has no lanes here: its rows were deleted, and its handlers are not called."

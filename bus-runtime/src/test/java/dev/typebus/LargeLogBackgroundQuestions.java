@@ -12,7 +12,15 @@ final class LargeLogBackgroundQuestions {
     private LargeLogBackgroundQuestions() {}
 
     /** Positions, snapshots and transaction ids of this moment. */
-    record Now(long head, long before, long middle, String now, String next, String last, String firstOfLast, String running) {}
+    record Now(
+            long head,
+            long before,
+            long middle,
+            String now,
+            String next,
+            String last,
+            String firstOfLast,
+            String running) {}
 
     static void add(Map<String, LargeLogQuestion> questions, TestDatabase database, Now at) throws SQLException {
         long head = at.head();
@@ -66,16 +74,19 @@ final class LargeLogBackgroundQuestions {
                         0));
         questions.put("overdue", LargeLogQuestion.of("internal.lease.LeaseSql", "OVERDUE", "{many,group}"));
         questions.put("renew", LargeLogQuestion.of("internal.lease.LeaseSql", "RENEW", "node", 10_000, "code"));
-        questions.put("unroutable of a lane", LargeLogQuestion.of("internal.lease.LeaseSql", "UNROUTABLE", "many", 0, 63));
+        questions.put(
+                "unroutable of a lane", LargeLogQuestion.of("internal.lease.LeaseSql", "UNROUTABLE", "many", 0, 63));
         questions.put(
                 "route",
-                LargeLogQuestion.of("internal.lease.LeaseSql", "ROUTE", "many", 0, 63, "handler", "Loan.Funded", 1, 1_000));
+                LargeLogQuestion.of(
+                        "internal.lease.LeaseSql", "ROUTE", "many", 0, 63, "handler", "Loan.Funded", 1, 1_000));
         questions.put(
                 "fetch for the archiver",
                 LargeLogQuestion.of(
                                 "internal.retention.RetentionSql",
                                 "FETCH",
-                                LargeLogQuestions.text(database, 
+                                LargeLogQuestions.text(
+                                        database,
                                         "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
                                                 + middle + " AND " + middle + " + 20"),
                                 LargeLogQuestions.BYTES)
@@ -90,7 +101,8 @@ final class LargeLogBackgroundQuestions {
                 LargeLogQuestion.of(
                                 "internal.retention.RetentionSql",
                                 "DELETE",
-                                LargeLogQuestions.text(database, 
+                                LargeLogQuestions.text(
+                                        database,
                                         "SELECT coalesce(array_agg(position), '{}') FROM domain_events WHERE position BETWEEN "
                                                 + middle + " AND " + middle + " + 20"))
                         .afterHold());
@@ -98,10 +110,12 @@ final class LargeLogBackgroundQuestions {
                 .get("SETTINGS"));
         questions.put(
                 "events at start",
-                LargeLogQuestion.of("internal.startup.StoredStateSql", "EVENTS", 20, 20).after(checking));
+                LargeLogQuestion.of("internal.startup.StoredStateSql", "EVENTS", 20, 20)
+                        .after(checking));
         questions.put(
                 "progress at start",
-                LargeLogQuestion.of("internal.startup.StoredStateSql", "PROGRESS").after(checking));
+                LargeLogQuestion.of("internal.startup.StoredStateSql", "PROGRESS")
+                        .after(checking));
         questions.put(
                 "deliveries at start",
                 LargeLogQuestion.of("internal.startup.StoredStateSql", "DELIVERIES", "{group}", 1_000)

@@ -58,7 +58,8 @@ final class LargeLogOperatorQuestions {
                         "{loan}",
                         "{long}"));
         questions.put(
-                "asked of replays", LargeLogQuestion.of("internal.work.PendingReplaysSql", "ASKED", "many", 0, "many", 0, 63));
+                "asked of replays",
+                LargeLogQuestion.of("internal.work.PendingReplaysSql", "ASKED", "many", 0, "many", 0, 63));
         questions.put("acts on replays", LargeLogQuestion.of("internal.work.PendingReplaysSql", "ACTS"));
         questions.put(
                 LargeLogQuestions.REPLAY_FROM_A_TIME,
@@ -74,8 +75,10 @@ final class LargeLogOperatorQuestions {
                         "internal.replay.ReplaySql",
                         "BEFORE",
                         null,
-                        LargeLogQuestions.text(database, "SELECT coalesce((SELECT occurred_at FROM domain_events WHERE position = "
-                                + (LargeLogTest.EVENTS - LargeLogTest.SINGLE_EVENTS) + "), now())")));
+                        LargeLogQuestions.text(
+                                database,
+                                "SELECT coalesce((SELECT occurred_at FROM domain_events WHERE position = "
+                                        + (LargeLogTest.EVENTS - LargeLogTest.SINGLE_EVENTS) + "), now())")));
     }
 
     private static LargeLogQuestion letters(String state, @Nullable String group, long behind) {
@@ -108,5 +111,4 @@ final class LargeLogOperatorQuestions {
                 20,
                 20);
     }
-
 }

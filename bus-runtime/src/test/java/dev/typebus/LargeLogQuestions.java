@@ -24,9 +24,11 @@ final class LargeLogQuestions {
         long middle = head / 2;
         String now = text(database, "SELECT pg_current_snapshot()");
         String next = text(database, "SELECT pg_snapshot_xmax(pg_current_snapshot())");
-        String last =
-                text(database, "SELECT coalesce(array_agg(transaction_id), '{}') FROM domain_events WHERE position > " + before);
-        String firstOfLast = text(database, 
+        String last = text(
+                database,
+                "SELECT coalesce(array_agg(transaction_id), '{}') FROM domain_events WHERE position > " + before);
+        String firstOfLast = text(
+                database,
                 "SELECT coalesce(min(transaction_id), pg_snapshot_xmax(pg_current_snapshot())) FROM domain_events WHERE position > "
                         + before);
         Map<String, LargeLogQuestion> questions = new TreeMap<>();
@@ -34,7 +36,8 @@ final class LargeLogQuestions {
         questions.put("poll, new ones", unsettled(before, "{}", next));
         questions.put("poll, late ones that were running", unsettled(head, last, next));
         questions.put("poll, late ones that were unknown", unsettled(head, "{}", firstOfLast));
-        String running = text(database, "SELECT coalesce(array_agg(x), '{}') FROM pg_snapshot_xip(pg_current_snapshot()) x");
+        String running =
+                text(database, "SELECT coalesce(array_agg(x), '{}') FROM pg_snapshot_xip(pg_current_snapshot()) x");
         questions.put("poll, beside a large open transaction", unsettled(head, running, next));
         questions.put(
                 "probe, beside a large open transaction",
@@ -42,18 +45,25 @@ final class LargeLogQuestions {
         questions.put("poll, lane of one slot", unsettled(3, 3, "{Loan}", before, "{}", next));
         questions.put("due in", LargeLogQuestion.of("internal.log.DeliveryReaderSql", "DUE_IN", "group", 0, 63));
         questions.put(
-                "probe, nothing new", LargeLogQuestion.of("internal.wakeup.LogProbeSql", "PROBE", "{}", 0, next, 0, 2000));
+                "probe, nothing new",
+                LargeLogQuestion.of("internal.wakeup.LogProbeSql", "PROBE", "{}", 0, next, 0, 2000));
         questions.put(
-                "probe, new ones", LargeLogQuestion.of("internal.wakeup.LogProbeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
-        String ids = text(database, "SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
-        questions.put("await", LargeLogQuestion.of("internal.work.CursorAwaiter", "UNSETTLED", ids, "{group}", "{group}"));
-        questions.put("find keys", LargeLogQuestion.of("internal.publish.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
+                "probe, new ones",
+                LargeLogQuestion.of("internal.wakeup.LogProbeSql", "PROBE", last, 0, firstOfLast, 0, 2000));
+        String ids =
+                text(database, "SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
+        questions.put(
+                "await", LargeLogQuestion.of("internal.work.CursorAwaiter", "UNSETTLED", ids, "{group}", "{group}"));
+        questions.put(
+                "find keys", LargeLogQuestion.of("internal.publish.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", LargeLogQuestion.of("internal.log.LogQueriesSql", "HISTORY", "loan", "777"));
         questions.put("recent", LargeLogQuestion.of("internal.log.LogQueriesSql", "RECENT", 20));
         questions.put("due", due("group", null, null, 0, 0));
         questions.put("due, of many", due("many", null, null, 0, 0));
-        questions.put("due in, of many", LargeLogQuestion.of("internal.log.DeliveryReaderSql", "DUE_IN", "many", 0, 63));
-        questions.put("due, behind late rows", due("group", text(database, "SELECT '1:1:'::pg_snapshot"), now, before, head));
+        questions.put(
+                "due in, of many", LargeLogQuestion.of("internal.log.DeliveryReaderSql", "DUE_IN", "many", 0, 63));
+        questions.put(
+                "due, behind late rows", due("group", text(database, "SELECT '1:1:'::pg_snapshot"), now, before, head));
         questions.put(
                 "blocked",
                 LargeLogQuestion.of(
@@ -184,7 +194,10 @@ final class LargeLogQuestions {
                         10,
                         500,
                         BYTES));
-        LargeLogBackgroundQuestions.add(questions, database, new LargeLogBackgroundQuestions.Now(head, before, middle, now, next, last, firstOfLast, running));
+        LargeLogBackgroundQuestions.add(
+                questions,
+                database,
+                new LargeLogBackgroundQuestions.Now(head, before, middle, now, next, last, firstOfLast, running));
         LargeLogOperatorQuestions.add(questions, database);
         return questions;
     }
@@ -193,7 +206,8 @@ final class LargeLogQuestions {
         return requireNonNull(database.text(sql), sql);
     }
 
-    private static LargeLogQuestion due(String group, @Nullable String from, @Nullable String to, long after, long high) {
+    private static LargeLogQuestion due(
+            String group, @Nullable String from, @Nullable String to, long after, long high) {
         return LargeLogQuestion.of(
                 "internal.log.DeliveryReaderSql",
                 "DUE",
@@ -247,5 +261,4 @@ final class LargeLogQuestions {
                 domains,
                 500);
     }
-
 }

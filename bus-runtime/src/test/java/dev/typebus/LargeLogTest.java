@@ -167,7 +167,8 @@ class LargeLogTest {
             case "due, of many" -> MOST_BUFFERS_OF_A_TIME;
             case "due", "due, behind late rows", "missed", "missed, of a cancelled replay" -> MOST_BUFFERS_BY_DELIVERY;
             case LargeLogQuestions.LONG_LINE -> MOST_BUFFERS_OF_A_LINE;
-            case LargeLogQuestions.REPLAY_FROM_A_TIME, LargeLogQuestions.REPLAY_FROM_A_TIME + ", of ids that tell no time" -> MOST_BUFFERS_OF_A_TIME;
+            case LargeLogQuestions.REPLAY_FROM_A_TIME,
+                    LargeLogQuestions.REPLAY_FROM_A_TIME + ", of ids that tell no time" -> MOST_BUFFERS_OF_A_TIME;
             default -> MOST_BUFFERS;
         };
     }
@@ -196,7 +197,8 @@ class LargeLogTest {
             String run = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE " + name(entry.getKey())
                     + entry.getValue().arguments();
             explained.put(
-                    entry.getKey(), new LargeLogPlan(String.join("\n", inTransaction(connection, entry.getValue(), run))));
+                    entry.getKey(),
+                    new LargeLogPlan(String.join("\n", inTransaction(connection, entry.getValue(), run))));
         }
         return explained;
     }

@@ -137,7 +137,9 @@ class ProseTest {
                 }
             }
         }
-        assertThat(tooLong).as("test names of more than %s letters", MAX_LETTERS).isEmpty();
+        assertThat(tooLong)
+                .as("test names of more than %s letters", MAX_LETTERS)
+                .isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ class SmallHeapTest {
     private static final int HEAP_MEGABYTES = 192;
     private static final int EVENTS = 300;
     private static final int LENGTH = 250_000;
+
     @TempDir
     Path folder;
 

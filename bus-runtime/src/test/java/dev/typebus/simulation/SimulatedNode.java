@@ -45,7 +45,8 @@ final class SimulatedNode {
     private final Routes routes;
     private final LogPoller poller;
     private final GroupPass groupPass;
-    private final Map<LaneTable, SimulatedWorker> lanes = new TreeMap<>(Comparator.comparing((LaneTable lane) -> lane.lane));
+    private final Map<LaneTable, SimulatedWorker> lanes =
+            new TreeMap<>(Comparator.comparing((LaneTable lane) -> lane.lane));
     private Snapshot probed;
     private int replaysSeen;
     private boolean watching;

@@ -49,7 +49,10 @@ public final class LaneAssignment {
      * @param stopWorker is told of each worker that was ended
      */
     public LaneAssignment(
-            DataSource dataSource, LeaseStore leases, Function<LaneLease, LaneWorker> startWorker, Consumer<LaneWorker> stopWorker) {
+            DataSource dataSource,
+            LeaseStore leases,
+            Function<LaneLease, LaneWorker> startWorker,
+            Consumer<LaneWorker> stopWorker) {
         this.dataSource = dataSource;
         this.leases = leases;
         this.startWorker = startWorker;

@@ -132,7 +132,8 @@ public final class LeaseStore {
                 gone,
                 ofIt.size(),
                 ofIt.stream().map(LaneId::group).collect(Collectors.toCollection(TreeSet::new))));
-        for (LaneLease lane : held) { // after the commit: there may be many deliveries, and other nodes wait for the lease rows
+        for (LaneLease lane :
+                held) { // after the commit: there may be many deliveries, and other nodes wait for the lease rows
             routeUnroutable(connection, lane);
         }
         return held;
@@ -172,8 +173,7 @@ public final class LeaseStore {
         }
     }
 
-    private List<LaneLease> taken(
-            Connection connection, Collection<LaneId> lanes, Map<String, List<LaneId>> takenOver)
+    private List<LaneLease> taken(Connection connection, Collection<LaneId> lanes, Map<String, List<LaneId>> takenOver)
             throws SQLException {
         Statements.Row<LaneLease> reader = row -> {
             LaneId name = name(row);

@@ -47,6 +47,7 @@ public record EventRow(
     }
 
     /** The part of the event's name before the dot. */
+    @Override
     public String domain() {
         return domain(eventType);
     }

@@ -75,11 +75,8 @@ final class SchemaVersion {
         MigrationInfo[] pending = pending();
         List<String> missing = new ArrayList<>();
         for (MigrationInfo migration : pending) {
-            missing.addAll(Statements.rows(
-                    connection,
-                    SchemaSql.MISSING_OBJECTS,
-                    row -> row.getString("name"),
-                    (Object) objectsOf(migration.getScript())));
+            missing.addAll(Statements.rows(connection, SchemaSql.MISSING_OBJECTS, row -> row.getString("name"), (Object)
+                    objectsOf(migration.getScript())));
         }
         if (!missing.isEmpty()) {
             throw new SchemaException("The bus does not start: its tables in schema " + schema + " have no entry in "

@@ -40,7 +40,8 @@ final class EventFindings {
     private Optional<StartupFinding> unknown(String name, long lastPosition) {
         List<String> missing = groups.stream()
                 .filter(group -> Routes.isUnknown(group.group(), catalog, name))
-                .filter(group -> group.lowestCursor(storedState.progress()) < lastPosition || hasOpenDeliveries(group, name))
+                .filter(group ->
+                        group.lowestCursor(storedState.progress()) < lastPosition || hasOpenDeliveries(group, name))
                 .map(StoredGroup::name)
                 .toList();
         return missing.isEmpty()

@@ -56,8 +56,8 @@ final class HandlerFindings {
     private static StartupFinding finding(StoredGroup group, String handlerId, Unfinished unfinished) {
         return new StartupFinding(
                 Kind.HANDLER_GONE,
-                "Group " + group.name() + " has no handler " + handlerId + " in this application, and the database has for it: "
-                        + unfinished,
+                "Group " + group.name() + " has no handler " + handlerId
+                        + " in this application, and the database has for it: " + unfinished,
                 "This work waits for code that has the handler, and retention keeps its events",
                 "Deploy that code; " + ifRenamed(group, handlerId) + "; if it is gone for good, delete its rows in"
                         + " domain_event_lanes, domain_event_deliveries and domain_event_replays: group_name = '"
@@ -70,7 +70,6 @@ final class HandlerFindings {
                 .map(handler -> "@Formerly(\"" + handlerId + "\") of handler " + handler.id()
                         + " does not take it over, because that one has progress of its own")
                 .findFirst()
-                .orElse("if it has another id now, put @Formerly(\"" + handlerId
-                        + "\") on it before its first start");
+                .orElse("if it has another id now, put @Formerly(\"" + handlerId + "\") on it before its first start");
     }
 }

@@ -89,7 +89,8 @@ final class LaneResize {
             int first = firstSlot(lane);
             int last = firstSlot(lane + 1) - 1;
             lanes.put(
-                    lane, parts.stream().filter(part -> part.overlaps(first, last)).toList());
+                    lane,
+                    parts.stream().filter(part -> part.overlaps(first, last)).toList());
         }
         if (!defer(lanes)) {
             connection.rollback(unchanged);

@@ -27,7 +27,9 @@ public final class RestoredDatabase {
      */
     public static void run(DataSource dataSource) {
         int deferred = OperatorTransaction.readOnly(dataSource, "The log", RestoredDatabase::accept);
-        log.info("The restored database is accepted: {} deliveries that had not been settled are due when a bus starts", deferred);
+        log.info(
+                "The restored database is accepted: {} deliveries that had not been settled are due when a bus starts",
+                deferred);
     }
 
     private static int accept(Connection connection) throws SQLException {

@@ -54,8 +54,7 @@ abstract class LaneAssignmentFixture {
 
     final SpiedDataSource spied = new SpiedDataSource(database.pool());
     final WorkerPool pool = new WorkerPool(new BusThreads());
-    final GroupScheduler scheduler =
-            pool.scheduler(new GroupPass(new JdbcGroupStore(database.pool()), () -> {}));
+    final GroupScheduler scheduler = pool.scheduler(new GroupPass(new JdbcGroupStore(database.pool()), () -> {}));
     final Queue<String> calls = new ConcurrentLinkedQueue<>();
     final CountDownLatch mayEnd = new CountDownLatch(1);
     final Group group = Group.named("notes")

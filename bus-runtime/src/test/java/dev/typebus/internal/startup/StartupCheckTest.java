@@ -138,8 +138,7 @@ class StartupCheckTest extends StartupCheckFixture {
                 });
 
         database.execute("DELETE FROM domain_event_lanes WHERE handler_id <> ''");
-        assertFound(
-                Kind.HANDLER_GONE, fact + "waiting or dead deliveries (at least 1)", Loans.CATALOG, NOTES);
+        assertFound(Kind.HANDLER_GONE, fact + "waiting or dead deliveries (at least 1)", Loans.CATALOG, NOTES);
         database.execute("DELETE FROM domain_event_deliveries");
         assertThat(find(Loans.CATALOG, NOTES)).isEmpty();
     }

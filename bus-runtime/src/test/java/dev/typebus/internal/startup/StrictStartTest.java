@@ -1,7 +1,6 @@
 package dev.typebus.internal.startup;
 
 import static dev.typebus.fixtures.Loans.LOAN_CREATED;
-import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
