@@ -7,9 +7,12 @@ import dev.typebus.event.SchemaException;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
+import dev.typebus.internal.jdbc.SqlState;
 import dev.typebus.internal.publish.PublishLimits;
 import dev.typebus.internal.schema.Schema;
 import dev.typebus.retention.Archiver;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -198,16 +201,29 @@ public final class EventBusBuilder {
             case VALIDATE -> tables.validate();
         };
         PoolSize.check(dataSource, lanes, LOG);
+        String database = databaseName();
         EventBus bus = new EventBus(this);
         String version = EventBus.class.getPackage().getImplementationVersion();
         LOG.info(
-                "Typebus {} has started as node {}: {} groups, {} lanes, {}",
-                version == null ? "(unpackaged)" : version,
+                "Typebus{} has started as node {}: groups {}, {} lanes, {} of database {}",
+                version == null ? "" : " " + version,
                 bus.node(),
-                handlers.groups().size(),
+                handlers.groups().stream().map(Group::name).toList(),
                 lanes,
-                found);
+                found,
+                database);
         return bus;
+    }
+
+    private String databaseName() {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getCatalog();
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The bus does not start: the database cannot be reached or asked (" + SqlState.reason(e)
+                            + "). Check the DataSource and start again",
+                    e);
+        }
     }
 
     DataSource dataSource() {

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -37,8 +38,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DeadLetterHandlerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     /** No pause of the machine is as long, which would be charged to an innocent handler. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -114,7 +113,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void itsEffectsCommitWithTheDeadLetter() throws SQLException {
+    void effectsCommitWithDeadLetter() throws SQLException {
         database.execute("""
                 CREATE OR REPLACE FUNCTION note_death() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
@@ -144,7 +143,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void whatItDidIsUndoneIfItFailsAndTheDeadLetterStands() throws SQLException {
+    void effectsOfFailedCallAreRolledBack() throws SQLException {
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             calls.add("fallback");
             Effects.write(tx, "gave up");
@@ -157,7 +156,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void oneThatEndsTheTransactionIsNotCalledAgain() throws SQLException {
+    void callThatEndsTransactionIsNotRepeated() throws SQLException {
         for (RetryPolicy retry : List.of(ONCE, TWICE)) {
             reset();
             calls.clear();
@@ -174,13 +173,13 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void oneThatTakesTooLongIsInterrupted() throws SQLException {
+    void slowCallIsInterrupted() throws SQLException {
         DeadLetter letter = deadLetterOf(ONCE, (event, tx, delivery, why) -> TimeUnit.HOURS.sleep(1));
         assertThat(letter.history()).contains(HandlerTimeoutException.class.getName());
     }
 
     @Test
-    void aFallbackThatNeverReturnsIsGivenUp() throws SQLException {
+    void hangingCallIsAbandoned() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         Handler<NoteWritten> stuck = transactional(ONCE, Duration.ofMillis(100)).onDead((event, tx, delivery, why) -> {
             for (boolean ended = false; !ended; ) {
@@ -206,7 +205,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aTransientErrorOfAFallbackIsTriedAgain() throws SQLException {
+    void transientErrorIsRetried() throws SQLException {
         AtomicInteger deadlocks = new AtomicInteger(5); // more than are excused of what may be its own fault
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             Effects.write(tx, "gave up");
@@ -219,7 +218,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void oneOfAPlainHandlerIsCalledOnceForEachDeath() throws SQLException {
+    void plainHandlersCallIsMadeOncePerDeath() throws SQLException {
         try (EventBus bus = start(plain(TWICE).onDead((event, delivery, why) -> calls.add(why.getMessage())))) {
             publish(bus, "bad");
             DeadLetter letter = deadLetter(bus);
@@ -234,7 +233,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aFailingOneOfAPlainHandlerChangesNothing() {
+    void plainHandlersFailedCallChangesNothing() {
         try (EventBus bus = start(plain(ONCE).onDead((event, delivery, why) -> {
             throw new IllegalArgumentException("neither");
         }))) {
@@ -246,7 +245,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void itIsCalledForAnEventThatMayHaveKilledItsWorkers() throws SQLException {
+    void suspectedPoisonEventIsReported() throws SQLException {
         try (EventBus bus = start(transactional(TWICE))) {
             publish(bus, "good");
             await().atMost(LONG).until(() -> !effects.all().isEmpty());
@@ -266,7 +265,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aBatchHasNoneAndAPlainHandlerNoTransactionForIt() {
+    void batchAndPlainTransactionAreRefused() {
         assertThatThrownBy(() ->
                         Handler.on("count", NOTE_WRITTEN).batch(events -> {}).onDead((event, delivery, why) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +37,6 @@ class DroppedEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy ONCE = RetryPolicy.DEFAULT.attempts(1);
     private static final RetryPolicy AGAIN_AND_AGAIN =
             RetryPolicy.DEFAULT.attempts(1000).delays(Duration.ofSeconds(1), 1, Duration.ofSeconds(1));
@@ -100,7 +100,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void itIsSettledWithoutAHandlerOfItsRecord(EventCatalog catalog) throws SQLException {
+    void droppedEventIsSettledWithoutHandler(EventCatalog catalog) throws SQLException {
         Handler<?> plain = Handler.on("plain", NewerNotes.NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add("plain " + event.payload()));
         Handler<?> batch =
@@ -127,7 +127,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void thoseBeforeAndBehindItInABatchAreHandled(EventCatalog catalog) throws SQLException {
+    void neighboursInBatchAreHandled(EventCatalog catalog) throws SQLException {
         try (EventBus bus = start(catalog)) {
             for (String text : List.of("", "1", "", "2", "")) {
                 bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", text));
@@ -147,7 +147,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void historyAndHandlersByNameHaveItAsItIsStored(EventCatalog catalog) {
+    void historyAndHandlersByNameGetStoredForm(EventCatalog catalog) {
         Handler<?> byName = Handler.onNames("by-name", "Note.*")
                 .plain((event, delivery) -> calls.add(
                         "v" + event.eventVersion() + " " + event.payload().json()));
@@ -174,7 +174,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void aRetryOfADroppedEventIsSettled(EventCatalog catalog) throws SQLException {
+    void retryOfDroppedEventIsSettled(EventCatalog catalog) throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(AGAIN_AND_AGAIN))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", "later"));
@@ -193,7 +193,7 @@ class DroppedEventTest {
     }
 
     @Test
-    void aRedrivenDeadLetterOfADroppedEventIsSettled() throws SQLException {
+    void redrivenDroppedEventIsSettled() throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(ONCE))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a dead 1")));

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,8 +35,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 class FencingTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
@@ -102,7 +101,7 @@ class FencingTest {
 
     @ParameterizedTest(name = "the paused handler fails: {0}")
     @ValueSource(booleans = {false, true})
-    void whatItCommitsChangesNothing(boolean fails) throws SQLException {
+    void commitOfFencedWorkerChangesNothing(boolean fails) throws SQLException {
         Freezer freezer = new Freezer(sessionsOf("zombie"));
         publish("1", "2", "3");
         try (EventBus zombie = bus("zombie", freezer.dataSource(), () -> {
@@ -141,7 +140,7 @@ class FencingTest {
 
     /** What a batch has written keeps nobody waiting: the cursor's row is locked by the message that commits, and not before. */
     @Test
-    void whatItHasWrittenLocksNoLane() throws Exception {
+    void writesOfFencedWorkerLockNoLane() throws Exception {
         StoppedBeforeCommit stopped = new StoppedBeforeCommit();
         publish("1", "2", "3");
         try (EventBus zombie = bus("zombie", InterceptedDataSource.of(sessionsOf("zombie"), stopped), () -> {})) {

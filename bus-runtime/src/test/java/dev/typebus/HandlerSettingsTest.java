@@ -156,12 +156,12 @@ class HandlerSettingsTest {
                 "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
                 "SET statement_timeout = 5000"
             })
-    void aSettingConcernsOnlyTheDeliveryThatMadeIt(String sql) throws SQLException {
+    void settingAffectsItsDeliveryOnly(String sql) throws SQLException {
         onlyItsOwnDeliveryIsConcerned(sql);
     }
 
     @Test
-    void aChangedSessionIsSaidAndClosed() throws SQLException {
+    void changedSessionIsLoggedAndClosed() throws SQLException {
         Deque<Integer> changed = new ConcurrentLinkedDeque<>();
         Handler<?> handler = Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
             execute(tx, "SET search_path = tenant, public");

@@ -37,7 +37,7 @@ class StatementsTest {
 
     @ParameterizedTest
     @MethodSource("sqlClasses")
-    void everyStatementIsPreparedAndHasAPlan(String sqlClass) throws SQLException, ClassNotFoundException {
+    void everyStatementIsPreparedAndHasPlan(String sqlClass) throws SQLException, ClassNotFoundException {
         try (Connection connection = database.unpooled().getConnection()) {
             for (var statement : Statements.of(Class.forName(sqlClass)).entrySet()) {
                 for (String one : statement.getValue().split(";\n", -1)) {

@@ -72,7 +72,7 @@ class TableContractTest {
     }
 
     @Test
-    void publishesWithFewColumnsAndWithAllGrantedOnes() throws SQLException {
+    void grantedColumnsAreEnoughToPublish() throws SQLException {
         executeAsOther(
                 "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                         + " VALUES ('Note.Written', 'note', 'note', 'few', '{\"about\": \"few\", \"text\": \"of few columns\"}')");
@@ -103,7 +103,7 @@ class TableContractTest {
                 "UPDATE domain_events SET payload = '{}'",
                 "DELETE FROM domain_events"
             })
-    void mayDoNothingElse(String sql) {
+    void otherStatementsAreRefused(String sql) {
         assertThatThrownBy(() -> executeAsOther(sql))
                 .asInstanceOf(InstanceOfAssertFactories.type(SQLException.class))
                 .extracting(SQLException::getSQLState)

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -39,7 +40,6 @@ class TimeoutTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 2;
 
@@ -95,7 +95,7 @@ class TimeoutTest {
     }
 
     @Test
-    void aHandlerThatWaitsIsInterruptedAndChargedAnAttempt() throws SQLException {
+    void waitingHandlerIsInterruptedAndCharged() throws SQLException {
         try (EventBus bus = start((event, tx) -> TimeUnit.HOURS.sleep(1))) {
             DeadLetter letter = deadLetterWithAllElseHandled(bus);
             assertThat(letter.errorClass()).isEqualTo(HandlerTimeoutException.class.getName());
@@ -108,7 +108,7 @@ class TimeoutTest {
     }
 
     @Test
-    void aStatementThatDoesNotEndIsCancelled() throws SQLException {
+    void endlessStatementIsCancelled() throws SQLException {
         try (EventBus bus = start((event, tx) -> {
             try (Statement statement = tx.connection().createStatement()) {
                 statement.execute("SELECT pg_sleep(3600)");
@@ -121,7 +121,7 @@ class TimeoutTest {
     }
 
     @Test
-    void anInterruptedHandlerThatReturnsHasDoneItsWork() throws SQLException {
+    void interruptedHandlerThatReturnsIsSettled() throws SQLException {
         AtomicInteger interrupted = new AtomicInteger();
         try (EventBus bus = start((event, tx) -> {
             try {
@@ -139,7 +139,7 @@ class TimeoutTest {
 
     /** As many of its calls stand still in the end as the pool has connections: none of them keeps one. */
     @Test
-    void aHandlerThatNeverReturnsIsGivenUpAndItsLaneGoesOn() throws SQLException {
+    void hangingHandlerIsAbandonedAndItsLaneGoesOn() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger stuck = new AtomicInteger();
         HikariDataSource pool = new HikariDataSource();
@@ -170,7 +170,7 @@ class TimeoutTest {
 
     /** Whatever the pool's connection throws while it is cut off. */
     @Test
-    void aLaneGoesOnWhereAStuckConnectionCannotBeCutOff() throws SQLException {
+    void laneGoesOnIfStuckConnectionCannotBeAborted() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         DataSource pool = poolWhere("abort", () -> {
             throw new AssertionError("made to fail");
@@ -193,7 +193,7 @@ class TimeoutTest {
 
     /** A cancellation opens a socket, which takes seconds where the network is down: handlers of other lanes must not wait for it. */
     @Test
-    void aCancellationThatHangsHoldsUpNoOther() throws SQLException {
+    void hangingCancellationHoldsUpNoOther() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger interrupted = new AtomicInteger();
         DataSource pool = poolWhere("unwrap", () -> {
@@ -257,7 +257,7 @@ class TimeoutTest {
     }
 
     @Test
-    void aTimeoutIsNeitherForAMomentNorForEver() {
+    void timeoutOutOfRangeIsRefused() {
         for (Duration timeout : new Duration[] {Duration.ofMillis(99), Duration.ofDays(31)}) {
             assertThatThrownBy(() -> Handler.on("note", NOTE_WRITTEN).timeout(timeout))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -45,7 +45,7 @@ class ChaosTest {
     }
 
     @Test
-    void underLoadAllIsHandledOnceAndInOrder() throws Exception {
+    void eventsUnderLoadAreHandledOnceAndInOrder() throws Exception {
         long seed = Long.getLong("storm.seed", System.nanoTime() & 0xFFFF_FFFFL);
         System.err.println("[storm] seed " + seed);
         Random chance = new Random(seed);

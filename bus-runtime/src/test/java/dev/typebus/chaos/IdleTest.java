@@ -45,7 +45,7 @@ class IdleTest {
 
     @ParameterizedTest(name = "{0} groups")
     @ValueSource(ints = {1, 50})
-    void anIdleBusAsksLittleAndWritesNothing(int count) throws Exception {
+    void idleBusAsksLittleAndWritesNothing(int count) throws Exception {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         try (EventBus bus = EventBus.builder(spied.dataSource())
                 .catalog(Loans.CATALOG)

@@ -167,7 +167,7 @@ class InterleavingsTest {
 
     @ParameterizedTest(name = "seeds from {0}")
     @ValueSource(longs = {1_000, 2_000, 3_000, 4_000})
-    void inAnyOrderEachCommittedEventComesOnce(long from) throws SQLException {
+    void committedEventComesOnceInAnyInterleaving(long from) throws SQLException {
         try (Connection connection = database.unpooled().getConnection()) {
             for (long seed = from; seed < from + PER_BLOCK; seed++) {
                 int most = 1 + new Random(seed).nextInt(6);
@@ -186,7 +186,7 @@ class InterleavingsTest {
     }
 
     @Test
-    void theSameStepsBreakWrongReaders() throws SQLException {
+    void wrongReadersFailInSameInterleavings() throws SQLException {
         assertThat(losesInSomeSeed(WrongReaders.Naive::new)).as("naive").isTrue();
         assertThat(losesInSomeSeed(on -> new WrongReaders.Gaps(on, GapRule.XMAX, Meanwhile.NOTHING)))
                 .as("gaps")

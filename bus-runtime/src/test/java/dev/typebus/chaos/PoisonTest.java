@@ -1,6 +1,7 @@
 package dev.typebus.chaos;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,7 +30,6 @@ class PoisonTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 100;
 
     private int deaths;
@@ -89,7 +89,7 @@ class PoisonTest {
     /** Also the last event of its lane, behind which nothing more comes while it waits for its retries. */
     @ParameterizedTest
     @ValueSource(ints = {93, EVENTS - 1})
-    void itEndsAsADeadLetterAndAllElseIsHandledOnce(int poison) throws SQLException {
+    void poisonEventEndsDeadAndOthersAreHandledOnce(int poison) throws SQLException {
         List<String> texts = IntStream.range(0, EVENTS)
                 .mapToObj(i -> (i == poison ? "poison " : "") + String.format("%02d", i))
                 .toList();

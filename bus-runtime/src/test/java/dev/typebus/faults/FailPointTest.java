@@ -33,7 +33,7 @@ class FailPointTest {
     private final Set<FailPoint> passed = ConcurrentHashMap.newKeySet();
 
     @Test
-    void aWorkerPassesAllOfThem() throws Exception {
+    void workerPassesAllFailPoints() throws Exception {
         database.execute("CREATE TABLE witness (number bigint)");
         InterceptedDataSource.Interceptor interceptor = new InterceptedDataSource.Interceptor() {
             @Override

@@ -19,7 +19,7 @@ class FaultTest {
     Path folder;
 
     @Test
-    void whateverBefallsWorkersAndServerThePromisesHold() throws Exception {
+    void guaranteesHoldUnderRandomFaults() throws Exception {
         Long minutes = Long.getLong("faults.minutes");
         long seed = Long.getLong("faults.seed", System.nanoTime());
         RunTargets runTargets = minutes == null ? RunTargets.SHORT : RunTargets.ofMinutes(minutes);

@@ -23,7 +23,7 @@ class FencedCountTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     @Test
-    void aSettlementThatHitsNoRowIsCounted() throws Exception {
+    void settlementThatChangesNoRowIsCounted() throws Exception {
         AtomicInteger fenced = new AtomicInteger();
         AtomicBoolean moved = new AtomicBoolean();
         FailPoints points = new FailPoints(fenced::incrementAndGet);

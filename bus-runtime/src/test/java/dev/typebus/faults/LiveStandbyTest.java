@@ -28,7 +28,7 @@ class LiveStandbyTest extends WithStandby {
     private int written;
 
     @Test
-    void looksAtALaggingStandbyAreNotBelieved() throws Exception {
+    void readsOfLaggingStandbyAreRejected() throws Exception {
         try (EventBus bus = bus();
                 Subscription subscription = subscribe(bus)) {
             writeAndHear();
@@ -44,7 +44,7 @@ class LiveStandbyTest extends WithStandby {
     }
 
     @Test
-    void afterALossyFailoverItGoesOnFromTheEnd() throws Exception {
+    void subscriptionGoesOnAfterLossyFailover() throws Exception {
         write(primary);
         standby.awaitCaughtUp(primary);
         standby.disconnect();

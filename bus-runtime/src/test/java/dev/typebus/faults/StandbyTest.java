@@ -28,7 +28,7 @@ class StandbyTest extends WithStandby {
     private static final int LOST = 120;
 
     @Test
-    void looksAtALaggingStandbyRepeatNothing() throws Exception {
+    void readsOfLaggingStandbyRepeatNothing() throws Exception {
         Ledger ledger = new Ledger(primary);
         try (EventBus bus = bus()) {
             publish(bus, 1);
@@ -53,7 +53,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void whatALaneReadsByRefusesAStandby() throws Exception {
+    void readStatementsRefuseStandby() throws Exception {
         standby.awaitCaughtUp(primary);
         try (Connection connection = standby.dataSource().getConnection()) {
             for (String sqlClass : List.of(
@@ -78,7 +78,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void afterALossyFailoverNothingIsPassedOver() throws Exception {
+    void lossyFailoverSkipsNothing() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
             publishWhatWillBeLost(bus);
@@ -98,7 +98,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void aProbeOfAStandbyHidesNothing() throws Exception {
+    void probeOfStandbyHidesNothing() throws Exception {
         Ledger ledger = new Ledger(primary);
         dataSource.blockProbe();
         try (EventBus bus = bus()) {
@@ -120,7 +120,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void aProbeOfAServerThatSeesLessHidesNothing() throws Exception {
+    void probeOfServerThatSeesLessHidesNothing() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
             publishWhatWillBeLost(bus);

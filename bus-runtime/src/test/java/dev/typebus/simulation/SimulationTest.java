@@ -18,7 +18,7 @@ class SimulationTest {
     private static final int MOST_SCHEDULES_TO_A_BUG = 5_000;
 
     @Test
-    void noScheduleLosesDoublesOrDisordersAnything() {
+    void invariantsHoldInEverySchedule() {
         long committed = 0;
         long fenced = 0;
         long dead = 0;
@@ -46,7 +46,7 @@ class SimulationTest {
     }
 
     @Test
-    void aSeedReplays() {
+    void seedReplaysItsSchedule() {
         for (long seed = 1; seed <= 50; seed++) {
             Simulation.Result first = Simulation.run(seed, SeededBug.NONE, true);
             assertThat(Simulation.run(seed, SeededBug.NONE, true)).isEqualTo(first);
@@ -66,7 +66,7 @@ class SimulationTest {
         "NO_PARKED_CHECK, inverted",
         "SEQUENCE_CACHE, inverted"
     })
-    void aSeededBugIsFound(SeededBug bug, String fault) {
+    void seededBugIsFound(SeededBug bug, String fault) {
         for (long seed = 1; seed <= MOST_SCHEDULES_TO_A_BUG; seed++) {
             if (Simulation.run(seed, bug, false).faults().stream().anyMatch(one -> one.startsWith(fault + ":"))) {
                 System.err.println("[simulation] " + bug + " is found by seed " + seed);

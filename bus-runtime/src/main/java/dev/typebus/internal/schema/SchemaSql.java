@@ -77,6 +77,21 @@ final class SchemaSql {
             ON CONFLICT DO NOTHING
             """;
 
+    /** The table of applied migrations, if it exists. Parameters: its schema and its name. */
+    static final String HISTORY = "SELECT tablename FROM pg_tables WHERE schemaname = ? AND tablename = ?";
+
+    /** The indexes, functions, triggers and constraints of these names that are missing where the tables are. Parameter: names. */
+    static final String MISSING_OBJECTS = """
+            SELECT expected.name
+            FROM   unnest(?::text[]) WITH ORDINALITY AS expected (name, place),
+                   (SELECT relnamespace AS id FROM pg_class WHERE oid = 'domain_events'::regclass) AS schema
+            WHERE  NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = schema.id AND relname = expected.name)
+              AND  NOT EXISTS (SELECT FROM pg_constraint WHERE connamespace = schema.id AND conname = expected.name)
+              AND  NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = schema.id AND proname = expected.name)
+              AND  NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = 'domain_events'::regclass AND tgname = expected.name)
+            ORDER  BY expected.place
+            """;
+
     /** As Flyway would have. Parameters: version, description, script, checksum. */
     static final String ENTER_HISTORY = """
             INSERT INTO typebus_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)

@@ -84,9 +84,14 @@ final class TableCheck {
                 + (found == null ? " is missing" : " is " + found + ", not " + column.getString("type_name"));
     }
 
-    /** Enters this database into a log that lost its row and has no events; returns whether it did. */
+    /**
+     * Enters this database into a log that lost its row and has no events; returns whether it did. Tries it only without a row, so that a
+     * user without the right to insert may start.
+     */
     private static boolean enterLog(Connection connection) throws SQLException {
-        return Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
+        boolean hasRow = Statements.row(connection, SchemaSql.IDENTITY, row -> row.getString("recorded") != null)
+                .orElseThrow();
+        return !hasRow && Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
     }
 
     /** Their names. */
@@ -154,7 +159,7 @@ final class TableCheck {
                 throw new ForeignDatabaseException("The bus does not start: the events were written on another database"
                         + " cluster (system identifier " + recorded + ", here " + here
                         + "), by a restored dump or a logical copy, and its transaction ids mean nothing here."
-                        + " If this database is the one to go on with, run EventBus.rebase(dataSource) once and start"
+                        + " If this database is the one to go on with, run EventBus.acceptRestoredDatabase(dataSource) once and start"
                         + " again; no event is lost by it");
             }
         }
