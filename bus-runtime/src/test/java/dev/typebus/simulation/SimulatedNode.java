@@ -200,8 +200,10 @@ final class SimulatedNode {
         }
         say(() -> name + " has " + turns.size() + " lanes look together");
         ReadBatch found = groupPass.read(turns);
-        turns.forEach(pass -> pass.perform(found, found != null));
-        List<Duration> pauses = groupPass.complete(turns);
+        List<GroupPass.Performed> performed = turns.stream()
+                .map(pass -> new GroupPass.Performed(pass, pass.perform(found, found != null)))
+                .toList();
+        List<Duration> pauses = groupPass.complete(performed);
         for (int i = 0; i < round.size(); i++) {
             round.get(i).ended(pauses.get(i));
         }

@@ -1,5 +1,6 @@
 package dev.typebus.internal.dispatch;
 
+import dev.typebus.internal.dispatch.Settlement.Advance;
 import dev.typebus.internal.dispatch.Settlement.Progress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,15 +54,19 @@ final class BatchExecution {
         });
     }
 
-    void finish(
-            @Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Settlement.Observer observer)
+    /** Settles a step and commits; leaves that to {@code steps} if the step is to move the lane's cursor and nothing else. */
+    void finish(@Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Settlement.StepSink steps)
             throws SQLException {
+        if (tx == null && outcomes.isEmpty() && progress instanceof Advance advance) {
+            steps.advance(advance.to());
+            return;
+        }
         if (tx == null) {
             transactions.finish(progress, outcomes);
         } else {
             transactions.finish(tx, progress, outcomes);
         }
-        observer.settled(progress, !outcomes.isEmpty());
+        steps.committed(progress, !outcomes.isEmpty());
     }
 
     /** Whether the batch is to end, and settle what it has: it has taken long since then, or the lane is to stop. */

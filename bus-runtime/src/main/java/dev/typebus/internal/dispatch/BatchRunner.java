@@ -33,29 +33,29 @@ public final class BatchRunner {
     /**
      * Runs it.
      *
-     * @param observer hears of each step that was committed
+     * @param steps receives each step of the batch
      * @return whether it came to the last row: it ends early when it takes long
      * @throws BatchAbortedException if nothing of a step could be written: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
-    boolean run(RowBatch batch, Settlement.Observer observer) throws BatchAbortedException {
+    boolean run(RowBatch batch, Settlement.StepSink steps) throws BatchAbortedException {
         if (batch.rows().isEmpty()) {
-            return runNext(List.of(), plans.get(), batch.settled(0), observer);
+            return runNext(List.of(), plans.get(), batch.settled(0), steps);
         }
         boolean wasLost = known.wasLost(Call.first(batch.rows().get(0)));
-        int settled = wasLost ? WholeBatchRunner.FAILED : new WholeBatchRunner(work, batch).run(plans.get(), observer);
-        return (settled == WholeBatchRunner.FAILED ? runOneByOne(batch, observer) : settled)
+        int settled = wasLost ? WholeBatchRunner.FAILED : new WholeBatchRunner(work, batch).run(plans.get(), steps);
+        return (settled == WholeBatchRunner.FAILED ? runOneByOne(batch, steps) : settled)
                 == batch.rows().size();
     }
 
-    private int runOneByOne(RowBatch batch, Settlement.Observer observer) throws BatchAbortedException {
+    private int runOneByOne(RowBatch batch, Settlement.StepSink steps) throws BatchAbortedException {
         long start = System.nanoTime();
         DeliveryPlan plan = plans.get();
         int count = 0;
         while (count < batch.rows().size() && !(count > batch.indivisible() && work.mustStop(start))) {
             int end = Math.min(batch.rows().size(), Math.max(batch.indivisible(), count + most));
             DeliveryPlan learning = plan.copy();
-            if (runNext(batch.rows().subList(count, end), learning, batch.settled(end), observer)) {
+            if (runNext(batch.rows().subList(count, end), learning, batch.settled(end), steps)) {
                 plan = learning;
                 count = end;
             }
@@ -64,7 +64,7 @@ public final class BatchRunner {
     }
 
     /** Runs some rows and settles them; returns false if that is to be tried again with what was learned. */
-    private boolean runNext(List<EventRow> rows, DeliveryPlan plan, Progress progress, Settlement.Observer observer)
+    private boolean runNext(List<EventRow> rows, DeliveryPlan plan, Progress progress, Settlement.StepSink steps)
             throws BatchAbortedException {
         List<Outcome> outcomes = new ArrayList<>();
         List<HandlerTask> transactional = new ArrayList<>();
@@ -87,7 +87,7 @@ public final class BatchRunner {
                     BatchExecution.add(runTransactional(task, tx), task, plan, outcomes);
                 }
             }
-            work.finish(tx.begunOrNull(), progress, outcomes, observer);
+            work.finish(tx.begunOrNull(), progress, outcomes, steps);
             return true;
         } catch (TransactionEndedException ended) {
             mergeClosedKeys(ended);

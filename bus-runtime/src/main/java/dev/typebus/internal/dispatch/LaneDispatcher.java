@@ -78,14 +78,9 @@ public final class LaneDispatcher {
         return circuitBreaker.remainingPause();
     }
 
-    /** From now on, or no more, {@link #advance} only keeps how far it came where it wrote nothing else; nothing but it may be called then. */
-    public void postpone(boolean postpone) {
-        transactions.postpone(postpone);
-    }
-
-    /** How far {@link #advance} came without that being stored. */
-    public Optional<Cursor> postponed() {
-        return transactions.postponed();
+    /** Stores how far the lane is, where nothing else is to be written. */
+    public void storeCursor(Cursor to) throws SQLException {
+        transactions.advance(to);
     }
 
     /** Whether the group has a handler with this id. */
@@ -98,7 +93,7 @@ public final class LaneDispatcher {
      *
      * @param blocked lines in which rows behind a position wait for what is open there
      * @param catchingUp how far handlers came that still go through older events; they get no row that lies before them
-     * @param observer hears of each step that was committed
+     * @param steps receives each step of the batch
      * @throws BatchAbortedException if nobody's fault ended it: what was not settled is to be read and run again
      * @throws LaneLostException if the lane is another worker's now
      */
@@ -106,9 +101,9 @@ public final class LaneDispatcher {
             RowBatch batch,
             Map<OrderingKey, Long> blocked,
             Map<String, CatchUpCursor> catchingUp,
-            Settlement.Observer observer)
+            Settlement.StepSink steps)
             throws BatchAbortedException {
-        run(batch, blocked, observer, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
+        run(batch, blocked, steps, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
     }
 
     private static boolean hasPassed(String handlerId, EventRow row, Map<String, CatchUpCursor> catchingUp) {
@@ -118,9 +113,9 @@ public final class LaneDispatcher {
 
     /** Goes on with one handler's way through older events; else as {@link #advance}. */
     public void catchUp(
-            CatchUpCursor catchUp, RowBatch batch, Map<OrderingKey, Long> blocked, Settlement.Observer observer)
+            CatchUpCursor catchUp, RowBatch batch, Map<OrderingKey, Long> blocked, Settlement.StepSink steps)
             throws BatchAbortedException {
-        run(batch, blocked, observer, new DeliveryPlan.Recipients() {
+        run(batch, blocked, steps, new DeliveryPlan.Recipients() {
             @Override
             public boolean accepts(EventRow row, Route route) {
                 return route.handler().id().equals(catchUp.handlerId());
@@ -141,7 +136,7 @@ public final class LaneDispatcher {
     private void run(
             RowBatch batch,
             Map<OrderingKey, Long> blocked,
-            Settlement.Observer observer,
+            Settlement.StepSink steps,
             DeliveryPlan.Recipients audience)
             throws BatchAbortedException {
         List<EventRow> rows = batch.rows();
@@ -152,7 +147,7 @@ public final class LaneDispatcher {
                     memory.of(batch.name(), rows.isEmpty() ? 0 : rows.get(0).position()),
                     () -> stopping.getAsBoolean() || circuitBreaker.isOpen());
             boolean all = new BatchRunner(work, () -> new DeliveryPlan(routes, scope, failurePolicy, blocked, audience))
-                    .run(batch, observer);
+                    .run(batch, steps);
             if (all && !rows.isEmpty()) {
                 memory.settled(batch.name()); // else calls may have been made for the rows that are left
             }
@@ -225,7 +220,7 @@ public final class LaneDispatcher {
      *
      * @param batch its only row
      */
-    public void quarantine(RowBatch batch, String handlerId, Settlement.Observer observer)
+    public void quarantine(RowBatch batch, String handlerId, Settlement.StepSink steps)
             throws BatchAbortedException {
         EventRow row = batch.rows().get(0);
         Settlement.Progress progress = batch.settled(1);
@@ -235,7 +230,7 @@ public final class LaneDispatcher {
             failurePolicy.rethrowIfTransient(failure);
             throw new BatchAbortedException(failure);
         }
-        observer.settled(progress, true);
+        steps.committed(progress, true);
     }
 
     private boolean fanOut(DueRetry due, Map<String, CatchUpCursor> catchingUp) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.typebus.internal.dispatch;
 
-import dev.typebus.internal.dispatch.Settlement.Advance;
 import dev.typebus.internal.dispatch.Settlement.Progress;
 import dev.typebus.internal.jdbc.HandlerConnections;
 import dev.typebus.internal.jdbc.JdbcTransaction;
@@ -11,10 +10,8 @@ import dev.typebus.internal.publish.CommitListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Begins and ends the transactions that one lane's handlers run in and that settle what they did. For the one thread that works for the lane
@@ -26,8 +23,6 @@ public final class LaneTransactions {
     private final Appender appender;
     private final CommitListener commits;
     private final Settlement settlement;
-    private boolean postponing;
-    private @Nullable Cursor postponed;
 
     /** @param connections for handlers; what settles without them takes one of {@code dataSource} for a moment */
     public LaneTransactions(
@@ -43,17 +38,6 @@ public final class LaneTransactions {
         this.settlement = settlement;
     }
 
-    /** From now on, or no more, progress is only kept where nothing but it is to be written; forgets what was kept. */
-    void postpone(boolean postpone) {
-        postponing = postpone;
-        postponed = null;
-    }
-
-    /** The progress that was kept since. */
-    Optional<Cursor> postponed() {
-        return Optional.ofNullable(postponed);
-    }
-
     HandlerTransaction begin() throws SQLException {
         return HandlerTransaction.begin(connections, appender);
     }
@@ -61,7 +45,6 @@ public final class LaneTransactions {
     /** Writes what the handlers published, settles and commits; the transaction is over. */
     void finish(HandlerTransaction tx, Progress progress, List<Outcome> outcomes) throws SQLException {
         Set<EventKey> published = tx.commit(last -> settlement.commit(last, progress, outcomes));
-        postponed = null; // the lane has come further
         if (!published.isEmpty()) {
             commits.committed(published);
         }
@@ -69,21 +52,15 @@ public final class LaneTransactions {
 
     /** Settles what needed no transaction to run in. */
     void finish(Progress progress, List<Outcome> outcomes) throws SQLException {
-        if (postponing && isAdvanceAlone(progress, outcomes)) {
-            postponed = ((Advance) progress).to();
-            return;
-        }
         try (Connection connection = dataSource.getConnection()) {
-            if (isAdvanceAlone(progress, outcomes)) {
-                settlement.advance(connection, ((Advance) progress).to());
-                return;
-            }
             JdbcTransaction.atOnce(connection, all -> settlement.commit(all, progress, outcomes));
-            postponed = null; // the lane has come further
         }
     }
 
-    private static boolean isAdvanceAlone(Progress progress, List<Outcome> outcomes) {
-        return outcomes.isEmpty() && progress instanceof Advance;
+    /** Stores the lane's cursor where nothing else is to be written. */
+    void advance(Cursor to) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            settlement.advance(connection, to);
+        }
     }
 }

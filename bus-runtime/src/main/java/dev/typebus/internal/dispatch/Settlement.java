@@ -21,15 +21,17 @@ public interface Settlement {
     /** Only deliveries that had failed before were handled. */
     record Retries() implements Progress {}
 
-    /** Hears of each step that was committed. */
-    @FunctionalInterface
-    interface Observer {
+    /** Receives the steps of a batch, each by one of the two methods. */
+    interface StepSink {
         /**
-         * A step was committed.
+         * Takes a step that was committed.
          *
          * @param deliveriesWritten whether deliveries now wait that did not before, or no longer do
          */
-        void settled(Progress progress, boolean deliveriesWritten);
+        void committed(Progress progress, boolean deliveriesWritten);
+
+        /** Takes the lane's cursor after a step that has nothing else to write: stores it, or keeps it to be stored with those of other lanes. */
+        void advance(Cursor to) throws SQLException;
     }
 
     /**

@@ -35,9 +35,9 @@ final class WholeBatchRunner {
     private record Prepared(List<HandlerTask> transactional, List<Outcome> outcomes) {}
 
     /** Returns how many rows were settled; less than zero if that failed. */
-    int run(DeliveryPlan plan, Settlement.Observer observer) throws BatchAbortedException {
+    int run(DeliveryPlan plan, Settlement.StepSink steps) throws BatchAbortedException {
         try {
-            return callPlain(plan) ? inOneTransaction(observer) : FAILED;
+            return callPlain(plan) ? inOneTransaction(steps) : FAILED;
         } catch (Throwable failure) {
             work.tasks().failures().rethrowIfTransient(failure);
             return FAILED;
@@ -76,7 +76,7 @@ final class WholeBatchRunner {
         return true;
     }
 
-    private int inOneTransaction(Settlement.Observer observer) throws Exception {
+    private int inOneTransaction(Settlement.StepSink steps) throws Exception {
         long start = System.nanoTime();
         List<Outcome> outcomes = new ArrayList<>();
         Map<Route, List<HandlerTask>> batches = new LinkedHashMap<>();
@@ -102,7 +102,7 @@ final class WholeBatchRunner {
                 }
             }
             try {
-                work.finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
+                work.finish(tx.begunOrNull(), course.settled(count), outcomes, steps);
             } catch (SQLException failure) {
                 if (tx.begunOrNull() != null && SqlState.isConnectionLost(failure.getSQLState())) {
                     // perhaps by a call that returned as if nothing was: the next run is one by one

@@ -55,13 +55,20 @@ public final class GroupPass {
     }
 
     /**
-     * Stores the progress of turns that were performed, and ends them.
+     * A pass whose handlers have run.
      *
-     * @return after what time each wants to be called again, in the order of the turns
+     * @param progress what {@link LanePass#perform} returned
      */
-    public List<Duration> complete(List<? extends LanePass> turns) {
+    public record Performed(LanePass pass, Optional<CursorWriter.Progress> progress) {}
+
+    /**
+     * Stores the progress of passes and completes them.
+     *
+     * @return after what time each lane wants to be called again, in the order of the passes
+     */
+    public List<Duration> complete(List<Performed> passes) {
         List<CursorWriter.Progress> progress =
-                turns.stream().flatMap(turn -> turn.pendingProgress().stream()).toList();
+                passes.stream().flatMap(one -> one.progress().stream()).toList();
         List<LaneFence> kept = List.of();
         Throwable failure = null;
         if (!progress.isEmpty()) {
@@ -74,10 +81,11 @@ public final class GroupPass {
         }
         List<LaneFence> stored = kept;
         Throwable notStored = failure;
-        return turns.stream()
-                .map(turn -> turn.complete(turn.pendingProgress()
-                        .map(of -> failureOf(of.fence(), stored, notStored))
-                        .orElse(null)))
+        return passes.stream()
+                .map(one -> one.pass()
+                        .complete(one.progress()
+                                .map(of -> failureOf(of.fence(), stored, notStored))
+                                .orElse(null)))
                 .toList();
     }
 

@@ -116,7 +116,7 @@ public final class GroupScheduler {
         int ended = 0;
         try {
             List<Duration> pauses =
-                    groupPass.complete(done.stream().map(LaneTask::pass).toList());
+                    groupPass.complete(done.stream().map(LaneTask::performed).toList());
             for (; ended < done.size(); ended++) {
                 done.get(ended).ended(pauses.get(ended));
             }

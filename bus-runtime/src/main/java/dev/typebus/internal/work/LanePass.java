@@ -23,12 +23,10 @@ public interface LanePass {
      * Runs the handlers. It does not throw: what goes wrong is told by {@link #complete}.
      *
      * @param found what the lane and others found together; null if it is to look by itself
-     * @param postponing whether progress is only kept, as {@link #pendingProgress}, where nothing but it is to be written
+     * @param defer whether progress is returned instead of stored where nothing but it is to be written
+     * @return the progress that the caller has to store before {@link #complete}; empty if there is none
      */
-    void perform(@Nullable ReadBatch found, boolean postponing);
-
-    /** How far the lane came without that being stored. */
-    Optional<CursorWriter.Progress> pendingProgress();
+    Optional<CursorWriter.Progress> perform(@Nullable ReadBatch found, boolean defer);
 
     /**
      * The lane may do something else.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class LaneProcessor {
     private final CatchUpCursors catchUps;
     private final CrashLoop crashes;
     private final Runnable settled;
+    private final Settlement.StepSink storedSteps = new StoredSteps();
 
     private @Nullable Cursor cursor;
     private int maxRows = GroupPass.MAX_ROWS;
@@ -50,7 +52,6 @@ final class LaneProcessor {
     /** Whether deliveries of the lane may wait: they did at the last look, or were written since. */
     private boolean waiting = true;
 
-    private boolean postponing;
     private @Nullable Cursor stored;
     private boolean storing;
     private volatile @Nullable Snapshot seen;
@@ -107,20 +108,20 @@ final class LaneProcessor {
      *
      * @return zero if there is more, else after what time something is due; then it has looked at everything
      * @param together what the lane found together with others; null if it is to look by itself
-     * @param postpone whether progress need not be stored if nothing else is to be written: see {@link #postponed}
+     * @param pending takes the progress that the caller has to store, because nothing else was to be written: null once the lane has come further;
+     *     null if all progress is to be stored here
      * @throws LaneLostException if the lane is another worker's now
      */
-    Duration runOnce(@Nullable ReadBatch together, boolean postpone) throws SQLException, BatchAbortedException {
+    Duration runOnce(@Nullable ReadBatch together, @Nullable Consumer<@Nullable Cursor> pending)
+            throws SQLException, BatchAbortedException {
         deliveriesWritten = false;
-        dispatch.postpone(false);
         if (resume().late() != null) {
             settleLatePage(resume());
         }
         Cursor from = resume();
         Optional<ReadBatch> shared =
                 together == null || !catchUps.all().isEmpty() ? Optional.empty() : together.forLane(scope, from);
-        postponing = postpone && shared.isPresent();
-        dispatch.postpone(postponing);
+        Settlement.StepSink steps = shared.isPresent() && pending != null ? new DeferredSteps(pending) : storedSteps;
         ReadBatch found = shared.isPresent() ? shared.get() : store.unsettled(from, rowsAtOnce());
         if (!store.continues(found)) {
             throw new SQLException(
@@ -140,14 +141,14 @@ final class LaneProcessor {
             return Duration.ZERO;
         }
         if (found.isEmpty()) {
-            skipSeen(found.endCursor());
+            skipSeen(found.endCursor(), steps);
         } else {
             List<EventRow> rows = new ArrayList<>(found.lateRows());
             rows.addAll(found.newRows());
             run(
                     RowBatch.advance(found),
                     Routes.EVERY_HANDLER,
-                    batch -> dispatch.advance(batch, blocked(found, rows, null), catchUps.all(), this::settled));
+                    batch -> dispatch.advance(batch, blocked(found, rows, null), catchUps.all(), steps));
         }
         boolean missed = from.late() == null && catchUp(found);
         boolean past =
@@ -176,7 +177,7 @@ final class LaneProcessor {
     private void settleLatePage(Cursor from) throws SQLException, BatchAbortedException {
         List<EventRow> page = store.latePage(Objects.requireNonNull(from.late()), rowsAtOnce());
         if (page.isEmpty()) {
-            dispatch.advance(RowBatch.nothing(from.with(null)), Map.of(), catchUps.all(), this::settled);
+            dispatch.advance(RowBatch.nothing(from.with(null)), Map.of(), catchUps.all(), storedSteps);
             cursor = null;
         } else {
             Map<OrderingKey, Long> blocked =
@@ -184,7 +185,7 @@ final class LaneProcessor {
             run(
                     RowBatch.late(from, page),
                     Routes.EVERY_HANDLER,
-                    batch -> dispatch.advance(batch, blocked, catchUps.all(), this::settled));
+                    batch -> dispatch.advance(batch, blocked, catchUps.all(), storedSteps));
         }
     }
 
@@ -200,7 +201,7 @@ final class LaneProcessor {
         }
         long position = batch.rows().get(0).position();
         if (crashes.isPoisonSuspected(position)) {
-            dispatch.quarantine(batch, handlerId, this::settled);
+            dispatch.quarantine(batch, handlerId, storedSteps);
             crashes.reset();
             return;
         }
@@ -210,23 +211,18 @@ final class LaneProcessor {
     }
 
     /** What the lane has seen by now is not for it. That is stored with its next progress, or when it is asked to. */
-    private void skipSeen(Cursor to) throws BatchAbortedException {
+    private void skipSeen(Cursor to, Settlement.StepSink steps) throws BatchAbortedException {
         cursor = to;
         if (storing) {
             storing = false;
             if (!to.equals(stored)) {
-                dispatch.advance(RowBatch.nothing(to), Map.of(), catchUps.all(), this::settled);
+                dispatch.advance(RowBatch.nothing(to), Map.of(), catchUps.all(), steps);
             }
         }
     }
 
     private int rowsAtOnce() {
         return dispatch.isCircuitOpen() ? 1 : crashes.rowsAtOnce(maxRows);
-    }
-
-    /** How far the lane came in its last step without that being stored. */
-    Optional<Cursor> postponed() {
-        return dispatch.postponed();
     }
 
     private Cursor resume() throws SQLException {
@@ -256,7 +252,7 @@ final class LaneProcessor {
             run(
                     missed(way),
                     way.handlerId(),
-                    batch -> dispatch.catchUp(way, batch, blocked(found, batch.rows(), way), this::settled));
+                    batch -> dispatch.catchUp(way, batch, blocked(found, batch.rows(), way), storedSteps));
         }
         return !going.isEmpty();
     }
@@ -265,17 +261,51 @@ final class LaneProcessor {
         return RowBatch.catchUp(way, store.catchUpBatch(Objects.requireNonNull(cursor), way, rowsAtOnce()));
     }
 
-    private void settled(Settlement.Progress progress, boolean wrote) {
-        if (progress instanceof Settlement.Advance advance) {
-            cursor = advance.to();
-            stored = advance.to();
-        } else if (progress instanceof Settlement.CatchUp catchUp) {
-            catchUps.settled(catchUp);
-        }
-        deliveriesWritten |= wrote;
-        waiting |= wrote;
-        if (!postponing) {
+    private void moveTo(Cursor to) {
+        cursor = to;
+        stored = to;
+    }
+
+    /** Stores each step. */
+    private class StoredSteps implements Settlement.StepSink {
+        @Override
+        public void committed(Settlement.Progress progress, boolean wrote) {
+            if (progress instanceof Settlement.Advance advance) {
+                moveTo(advance.to());
+            } else if (progress instanceof Settlement.CatchUp catchUp) {
+                catchUps.settled(catchUp);
+            }
+            deliveriesWritten |= wrote;
+            waiting |= wrote;
             settled.run();
+        }
+
+        @Override
+        public void advance(Cursor to) throws SQLException {
+            dispatch.storeCursor(to);
+            moveTo(to);
+            settled.run();
+        }
+    }
+
+    /** Leaves a cursor that moved alone to be stored by the caller. */
+    private final class DeferredSteps extends StoredSteps {
+        private final Consumer<@Nullable Cursor> pending;
+
+        DeferredSteps(Consumer<@Nullable Cursor> pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public void committed(Settlement.Progress progress, boolean wrote) {
+            pending.accept(null);
+            super.committed(progress, wrote);
+        }
+
+        @Override
+        public void advance(Cursor to) {
+            pending.accept(to);
+            moveTo(to);
         }
     }
 }

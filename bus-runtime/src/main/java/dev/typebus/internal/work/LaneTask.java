@@ -1,6 +1,7 @@
 package dev.typebus.internal.work;
 
 import dev.typebus.internal.log.ReadBatch;
+import dev.typebus.internal.settle.CursorWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class LaneTask implements TaskHandle {
     private @Nullable ScheduledFuture<?> alarm;
     private Optional<LanePass> pass = Optional.empty();
     private @Nullable ReadBatch found;
+    private Optional<CursorWriter.Progress> progress = Optional.empty();
     private long lastNanos;
 
     LaneTask(GroupScheduler scheduler, WorkerPool pool, SchedulableLane schedulableLane) {
@@ -84,6 +86,11 @@ final class LaneTask implements TaskHandle {
         return pass.orElseThrow();
     }
 
+    /** The pass, once its handlers have run. */
+    GroupPass.Performed performed() {
+        return new GroupPass.Performed(pass(), progress);
+    }
+
     /** How many calls it came for. */
     int servedWakeUps() {
         return servedWakeUps;
@@ -99,9 +106,9 @@ final class LaneTask implements TaskHandle {
         return lastNanos > scheduler.slowThreshold().toNanos() / 5;
     }
 
-    void perform(boolean postponing) {
+    void perform(boolean defer) {
         long start = System.nanoTime();
-        pass().perform(found, postponing);
+        progress = pass().perform(found, defer);
         lastNanos = System.nanoTime() - start;
     }
 
@@ -148,6 +155,7 @@ final class LaneTask implements TaskHandle {
     /** Its turn has ended. */
     void ended(Duration pause) {
         pass = Optional.empty();
+        progress = Optional.empty();
         found = null;
         if (hasMore(pause)) {
             runAlone();

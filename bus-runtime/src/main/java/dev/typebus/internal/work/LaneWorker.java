@@ -81,7 +81,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         Pass turn = new Pass(); // first: where there is no memory for it, nothing is held
         inPass.acquireUninterruptibly();
         turn.begin();
-        turn.perform(null, false);
+        var unused = turn.perform(null, false); // everything is stored
         return turn.complete(null);
     }
 
@@ -102,6 +102,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
     private final class Pass implements LanePass {
         private Duration pause = Duration.ZERO;
         private @Nullable Throwable failure;
+        private @Nullable Cursor pending;
         private boolean ended;
 
         void begin() {
@@ -126,17 +127,13 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         }
 
         @Override
-        public void perform(@Nullable ReadBatch found, boolean postponing) {
+        public Optional<CursorWriter.Progress> perform(@Nullable ReadBatch found, boolean defer) {
             try {
-                pause = processor.runOnce(found, postponing);
+                pause = processor.runOnce(found, defer ? cursor -> pending = cursor : null);
             } catch (BatchAbortedException | SQLException | RuntimeException | Error e) {
-                failure = e;
+                failure = e; // of the steps before it, the progress counts
             }
-        }
-
-        @Override
-        public Optional<CursorWriter.Progress> pendingProgress() {
-            return processor.postponed().map(cursor -> new CursorWriter.Progress(lease.fence(), cursor));
+            return Optional.ofNullable(pending).map(cursor -> new CursorWriter.Progress(lease.fence(), cursor));
         }
 
         @Override

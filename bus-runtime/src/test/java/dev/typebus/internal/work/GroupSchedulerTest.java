@@ -111,7 +111,6 @@ class GroupSchedulerTest {
     private static final class MemberTurn implements LanePass {
         private final Member member;
         private final LaneFence fence;
-        private boolean postponed;
 
         MemberTurn(Member member) {
             this.member = member;
@@ -130,15 +129,10 @@ class GroupSchedulerTest {
         }
 
         @Override
-        public void perform(@Nullable ReadBatch found, boolean postponing) {
-            postponed = postponing;
+        public Optional<CursorWriter.Progress> perform(@Nullable ReadBatch found, boolean defer) {
             member.handler.run();
             member.performed.incrementAndGet();
-        }
-
-        @Override
-        public Optional<CursorWriter.Progress> pendingProgress() {
-            return postponed ? Optional.of(new CursorWriter.Progress(fence, START)) : Optional.empty();
+            return defer ? Optional.of(new CursorWriter.Progress(fence, START)) : Optional.empty();
         }
 
         @Override
