@@ -51,7 +51,7 @@ final class ModelSettlement implements Settlement {
         }
         write(rows, progress, outcomes);
         last.commit();
-        if (progress instanceof Advance) {
+        if (progress.laneCursor().isPresent()) {
             LaneFenceAccess.raise(fence);
         }
     }
@@ -70,16 +70,25 @@ final class ModelSettlement implements Settlement {
     }
 
     private void write(LaneRows rows, Progress progress, List<Outcome> outcomes) {
-        if (progress instanceof Advance advance) {
-            write(rows, outcomes, (CatchUpCursor) null);
-            rows.cursor(advance.to());
-        } else if (progress instanceof CatchUp catchUp) {
-            supersede(rows, catchUp.cursor());
-            write(rows, outcomes, catchUp.cursor());
-            catchUp(rows, catchUp);
-        } else {
-            write(rows, outcomes, (CatchUpCursor) null);
-        }
+        progress.accept(new Progress.Cases<RuntimeException>() {
+            @Override
+            public void advance(Advance done) {
+                write(rows, outcomes, (CatchUpCursor) null);
+                rows.cursor(done.to());
+            }
+
+            @Override
+            public void catchUp(CatchUp done) {
+                supersede(rows, done.cursor());
+                write(rows, outcomes, done.cursor());
+                storeCatchUp(rows, done);
+            }
+
+            @Override
+            public void retries(Retries done) {
+                write(rows, outcomes, (CatchUpCursor) null);
+            }
+        });
     }
 
     @Override
@@ -124,7 +133,7 @@ final class ModelSettlement implements Settlement {
         }
     }
 
-    private static void catchUp(LaneRows rows, CatchUp progress) {
+    private static void storeCatchUp(LaneRows rows, CatchUp progress) {
         CatchUpCursor way = progress.cursor();
         if (progress.reachedEnd()) {
             rows.ways().remove(way.handlerId());
@@ -133,27 +142,61 @@ final class ModelSettlement implements Settlement {
         }
     }
 
-    private void write(LaneRows rows, List<Outcome> outcomes, @Nullable CatchUpCursor way) {
+    private void write(LaneRows rows, List<Outcome> outcomes, @Nullable CatchUpCursor catchUp) {
+        OutcomeWriter writer = new OutcomeWriter(rows, catchUp);
         for (Outcome outcome : outcomes) {
-            EventRow row = outcome.row();
-            Long replay = way != null && way.repeats(row, 0) ? way.replay() : null;
-            if (outcome instanceof Outcome.Failed failed) {
-                fail(rows, failed, replay);
-            } else if (outcome instanceof Outcome.Parked parked) {
-                boolean open = rows.hasOpenAhead(parked.handlerId(), row);
-                Delivery first = due(row, parked.handlerId(), false, replay);
-                rows.addIfAbsent(open ? first.in(State.PARKED, 0) : first);
-            } else if (outcome instanceof Outcome.RetrySucceeded recovered) {
-                rows.remove(recovered.handlerId(), row);
-                rows.release(recovered.handlerId(), row, recovered.next(), database.now());
-            } else if (outcome instanceof Outcome.FannedOut divided) {
-                divided.handlerIds().forEach(id -> rows.write(due(row, id, divided.lost() != null, null)));
-                rows.remove(divided.handlerId(), row);
-                rows.release(divided.handlerId(), row, divided.next(), database.now());
-            } else if (outcome instanceof Outcome.Quarantined aside) {
-                rows.write(due(row, aside.handlerId(), true, replay));
-            }
-            node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + row);
+            outcome.accept(writer);
+            node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " "
+                    + outcome.row());
+        }
+    }
+
+    private final class OutcomeWriter implements Outcome.Cases<RuntimeException> {
+        private final LaneRows rows;
+        private final @Nullable CatchUpCursor catchUp;
+
+        OutcomeWriter(LaneRows rows, @Nullable CatchUpCursor catchUp) {
+            this.rows = rows;
+            this.catchUp = catchUp;
+        }
+
+        private @Nullable Long replay(EventRow row) {
+            return catchUp != null && catchUp.repeats(row, 0) ? catchUp.replay() : null;
+        }
+
+        @Override
+        public void retrySucceeded(Outcome.RetrySucceeded outcome) {
+            rows.remove(outcome.handlerId(), outcome.row());
+            rows.release(outcome.handlerId(), outcome.row(), outcome.next(), database.now());
+        }
+
+        @Override
+        public void failed(Outcome.Failed outcome) {
+            fail(rows, outcome, replay(outcome.row()));
+        }
+
+        @Override
+        public void unroutable(Outcome.Unroutable outcome) {
+            throw new AssertionError("every node of the simulation knows all events: " + outcome);
+        }
+
+        @Override
+        public void parked(Outcome.Parked outcome) {
+            Delivery first = due(outcome.row(), outcome.handlerId(), false, replay(outcome.row()));
+            rows.addIfAbsent(
+                    rows.hasOpenAhead(outcome.handlerId(), outcome.row()) ? first.in(State.PARKED, 0) : first);
+        }
+
+        @Override
+        public void fannedOut(Outcome.FannedOut outcome) {
+            outcome.handlerIds().forEach(id -> rows.write(due(outcome.row(), id, outcome.lost() != null, null)));
+            rows.remove(outcome.handlerId(), outcome.row());
+            rows.release(outcome.handlerId(), outcome.row(), outcome.next(), database.now());
+        }
+
+        @Override
+        public void quarantined(Outcome.Quarantined outcome) {
+            rows.write(due(outcome.row(), outcome.handlerId(), true, replay(outcome.row())));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.typebus.internal.dispatch;
 
-import dev.typebus.internal.dispatch.Settlement.Advance;
 import dev.typebus.internal.dispatch.Settlement.Progress;
+import dev.typebus.internal.log.Cursor;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +57,9 @@ final class BatchExecution {
     /** Settles a step and commits; leaves that to {@code steps} if the step is to move the lane's cursor and nothing else. */
     void finish(@Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Settlement.StepSink steps)
             throws SQLException {
-        if (tx == null && outcomes.isEmpty() && progress instanceof Advance advance) {
-            steps.advance(advance.to());
+        Optional<Cursor> to = progress.laneCursor();
+        if (tx == null && outcomes.isEmpty() && to.isPresent()) {
+            steps.cursorOnly(to.get());
             return;
         }
         if (tx == null) {

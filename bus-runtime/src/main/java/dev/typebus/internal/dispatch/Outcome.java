@@ -13,13 +13,44 @@ public sealed interface Outcome {
 
     String handlerId();
 
+    /** Whether the delivery is done, so that the next one of its key may follow. */
+    boolean isDone();
+
+    /** Calls the method of this kind of outcome. */
+    <X extends Exception> void accept(Cases<X> cases) throws X;
+
+    /** One method for each kind of outcome. */
+    interface Cases<X extends Exception> {
+        void retrySucceeded(RetrySucceeded outcome) throws X;
+
+        void failed(Failed outcome) throws X;
+
+        void unroutable(Unroutable outcome) throws X;
+
+        void parked(Parked outcome) throws X;
+
+        void fannedOut(FannedOut outcome) throws X;
+
+        void quarantined(Quarantined outcome) throws X;
+    }
+
     /**
      * A delivery that had failed before was handled.
      *
      * @param next what waits next in its line; null if that has to be looked for
      */
     record RetrySucceeded(
-            EventRow row, String handlerId, @Nullable EventRow next) implements Outcome {}
+            EventRow row, String handlerId, @Nullable EventRow next) implements Outcome {
+        @Override
+        public boolean isDone() {
+            return true;
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.retrySucceeded(this);
+        }
+    }
 
     /**
      * The handler, or the decoding before it, failed.
@@ -46,6 +77,16 @@ public sealed interface Outcome {
             return new Failed(row, handlerId, attempt, excuses, error, retryIn, failure);
         }
 
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.failed(this);
+        }
+
         /** Whether it is not tried again. */
         boolean isDead() {
             return retryIn == null;
@@ -57,10 +98,30 @@ public sealed interface Outcome {
      *
      * @param attempt how many failures are charged to it
      */
-    record Unroutable(EventRow row, String handlerId, int attempt, TypebusException error) implements Outcome {}
+    record Unroutable(EventRow row, String handlerId, int attempt, TypebusException error) implements Outcome {
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.unroutable(this);
+        }
+    }
 
     /** An earlier event of the aggregate waits for its retry, and this one behind it. */
-    record Parked(EventRow row, String handlerId) implements Outcome {}
+    record Parked(EventRow row, String handlerId) implements Outcome {
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.parked(this);
+        }
+    }
 
     /**
      * A delivery to all handlers of the group becomes one to each of those that want it.
@@ -74,8 +135,28 @@ public sealed interface Outcome {
             List<String> handlerIds,
             @Nullable WorkerLostException lost,
             @Nullable EventRow next)
-            implements Outcome {}
+            implements Outcome {
+        @Override
+        public boolean isDone() {
+            return true;
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.fannedOut(this);
+        }
+    }
 
     /** The lane's last worker was lost at this event: each of its deliveries is tried by itself. */
-    record Quarantined(EventRow row, String handlerId, WorkerLostException lost) implements Outcome {}
+    record Quarantined(EventRow row, String handlerId, WorkerLostException lost) implements Outcome {
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.quarantined(this);
+        }
+    }
 }

@@ -6,20 +6,66 @@ import dev.typebus.internal.log.Cursor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes down what happened to a lane's deliveries and how far the lane came, as the last statements of a transaction. */
 public interface Settlement {
     /** How far the lane came. */
-    sealed interface Progress {}
+    sealed interface Progress {
+        /** The cursor that the lane moves to; empty if the lane stays where it is. */
+        Optional<Cursor> laneCursor();
+
+        /** Calls the method of this kind of progress. */
+        <X extends Exception> void accept(Cases<X> cases) throws X;
+
+        /** One method for each kind of progress. */
+        interface Cases<X extends Exception> {
+            void advance(Advance progress) throws X;
+
+            void catchUp(CatchUp progress) throws X;
+
+            void retries(Retries progress) throws X;
+        }
+    }
 
     /** The lane itself went on. */
-    record Advance(Cursor to) implements Progress {}
+    record Advance(Cursor to) implements Progress {
+        @Override
+        public Optional<Cursor> laneCursor() {
+            return Optional.of(to);
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.advance(this);
+        }
+    }
 
     /** A handler that goes through older events got to where {@code way} is now, or caught up with the lane. */
-    record CatchUp(CatchUpCursor cursor, boolean reachedEnd) implements Progress {}
+    record CatchUp(CatchUpCursor cursor, boolean reachedEnd) implements Progress {
+        @Override
+        public Optional<Cursor> laneCursor() {
+            return Optional.empty();
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.catchUp(this);
+        }
+    }
 
     /** Only deliveries that had failed before were handled. */
-    record Retries() implements Progress {}
+    record Retries() implements Progress {
+        @Override
+        public Optional<Cursor> laneCursor() {
+            return Optional.empty();
+        }
+
+        @Override
+        public <X extends Exception> void accept(Cases<X> cases) throws X {
+            cases.retries(this);
+        }
+    }
 
     /** Receives the steps of a batch, each by one of the two methods. */
     interface StepSink {
@@ -31,7 +77,7 @@ public interface Settlement {
         void committed(Progress progress, boolean deliveriesWritten);
 
         /** Takes the lane's cursor after a step that has nothing else to write: stores it, or keeps it to be stored with those of other lanes. */
-        void advance(Cursor to) throws SQLException;
+        void cursorOnly(Cursor to) throws SQLException;
     }
 
     /**

@@ -75,7 +75,7 @@ final class SingleDeliveryRunner {
     /** Returns whether what waits next in its line may follow. */
     boolean settle(Outcome outcome) throws SQLException {
         transactions.finish(new Retries(), List.of(outcome));
-        return !(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unroutable);
+        return outcome.isDone();
     }
 
     /**

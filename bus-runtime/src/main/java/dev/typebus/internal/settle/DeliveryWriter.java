@@ -30,39 +30,71 @@ final class DeliveryWriter {
         this.scope = scope;
     }
 
-    /** @param catchUp whose outcomes they are; null if they are the lane's */
+    /** @param catchUp the cursor of the handler whose outcomes these are; null if they are the lane's */
     void write(CommitPipeline last, List<Outcome> outcomes, @Nullable CatchUpCursor catchUp) throws SQLException {
+        OutcomeWriter writer = new OutcomeWriter(last, catchUp);
         for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Failed failed) {
-                fail(last, failed, replay(failed.row(), catchUp));
-            } else if (outcome instanceof Outcome.Unroutable waits) {
-                Long replay = replay(waits.row(), catchUp);
-                write(
-                        last,
-                        waits.row(),
-                        waits.handlerId(),
-                        "unroutable",
-                        waits.attempt(),
-                        0,
-                        0,
-                        waits.error(),
-                        null,
-                        replay);
-            } else if (outcome instanceof Outcome.Parked parked) {
-                park(last, parked, replay(parked.row(), catchUp));
-            } else if (outcome instanceof Outcome.RetrySucceeded recovered) {
-                remove(last, recovered);
-                release(last, recovered, recovered.next());
-            } else if (outcome instanceof Outcome.FannedOut divided) {
-                for (String handlerId : divided.handlerIds()) {
-                    write(last, divided.row(), handlerId, "retrying", 0, 0, 0, divided.lost(), null, null);
-                }
-                remove(last, divided);
-                release(last, divided, divided.next());
-            } else if (outcome instanceof Outcome.Quarantined aside) {
-                Long replay = replay(aside.row(), catchUp);
-                write(last, aside.row(), aside.handlerId(), "retrying", 0, 0, 0, aside.lost(), null, replay);
+            outcome.accept(writer);
+        }
+    }
+
+    private final class OutcomeWriter implements Outcome.Cases<SQLException> {
+        private final CommitPipeline last;
+        private final @Nullable CatchUpCursor catchUp;
+
+        OutcomeWriter(CommitPipeline last, @Nullable CatchUpCursor catchUp) {
+            this.last = last;
+            this.catchUp = catchUp;
+        }
+
+        @Override
+        public void retrySucceeded(Outcome.RetrySucceeded outcome) throws SQLException {
+            remove(last, outcome);
+            release(last, outcome, outcome.next());
+        }
+
+        @Override
+        public void failed(Outcome.Failed outcome) throws SQLException {
+            fail(last, outcome, replay(outcome.row(), catchUp));
+        }
+
+        @Override
+        public void unroutable(Outcome.Unroutable outcome) throws SQLException {
+            DeliveryWriter.this.write(
+                    last,
+                    outcome.row(),
+                    outcome.handlerId(),
+                    "unroutable",
+                    outcome.attempt(),
+                    0,
+                    0,
+                    outcome.error(),
+                    null,
+                    replay(outcome.row(), catchUp));
+        }
+
+        @Override
+        public void parked(Outcome.Parked outcome) throws SQLException {
+            park(last, outcome, replay(outcome.row(), catchUp));
+        }
+
+        @Override
+        public void fannedOut(Outcome.FannedOut outcome) throws SQLException {
+            for (String handlerId : outcome.handlerIds()) {
+                writeDue(outcome.row(), handlerId, outcome.lost(), null);
             }
+            remove(last, outcome);
+            release(last, outcome, outcome.next());
+        }
+
+        @Override
+        public void quarantined(Outcome.Quarantined outcome) throws SQLException {
+            writeDue(outcome.row(), outcome.handlerId(), outcome.lost(), replay(outcome.row(), catchUp));
+        }
+
+        private void writeDue(EventRow row, String handlerId, @Nullable Throwable error, @Nullable Long replay)
+                throws SQLException {
+            DeliveryWriter.this.write(last, row, handlerId, "retrying", 0, 0, 0, error, null, replay);
         }
     }
 

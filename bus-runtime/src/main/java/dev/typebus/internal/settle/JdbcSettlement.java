@@ -27,27 +27,43 @@ public final class JdbcSettlement implements Settlement {
     @Override
     public void commit(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
         try {
-            if (progress instanceof Advance advance) {
-                CursorWriter.advance(last, fence, advance.to());
-            } else {
-                CursorWriter.lock(last, fence);
-            }
-            write(last, progress, outcomes);
+            progress.accept(new StepWriter(last, outcomes));
             last.commit();
         } catch (SQLException e) {
             throw CursorWriter.REFUSED.equals(e.getSQLState()) ? CursorWriter.moved(fence) : e;
         }
-        if (progress instanceof Advance) {
+        if (progress.laneCursor().isPresent()) {
             fence.raise();
         }
     }
 
-    private void write(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
-        if (progress instanceof CatchUp catchUp) {
-            supersede(last, catchUp.cursor());
-            deliveries.write(last, outcomes, catchUp.cursor());
-            catchUp(last, catchUp);
-        } else {
+    /** Writes a step, in the order that {@link #commit} says. */
+    private final class StepWriter implements Progress.Cases<SQLException> {
+        private final CommitPipeline last;
+        private final List<Outcome> outcomes;
+
+        StepWriter(CommitPipeline last, List<Outcome> outcomes) {
+            this.last = last;
+            this.outcomes = outcomes;
+        }
+
+        @Override
+        public void advance(Advance progress) throws SQLException {
+            CursorWriter.advance(last, fence, progress.to());
+            deliveries.write(last, outcomes, null);
+        }
+
+        @Override
+        public void catchUp(CatchUp progress) throws SQLException {
+            CursorWriter.lock(last, fence);
+            supersede(last, progress.cursor());
+            deliveries.write(last, outcomes, progress.cursor());
+            storeCatchUp(last, progress);
+        }
+
+        @Override
+        public void retries(Retries progress) throws SQLException {
+            CursorWriter.lock(last, fence);
             deliveries.write(last, outcomes, null);
         }
     }
@@ -76,7 +92,7 @@ public final class JdbcSettlement implements Settlement {
                 domains);
     }
 
-    private void catchUp(CommitPipeline last, CatchUp progress) throws SQLException {
+    private void storeCatchUp(CommitPipeline last, CatchUp progress) throws SQLException {
         CatchUpCursor way = progress.cursor();
         CursorWriter.catchUp(last, fence, way, progress.reachedEnd());
         if (progress.reachedEnd() && way.replay() != null) {

@@ -267,21 +267,32 @@ final class LaneProcessor {
     }
 
     /** Stores each step. */
-    private class StoredSteps implements Settlement.StepSink {
+    private class StoredSteps implements Settlement.StepSink, Settlement.Progress.Cases<RuntimeException> {
+        @Override
+        public void advance(Settlement.Advance progress) {
+            moveTo(progress.to());
+        }
+
+        @Override
+        public void catchUp(Settlement.CatchUp progress) {
+            catchUps.settled(progress);
+        }
+
+        @Override
+        public void retries(Settlement.Retries progress) {
+            // no cursor moved
+        }
+
         @Override
         public void committed(Settlement.Progress progress, boolean wrote) {
-            if (progress instanceof Settlement.Advance advance) {
-                moveTo(advance.to());
-            } else if (progress instanceof Settlement.CatchUp catchUp) {
-                catchUps.settled(catchUp);
-            }
+            progress.accept(this);
             deliveriesWritten |= wrote;
             waiting |= wrote;
             settled.run();
         }
 
         @Override
-        public void advance(Cursor to) throws SQLException {
+        public void cursorOnly(Cursor to) throws SQLException {
             dispatch.storeCursor(to);
             moveTo(to);
             settled.run();
@@ -303,7 +314,7 @@ final class LaneProcessor {
         }
 
         @Override
-        public void advance(Cursor to) {
+        public void cursorOnly(Cursor to) {
             pending.accept(to);
             moveTo(to);
         }
