@@ -54,8 +54,11 @@ class DeadLetterHandlerTest {
     }
 
     private static EventBus start(Handler<?>... handlers) {
-        return EventBus.builder(database.pool())
-                .catalog(Loans.CATALOG)
+        return start(EventBus.builder(database.pool()), handlers);
+    }
+
+    private static EventBus start(EventBusBuilder builder, Handler<?>... handlers) {
+        return builder.catalog(Loans.CATALOG)
                 .handlers(
                         handlers.length == 0
                                 ? HandlerTable.of()
@@ -191,7 +194,8 @@ class DeadLetterHandlerTest {
         });
         Handler<NoteWritten> beside = Handler.on("beside", NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add(event.payload().text()));
-        try (EventBus bus = start(stuck, beside)) {
+        EventBusBuilder shortGrace = EventBus.builder(database.pool()).terminationGrace(Duration.ofSeconds(1));
+        try (EventBus bus = start(shortGrace, stuck, beside)) {
             publish(bus, "bad");
             assertThat(deadLetter(bus).errorClass()).isEqualTo(WorkerLostException.class.getName());
             await().atMost(LONG).until(effects::isQuiet);
