@@ -202,7 +202,7 @@ final class BusRuntime {
         LaneDispatcher dispatch = new LaneDispatcher(transactions, routes, scope, () -> stopping, watchdog);
         JdbcLaneStore tables = new JdbcLaneStore(held, scope, dataSource, dispatch::hasHandler);
         GroupScheduler scheduler = crews.computeIfAbsent(held.group(), name -> pool.scheduler(groupPass));
-        LaneWorker worker = new LaneWorker(held, scope, tables, dispatch, scheduler::shift, settled::raise);
+        LaneWorker worker = new LaneWorker(held, scope, tables, dispatch, scheduler::addLane, settled::raise);
         poller.add(worker);
         return worker;
     }

@@ -154,7 +154,7 @@ class DeadLetterHandlerTest {
         assertThat(calls).hasSize(1);
         assertThat(effects.all()).doesNotContain("gave up");
         assertThat(letter.history())
-                .contains("\"fallbackAfterAttempt\": 2", "java.lang.IllegalArgumentException", "neither");
+                .contains("\"onDeadAfterAttempt\": 2", "java.lang.IllegalArgumentException", "neither");
     }
 
     @Test
@@ -170,7 +170,7 @@ class DeadLetterHandlerTest {
             });
             assertThat(calls).hasSize(1);
             assertThat(letter.history())
-                    .contains(HandlerMisuseException.class.getName(), "The fallback of handler write");
+                    .contains(HandlerMisuseException.class.getName(), "The @OnDead method of handler write");
         }
     }
 
@@ -243,7 +243,7 @@ class DeadLetterHandlerTest {
             publish(bus, "bad");
             DeadLetter letter = deadLetter(bus);
             assertThat(letter.errorMessage()).isEqualTo("no");
-            assertThat(letter.history()).contains("fallbackAfterAttempt", "neither");
+            assertThat(letter.history()).contains("onDeadAfterAttempt", "neither");
         }
     }
 

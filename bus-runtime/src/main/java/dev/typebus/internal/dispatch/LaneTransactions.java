@@ -14,8 +14,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * Begins and ends the transactions that one lane's handlers run in and that settle what they did. For the one thread that works for the lane
- * at a time.
+ * Begins and ends the transactions in which one lane's handlers run and which settle their deliveries. For the one thread that works for the
+ * lane at a time.
  */
 public final class LaneTransactions {
     private final DataSource dataSource;
@@ -24,7 +24,7 @@ public final class LaneTransactions {
     private final CommitListener commits;
     private final Settlement settlement;
 
-    /** @param connections for handlers; what settles without them takes one of {@code dataSource} for a moment */
+    /** @param connections the connections for handlers; a settlement without handlers takes one of {@code dataSource} for a moment */
     public LaneTransactions(
             DataSource dataSource,
             HandlerConnections connections,
@@ -42,7 +42,7 @@ public final class LaneTransactions {
         return HandlerTransaction.begin(connections, appender);
     }
 
-    /** Writes what the handlers published, settles and commits; the transaction is over. */
+    /** Writes the events that the handlers published, settles and commits. */
     void finish(HandlerTransaction tx, Progress progress, List<Outcome> outcomes) throws SQLException {
         Set<EventKey> published = tx.commit(last -> settlement.commit(last, progress, outcomes));
         if (!published.isEmpty()) {
@@ -50,14 +50,14 @@ public final class LaneTransactions {
         }
     }
 
-    /** Settles what needed no transaction to run in. */
+    /** Settles a step whose handlers needed no transaction. */
     void finish(Progress progress, List<Outcome> outcomes) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             JdbcTransaction.atOnce(connection, all -> settlement.commit(all, progress, outcomes));
         }
     }
 
-    /** Stores the lane's cursor where nothing else is to be written. */
+    /** Stores the lane's cursor, where nothing else is to be written. */
     void advance(Cursor to) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             settlement.advance(connection, to);

@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes down what happened to a lane's deliveries and how far the lane came, as the last statements of a transaction. */
+/** Stores outcomes of a lane's deliveries and the lane's progress, as the last statements of a transaction. */
 public interface Settlement {
-    /** How far the lane came. */
+    /** Progress of a lane by one step. */
     sealed interface Progress {
         /** The cursor that the lane moves to; empty if the lane stays where it is. */
         Optional<Cursor> laneCursor();
@@ -28,7 +28,7 @@ public interface Settlement {
         }
     }
 
-    /** The lane itself went on. */
+    /** The lane's cursor moves. */
     record Advance(Cursor to) implements Progress {
         @Override
         public Optional<Cursor> laneCursor() {
@@ -41,7 +41,7 @@ public interface Settlement {
         }
     }
 
-    /** A handler that goes through older events got to where {@code way} is now, or caught up with the lane. */
+    /** A handler's catch-up moves to {@code cursor}, or has reached the lane and ends. */
     record CatchUp(CatchUpCursor cursor, boolean reachedEnd) implements Progress {
         @Override
         public Optional<Cursor> laneCursor() {
@@ -54,7 +54,7 @@ public interface Settlement {
         }
     }
 
-    /** Only deliveries that had failed before were handled. */
+    /** Only retries ran: no cursor moves. */
     record Retries() implements Progress {
         @Override
         public Optional<Cursor> laneCursor() {
@@ -81,11 +81,11 @@ public interface Settlement {
     }
 
     /**
-     * Writes it behind what the transaction's last statements are so far, and commits, if the lane is still this worker's and where it believes it
-     * to be; else everything is to be rolled back, and what is stored to be read again.
+     * Adds the settlement to the transaction's last statements and commits, if the lane's row is as this worker's fence says. Otherwise it fails: the
+     * transaction is to be rolled back, and the cursor to be read again.
      */
     void commit(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException;
 
-    /** Moves the lane's cursor and nothing else, in one statement that commits itself and does not wait for the disk. */
+    /** Moves the lane's cursor, in one statement that commits itself and does not wait for the disk. */
     void advance(Connection connection, Cursor to) throws SQLException;
 }

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Settles one lane behind its fence. For the one thread that works for the lane at a time. */
+/** Settles one lane in its tables, checked by its fence. For the one thread that works for the lane at a time. */
 public final class JdbcSettlement implements Settlement {
     private final LaneSpec scope;
     private final LaneFence fence;
@@ -23,7 +23,7 @@ public final class JdbcSettlement implements Settlement {
         this.deliveries = new DeliveryWriter(scope);
     }
 
-    /** The lane's row comes before those of its deliveries: operators wait for it, and it for them. */
+    /** Locks the lane's row before its deliveries' rows, in the order in which operators' statements lock them. */
     @Override
     public void commit(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
         try {
@@ -37,7 +37,7 @@ public final class JdbcSettlement implements Settlement {
         }
     }
 
-    /** Writes a step, in the order that {@link #commit} says. */
+    /** Writes a step: the lane's row first. */
     private final class StepWriter implements Progress.Cases<SQLException> {
         private final CommitPipeline last;
         private final List<Outcome> outcomes;
@@ -76,28 +76,28 @@ public final class JdbcSettlement implements Settlement {
         }
     }
 
-    /** Deliveries that were open when the replay came to their events: it has given these again, whatever became of that. */
-    private void supersede(CommitPipeline last, CatchUpCursor way) throws SQLException {
-        if (way.replay() == null || way.cancelled()) {
+    /** Removes deliveries that were open when the replay reached their events: it has delivered these events again, with outcomes of its own. */
+    private void supersede(CommitPipeline last, CatchUpCursor catchUp) throws SQLException {
+        if (catchUp.replay() == null || catchUp.cancelled()) {
             return;
         }
         Array domains = scope.domainArray(last.connection());
         last.add(
                 SettlementSql.SUPERSEDE,
-                way.position(),
+                catchUp.position(),
                 scope.group(),
                 scope.lane(),
-                way.handlerId(),
+                catchUp.handlerId(),
                 domains,
                 domains);
     }
 
     private void storeCatchUp(CommitPipeline last, CatchUp progress) throws SQLException {
-        CatchUpCursor way = progress.cursor();
-        CursorWriter.catchUp(last, fence, way, progress.reachedEnd());
-        if (progress.reachedEnd() && way.replay() != null) {
-            last.add(SettlementSql.HOLD_REPLAY, way.replay());
-            last.add(SettlementSql.END_REPLAY, way.replay());
+        CatchUpCursor catchUp = progress.cursor();
+        CursorWriter.catchUp(last, fence, catchUp, progress.reachedEnd());
+        if (progress.reachedEnd() && catchUp.replay() != null) {
+            last.add(SettlementSql.LOCK_REPLAY, catchUp.replay());
+            last.add(SettlementSql.END_REPLAY, catchUp.replay());
         }
     }
 }

@@ -123,7 +123,7 @@ class LaneAssignmentTest {
                 scope,
                 stores.apply(new JdbcLaneStore(held, scope, database.pool(), dispatch::hasHandler)),
                 dispatch,
-                scheduler::shift,
+                scheduler::addLane,
                 () -> {});
         worker.wake();
         return worker;

@@ -92,7 +92,7 @@ class GroupSchedulerTest {
 
         Member(int lane) {
             this.lane = lane;
-            this.handle = scheduler.shift(this);
+            this.handle = scheduler.addLane(this);
         }
 
         @Override
@@ -163,17 +163,17 @@ class GroupSchedulerTest {
 
     @Test
     void restsTheLongerTheMoreCallsAndCrewsThereAre() {
-        assertThat(pool.rest(0, true, 1_000_000)).isZero();
-        assertThat(pool.rest(1, true, 1_000_000)).isZero();
-        assertThat(pool.rest(3, true, 1_000_000)).isEqualTo(2_000_000);
-        assertThat(pool.rest(0, false, 1_000_000)).isEqualTo(1_000_000);
-        assertThat(pool.rest(3, false, 1_000_000)).isEqualTo(3_000_000);
-        assertThat(pool.rest(100, true, 1_000_000)).isEqualTo(5_000_000);
+        assertThat(pool.pauseNanos(0, true, 1_000_000)).isZero();
+        assertThat(pool.pauseNanos(1, true, 1_000_000)).isZero();
+        assertThat(pool.pauseNanos(3, true, 1_000_000)).isEqualTo(2_000_000);
+        assertThat(pool.pauseNanos(0, false, 1_000_000)).isEqualTo(1_000_000);
+        assertThat(pool.pauseNanos(3, false, 1_000_000)).isEqualTo(3_000_000);
+        assertThat(pool.pauseNanos(100, true, 1_000_000)).isEqualTo(5_000_000);
         for (int i = 0; i < 10; i++) {
             pool.scheduler(new GroupPass(log, () -> {}));
         }
-        assertThat(pool.rest(3, true, 1_000_000)).isEqualTo(2_000_000);
-        assertThat(pool.rest(100, true, 1_000_000)).isEqualTo(25_000_000);
+        assertThat(pool.pauseNanos(3, true, 1_000_000)).isEqualTo(2_000_000);
+        assertThat(pool.pauseNanos(100, true, 1_000_000)).isEqualTo(25_000_000);
     }
 
     @Test
