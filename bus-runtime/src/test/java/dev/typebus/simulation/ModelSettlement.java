@@ -21,7 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code JdbcSettlement} does by SQL, done to the model. Its connections take no COMMIT with other statements: of two messages one may arrive. */
+/** Does to the model what {@code JdbcSettlement} does by SQL. Its connections send COMMIT by itself: of two messages one may arrive. */
 final class ModelSettlement implements Settlement {
     private final ModelDatabase database;
     private final LaneTable lane;
@@ -56,7 +56,7 @@ final class ModelSettlement implements Settlement {
         }
     }
 
-    /** The last message of a transaction, and what was done in it before. */
+    /** The last message of a transaction, and the effects before it. */
     private record Sent(long version, List<Effect> effects, Progress progress, List<Outcome> outcomes) {}
 
     /** Its COMMIT is in the same message: all of it takes effect, or nothing. */
@@ -122,23 +122,23 @@ final class ModelSettlement implements Settlement {
         return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), lost, replay);
     }
 
-    private void supersede(LaneRows rows, CatchUpCursor way) {
-        CatchUpCursor stored = rows.ways().get(way.handlerId());
+    private void supersede(LaneRows rows, CatchUpCursor catchUp) {
+        CatchUpCursor stored = rows.catchUps().get(catchUp.handlerId());
         if (stored != null && stored.replay() != null) {
             long from = stored.position();
             rows.deliveries()
-                    .removeIf(one -> one.handlerId().equals(way.handlerId())
+                    .removeIf(one -> one.handlerId().equals(catchUp.handlerId())
                             && one.row().position() > from
-                            && one.row().position() <= way.position());
+                            && one.row().position() <= catchUp.position());
         }
     }
 
     private static void storeCatchUp(LaneRows rows, CatchUp progress) {
-        CatchUpCursor way = progress.cursor();
+        CatchUpCursor catchUp = progress.cursor();
         if (progress.reachedEnd()) {
-            rows.ways().remove(way.handlerId());
+            rows.catchUps().remove(catchUp.handlerId());
         } else {
-            rows.ways().computeIfPresent(way.handlerId(), (id, stored) -> stored.at(way.position()));
+            rows.catchUps().computeIfPresent(catchUp.handlerId(), (id, stored) -> stored.at(catchUp.position()));
         }
     }
 

@@ -65,7 +65,7 @@ final class SimulatedNode {
     private boolean watching;
     private boolean killed;
 
-    private record Worker(LaneWorker lane, SimulatedTask shift) {}
+    private record Worker(LaneWorker lane, SimulatedTask task) {}
 
     /** What handlers do instead of thinking. */
     private static final class MadeToFailException extends RuntimeException {
@@ -183,24 +183,24 @@ final class SimulatedNode {
     List<SimulatedTask> work() {
         return database.lanes().stream()
                 .filter(lanes::containsKey)
-                .map(lane -> worker(lane).shift())
+                .map(lane -> worker(lane).task())
                 .filter(SimulatedTask::canWork)
                 .toList();
     }
 
-    /** Lanes look together, do what they found one after the other, and are settled together, as a {@code GroupScheduler} has them do. */
-    void workTogether(List<SimulatedTask> shifts) {
+    /** Runs a round: lanes share one read, run their handlers one after the other, and share one cursor update, as in {@code GroupScheduler}. */
+    void workTogether(List<SimulatedTask> tasks) {
         List<SimulatedTask> round = new ArrayList<>();
-        List<LanePass> turns = new ArrayList<>();
-        for (SimulatedTask shift : shifts) {
-            shift.begin().ifPresent(pass -> {
-                round.add(shift);
-                turns.add(pass);
+        List<LanePass> passes = new ArrayList<>();
+        for (SimulatedTask task : tasks) {
+            task.begin().ifPresent(pass -> {
+                round.add(task);
+                passes.add(pass);
             });
         }
-        say(() -> name + " has " + turns.size() + " lanes look together");
-        ReadBatch found = groupPass.read(turns);
-        List<GroupPass.Performed> performed = turns.stream()
+        say(() -> name + " has " + passes.size() + " lanes read together");
+        ReadBatch found = groupPass.read(passes);
+        List<GroupPass.Performed> performed = passes.stream()
                 .map(pass -> new GroupPass.Performed(pass, pass.perform(found, found != null)))
                 .toList();
         List<Duration> pauses = groupPass.complete(performed);
@@ -234,7 +234,7 @@ final class SimulatedNode {
             } else if (mine && unworked) {
                 database.giveBack(lane, name);
                 letGo(lane);
-            } else if (mine && worker != null && worker.shift().hasEnded()) {
+            } else if (mine && worker != null && worker.task().hasEnded()) {
                 database.giveBack(lane, name);
                 letGo(lane);
             }
@@ -277,7 +277,7 @@ final class SimulatedNode {
                 CommitListener.NONE,
                 new ModelSettlement(database, lane, fence, group.order(), this));
         LaneDispatcher dispatch = new LaneDispatcher(transactions, routes, scope, world::endsEarly, WATCHDOG);
-        List<SimulatedTask> shift = new ArrayList<>();
+        List<SimulatedTask> created = new ArrayList<>();
         LaneWorker working = new LaneWorker(
                 new LaneLease(
                         group.name(),
@@ -292,11 +292,11 @@ final class SimulatedNode {
                 new ModelStore(database, lane, fence, this),
                 dispatch,
                 schedulableLane -> {
-                    shift.add(new SimulatedTask(schedulableLane, world));
-                    return shift.get(0);
+                    created.add(new SimulatedTask(schedulableLane, world));
+                    return created.get(0);
                 },
                 () -> {});
-        lanes.put(lane, new Worker(working, shift.get(0)));
+        lanes.put(lane, new Worker(working, created.get(0)));
         poller.add(working);
     }
 
@@ -304,7 +304,7 @@ final class SimulatedNode {
         Worker worker = lanes.remove(lane);
         if (worker != null) {
             say(() -> name + " lets lane " + lane.lane + " go");
-            worker.shift().end();
+            worker.task().end();
             poller.remove(worker.lane());
         }
     }
@@ -314,7 +314,7 @@ final class SimulatedNode {
         Worker worker = lanes.get(database.lanes().get(lane));
         if (worker != null) {
             say(() -> name + " ends lane " + lane);
-            worker.shift().end();
+            worker.task().end();
         }
     }
 
