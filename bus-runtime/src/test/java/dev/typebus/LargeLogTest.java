@@ -566,7 +566,8 @@ class LargeLogTest {
                         "{loan}",
                         "{long}"));
         questions.put(
-                "asked of replays", Question.of("internal.work.PendingReplaysSql", "REQUESTS", "many", 0, "many", 0, 63));
+                "asked of replays",
+                Question.of("internal.work.PendingReplaysSql", "REQUESTS", "many", 0, "many", 0, 63));
         questions.put("acts on replays", Question.of("internal.work.PendingReplaysSql", "REQUEST_VERSION"));
         questions.put(
                 REPLAY_FROM_A_TIME,

@@ -216,7 +216,8 @@ final class ModelDatabase {
             }
         }
         long id = ++replays;
-        lanes.forEach(lane -> lane.rows.catchUps().put(handlerId, new CatchUpCursor(handlerId, 0, id, null, false, false)));
+        lanes.forEach(
+                lane -> lane.rows.catchUps().put(handlerId, new CatchUpCursor(handlerId, 0, id, null, false, false)));
         return true;
     }
 

@@ -146,8 +146,8 @@ final class ModelSettlement implements Settlement {
         OutcomeWriter writer = new OutcomeWriter(rows, catchUp);
         for (Outcome outcome : outcomes) {
             outcome.accept(writer);
-            node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " "
-                    + outcome.row());
+            node.say(() ->
+                    "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + outcome.row());
         }
     }
 
@@ -183,8 +183,7 @@ final class ModelSettlement implements Settlement {
         @Override
         public void parked(Outcome.Parked outcome) {
             Delivery first = due(outcome.row(), outcome.handlerId(), false, replay(outcome.row()));
-            rows.addIfAbsent(
-                    rows.hasOpenAhead(outcome.handlerId(), outcome.row()) ? first.in(State.PARKED, 0) : first);
+            rows.addIfAbsent(rows.hasOpenAhead(outcome.handlerId(), outcome.row()) ? first.in(State.PARKED, 0) : first);
         }
 
         @Override

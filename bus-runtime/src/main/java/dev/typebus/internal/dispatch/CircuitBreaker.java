@@ -54,11 +54,7 @@ final class CircuitBreaker {
     void failed(EventId event, Throwable failure) {
         failed.add(event);
         if (isOpen()) {
-            open(
-                    pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                            ? pause.multipliedBy(2)
-                            : LONGEST_PAUSE,
-                    failure);
+            open(pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE, failure);
         } else if (failed.size() >= MOST_FAILURES) {
             open(FIRST_PAUSE, failure);
         }

@@ -55,7 +55,11 @@ final class HandlerInvoker {
     /** Calls a handler's dead letter handler for a dead delivery, once for each event. */
     void callDeadLetterHandler(HandlerTask task, Throwable why, @Nullable BusTransaction tx) throws Throwable {
         Handler<?> handler = task.handler();
-        watched(task, handler.id() + " (its @OnDead method)", tx, () -> invokeDeadLetterHandler(handler, task, why, tx));
+        watched(
+                task,
+                handler.id() + " (its @OnDead method)",
+                tx,
+                () -> invokeDeadLetterHandler(handler, task, why, tx));
     }
 
     private interface Body {

@@ -123,7 +123,8 @@ public final class LaneDispatcher {
 
             @Override
             public String handlers() {
-                return catchUp.handlerId(); // the other handlers may have received an event that this node does not know
+                return catchUp
+                        .handlerId(); // the other handlers may have received an event that this node does not know
             }
 
             @Override
@@ -146,7 +147,8 @@ public final class LaneDispatcher {
                     tasks,
                     memory.of(batch.name(), rows.isEmpty() ? 0 : rows.get(0).position()),
                     () -> stopping.getAsBoolean() || circuitBreaker.isOpen());
-            boolean all = new BatchRunner(work, () -> new DeliveryPlan(routes, scope, failurePolicy, blocked, recipients))
+            boolean all = new BatchRunner(
+                            work, () -> new DeliveryPlan(routes, scope, failurePolicy, blocked, recipients))
                     .run(batch, steps);
             if (all && !rows.isEmpty()) {
                 memory.settled(batch.name()); // otherwise handlers may have been called for the remaining rows
@@ -220,8 +222,7 @@ public final class LaneDispatcher {
      *
      * @param batch a batch of this row alone
      */
-    public void quarantine(RowBatch batch, String handlerId, Settlement.StepSink steps)
-            throws BatchAbortedException {
+    public void quarantine(RowBatch batch, String handlerId, Settlement.StepSink steps) throws BatchAbortedException {
         EventRow row = batch.rows().get(0);
         Settlement.Progress progress = batch.settled(1);
         try {

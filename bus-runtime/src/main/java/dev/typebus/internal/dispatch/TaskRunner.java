@@ -94,7 +94,8 @@ final class TaskRunner {
                 && task.handler().onDead().isPresent();
     }
 
-    private Optional<Throwable> behindSavepoint(HandlerTask task, HandlerTransaction tx, boolean ofDeadLetterHandler, Body body)
+    private Optional<Throwable> behindSavepoint(
+            HandlerTask task, HandlerTransaction tx, boolean ofDeadLetterHandler, Body body)
             throws BatchAbortedException, SQLException, TransactionEndedException {
         Connection connection = tx.open().connection();
         Savepoint before = connection.setSavepoint();

@@ -20,8 +20,11 @@ public final class Watchdog implements AutoCloseable {
     private final Duration grace;
     private final BusThreads threads;
     private final Set<CallTimeout> running = ConcurrentHashMap.newKeySet();
-    private final Loop loop =
-            new Loop("typebus-watchdog", "Checking handler timeouts", "handlers that run for too long are not interrupted", this::checkAll);
+    private final Loop loop = new Loop(
+            "typebus-watchdog",
+            "Checking handler timeouts",
+            "handlers that run for too long are not interrupted",
+            this::checkAll);
 
     /** @param grace how long an interrupted handler may take to return before it is given up */
     public Watchdog(Duration grace, BusThreads threads) {

@@ -57,7 +57,8 @@ public final class JdbcLaneStore implements LaneStore {
             Cursor cursor = CursorWriter.takeOver(connection, lease.fence());
             if (cursor.late() == null) {
                 pendingReplays.run(
-                        connection); // while late rows are open, a replay could not tell which of them its handler has received
+                        connection); // while late rows are open, a replay could not tell which of them its handler has
+                // received
             }
             return new Stored(cursor, catchUps(connection));
         });

@@ -99,7 +99,9 @@ public final class PendingReplays {
         if (aggregate == null) {
             if (request.cancelled()) {
                 ParkedDeliveries.releaseAll(
-                        connection, scope, request.handlerId()); // the replay may have removed the deliveries ahead of them
+                        connection,
+                        scope,
+                        request.handlerId()); // the replay may have removed the deliveries ahead of them
             }
             return;
         }
@@ -137,7 +139,12 @@ public final class PendingReplays {
     /** Locks the lane's row until the transaction ends; returns whether this node still holds the lane. */
     public static boolean lock(Connection connection, LaneLease lane) throws SQLException {
         return !Statements.rows(
-                        connection, PendingReplaysSql.LOCK_LANE_SHARED, row -> true, lane.group(), lane.lane(), lane.epoch())
+                        connection,
+                        PendingReplaysSql.LOCK_LANE_SHARED,
+                        row -> true,
+                        lane.group(),
+                        lane.lane(),
+                        lane.epoch())
                 .isEmpty();
     }
 

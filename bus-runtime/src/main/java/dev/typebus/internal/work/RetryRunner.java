@@ -66,7 +66,8 @@ final class RetryRunner {
         List<DueRetry> followers = store.followers(first, MAX_FOLLOWERS);
         boolean done = true;
         for (int i = 0; i < followers.size() && done && !isOver(); i++) {
-            done = retry(followers.get(i)
+            done = retry(followers
+                    .get(i)
                     .followedBy(i + 1 < followers.size() ? followers.get(i + 1).row() : null));
         }
     }

@@ -81,7 +81,8 @@ class LiveBudgetTest {
 
     private Subscription subscribe() {
         return bus.subscribe(
-                NOTE_WRITTEN, event -> received.add(Integer.valueOf(event.payload().about())));
+                NOTE_WRITTEN,
+                event -> received.add(Integer.valueOf(event.payload().about())));
     }
 
     private void publishOne(int number) {
