@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls plain handlers, begins the transaction and settles, for {@link WholeBatchRunner} and {@link BatchRunner}. For one thread and one batch. */
 final class BatchExecution {
-    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LaneTransactions transactions;
     private final TaskRunner tasks;
@@ -72,11 +72,11 @@ final class BatchExecution {
 
     /** Whether the batch is to end early and settle the rows that it has run: it takes too long, or the lane is to stop. */
     boolean mustStop(long start) {
-        return endEarly.getAsBoolean() || System.nanoTime() - start > LONGEST_NANOS;
+        return endEarly.getAsBoolean() || System.nanoTime() - start > MAX_NANOS;
     }
 
     /** A transaction that begins when the first handler needs it. */
-    final class Lazily implements AutoCloseable {
+    final class LazyTransaction implements AutoCloseable {
         private @Nullable HandlerTransaction tx;
 
         HandlerTransaction begun() throws SQLException {

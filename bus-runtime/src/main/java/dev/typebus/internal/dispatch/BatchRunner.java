@@ -78,7 +78,7 @@ public final class BatchRunner {
             }
         }
         List<HandlerTask> ran = new ArrayList<>();
-        try (BatchExecution.Lazily tx = work.new Lazily()) {
+        try (BatchExecution.LazyTransaction tx = work.new LazyTransaction()) {
             for (HandlerTask task : transactional) {
                 if (plan.isClosed(task)) {
                     outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));
@@ -92,7 +92,7 @@ public final class BatchRunner {
         } catch (TransactionEndedException ended) {
             recordEnd(ended);
         } catch (SQLException | RuntimeException failure) {
-            work.tasks().failures().rethrowIfTransient(failure);
+            work.tasks().failurePolicy().rethrowIfTransient(failure);
             recordFailure(rows, ran, failure);
         }
         return false;
@@ -124,11 +124,11 @@ public final class BatchRunner {
             throw rows.isEmpty() ? new BatchAbortedException(failure) : new BatchAbortedException(failure, rows.get(0));
         }
         blamed.forEach(
-                task -> known.put(task, Optional.of(work.tasks().failures().onRepeatedFailure(task, failure))));
+                task -> known.put(task, Optional.of(work.tasks().failurePolicy().onRepeatedFailure(task, failure))));
     }
 
     /** Runs a task whose result is not known, and the dead letter handler of a dead delivery: a rollback undid the effects of an earlier call. */
-    private Optional<Outcome.Failed> runTransactional(HandlerTask task, BatchExecution.Lazily tx)
+    private Optional<Outcome.Failed> runTransactional(HandlerTask task, BatchExecution.LazyTransaction tx)
             throws SQLException, BatchAbortedException, TransactionEndedException {
         Optional<Outcome.Failed> failed =
                 known.has(task) ? known.of(task) : work.tasks().run(task, tx.begun());

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 final class CircuitBreaker {
     private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
 
-    private static final int MOST_FAILURES = 20;
+    private static final int MAX_FAILURES = 20;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     private final String lane;
     private final Set<EventId> failed = new HashSet<>();
@@ -54,8 +54,8 @@ final class CircuitBreaker {
     void failed(EventId event, Throwable failure) {
         failed.add(event);
         if (isOpen()) {
-            open(pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE, failure);
-        } else if (failed.size() >= MOST_FAILURES) {
+            open(pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE, failure);
+        } else if (failed.size() >= MAX_FAILURES) {
             open(FIRST_PAUSE, failure);
         }
     }

@@ -29,7 +29,7 @@ final class DeliveryPlan {
         boolean accepts(EventRow row, Route route);
 
         /** The id of the only handler, or {@link Routes#EVERY_HANDLER}. */
-        default String handlers() {
+        default String handlerId() {
             return Routes.EVERY_HANDLER;
         }
 
@@ -68,7 +68,7 @@ final class DeliveryPlan {
             outcomes.subList(before, outcomes.size()).clear();
             fail(
                     row,
-                    recipients.handlers(),
+                    recipients.handlerId(),
                     new DecodingException(row + " cannot be given to its handlers: " + e, e),
                     outcomes);
             return List.of();
@@ -77,10 +77,10 @@ final class DeliveryPlan {
 
     private List<HandlerTask> plan(EventRow row, List<Outcome> outcomes) {
         if (routes.isUnknown(row) && !recipients.isRepeat(row)) {
-            if (isClosed(recipients.handlers(), row)) {
-                outcomes.add(new Outcome.Parked(row, recipients.handlers()));
+            if (isClosed(recipients.handlerId(), row)) {
+                outcomes.add(new Outcome.Parked(row, recipients.handlerId()));
             } else {
-                fail(row, recipients.handlers(), routes.unknown(row), outcomes);
+                fail(row, recipients.handlerId(), routes.unknown(row), outcomes);
             }
         }
         List<HandlerTask> tasks = new ArrayList<>();

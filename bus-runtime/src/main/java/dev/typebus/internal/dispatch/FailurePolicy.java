@@ -22,7 +22,7 @@ final class FailurePolicy {
     private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
 
     /** Uncharged failures of a delivery whose call ends its connection, or that cannot be settled even alone. */
-    private static final int MOST_EXCUSES = 3;
+    private static final int MAX_EXCUSES = 3;
 
     private final String lane;
     private final BooleanSupplier stopping;
@@ -87,7 +87,7 @@ final class FailurePolicy {
      */
     Outcome.Failed onRepeatedFailure(HandlerTask task, Throwable thrown) {
         Throwable failure = UnprintableException.printable(thrown);
-        return task.excuses() < MOST_EXCUSES
+        return task.excuses() < MAX_EXCUSES
                 ? retryUncharged(task, failure, task.excuses() + 1)
                 : charge(task, thrown, failure);
     }
@@ -108,7 +108,7 @@ final class FailurePolicy {
     Outcome.Failed onDeadLetterHandlerFailure(HandlerTask task, Outcome.Failed dead, Throwable thrown) {
         Throwable failure = UnprintableException.printable(thrown);
         boolean counts = SqlState.isConnectionLost(SqlState.of(failure));
-        boolean again = counts ? task.excuses() < MOST_EXCUSES : isTransient(failure);
+        boolean again = counts ? task.excuses() < MAX_EXCUSES : isTransient(failure);
         if (again && !(dead.error() instanceof WorkerLostException)) {
             return retryUncharged(task, failure, task.excuses() + (counts ? 1 : 0));
         }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Calls handlers, measures the calls, and records the event as the cause of what they publish. For one lane. */
 final class HandlerInvoker {
     private final BooleanSupplier stopping;
-    private final CallTimeout watch;
+    private final CallTimeout timeout;
     private final CircuitBreaker circuitBreaker;
     private final Set<String> changeSettings = ConcurrentHashMap.newKeySet();
 
     /** @param stopping whether the bus is being closed, so that an interrupt may be its own */
-    HandlerInvoker(BooleanSupplier stopping, CallTimeout watch, CircuitBreaker circuitBreaker) {
+    HandlerInvoker(BooleanSupplier stopping, CallTimeout timeout, CircuitBreaker circuitBreaker) {
         this.stopping = stopping;
-        this.watch = watch;
+        this.timeout = timeout;
         this.circuitBreaker = circuitBreaker;
     }
 
@@ -33,29 +33,29 @@ final class HandlerInvoker {
     void call(Route route, List<HandlerTask> tasks, @Nullable BusTransaction tx) throws Throwable {
         long start = System.nanoTime();
         try {
-            watched(tasks.get(0), route.handler().id(), tx, () -> invoke(route.handler(), tasks, tx));
+            callWithTimeout(tasks.get(0), route.handler().id(), tx, () -> invoke(route.handler(), tasks, tx));
         } catch (Throwable failure) {
-            route.meter().failed();
+            route.counters().failed();
             throw failure;
         }
         circuitBreaker.succeeded();
-        route.meter().ran(tasks.size(), System.nanoTime() - start);
+        route.counters().ran(tasks.size(), System.nanoTime() - start);
     }
 
     /** Records that the handler changes settings of its transaction. */
-    void changesSettings(Route route) {
+    void recordSettingsChange(Route route) {
         changeSettings.add(route.handler().id());
     }
 
     /** Whether settings have to be restored after this handler, before the next call in the transaction. */
-    boolean isToRestoreSettings(Route route) {
+    boolean changesSettings(Route route) {
         return changeSettings.contains(route.handler().id());
     }
 
     /** Calls a handler's dead letter handler for a dead delivery, once for each event. */
     void callDeadLetterHandler(HandlerTask task, Throwable why, @Nullable BusTransaction tx) throws Throwable {
         Handler<?> handler = task.handler();
-        watched(
+        callWithTimeout(
                 task,
                 handler.id() + " (its @OnDead method)",
                 tx,
@@ -66,16 +66,16 @@ final class HandlerInvoker {
         void run() throws Exception;
     }
 
-    private void watched(HandlerTask first, String name, @Nullable BusTransaction tx, Body body) throws Throwable {
+    private void callWithTimeout(HandlerTask first, String name, @Nullable BusTransaction tx, Body body) throws Throwable {
         Throwable failure = null;
-        watch.begin(first, name, tx);
+        timeout.begin(first, name, tx);
         try {
             body.run();
         } catch (Throwable e) {
             failure = e;
         }
         try {
-            failure = watch.end(failure);
+            failure = timeout.end(failure);
         } finally {
             if (!stopping.getAsBoolean()) {
                 Thread.interrupted(); // an interrupt that was meant for the handler must not hold up the lane

@@ -47,7 +47,7 @@ public final class LaneDispatcher {
         this.tasks = new TaskRunner(
                 new HandlerInvoker(
                         stopping,
-                        watchdog.watch(scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
+                        watchdog.newTimeout(scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
                         circuitBreaker),
                 failurePolicy);
         this.single = new SingleDeliveryRunner(transactions, tasks);
@@ -122,7 +122,7 @@ public final class LaneDispatcher {
             }
 
             @Override
-            public String handlers() {
+            public String handlerId() {
                 return catchUp
                         .handlerId(); // the other handlers may have received an event that this node does not know
             }

@@ -68,7 +68,7 @@ public final class Routes {
     /** The counters of each handler in this process, in the group's order. */
     public Stream<HandlerStats> stats() {
         return byHandler.entrySet().stream()
-                .map(route -> route.getValue().meter().stats(group.name(), route.getKey()));
+                .map(route -> route.getValue().counters().stats(group.name(), route.getKey()));
     }
 
     /** The domains of the events that a group may accept; null if it may accept events of any domain. */

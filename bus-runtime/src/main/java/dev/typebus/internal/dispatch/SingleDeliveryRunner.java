@@ -57,8 +57,8 @@ final class SingleDeliveryRunner {
         } catch (TransactionEndedException ended) {
             failed = tasks.onTransactionEnded(ended, null);
         } catch (SQLException | RuntimeException notSettled) {
-            tasks.failures().rethrowIfTransient(notSettled);
-            failed = tasks.failures().onRepeatedFailure(task, notSettled);
+            tasks.failurePolicy().rethrowIfTransient(notSettled);
+            failed = tasks.failurePolicy().onRepeatedFailure(task, notSettled);
         }
         settleFailed(task, failed);
         return false;
@@ -83,7 +83,7 @@ final class SingleDeliveryRunner {
      * is called, because the worker may have died of that handler. It is called once, even if it fails.
      */
     void lost(HandlerTask task) throws BatchAbortedException, SQLException {
-        Outcome.Failed failed = tasks.failures().onLostCall(task);
+        Outcome.Failed failed = tasks.failurePolicy().onLostCall(task);
         settle(failed);
         if (failed.isDead()) {
             runDeadLetterHandler(task, failed);

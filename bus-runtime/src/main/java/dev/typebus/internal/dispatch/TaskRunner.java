@@ -22,11 +22,11 @@ final class TaskRunner {
         this.failurePolicy = failurePolicy;
     }
 
-    HandlerInvoker calls() {
+    HandlerInvoker invoker() {
         return invoker;
     }
 
-    FailurePolicy failures() {
+    FailurePolicy failurePolicy() {
         return failurePolicy;
     }
 
@@ -102,7 +102,7 @@ final class TaskRunner {
         try {
             body.run();
             if (!tx.restoreSettings().isEmpty()) {
-                invoker.changesSettings(task.route());
+                invoker.recordSettingsChange(task.route());
             }
             tx.checkConstraints();
             connection.releaseSavepoint(before);

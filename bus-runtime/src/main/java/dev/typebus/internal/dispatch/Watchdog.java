@@ -38,7 +38,7 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** A timeout for one lane's calls, one at a time. {@code stuck} is called when a call is given up. */
-    CallTimeout watch(String lane, LaneDispatcher.Stuck stuck) {
+    CallTimeout newTimeout(String lane, LaneDispatcher.Stuck stuck) {
         return new CallTimeout(lane, running, grace, stuck, threads);
     }
 

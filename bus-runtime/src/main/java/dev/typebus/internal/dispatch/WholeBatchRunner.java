@@ -39,12 +39,12 @@ final class WholeBatchRunner {
         try {
             return callPlain(plan) ? inOneTransaction(steps) : FAILED;
         } catch (Throwable failure) {
-            work.tasks().failures().rethrowIfTransient(failure);
+            work.tasks().failurePolicy().rethrowIfTransient(failure);
             return FAILED;
         }
     }
 
-    private static void gather(HandlerTask task, Map<Route, List<HandlerTask>> batches) {
+    private static void addTo(HandlerTask task, Map<Route, List<HandlerTask>> batches) {
         batches.computeIfAbsent(task.route(), route -> new ArrayList<>()).add(task);
     }
 
@@ -61,7 +61,7 @@ final class WholeBatchRunner {
                 if (task.handler().isTransactional()) {
                     one.transactional().add(task);
                 } else if (task.handler().isBatch()) {
-                    gather(task, batches);
+                    addTo(task, batches);
                 } else {
                     work.runPlain(task, plan, one.outcomes());
                 }
@@ -80,7 +80,7 @@ final class WholeBatchRunner {
         long start = System.nanoTime();
         List<Outcome> outcomes = new ArrayList<>();
         Map<Route, List<HandlerTask>> batches = new LinkedHashMap<>();
-        try (BatchExecution.Lazily tx = work.new Lazily()) {
+        try (BatchExecution.LazyTransaction tx = work.new LazyTransaction()) {
             int count = 0;
             for (Prepared one : prepared) {
                 if (count > batch.indivisible() && work.mustStop(start)) {
@@ -88,7 +88,7 @@ final class WholeBatchRunner {
                 }
                 for (HandlerTask task : one.transactional()) {
                     if (task.handler().isBatch()) {
-                        gather(task, batches);
+                        addTo(task, batches);
                     } else if (!runTogether(task, tx)) {
                         return FAILED;
                     }
@@ -115,19 +115,19 @@ final class WholeBatchRunner {
     }
 
     /** Runs a task in the shared transaction; returns whether it succeeded. No handler's failure, of any kind, holds up the lane. */
-    private boolean runTogether(HandlerTask task, BatchExecution.Lazily tx) throws SQLException, BatchAbortedException {
+    private boolean runTogether(HandlerTask task, BatchExecution.LazyTransaction tx) throws SQLException, BatchAbortedException {
         boolean alone = tx.begunOrNull() == null;
         BusTransaction open = tx.begun().open();
         try {
-            work.tasks().calls().call(task.route(), List.of(task), open);
+            work.tasks().invoker().call(task.route(), List.of(task), open);
             restoreSettings(task.route(), tx.begun());
             return true;
         } catch (Throwable failure) {
-            work.tasks().failures().rethrowIfStopping(failure);
+            work.tasks().failurePolicy().rethrowIfStopping(failure);
             if (SqlState.isConnectionLost(SqlState.of(failure))) {
                 known.markLost(Call.of(task));
             } else if (alone && !FailurePolicy.isTransient(failure)) {
-                known.put(task, Optional.of(work.tasks().failures().onFailure(task, failure)));
+                known.put(task, Optional.of(work.tasks().failurePolicy().onFailure(task, failure)));
             }
             return false;
         }
@@ -137,12 +137,12 @@ final class WholeBatchRunner {
     private boolean runBatch(Route route, List<HandlerTask> tasks, @Nullable HandlerTransaction tx)
             throws BatchAbortedException {
         try {
-            work.tasks().calls().call(route, tasks, tx == null ? null : tx.open());
+            work.tasks().invoker().call(route, tasks, tx == null ? null : tx.open());
             if (tx != null) {
                 restoreSettings(route, tx);
             }
         } catch (Throwable failure) {
-            work.tasks().failures().rethrowIfStopping(failure);
+            work.tasks().failurePolicy().rethrowIfStopping(failure);
             return false;
         }
         if (tx == null) {
@@ -153,7 +153,7 @@ final class WholeBatchRunner {
 
     /** Restores settings after handlers that are known to change them, because it costs a round trip. The COMMIT detects other handlers that do. */
     private void restoreSettings(Route route, HandlerTransaction tx) throws SQLException {
-        if (work.tasks().calls().isToRestoreSettings(route)) {
+        if (work.tasks().invoker().changesSettings(route)) {
             tx.restoreSettings();
         }
     }

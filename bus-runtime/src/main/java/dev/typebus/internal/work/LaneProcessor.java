@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * {@link LaneWorker} decides when a pass runs. For one thread at a time.
  */
 final class LaneProcessor {
-    private static final int MOST_RETRIES = 100;
+    private static final int MAX_RETRIES = 100;
 
     private static final Duration PARKED_PAUSE = Duration.ofMillis(250);
 
@@ -131,7 +131,7 @@ final class LaneProcessor {
         hasDeliveries = found.waiting();
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueRetry> due =
-                overdue ? store.dueRetries(dispatch.isCircuitOpen() ? 1 : MOST_RETRIES, from.late()) : List.of();
+                overdue ? store.dueRetries(dispatch.isCircuitOpen() ? 1 : MAX_RETRIES, from.late()) : List.of();
         new RetryRunner(scope, store, dispatch, catchUps.all(), crashes, settled).run(due, from.late() != null);
         if (!due.isEmpty() && dispatch.isCircuitOpen()) {
             return Duration.ZERO;

@@ -25,7 +25,7 @@ final class LaneTask implements TaskHandle {
     private int wakeUps;
     private int servedWakeUps;
     private boolean ended;
-    private @Nullable ScheduledFuture<?> alarm;
+    private @Nullable ScheduledFuture<?> timer;
     private Optional<LanePass> pass = Optional.empty();
     private @Nullable ReadBatch found;
     private Optional<CursorWriter.Progress> progress = Optional.empty();
@@ -63,9 +63,9 @@ final class LaneTask implements TaskHandle {
     }
 
     private void serveWakeUps() {
-        if (alarm != null) {
-            alarm.cancel(false);
-            alarm = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
         servedWakeUps = wakeUps;
         wakeUps = 0; // before the read: a wake-up during the read is kept
@@ -191,7 +191,7 @@ final class LaneTask implements TaskHandle {
             state = State.QUEUED;
             scheduler.startLeader();
         } else if (!pause.equals(WorkerPool.UNTIL_WOKEN)) {
-            alarm = pool.after(pause, this::wake);
+            timer = pool.after(pause, this::wake);
         }
     }
 

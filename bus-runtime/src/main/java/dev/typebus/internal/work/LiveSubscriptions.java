@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveSubscriptions implements WakeTarget {
     private static final Logger log = LoggerFactory.getLogger(LiveSubscriptions.class);
 
-    private static final int MOST_ROWS = 500;
+    private static final int MAX_ROWS = 500;
 
     private final DataSource dataSource;
     private final EventDecoder decoder;
@@ -163,13 +163,13 @@ public final class LiveSubscriptions implements WakeTarget {
     private boolean read(Connection connection, Cursor from) throws SQLException {
         LateRows late = from.late();
         if (late != null) {
-            List<EventRow> page = reader.latePage(connection, late, MOST_ROWS);
+            List<EventRow> page = reader.latePage(connection, late, MAX_ROWS);
             cursor = from.with(
                     page.isEmpty() ? null : late.after(page.get(page.size() - 1).position()));
             undelivered.addAll(page);
             return true;
         }
-        ReadBatch found = reader.read(connection, from, MOST_ROWS);
+        ReadBatch found = reader.read(connection, from, MAX_ROWS);
         if (incarnation.isEmpty()) {
             incarnation = found.incarnation();
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Retries due deliveries of a lane, for a second at most, so that new events do not wait for many slow retries. For one use. */
 final class RetryRunner {
     private static final int MAX_FOLLOWERS = 200;
-    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LaneSpec scope;
     private final LaneStore store;
@@ -55,7 +55,7 @@ final class RetryRunner {
     }
 
     private boolean isOver() {
-        return dispatch.isStopping() || System.nanoTime() - began > LONGEST_NANOS;
+        return dispatch.isStopping() || System.nanoTime() - began > MAX_NANOS;
     }
 
     /**
