@@ -113,7 +113,7 @@ class PoisonTest {
             assertThat(letter.errorClass()).isEqualTo(WorkerLostException.class.getName());
             assertThat(letter.errorMessage())
                     .isEqualTo(
-                            "Attempt " + PoisonWorker.ATTEMPTS + " began and nobody told how it ended: the worker died,"
+                            "Attempt " + PoisonWorker.ATTEMPTS + " began, and its end is unknown: the worker died,"
                                     + " or the handler did not return. What it did outside its transaction may have been done");
             assertThat(letter.attempts()).isEqualTo(PoisonWorker.ATTEMPTS);
         });

@@ -43,16 +43,9 @@ final class LaneProcessor {
     private final CatchUpCursors catchUps;
     private final CrashLoop crashes;
     private final Runnable settled;
-    private final Settlement.StepSink storedSteps = new StoredSteps();
+    private final LaneProgress progress;
 
-    private @Nullable Cursor cursor;
     private int maxRows = GroupPass.MAX_ROWS;
-    private boolean deliveriesWritten;
-
-    /** Whether deliveries of the lane may be open: they were at the last read, or were written since. */
-    private boolean hasDeliveries = true;
-
-    private @Nullable Cursor stored;
     private boolean storeNext;
     private volatile @Nullable Snapshot seen;
 
@@ -63,23 +56,24 @@ final class LaneProcessor {
         this.catchUps = new CatchUpCursors(scope.toString(), dispatch::hasHandler);
         this.crashes = crashes;
         this.settled = settled;
+        this.progress = new LaneProgress(catchUps, dispatch::storeCursor, settled);
     }
 
     /** The cursor of the lane; null if the stored cursor is to be read. */
     @Nullable
     Cursor cursor() {
-        return cursor;
+        return progress.cursor();
     }
 
     /** Whether the lane still reads late rows, a page in each pass. */
     boolean isReadingLateRows() {
+        Cursor cursor = progress.cursor();
         return cursor != null && cursor.late() != null;
     }
 
     /** Goes on from the stored cursor. The last settlement may have been committed, with deliveries. */
     void reloadCursor() {
-        cursor = null;
-        hasDeliveries = true;
+        progress.forget();
     }
 
     /** Stores the cursor in the next pass that finds no rows: progress before that may be incomplete. */
@@ -114,21 +108,21 @@ final class LaneProcessor {
      */
     Duration runOnce(@Nullable ReadBatch together, @Nullable Consumer<@Nullable Cursor> pending)
             throws SQLException, BatchAbortedException {
-        deliveriesWritten = false;
+        progress.beginPass();
         if (resume().late() != null) {
             settleLatePage(resume());
         }
         Cursor from = resume();
         Optional<ReadBatch> shared =
                 together == null || !catchUps.all().isEmpty() ? Optional.empty() : together.forLane(scope, from);
-        Settlement.StepSink steps = shared.isPresent() && pending != null ? new DeferredSteps(pending) : storedSteps;
+        Settlement.StepSink steps = shared.isPresent() && pending != null ? progress.deferring(pending) : progress;
         ReadBatch found = shared.isPresent() ? shared.get() : store.unsettled(from, rowsAtOnce());
         if (!store.continues(found)) {
             throw new SQLException(
                     "The server crashed, or it is another one; the lane goes on from what is stored there", CRASHED);
         }
         seen = found.snapshot();
-        hasDeliveries = found.waiting();
+        progress.hasDeliveries(found.waiting());
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueRetry> due =
                 overdue ? store.dueRetries(dispatch.isCircuitOpen() ? 1 : MAX_RETRIES, from.late()) : List.of();
@@ -155,8 +149,8 @@ final class LaneProcessor {
                 found.reachedEnd() && from.late() == null && catchUps.running().isEmpty();
         crashes.settled(found.lateRows().size() + found.newRows().size(), atEnd, !due.isEmpty());
         boolean more =
-                !found.reachedEnd() || from.late() != null || !found.endCursor().equals(cursor);
-        if (more || catchingUp || deliveriesWritten || !due.isEmpty()) {
+                !found.reachedEnd() || from.late() != null || !found.endCursor().equals(progress.cursor());
+        if (more || catchingUp || progress.deliveriesWritten() || !due.isEmpty()) {
             return Duration.ZERO;
         }
         if (found.dueInMillis() == null) {
@@ -169,7 +163,7 @@ final class LaneProcessor {
     /** Starts reading late rows page by page. New rows follow in a later pass; late rows that commit in the meantime wait for the end of these. */
     private void beginLatePages(ReadBatch found) throws SQLException {
         if (found.from().late() == null) {
-            cursor = found.settledUpTo(found.from().position()).with(store.lateRows(found));
+            progress.skipTo(found.settledUpTo(found.from().position()).with(store.lateRows(found)));
         }
     }
 
@@ -177,15 +171,15 @@ final class LaneProcessor {
     private void settleLatePage(Cursor from) throws SQLException, BatchAbortedException {
         List<EventRow> page = store.latePage(Objects.requireNonNull(from.late()), rowsAtOnce());
         if (page.isEmpty()) {
-            dispatch.advance(RowBatch.nothing(from.with(null)), Map.of(), catchUps.all(), storedSteps);
-            cursor = null;
+            dispatch.advance(RowBatch.nothing(from.with(null)), Map.of(), catchUps.all(), progress);
+            progress.forget();
         } else {
             Map<OrderingKey, Long> blocked =
-                    scope.ordered() && hasDeliveries ? store.blockedKeys(page, null, null) : Map.of();
+                    scope.ordered() && progress.hasDeliveries() ? store.blockedKeys(page, null, null) : Map.of();
             run(
                     RowBatch.late(from, page),
                     Routes.EVERY_HANDLER,
-                    batch -> dispatch.advance(batch, blocked, catchUps.all(), storedSteps));
+                    batch -> dispatch.advance(batch, blocked, catchUps.all(), progress));
         }
     }
 
@@ -201,7 +195,7 @@ final class LaneProcessor {
         }
         long position = batch.rows().get(0).position();
         if (crashes.isPoisonSuspected(position)) {
-            dispatch.quarantine(batch, handlerId, storedSteps);
+            dispatch.quarantine(batch, handlerId, progress);
             crashes.reset();
             return;
         }
@@ -212,10 +206,10 @@ final class LaneProcessor {
 
     /** Moves the cursor over rows that are not for the lane. It is stored with the next progress, or if {@link #storeNext} was called. */
     private void skipSeen(Cursor to, Settlement.StepSink steps) throws BatchAbortedException {
-        cursor = to;
+        progress.skipTo(to);
         if (storeNext) {
             storeNext = false;
-            if (!to.equals(stored)) {
+            if (!progress.isStored(to)) {
                 dispatch.advance(RowBatch.nothing(to), Map.of(), catchUps.all(), steps);
             }
         }
@@ -226,20 +220,15 @@ final class LaneProcessor {
     }
 
     private Cursor resume() throws SQLException {
-        if (cursor == null) {
-            LaneStore.Stored now = store.stored();
-            cursor = now.cursor();
-            stored = cursor;
-            catchUps.replace(now.catchingUp());
-        }
-        return cursor;
+        Cursor cursor = progress.cursor();
+        return cursor == null ? progress.load(store.stored()) : cursor;
     }
 
     /** The keys with open deliveries, read after the retries, which may have closed some. */
     private Map<OrderingKey, Long> blocked(ReadBatch found, List<EventRow> rows, @Nullable CatchUpCursor replayed)
             throws SQLException {
         LateRows late = found.from().late();
-        if (!scope.ordered() || rows.isEmpty() || !(hasDeliveries || late != null)) {
+        if (!scope.ordered() || rows.isEmpty() || !(progress.hasDeliveries() || late != null)) {
             return Map.of();
         }
         return store.blockedKeys(rows, replayed, late);
@@ -252,71 +241,12 @@ final class LaneProcessor {
             run(
                     catchUpBatch(catchUp),
                     catchUp.handlerId(),
-                    batch -> dispatch.catchUp(catchUp, batch, blocked(found, batch.rows(), catchUp), storedSteps));
+                    batch -> dispatch.catchUp(catchUp, batch, blocked(found, batch.rows(), catchUp), progress));
         }
         return !running.isEmpty();
     }
 
     private RowBatch catchUpBatch(CatchUpCursor catchUp) throws SQLException {
-        return RowBatch.catchUp(catchUp, store.catchUpBatch(Objects.requireNonNull(cursor), catchUp, rowsAtOnce()));
-    }
-
-    private void moveTo(Cursor to) {
-        cursor = to;
-        stored = to;
-    }
-
-    /** Receives steps and stores a cursor that moves alone. */
-    private class StoredSteps implements Settlement.StepSink, Settlement.Progress.Cases<RuntimeException> {
-        @Override
-        public void advance(Settlement.Advance progress) {
-            moveTo(progress.to());
-        }
-
-        @Override
-        public void catchUp(Settlement.CatchUp progress) {
-            catchUps.settled(progress);
-        }
-
-        @Override
-        public void retries(Settlement.Retries progress) {
-            // no cursor moved
-        }
-
-        @Override
-        public void committed(Settlement.Progress progress, boolean wrote) {
-            progress.accept(this);
-            deliveriesWritten |= wrote;
-            hasDeliveries |= wrote;
-            settled.run();
-        }
-
-        @Override
-        public void cursorOnly(Cursor to) throws SQLException {
-            dispatch.storeCursor(to);
-            moveTo(to);
-            settled.run();
-        }
-    }
-
-    /** Receives steps and leaves a cursor that moves alone to the caller of the pass. */
-    private final class DeferredSteps extends StoredSteps {
-        private final Consumer<@Nullable Cursor> pending;
-
-        DeferredSteps(Consumer<@Nullable Cursor> pending) {
-            this.pending = pending;
-        }
-
-        @Override
-        public void committed(Settlement.Progress progress, boolean wrote) {
-            pending.accept(null);
-            super.committed(progress, wrote);
-        }
-
-        @Override
-        public void cursorOnly(Cursor to) {
-            pending.accept(to);
-            moveTo(to);
-        }
+        return RowBatch.catchUp(catchUp, store.catchUpBatch(Objects.requireNonNull(progress.cursor()), catchUp, rowsAtOnce()));
     }
 }
