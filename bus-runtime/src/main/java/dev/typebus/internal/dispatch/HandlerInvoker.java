@@ -66,7 +66,8 @@ final class HandlerInvoker {
         void run() throws Exception;
     }
 
-    private void callWithTimeout(HandlerTask first, String name, @Nullable BusTransaction tx, Body body) throws Throwable {
+    private void callWithTimeout(HandlerTask first, String name, @Nullable BusTransaction tx, Body body)
+            throws Throwable {
         Throwable failure = null;
         timeout.begin(first, name, tx);
         try {

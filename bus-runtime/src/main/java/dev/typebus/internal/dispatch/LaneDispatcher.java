@@ -47,7 +47,8 @@ public final class LaneDispatcher {
         this.tasks = new TaskRunner(
                 new HandlerInvoker(
                         stopping,
-                        watchdog.newTimeout(scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
+                        watchdog.newTimeout(
+                                scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
                         circuitBreaker),
                 failurePolicy);
         this.single = new SingleDeliveryRunner(transactions, tasks);

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param fromPosition rows up to here that {@code fromSnapshot} sees are not for this handler
  * @param restoredUpTo up to this position, transaction ids say nothing
  */
-record Route(Handler<?> handler, HandlerCounters counters, long fromPosition, Snapshot fromSnapshot, long restoredUpTo) {
+record Route(
+        Handler<?> handler, HandlerCounters counters, long fromPosition, Snapshot fromSnapshot, long restoredUpTo) {
 
     /** Whether the row lies after the handler's starting point. */
     boolean isAfterStart(EventRow row) {

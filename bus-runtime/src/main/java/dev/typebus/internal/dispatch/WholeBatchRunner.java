@@ -115,7 +115,8 @@ final class WholeBatchRunner {
     }
 
     /** Runs a task in the shared transaction; returns whether it succeeded. No handler's failure, of any kind, holds up the lane. */
-    private boolean runTogether(HandlerTask task, BatchExecution.LazyTransaction tx) throws SQLException, BatchAbortedException {
+    private boolean runTogether(HandlerTask task, BatchExecution.LazyTransaction tx)
+            throws SQLException, BatchAbortedException {
         boolean alone = tx.begunOrNull() == null;
         BusTransaction open = tx.begun().open();
         try {

@@ -247,6 +247,7 @@ final class LaneProcessor {
     }
 
     private RowBatch catchUpBatch(CatchUpCursor catchUp) throws SQLException {
-        return RowBatch.catchUp(catchUp, store.catchUpBatch(Objects.requireNonNull(progress.cursor()), catchUp, rowsAtOnce()));
+        return RowBatch.catchUp(
+                catchUp, store.catchUpBatch(Objects.requireNonNull(progress.cursor()), catchUp, rowsAtOnce()));
     }
 }
