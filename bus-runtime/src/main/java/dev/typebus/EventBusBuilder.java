@@ -54,6 +54,7 @@ public final class EventBusBuilder {
     private PublishLimits limits = PublishLimits.DEFAULT;
     private @Nullable DataSource notifications;
     private Duration leaseTime = Duration.ofSeconds(10);
+    private Duration terminationGrace = Duration.ofSeconds(5);
     private int handlerConnections = Integer.MAX_VALUE;
     private @Nullable Duration retention;
     private @Nullable Archiver archiver;
@@ -175,6 +176,12 @@ public final class EventBusBuilder {
         return retention(keep);
     }
 
+    /** How long an interrupted handler may take to return before it is given up. Tests set it short. */
+    EventBusBuilder terminationGrace(Duration grace) {
+        terminationGrace = grace;
+        return this;
+    }
+
     private static void requireBetween(String setting, int value, int most) {
         if (value < 1 || value > most) {
             throw new IllegalArgumentException(setting + " is 1 to " + most + ", not " + value);
@@ -248,6 +255,10 @@ public final class EventBusBuilder {
 
     Duration leaseTime() {
         return leaseTime;
+    }
+
+    Duration terminationGrace() {
+        return terminationGrace;
     }
 
     int handlerConnections() {

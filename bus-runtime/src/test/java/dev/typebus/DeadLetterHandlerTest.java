@@ -55,8 +55,11 @@ class DeadLetterHandlerTest {
     }
 
     private static EventBus start(Handler<?>... handlers) {
-        return EventBus.builder(database.pool())
-                .catalog(Loans.CATALOG)
+        return start(EventBus.builder(database.pool()), handlers);
+    }
+
+    private static EventBus start(EventBusBuilder builder, Handler<?>... handlers) {
+        return builder.catalog(Loans.CATALOG)
                 .handlers(
                         handlers.length == 0
                                 ? HandlerTable.of()
@@ -152,7 +155,7 @@ class DeadLetterHandlerTest {
         assertThat(calls).hasSize(1);
         assertThat(effects.all()).doesNotContain("gave up");
         assertThat(letter.history())
-                .contains("\"fallbackAfterAttempt\": 2", "java.lang.IllegalArgumentException", "neither");
+                .contains("\"onDeadAfterAttempt\": 2", "java.lang.IllegalArgumentException", "neither");
     }
 
     @Test
@@ -168,7 +171,7 @@ class DeadLetterHandlerTest {
             });
             assertThat(calls).hasSize(1);
             assertThat(letter.history())
-                    .contains(HandlerMisuseException.class.getName(), "The fallback of handler write");
+                    .contains(HandlerMisuseException.class.getName(), "The @OnDead method of handler write");
         }
     }
 
@@ -192,7 +195,8 @@ class DeadLetterHandlerTest {
         });
         Handler<NoteWritten> beside = Handler.on("beside", NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add(event.payload().text()));
-        try (EventBus bus = start(stuck, beside)) {
+        EventBusBuilder shortGrace = EventBus.builder(database.pool()).terminationGrace(Duration.ofSeconds(1));
+        try (EventBus bus = start(shortGrace, stuck, beside)) {
             publish(bus, "bad");
             assertThat(deadLetter(bus).errorClass()).isEqualTo(WorkerLostException.class.getName());
             await().atMost(LONG).until(effects::isQuiet);
@@ -240,7 +244,7 @@ class DeadLetterHandlerTest {
             publish(bus, "bad");
             DeadLetter letter = deadLetter(bus);
             assertThat(letter.errorMessage()).isEqualTo("no");
-            assertThat(letter.history()).contains("fallbackAfterAttempt", "neither");
+            assertThat(letter.history()).contains("onDeadAfterAttempt", "neither");
         }
     }
 

@@ -59,8 +59,8 @@ final class LargeLogOperatorQuestions {
                         "{long}"));
         questions.put(
                 "asked of replays",
-                LargeLogQuestion.of("internal.work.PendingReplaysSql", "ASKED", "many", 0, "many", 0, 63));
-        questions.put("acts on replays", LargeLogQuestion.of("internal.work.PendingReplaysSql", "ACTS"));
+                LargeLogQuestion.of("internal.work.PendingReplaysSql", "REQUESTS", "many", 0, "many", 0, 63));
+        questions.put("acts on replays", LargeLogQuestion.of("internal.work.PendingReplaysSql", "REQUEST_VERSION"));
         questions.put(
                 LargeLogQuestions.REPLAY_FROM_A_TIME,
                 LargeLogQuestion.of(

@@ -41,6 +41,10 @@ class TimeoutTest {
     static final TestDatabase database = TestDatabase.migrated();
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /** For handlers that never return. Others keep the default, which no pause of the machine exceeds. */
+    private static final Duration SHORT_GRACE = Duration.ofSeconds(1);
+
     private static final int ATTEMPTS = 2;
 
     @BeforeEach
@@ -54,12 +58,11 @@ class TimeoutTest {
     }
 
     private static EventBus start(Work slow) {
-        return start(database.pool(), slow);
+        return start(EventBus.builder(database.pool()), slow);
     }
 
-    private static EventBus start(DataSource pool, Work slow) {
-        return EventBus.builder(pool)
-                .catalog(Loans.CATALOG)
+    private static EventBus start(EventBusBuilder builder, Work slow) {
+        return builder.catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(Group.named("notes")
                         .lanes(1)
                         .handlers(Handler.on("note", NOTE_WRITTEN)
@@ -146,7 +149,7 @@ class TimeoutTest {
         pool.setDataSource(database.unpooled());
         pool.setMaximumPoolSize(ATTEMPTS + 1);
         try (pool;
-                EventBus bus = start(pool, (event, tx) -> {
+                EventBus bus = start(EventBus.builder(pool).terminationGrace(SHORT_GRACE), (event, tx) -> {
                     stuck.incrementAndGet();
                     for (boolean ended = false; !ended; ) {
                         try {
@@ -175,7 +178,7 @@ class TimeoutTest {
         DataSource pool = poolWhere("abort", () -> {
             throw new AssertionError("made to fail");
         });
-        try (EventBus bus = start(pool, (event, tx) -> {
+        try (EventBus bus = start(EventBus.builder(pool).terminationGrace(SHORT_GRACE), (event, tx) -> {
             for (boolean ended = false; !ended; ) {
                 try {
                     ended = end.await(1, TimeUnit.HOURS);

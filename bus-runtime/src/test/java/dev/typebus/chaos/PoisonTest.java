@@ -114,9 +114,8 @@ class PoisonTest {
         assertThat(deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.errorClass()).isEqualTo(WorkerLostException.class.getName());
             assertThat(letter.errorMessage())
-                    .isEqualTo(
-                            "Attempt " + PoisonWorker.ATTEMPTS + " began and nobody told how it ended: the worker died,"
-                                    + " or the handler did not return. What it did outside its transaction may have been done");
+                    .isEqualTo("Attempt " + PoisonWorker.ATTEMPTS + " began, and its end is unknown: the worker died,"
+                            + " or the handler did not return. What it did outside its transaction may have been done");
             assertThat(letter.attempts()).isEqualTo(PoisonWorker.ATTEMPTS);
         });
         assertThat(deaths).isBetween(PoisonWorker.ATTEMPTS, PoisonWorker.ATTEMPTS + 4);

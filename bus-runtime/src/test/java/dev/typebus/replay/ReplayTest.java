@@ -451,7 +451,7 @@ class ReplayTest {
 
             @Override
             public void after(String call) {
-                if (call.startsWith("SELECT way.replay AS id") && asked.compareAndSet(false, true)) {
+                if (call.startsWith("SELECT replayed.replay AS id") && asked.compareAndSet(false, true)) {
                     start(operator, request);
                 }
             }

@@ -164,20 +164,22 @@ final class SimulatedNode {
                 .toList();
     }
 
-    /** Lanes look together, do what they found one after the other, and are settled together, as a {@code GroupScheduler} has them do. */
-    void workTogether(List<SimulatedTask> shifts) {
+    /** Runs a round: lanes share one read, run their handlers one after the other, and share one cursor update, as in {@code GroupScheduler}. */
+    void workTogether(List<SimulatedTask> tasks) {
         List<SimulatedTask> round = new ArrayList<>();
-        List<LanePass> turns = new ArrayList<>();
-        for (SimulatedTask shift : shifts) {
-            shift.begin().ifPresent(pass -> {
-                round.add(shift);
-                turns.add(pass);
+        List<LanePass> passes = new ArrayList<>();
+        for (SimulatedTask task : tasks) {
+            task.begin().ifPresent(pass -> {
+                round.add(task);
+                passes.add(pass);
             });
         }
-        say(() -> name + " has " + turns.size() + " lanes look together");
-        ReadBatch found = groupPass.read(turns);
-        turns.forEach(pass -> pass.perform(found, found != null));
-        List<Duration> pauses = groupPass.complete(turns);
+        say(() -> name + " has " + passes.size() + " lanes read together");
+        ReadBatch found = groupPass.read(passes);
+        List<GroupPass.Performed> performed = passes.stream()
+                .map(pass -> new GroupPass.Performed(pass, pass.perform(found, found != null)))
+                .toList();
+        List<Duration> pauses = groupPass.complete(performed);
         for (int i = 0; i < round.size(); i++) {
             round.get(i).ended(pauses.get(i));
         }

@@ -112,7 +112,7 @@ abstract class LaneAssignmentFixture {
                 scope,
                 stores.apply(new JdbcLaneStore(held, scope, database.pool(), dispatch::hasHandler)),
                 dispatch,
-                scheduler::shift,
+                scheduler::addLane,
                 () -> {});
         worker.wake();
         return worker;
