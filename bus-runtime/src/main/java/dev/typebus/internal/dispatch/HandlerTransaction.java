@@ -21,14 +21,6 @@ import org.slf4j.LoggerFactory;
 final class HandlerTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandlerTransaction.class);
 
-    /** In a savepoint that is undone, so that for the next handler deferred constraints are deferred again. */
-    private static final String CHECK_CONSTRAINTS = """
-            SAVEPOINT typebus_check;
-            SET CONSTRAINTS ALL IMMEDIATE;
-            ROLLBACK TO SAVEPOINT typebus_check;
-            RELEASE SAVEPOINT typebus_check
-            """;
-
     private final Connection raw;
     private final SessionSettings settings;
     private final BusTransaction open;
@@ -59,7 +51,7 @@ final class HandlerTransaction implements AutoCloseable {
     /** Lets deferred constraints speak now, while it is known whose they are. */
     void checkConstraints() throws SQLException {
         open.flush();
-        try (PreparedStatement statement = raw.prepareStatement(CHECK_CONSTRAINTS)) {
+        try (PreparedStatement statement = raw.prepareStatement(HandlerTransactionSql.CHECK_CONSTRAINTS)) {
             statement.execute();
         }
     }

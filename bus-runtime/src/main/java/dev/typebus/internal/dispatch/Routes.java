@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which handlers of one group want a row, and the row's event in the form that each wants. Immutable and thread-safe. */
 public final class Routes {
-    /** Stands for all handlers of a group, where nobody can know yet which of them want the event. */
+    /** Handler id of a delivery to all handlers of a group: the event could not be read, so its handlers are unknown. */
     public static final String EVERY_HANDLER = "*";
 
     private final EventCatalog catalog;

@@ -79,7 +79,7 @@ public final class AutoCommitDataSource implements DataSource {
         }
         if (!learned.takesCommit()) {
             log.info(
-                    "COMMIT costs a round trip of its own: the DataSource's connections do not take it with other statements");
+                    "A COMMIT costs its own round trip: the DataSource's connections do not take it with other statements");
         }
         usual = learned;
         return learned;

@@ -30,11 +30,6 @@ public final class CommitPipeline {
     /** The server keeps the plans of each text that it is sent often; of more statements there are too many different texts. */
     private static final int MOST_PREPARED = 4;
 
-    static final String COMMIT = "COMMIT";
-
-    /** Should this process stand still between two messages, the server rolls back after ten seconds what would keep others waiting. */
-    static final String END_SOON = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
-
     private final Connection connection;
     private final List<String> statements = new ArrayList<>();
     private final List<@Nullable Object> parameters = new ArrayList<>();
@@ -62,7 +57,7 @@ public final class CommitPipeline {
 
     private void sendEarly() throws SQLException {
         if (!sentSome) {
-            statements.add(END_SOON);
+            statements.add(CommitPipelineSql.END_SOON);
             sentSome = true;
         }
         send(PreparedStatement::execute);
@@ -81,7 +76,7 @@ public final class CommitPipeline {
             commitAlone = true;
             SqlState.commit(connection); // says so if the transaction is aborted
         } else {
-            statements.add(COMMIT);
+            statements.add(CommitPipelineSql.COMMIT);
             send(message -> SqlState.committing(message::execute));
         }
     }

@@ -13,13 +13,6 @@ import org.slf4j.LoggerFactory;
 public final class JdbcTransaction {
     private static final Logger log = LoggerFactory.getLogger(JdbcTransaction.class);
 
-    private static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
-    private static final String BEGIN_QUICK = """
-            SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-            SET LOCAL idle_in_transaction_session_timeout = '10s'
-            """;
-
     private JdbcTransaction() {}
 
     /** What is done in it. */
@@ -34,13 +27,13 @@ public final class JdbcTransaction {
      */
     public static <T, X extends Exception> T executeShort(Connection connection, Work<T, X> work)
             throws SQLException, X {
-        return run(connection, BEGIN_QUICK, (tx, last) -> work.on(tx));
+        return run(connection, JdbcTransactionSql.BEGIN_SHORT, (tx, last) -> work.on(tx));
     }
 
     /** As {@link #executeShort(Connection, Work)}. */
     public static <T, X extends Exception> T executeShort(Connection connection, EndingWork<T, X> work)
             throws SQLException, X {
-        return run(connection, BEGIN_QUICK, work);
+        return run(connection, JdbcTransactionSql.BEGIN_SHORT, work);
     }
 
     /**
@@ -50,7 +43,7 @@ public final class JdbcTransaction {
      * @param connection in autocommit mode, before and after, unless it is broken
      */
     public static <T, X extends Exception> T execute(Connection connection, Work<T, X> work) throws SQLException, X {
-        return run(connection, BEGIN, (tx, last) -> work.on(tx));
+        return run(connection, JdbcTransactionSql.BEGIN, (tx, last) -> work.on(tx));
     }
 
     /** Work in a transaction, part of which code of the application does. */
@@ -92,7 +85,7 @@ public final class JdbcTransaction {
     public static void atOnce(Connection connection, Whole transaction) throws SQLException {
         runs(connection, tx -> {
             CommitPipeline all = new CommitPipeline(tx);
-            all.add(BEGIN);
+            all.add(JdbcTransactionSql.BEGIN);
             transaction.commit(all);
             return all;
         });

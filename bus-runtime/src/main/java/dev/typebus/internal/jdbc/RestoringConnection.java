@@ -58,14 +58,14 @@ public final class RestoringConnection extends ForwardingConnection {
             connection.setAutoCommit(false);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1;\n" + CommitPipeline.COMMIT);
+            statement.execute(RestoringConnectionSql.TRY_COMMIT);
             return state(connection) == TransactionState.IDLE;
         } catch (SQLException e) {
             String state = e.getSQLState();
             if (SqlState.isUnknown(state) || SqlState.isTransient(state) || SqlState.CANCELLED.equals(state)) {
                 throw e; // says nothing; the next connection tells
             }
-            log.debug("COMMIT is not taken with other statements", e);
+            log.debug("A COMMIT is refused in one text with other statements", e);
             return false;
         } finally {
             if (state(connection) != TransactionState.IDLE) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the deliveries of one lane that failed or wait. All methods want a connection in autocommit mode. Thread-safe. */
 public final class DeliveryReader {
-    private static final CatchUpCursor NOBODYS = CatchUpCursor.ofNew("", Long.MAX_VALUE);
+    /** Excludes no delivery: no delivery has this handler id. */
+    private static final CatchUpCursor NO_REPLAY = CatchUpCursor.ofNew(LaneSpec.GROUP_ROW, Long.MAX_VALUE);
 
     private final LaneSpec scope;
 
@@ -123,7 +124,7 @@ public final class DeliveryReader {
         List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
         String[] types = asked.stream().map(Aggregate::type).toArray(String[]::new);
         String[] ids = asked.stream().map(Aggregate::id).toArray(String[]::new);
-        CatchUpCursor superseding = replayed == null || replayed.cancelled() ? NOBODYS : replayed;
+        CatchUpCursor superseding = replayed == null || replayed.cancelled() ? NO_REPLAY : replayed;
         Map<OrderingKey, Long> blocked = new HashMap<>();
         Statements.Visitor visitor = line -> {
             Aggregate aggregate = new Aggregate(line.getString("aggregate_type"), line.getString("aggregate_id"));

@@ -26,6 +26,11 @@ public record LaneSpec(
         boolean ordered,
         boolean deadBlock,
         long restoredUpTo) {
+    /**
+     * Handler id of a lane's own row in domain_event_lanes, which holds the cursor of the whole group. Rows with another id are catch-up cursors of
+     * single handlers. No handler and no delivery has this id; a delivery to all handlers has the id {@code *}.
+     */
+    public static final String GROUP_ROW = "";
 
     /** Whether the lane looks at events of these names in this slot. */
     public boolean matches(String domain, int slot) {

@@ -43,7 +43,7 @@ final class SchemaSql {
             """;
 
     /** Held to the end of the transaction by the node that migrates the tables of this schema. Parameter: the schema. */
-    static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('typebus migrates ' || ?, 0))";
+    static final String LOCK_MIGRATION = "SELECT pg_advisory_xact_lock(hashtextextended('typebus migrates ' || ?, 0))";
 
     /** Expected columns that are missing or have another type. Parameters: tables, columns, types. */
     static final String ALTERED_COLUMNS = """

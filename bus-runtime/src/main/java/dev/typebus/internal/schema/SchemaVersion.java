@@ -42,7 +42,7 @@ final class SchemaVersion {
     boolean migrate() throws SQLException {
         boolean behind = pending().length > 0;
         if (behind) {
-            Statements.run(connection, SchemaSql.LOCK, schema);
+            Statements.run(connection, SchemaSql.LOCK_MIGRATION, schema);
             if (info().applied().length == 0
                     && SearchPath.leadsTo(connection, schema)
                     && TableCheck.faults(connection).isEmpty()) {

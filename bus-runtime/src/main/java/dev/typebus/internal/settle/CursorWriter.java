@@ -91,7 +91,7 @@ public final class CursorWriter {
 
     /** Keeps the lane as it is until the transaction ends; fails with {@link #REFUSED} if the lane is not where it should be. */
     static void lock(CommitPipeline last, LaneFence fence) throws SQLException {
-        last.add(CursorWriterSql.HOLD, fence.group(), fence.lane(), fence.version(), fence.incarnation());
+        last.add(CursorWriterSql.LOCK_LANE_SHARED, fence.group(), fence.lane(), fence.version(), fence.incarnation());
     }
 
     /** What a worker meets whose lane is another one's now, or is still its own, but not where it believed it to be. */

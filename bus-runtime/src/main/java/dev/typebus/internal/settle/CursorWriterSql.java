@@ -61,7 +61,7 @@ final class CursorWriterSql {
             """;
 
     /** The fence for everything that does not move the lane's cursor: no new owner until this transaction ends. */
-    static final String HOLD = """
+    static final String LOCK_LANE_SHARED = """
             WITH held AS MATERIALIZED (
               SELECT FROM domain_event_lanes
               WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?

@@ -80,7 +80,7 @@ public final class JdbcSettlement implements Settlement {
         CatchUpCursor way = progress.cursor();
         CursorWriter.catchUp(last, fence, way, progress.reachedEnd());
         if (progress.reachedEnd() && way.replay() != null) {
-            last.add(SettlementSql.HOLD_REPLAY, way.replay());
+            last.add(SettlementSql.LOCK_REPLAY_BY_WRITE, way.replay());
             last.add(SettlementSql.END_REPLAY, way.replay());
         }
     }

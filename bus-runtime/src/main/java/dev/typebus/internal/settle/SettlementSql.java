@@ -35,7 +35,7 @@ final class SettlementSql {
      * Lanes end a replay one after the other: else two that end at once would each leave it to the other. A write, so that the later one fails
      * and is done again where its snapshot is older than the end of the former.
      */
-    static final String HOLD_REPLAY = "UPDATE domain_event_replays SET ended_at = ended_at WHERE id = ?";
+    static final String LOCK_REPLAY_BY_WRITE = "UPDATE domain_event_replays SET ended_at = ended_at WHERE id = ?";
 
     static final String END_REPLAY = """
             UPDATE domain_event_replays r

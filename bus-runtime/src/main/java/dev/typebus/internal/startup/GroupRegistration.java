@@ -41,7 +41,7 @@ public final class GroupRegistration {
 
     private RegisteredGroups register(List<Group> groups) throws SQLException {
         update(GroupRegistrationSql.LOCK_REGISTRATION);
-        long restoredUpTo = number(GroupRegistrationSql.ERA_FLOOR);
+        long restoredUpTo = number(GroupRegistrationSql.RESTORED_UP_TO);
         Cursor head = LaneReader.head(connection);
         Cursor beginning = new Cursor(0, head.snapshot());
         GroupRename groupRename = new GroupRename(connection);

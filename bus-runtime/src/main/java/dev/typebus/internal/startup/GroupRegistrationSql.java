@@ -8,7 +8,7 @@ final class GroupRegistrationSql {
     static final String LOCK_REGISTRATION = "LOCK TABLE domain_event_handlers IN SHARE ROW EXCLUSIVE MODE";
 
     /** Retention deletes nothing meanwhile: half of it a new handler might have seen. */
-    static final String ERA_FLOOR = "SELECT restored_up_to FROM domain_event_log FOR SHARE";
+    static final String RESTORED_UP_TO = "SELECT restored_up_to FROM domain_event_log FOR SHARE";
 
     static final String COUNT_LANES = """
             SELECT count(*) FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''

@@ -34,7 +34,7 @@ final class GroupRename {
      */
     List<Group> run(List<Group> groups) throws SQLException {
         for (StoredNames.Found group : toBeRenamed(StoredNames.read(connection).groups(groups))) {
-            Statements.run(connection, GroupRenameSql.HOLD, group.inDatabase());
+            Statements.run(connection, GroupRenameSql.LOCK_LEASES_AND_LANES, group.inDatabase());
             Statements.run(connection, GroupRenameSql.RENAME_GROUP, group.inDatabase(), group.name());
             log.info(
                     "Group {} goes on as {}: its progress and its deliveries were renamed",
@@ -46,7 +46,7 @@ final class GroupRename {
         for (Group group : groups) {
             String name = Objects.requireNonNull(stored.get(group.name())).inDatabase();
             for (StoredNames.Found handler : toBeRenamed(names.handlers(name, group))) {
-                Statements.run(connection, GroupRenameSql.HOLD, name);
+                Statements.run(connection, GroupRenameSql.LOCK_LEASES_AND_LANES, name);
                 Statements.run(connection, GroupRenameSql.RENAME_HANDLER, name, handler.inDatabase(), handler.name());
                 log.info(
                         "Handler {} of group {} goes on as {}: its progress and its deliveries were renamed",

@@ -9,7 +9,7 @@ final class GroupRenameSql {
             """;
 
     /** A statement of its own: the one that renames sees only what was committed before it. Leases before lanes, as who takes lanes locks them. */
-    static final String HOLD = """
+    static final String LOCK_LEASES_AND_LANES = """
             WITH leases AS MATERIALIZED (
               SELECT group_name FROM domain_event_leases WHERE group_name = ? ORDER BY lane FOR UPDATE
             )

@@ -5,7 +5,7 @@ final class LaneResizeSql {
     private LaneResizeSql() {}
 
     /** Settlements and renewals under way end first, and later ones wait. */
-    static final String HOLD = "LOCK TABLE domain_event_leases, domain_event_lanes IN EXCLUSIVE MODE";
+    static final String LOCK_LANE_TABLES = "LOCK TABLE domain_event_leases, domain_event_lanes IN EXCLUSIVE MODE";
 
     static final String LANES = """
             SELECT set_config('statement_timeout', '0', true);
@@ -18,7 +18,7 @@ final class LaneResizeSql {
 
     /**
      * What the cursor of the new lane takes for settled and that of the old one does not, in these slots: it becomes due. Parameters:
-     * group, era floor, slots and event_domains, old position and snapshot, new position and snapshot, most rows.
+     * group, restored_up_to, slots and event_domains, old position and snapshot, new position and snapshot, most rows.
      */
     static final String DEFER = """
             WITH change AS (

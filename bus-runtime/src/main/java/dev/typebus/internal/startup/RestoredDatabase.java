@@ -30,7 +30,7 @@ public final class RestoredDatabase {
     }
 
     private static int accept(Connection connection) throws SQLException {
-        Statements.run(connection, RestoredDatabaseSql.HOLD);
+        Statements.run(connection, RestoredDatabaseSql.LOCK_TABLES);
         int deferred = Statements.run(connection, RestoredDatabaseSql.DEFER_UNSETTLED)
                 + Statements.run(connection, RestoredDatabaseSql.DEFER_UNGIVEN);
         for (String sql : List.of(

@@ -5,7 +5,7 @@ final class RestoredDatabaseSql {
     private RestoredDatabaseSql() {}
 
     /** Locks out settlements, takeovers, starts and publishers until the rebase ends. The log may be large, so no time-out applies to a statement. */
-    static final String HOLD = """
+    static final String LOCK_TABLES = """
             SELECT set_config('statement_timeout', '0', true);
             LOCK TABLE domain_event_handlers, domain_event_log, domain_event_leases, domain_event_lanes, domain_event_replays, domain_events
               IN SHARE ROW EXCLUSIVE MODE

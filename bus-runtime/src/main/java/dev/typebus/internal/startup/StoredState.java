@@ -1,6 +1,7 @@
 package dev.typebus.internal.startup;
 
 import dev.typebus.internal.jdbc.Statements;
+import dev.typebus.internal.log.LaneSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -24,13 +25,13 @@ record StoredState(List<Event> events, List<Progress> progress, List<Deliveries>
     /**
      * How far somebody is.
      *
-     * @param handlerId empty for the group
+     * @param handlerId {@link LaneSpec#GROUP_ROW} for the group
      * @param attended whether a node that lives has the group
      * @param leftBehind whether it has stood still for long while others went on
      */
     record Progress(String group, String handlerId, long high, boolean attended, boolean leftBehind) {
         boolean isOfGroup() {
-            return handlerId.isEmpty();
+            return handlerId.equals(LaneSpec.GROUP_ROW);
         }
     }
 

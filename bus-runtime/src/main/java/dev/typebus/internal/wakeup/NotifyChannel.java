@@ -4,7 +4,6 @@ import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.internal.threads.Loop;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
@@ -29,13 +28,8 @@ public final class NotifyChannel {
     private static final int LISTEN_MILLIS = 1_000;
     private static final String POLLING = "new events are found by polling";
 
-    /** Each schema has its own bus. */
-    private static final String CHANNEL = "SELECT quote_ident('typebus_' || current_schema())";
-
     /** Has this node's listener, which waits for a notice, see that it is to end. Others hear nothing of it. */
     private static final String CLOSING = "closing";
-
-    private static final String NOTIFY = "SELECT pg_notify('typebus_' || current_schema(), ?)";
 
     private final DataSource sessions;
     private final Listener listenerCallback;
@@ -87,7 +81,7 @@ public final class NotifyChannel {
 
     private long runSender() throws SQLException {
         try (Connection connection = sessions.getConnection();
-                PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
+                PreparedStatement notify = connection.prepareStatement(NotifyChannelSql.NOTIFY)) {
             senderPid = connection.unwrap(PGConnection.class).getBackendPID();
             boolean open;
             do {
@@ -120,10 +114,7 @@ public final class NotifyChannel {
     private long runListener() throws SQLException {
         try (Connection connection = sessions.getConnection();
                 Statement statement = connection.createStatement()) {
-            try (ResultSet channel = statement.executeQuery(CHANNEL)) {
-                channel.next();
-                statement.execute("LISTEN " + channel.getString(1));
-            }
+            statement.execute(NotifyChannelSql.LISTEN);
             for (Subject subject : Subject.values()) {
                 listenerCallback.onNotification(subject); // while nobody listened
             }
@@ -137,7 +128,7 @@ public final class NotifyChannel {
                     }
                 }
             } finally {
-                statement.execute("UNLISTEN *"); // a pool hands the session on
+                statement.execute(NotifyChannelSql.UNLISTEN); // a pool hands the session on
             }
         }
         return 0;

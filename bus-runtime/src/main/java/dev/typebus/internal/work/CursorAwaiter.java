@@ -25,27 +25,6 @@ import javax.sql.DataSource;
 public final class CursorAwaiter implements SettlementAwaiter {
     private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
-    /**
-     * What is not settled; groups that have no lanes: another node has renamed them, and this one will learn it; and events that the log does
-     * not have. It names domain_event_incarnation, which cannot be read on a standby: one that lags does not have an event either.
-     * {@code LATERAL … OFFSET 0} has each event looked up by itself: a plan for all, made while the log is young, would scan it later.
-     */
-    private static final String UNSETTLED = """
-            SELECT DISTINCT l.group_name, e.event_type, e.event_version, CASE WHEN e.id IS NULL THEN asked.id END AS missing
-            FROM unnest(?::uuid[]) AS asked (id)
-            LEFT JOIN LATERAL (SELECT * FROM domain_events WHERE id = asked.id OFFSET 0) e ON true
-            LEFT JOIN domain_event_lanes l
-              ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = '' AND l.group_name = ANY (?)
-                 AND (e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
-                      OR e.position > l.late_after AND e.position <= l.late_high
-                         AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
-            WHERE (e.id IS NULL OR l.group_name IS NOT NULL) AND (SELECT count(*) FROM domain_event_incarnation) >= 0
-            UNION ALL
-            SELECT asked.group_name, NULL, NULL, NULL
-            FROM unnest(?::text[]) AS asked (group_name)
-            WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = asked.group_name)
-            """;
-
     private final DataSource dataSource;
     private final Supplier<Map<String, Routes>> routes;
     private final SettledSignal signal;
@@ -107,7 +86,7 @@ public final class CursorAwaiter implements SettlementAwaiter {
         UUID[] ids = events.stream().map(EventId::value).toArray(UUID[]::new);
         String[] groups = known.keySet().toArray(String[]::new);
         try (Connection connection = dataSource.getConnection()) {
-            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups);
+            Statements.each(connection, CursorAwaiterSql.UNSETTLED, visitor, ids, groups, groups);
         }
         return waiting;
     }

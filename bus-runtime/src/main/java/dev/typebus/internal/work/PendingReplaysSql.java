@@ -23,7 +23,7 @@ final class PendingReplaysSql {
             """;
 
     /** The lane is this worker's, and nobody else settles anything for it. */
-    static final String HOLD = """
+    static final String LOCK_LANE_SHARED = """
             SELECT FROM domain_event_lanes WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ? FOR SHARE
             """;
 

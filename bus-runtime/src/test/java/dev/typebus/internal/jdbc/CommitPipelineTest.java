@@ -227,7 +227,7 @@ class CommitPipelineTest {
             });
         }
         assertThat(spied.statements()).hasSize(3);
-        assertThat(spied.statements().get(0)).endsWith(CommitPipeline.END_SOON);
+        assertThat(spied.statements().get(0)).endsWith(CommitPipelineSql.END_SOON);
         assertThat(spied.statements().get(2)).endsWith("; COMMIT");
         assertThat(database.number("SELECT count(*) FROM book")).isEqualTo(25);
     }

@@ -134,7 +134,7 @@ class SchemaTest {
         try (Connection other = database.dataSource().getConnection();
                 Statement lock = other.createStatement()) {
             other.setAutoCommit(false);
-            lock.execute(SchemaSql.LOCK.replace("?", "'public'"));
+            lock.execute(SchemaSql.LOCK_MIGRATION.replace("?", "'public'"));
             Future<?> migration = executor.submit(() -> Schema.migrate(source));
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> !texts(
