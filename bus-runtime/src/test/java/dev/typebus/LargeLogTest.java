@@ -285,7 +285,7 @@ class LargeLogTest {
                 "behind",
                 Question.of(
                         "internal.log.DeliveryReaderSql",
-                        "BEHIND",
+                        "FOLLOWERS",
                         "handler",
                         0,
                         BYTES,
@@ -343,7 +343,7 @@ class LargeLogTest {
                 "missed",
                 Question.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
@@ -363,7 +363,7 @@ class LargeLogTest {
                 "missed, of a cancelled replay",
                 Question.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
@@ -383,7 +383,7 @@ class LargeLogTest {
                 "missed, by a handler of rare events",
                 Question.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
@@ -426,7 +426,7 @@ class LargeLogTest {
                 LONG_LINE,
                 Question.of(
                         "internal.log.DeliveryReaderSql",
-                        "BEHIND",
+                        "FOLLOWERS",
                         "handler",
                         0,
                         BYTES,

@@ -14,7 +14,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.output.ValidateResult;
 
-/** The version of the tables beside the version that this library brings. Works in the transaction of {@link Schema}. */
+/** Compares the version of the tables with the version of this library, and migrates them. It works in the transaction of {@link Schema}. */
 final class SchemaVersion {
     private static final String HISTORY = "typebus_schema_history";
     private static final String UNREADABLE = "the version of its tables cannot be read";
@@ -23,7 +23,7 @@ final class SchemaVersion {
     private final String schema;
     private final Flyway flyway;
 
-    /** Calls only what Flyway 11.7 has as well: frameworks decide which version is on the class path. */
+    /** Configures Flyway. Only calls that Flyway 11.7 has are used, because frameworks decide which version is on the class path. */
     SchemaVersion(Connection connection, String schema) {
         this.connection = connection;
         this.schema = schema;
@@ -32,13 +32,13 @@ final class SchemaVersion {
                 .schemas(schema)
                 .locations("classpath:dev/typebus/schema")
                 .table(HISTORY)
-                // a schema with the user's own tables is no obstacle, and their migrations have their own history
+                // the schema may have tables of the user, whose migrations have their own history
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
     }
 
-    /** Migrates if anything is to be done, one node after the other; returns whether anything was. */
+    /** Migrates if a migration is pending, one node after the other; returns whether one was pending. */
     boolean migrate() throws SQLException {
         boolean behind = pending().length > 0;
         if (behind) {
@@ -46,19 +46,19 @@ final class SchemaVersion {
             if (info().applied().length == 0
                     && SearchPath.leadsTo(connection, schema)
                     && TableCheck.faults(connection).isEmpty()) {
-                enterHistory(); // all tables were emptied, the history among them
+                recordMigrations(); // all tables were emptied, including the history
             } else {
-                ask("its tables cannot be migrated", flyway::migrate); // another node may have done it meanwhile
+                ask("its tables cannot be migrated", flyway::migrate); // another node may have migrated meanwhile
             }
         }
         return behind;
     }
 
-    private void enterHistory() throws SQLException {
+    private void recordMigrations() throws SQLException {
         for (MigrationInfo migration : pending()) {
             Statements.run(
                     connection,
-                    SchemaSql.ENTER_HISTORY,
+                    SchemaSql.RECORD_MIGRATION,
                     migration.getVersion().toString(),
                     migration.getDescription(),
                     migration.getScript(),
@@ -66,7 +66,7 @@ final class SchemaVersion {
         }
     }
 
-    /** Refuses tables that this library has not made. */
+    /** Refuses tables that were not made by this library. */
     void validate() {
         MigrationInfo[] pending = pending();
         if (pending.length > 0) {

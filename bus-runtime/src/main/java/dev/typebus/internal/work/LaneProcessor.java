@@ -91,8 +91,8 @@ final class LaneProcessor {
         maxRows = fits ? Math.min(2 * maxRows, GroupPass.MAX_ROWS) : Math.max(1, maxRows / 8);
     }
 
-    /** Whether it has looked at all that this snapshot sees. */
-    boolean skipTo(Snapshot snapshot) {
+    /** Tells whether the lane has read everything that this snapshot sees. */
+    boolean hasRead(Snapshot snapshot) {
         Snapshot last = seen;
         return last != null && last.covers(snapshot);
     }

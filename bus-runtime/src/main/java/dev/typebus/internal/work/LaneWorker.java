@@ -176,8 +176,8 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
     }
 
     @Override
-    public boolean skipTo(Snapshot snapshot) {
-        return processor.skipTo(snapshot);
+    public boolean hasRead(Snapshot snapshot) {
+        return processor.hasRead(snapshot);
     }
 
     @Override

@@ -354,7 +354,7 @@ class SchemaTest {
                         "The bus does not start: the events were written on another database cluster (system identifier"
                                 + " 42, here " + here
                                 + "), by a restored dump or a logical copy, and its transaction ids mean"
-                                + " nothing here. If this database is the one to go on with, run EventBus.rebase(dataSource) once"
+                                + " nothing here. If this database is the one to go on with, run EventBus.acceptRestoredDatabase(dataSource) once"
                                 + " and start again; no event is lost by it");
     }
 

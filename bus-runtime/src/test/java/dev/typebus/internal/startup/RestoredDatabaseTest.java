@@ -66,7 +66,7 @@ class RestoredDatabaseTest {
         pretendRestored();
         assertThatThrownBy(this::start)
                 .isInstanceOf(ForeignDatabaseException.class)
-                .hasMessageContaining("EventBus.rebase");
+                .hasMessageContaining("EventBus.acceptRestoredDatabase");
 
         EventBus.acceptRestoredDatabase(DATABASE.pool());
         try (EventBus bus = start()) {

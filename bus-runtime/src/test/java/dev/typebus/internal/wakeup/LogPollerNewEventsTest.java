@@ -47,7 +47,7 @@ class LogPollerNewEventsTest {
             }
 
             @Override
-            public boolean skipTo(Snapshot snapshot) {
+            public boolean hasRead(Snapshot snapshot) {
                 return true;
             }
 
