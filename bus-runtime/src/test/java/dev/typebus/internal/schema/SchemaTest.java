@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.typebus.EventBus;
 import dev.typebus.SchemaMode;
-import dev.typebus.devpostgres.DevDatabase;
-import dev.typebus.devpostgres.DevPostgres;
-import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,28 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
-class SchemaTest {
-    private DevDatabase database = DevPostgres.shared().createDatabase("schema");
-    private PGSimpleDataSource source = database.dataSource();
-
-    @BeforeEach
-    void open() {
-        source = database.dataSource();
-    }
-
-    @AfterEach
-    void drop() {
-        database.close();
-    }
-
+/** Migration and validation of the tables by several nodes, pools and versions. */
+class SchemaTest extends SchemaTestDatabase {
     @Test
     void migratesAnEmptyDatabaseAndThenOnlyLooks() throws SQLException {
         Schema.migrate(source);
@@ -156,62 +133,6 @@ class SchemaTest {
     }
 
     @Test
-    void aMissingPermissionIsNamedWithItsGrant() throws SQLException {
-        Schema.migrate(source);
-        String user = "reader_" + database.name();
-        execute("CREATE ROLE " + user + " LOGIN PASSWORD 'reader'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO "
-                + user);
-        try {
-            source.setUser(user);
-            source.setPassword("reader");
-            assertThat(new Schema(source, null, false, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
-            assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessageStartingWith("The bus does not start: user " + user
-                            + " may not DELETE, INSERT, UPDATE ON" + " domain_event_audit, ")
-                    .satisfies(refusal ->
-                            execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
-            assertThat(new Schema(source, null, true, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
-            execute("REVOKE DELETE ON domain_events FROM " + user);
-            assertThat(new Schema(source, null, true, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
-            assertThatThrownBy(() -> EventBus.builder(source)
-                            .schema(SchemaMode.VALIDATE)
-                            .retention(Duration.ofDays(1))
-                            .start())
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessage("The bus does not start: user " + user + " may not DELETE ON domain_events. Run as the"
-                            + " tables' owner: GRANT DELETE ON domain_events TO " + user);
-            execute("REVOKE SELECT ON domain_event_log FROM " + user);
-            assertThatThrownBy(() -> new Schema(source, null, false, false).validate())
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessage(
-                            "The bus does not start: user " + user + " may not SELECT ON domain_event_log. Run as the"
-                                    + " tables' owner: GRANT SELECT ON domain_event_log TO " + user);
-        } finally {
-            execute("DROP OWNED BY " + user + "; DROP ROLE " + user);
-        }
-    }
-
-    @Test
-    void emptiedTablesAreMadeReadyAtTheNextStart() throws SQLException {
-        Schema.migrate(source);
-        execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
-                + " VALUES ('Note.Written', 'note', 'note', 'all', '{}'); TRUNCATE domain_event_log");
-        assertThatThrownBy(() -> Schema.migrate(source))
-                .isInstanceOf(SchemaException.class)
-                .hasMessage("The bus does not start: domain_event_log has lost its row. Restore a backup of it");
-        execute("TRUNCATE " + String.join(", ", texts("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")));
-        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                .isInstanceOf(SchemaException.class);
-        Schema.migrate(source);
-        new Schema(source, null, true, false).validate();
-        assertThat(text("SELECT version FROM typebus_schema_history")).isEqualTo("1");
-    }
-
-    @Test
     void missingTablesAreNotMadeByValidation() throws SQLException {
         assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
@@ -264,168 +185,5 @@ class SchemaTest {
                         + " administrator migrate, and start with SchemaMode.VALIDATE");
         assertThat(text("SELECT count(*) FROM information_schema.columns WHERE table_name = 'domain_events'"))
                 .isEqualTo("1");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            ALTER TABLE domain_events DROP COLUMN processed_at                     | domain_events.processed_at is missing
-            ALTER TABLE domain_event_lanes ALTER COLUMN epoch TYPE integer         | domain_event_lanes.epoch is integer, not bigint
-            DROP TABLE domain_event_leases                                         | domain_event_leases.group_name is missing
-            """)
-    void alteredTablesAreRefused(String alteration, String fault) throws SQLException {
-        Schema.migrate(source);
-        execute(alteration);
-        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                .isInstanceOf(SchemaException.class)
-                .hasMessageStartingWith("The bus does not start: its tables were altered: " + fault)
-                .hasMessageEndingWith("Undo the change, or restore a backup");
-    }
-
-    @Test
-    void everyColumnOfTheMigrationIsChecked() throws SQLException {
-        Schema.migrate(source);
-        assertThat(TableCheck.expectedColumns())
-                .containsExactlyInAnyOrderElementsOf(
-                        texts(
-                                "SELECT relname || '.' || attname FROM pg_attribute"
-                                        + " JOIN pg_class c ON c.oid = attrelid"
-                                        + " WHERE relname LIKE 'domain\\_event%' AND relkind = 'r' AND attnum > 0 AND NOT attisdropped"));
-    }
-
-    /** Or each event that is marked as processed would be entered into all indexes again. */
-    @Test
-    void processedAtIsInNoIndex() throws SQLException {
-        Schema.migrate(source);
-        assertThat(texts("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'domain_events'::regclass"))
-                .isNotEmpty()
-                .noneMatch(index -> index.contains("processed_at"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"CACHE 20", "INCREMENT BY 2", "CYCLE"})
-    void aSequenceThatBreaksTheOrderIsRefused(String setting) throws SQLException {
-        Schema.migrate(source);
-        execute("ALTER TABLE domain_events ALTER COLUMN position SET " + setting);
-        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                .isInstanceOf(SchemaException.class)
-                .hasMessage(
-                        "The bus does not start: the sequence of domain_events.position was altered, and the order of"
-                                + " events depends on it. Run: ALTER TABLE domain_events ALTER COLUMN position SET CACHE 1 SET"
-                                + " INCREMENT BY 1 SET NO CYCLE");
-        execute("ALTER TABLE domain_events ALTER COLUMN position SET CACHE 1 SET INCREMENT BY 1 SET NO CYCLE");
-        new Schema(source, null, true, false).validate();
-    }
-
-    @Test
-    void aTransactionIdWithoutItsDefaultIsRefused() throws SQLException {
-        Schema.migrate(source);
-        execute("ALTER TABLE domain_events ALTER COLUMN transaction_id DROP DEFAULT");
-        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                .isInstanceOf(SchemaException.class)
-                .hasMessage(
-                        "The bus does not start: the default of domain_events.transaction_id was altered, and events"
-                                + " would be missed. Run: ALTER TABLE domain_events ALTER COLUMN transaction_id SET DEFAULT"
-                                + " pg_current_xact_id()");
-        execute("ALTER TABLE domain_events ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id()");
-        new Schema(source, null, true, false).validate();
-    }
-
-    @Test
-    void eventsWithoutTheirRulesAreRefused() throws SQLException {
-        Schema.migrate(source);
-        execute("ALTER TABLE domain_events DISABLE TRIGGER domain_events_rules");
-        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                .isInstanceOf(SchemaException.class)
-                .hasMessage("The bus does not start: the trigger domain_events_rules was switched off or dropped, which"
-                        + " checks events and computes their slots. Run: ALTER TABLE domain_events ENABLE ALWAYS TRIGGER"
-                        + " domain_events_rules; if it is gone, restore it from a backup's schema");
-        execute("ALTER TABLE domain_events ENABLE ALWAYS TRIGGER domain_events_rules");
-        new Schema(source, null, true, false).validate();
-    }
-
-    @Test
-    void tablesOfAnotherClusterAreRefused() throws SQLException {
-        Schema.migrate(source);
-        String here = text("SELECT system_identifier FROM domain_event_log");
-        execute("UPDATE domain_event_log SET system_identifier = '42'");
-        assertThatThrownBy(() -> Schema.migrate(source))
-                .isInstanceOf(ForeignDatabaseException.class)
-                .hasMessage(
-                        "The bus does not start: the events were written on another database cluster (system identifier"
-                                + " 42, here " + here
-                                + "), by a restored dump or a logical copy, and its transaction ids mean"
-                                + " nothing here. If this database is the one to go on with, run EventBus.acceptRestoredDatabase(dataSource) once"
-                                + " and start again; no event is lost by it");
-    }
-
-    @Test
-    void aReadOnlyDatabaseIsRefused() throws SQLException {
-        source.setOptions("-c default_transaction_read_only=on");
-        assertThatThrownBy(() -> Schema.migrate(source))
-                .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessage("The bus does not start: the database's transactions are read-only. Switch"
-                        + " default_transaction_read_only off for this user, and the DataSource's readOnly");
-    }
-
-    @Test
-    void anUnreachableDatabaseIsRefused() {
-        PGSimpleDataSource nobody = new PGSimpleDataSource();
-        nobody.setServerNames(new String[] {"127.0.0.1"});
-        nobody.setPortNumbers(new int[] {1});
-        assertThatThrownBy(() -> Schema.migrate(nobody))
-                .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessageStartingWith(
-                        "The bus does not start: the database cannot be reached or asked (SQLState 08001, ")
-                .hasMessageEndingWith("Check the DataSource and start again");
-    }
-
-    @Test
-    void aSearchPathWithoutSchemaIsRefused() {
-        source.setCurrentSchema("nowhere");
-        assertThatThrownBy(() -> Schema.migrate(source))
-                .isInstanceOf(SchemaException.class)
-                .hasMessage(
-                        "The bus does not start: no schema of the search_path nowhere exists. Create the schema, or set"
-                                + " currentSchema in the JDBC URL");
-    }
-
-    @Test
-    void anEncodingThatLosesTextIsRefused() throws SQLException {
-        String name = database.name() + "_latin";
-        execute("CREATE DATABASE " + name + " ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
-        PGSimpleDataSource latin = database.dataSource();
-        latin.setDatabaseName(name);
-        try {
-            assertThatThrownBy(() -> Schema.migrate(latin))
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessage(
-                            "The bus does not start: the database's encoding is LATIN1, which cannot hold every text."
-                                    + " Create one with ENCODING 'UTF8'");
-        } finally {
-            execute("DROP DATABASE " + name);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String text(String sql) throws SQLException {
-        return texts(sql).get(0);
-    }
-
-    private List<String> texts(String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
     }
 }
