@@ -44,7 +44,7 @@ class CommitMessageTest {
     private final Effects effects = new Effects(database);
 
     @BeforeEach
-    void tables() throws SQLException {
+    void createTables() throws SQLException {
         effects.reset();
         database.execute("""
                 DROP TABLE IF EXISTS book;
@@ -85,36 +85,36 @@ class CommitMessageTest {
                 "raiseExceptionOnSilentRollback=false",
                 "binaryTransfer=false"
             })
-    void itIsOneMessage(String settings) throws SQLException {
+    void commitIsOneMessageWithAnyDriverSettings(String settings) throws SQLException {
         SpiedDataSource spied = new SpiedDataSource(with(settings));
-        thereAndBack(spied.dataSource());
+        publishAndHandle(spied.dataSource());
         assertThat(spied.calls())
                 .filteredOn(CommitMessageTest::isLast)
                 .hasSizeGreaterThan(10)
                 .allMatch(call -> call.endsWith("; COMMIT"));
     }
 
-    /** Whether it is the last statement of a transaction, or begins the last ones of a handler's. */
+    /** Tells whether the call is the last statement of a transaction, or begins the last statements of a handler's transaction. */
     private static boolean isLast(String call) {
         return call.startsWith("SELECT pg_catalog.ln(")
                 || (call.startsWith("INSERT INTO domain_events ") && !call.contains("ON CONFLICT"));
     }
 
     @Test
-    void itIsOneMessageOfAPoolInManualCommit() throws SQLException {
+    void commitWorksWithPoolInManualCommit() throws SQLException {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(database.unpooled());
             pool.setAutoCommit(false);
-            thereAndBack(pool);
+            publishAndHandle(pool);
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
     }
 
-    /** A wrapper through which the driver cannot be asked. */
+    /** The connections are wrapped so that the driver cannot be asked. */
     @Test
-    void itIsTwoMessagesWhereNobodyKnowsTheDriver() throws SQLException {
+    void unknownDriverGetsTwoMessages() throws SQLException {
         SpiedDataSource spied = new SpiedDataSource(hidingTheDriver(database.pool()));
-        thereAndBack(spied.dataSource());
+        publishAndHandle(spied.dataSource());
         assertThat(spied.calls())
                 .filteredOn(CommitMessageTest::isLast)
                 .isNotEmpty()
@@ -144,8 +144,8 @@ class CommitMessageTest {
                 });
     }
 
-    /** What commits, what is refused before the COMMIT, what is refused by it, and what handlers do. */
-    private void thereAndBack(DataSource dataSource) throws SQLException {
+    /** Commits events; has events refused before the COMMIT and by it; runs handlers that publish and fail. */
+    private void publishAndHandle(DataSource dataSource) throws SQLException {
         Group group = Group.named("piped")
                 .lanes(1)
                 .handlers(Handler.on("write", NOTE_WRITTEN)
@@ -164,7 +164,7 @@ class CommitMessageTest {
                 .handlers(HandlerTable.of(group))
                 .start()) {
             List<EventId> ids = new ArrayList<>();
-            for (int i = 0; i < 8; i++) { // more often than until the driver prepares a statement at the server
+            for (int i = 0; i < 8; i++) { // enough for the driver to prepare a statement at the server
                 String text = Integer.toString(i);
                 ids.add(bus.inTransactionReturning(tx -> {
                     write(tx, text);
@@ -181,7 +181,7 @@ class CommitMessageTest {
             assertThat(database.number("SELECT count(*) FROM book")).isEqualTo(8);
 
             assertThatThrownBy(() -> bus.inTransaction(tx -> {
-                        write(tx, "7"); // is there
+                        write(tx, "7"); // a duplicate
                         tx.publish(NOTE_WRITTEN, Loans.note("refused", "by COMMIT"));
                     }))
                     .isInstanceOf(PublishException.class)

@@ -38,7 +38,7 @@ class CommitPipelineTest {
     private final Effects effects = new Effects(database);
 
     @BeforeEach
-    void tables() throws SQLException {
+    void createTables() throws SQLException {
         effects.reset();
         database.execute("""
                 DROP TABLE IF EXISTS book;
@@ -47,7 +47,7 @@ class CommitPipelineTest {
     }
 
     @Test
-    void manyStatementsAreSentSomeAtATime() throws SQLException {
+    void manyStatementsAreSentInSeveralMessages() throws SQLException {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         try (Connection connection = new AutoCommitDataSource(spied.dataSource()).getConnection()) {
             spied.clear();
@@ -65,7 +65,7 @@ class CommitPipelineTest {
     }
 
     @Test
-    void whatIsRefusedCommitsNothing() throws SQLException {
+    void refusedStatementCommitsNothing() throws SQLException {
         try (Connection connection = new AutoCommitDataSource(database.pool()).getConnection()) {
             assertThatThrownBy(() -> JdbcTransaction.atOnce(connection, all -> {
                         all.add("INSERT INTO book VALUES ('a')");
@@ -80,23 +80,23 @@ class CommitPipelineTest {
         assertThat(database.number("SELECT count(*) FROM book")).isZero();
     }
 
-    /** What a driver heals behind an exception that was caught has lost the events before it. */
+    /** A driver that rolls back to its own savepoint after a caught exception has lost the events before it. */
     @Test
-    void aCaughtRefusalDoesNotLoseEarlierEvents() throws SQLException {
+    void caughtRefusalDoesNotLoseEarlierEvents() throws SQLException {
         DataSource healing = with("autosave=always");
-        database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_such CHECK (aggregate_id <> 'refused')");
+        database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_such CHECK (aggregate_id <> 'publishRefused')");
         try (EventBus bus = EventBus.builder(healing).catalog(Loans.CATALOG).start();
                 Connection connection = healing.getConnection()) {
             assertThatThrownBy(() -> bus.inTransaction(tx -> {
                         tx.publish(NOTE_WRITTEN, Loans.note("kept", "1"));
-                        refused(tx);
+                        publishRefused(tx);
                     }))
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("whose id was returned could not be written");
             connection.setAutoCommit(false);
             JoinedTransaction joined = bus.join(connection);
             joined.publish(NOTE_WRITTEN, Loans.note("kept", "1"));
-            refused(joined);
+            publishRefused(joined);
             assertThatThrownBy(joined::beforeCommit)
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("whose id was returned could not be written");
@@ -113,14 +113,14 @@ class CommitPipelineTest {
         return source;
     }
 
-    private static void refused(Publisher tx) {
-        assertThatThrownBy(() -> tx.once("key").publish(NOTE_WRITTEN, Loans.note("refused", "1")))
+    private static void publishRefused(Publisher tx) {
+        assertThatThrownBy(() -> tx.once("key").publish(NOTE_WRITTEN, Loans.note("publishRefused", "1")))
                 .isInstanceOf(PublishException.class);
     }
 
-    /** More statements than go in one message; the lane is another one's by then. */
+    /** There are more statements than fit in one message, and the lane is another node's by then. */
     @Test
-    void handlersAreNotChargedForALaneThatMoved() throws SQLException {
+    void movedLaneIsNotChargedToHandlers() throws SQLException {
         AtomicBoolean moved = new AtomicBoolean();
         RetryPolicy later = RetryPolicy.DEFAULT.delays(Duration.ofMinutes(30), 1, Duration.ofMinutes(30));
         List<Handler<?>> handlers = new ArrayList<>();

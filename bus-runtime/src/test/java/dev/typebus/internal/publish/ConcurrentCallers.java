@@ -65,7 +65,7 @@ abstract class ConcurrentCallers {
         return connection;
     }
 
-    /** As many callers as may lead at the same time, each in an INSERT that waits for the table. */
+    /** Starts as many callers as may lead at once, each in an INSERT that waits for the table lock. */
     List<Future<?>> blockLeaders() {
         List<Future<?>> leaders = new ArrayList<>();
         for (int i = 0; i < LEADERS; i++) {

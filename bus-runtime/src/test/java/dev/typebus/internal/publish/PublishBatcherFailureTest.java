@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class PublishBatcherFailureTest extends ConcurrentCallers {
     @Test
-    void onlyTheCulpritFails() throws Exception {
+    void onlyCallerOfRefusedEventFails() throws Exception {
         database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_bad_words CHECK (payload ->> 'text' <> 'bad')");
         List<Future<?>> good = new ArrayList<>();
         Future<?> bad;
@@ -50,7 +50,7 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
 
     @ParameterizedTest
     @ValueSource(strings = {"55P03", "57014", "40001", "40P01", "53100"})
-    void whatFailsForAllIsTriedOnce(String state) throws Exception {
+    void failureOfAllIsTriedOnce(String state) throws Exception {
         List<Future<?>> followers = new ArrayList<>();
         List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
@@ -72,7 +72,7 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
     }
 
     @Test
-    void theCulpritIsFoundByHalves() throws Exception {
+    void refusedEventIsFoundByHalving() throws Exception {
         database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_bad_words CHECK (payload ->> 'text' <> 'bad')");
         List<Future<?>> good = new ArrayList<>();
         Future<?> bad;
@@ -95,7 +95,7 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
     }
 
     @Test
-    void aStatementThatWasSentTwiceHasPublished() throws SQLException {
+    void statementSentTwiceHasPublished() throws SQLException {
         List<EncodedEvent> events = notes("twice", 3);
         batcher.publish(events);
         batcher.publish(events);
@@ -104,8 +104,8 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
 
     @ParameterizedTest
     @ValueSource(strings = {"08006", ""})
-    void whatArrivedAndWasNotAnsweredIsFoundInTheLog(String state) throws Exception {
-        for (Future<?> follower : publishWhileTheAnswerIsLost(state)) {
+    void eventsWithoutAnswerAreFoundInTheLog(String state) throws Exception {
+        for (Future<?> follower : publishWithLostAnswer(state)) {
             follower.get();
         }
         assertThat(count()).isEqualTo(LEADERS + 3);
@@ -113,9 +113,9 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
 
     @ParameterizedTest
     @ValueSource(strings = {"08006", ""})
-    void aLostConnectionIsNotTriedAgain(String state) throws Exception {
+    void lostConnectionIsNotTriedAgain(String state) throws Exception {
         spied.failBefore(call -> call.startsWith("SELECT EXISTS (SELECT FROM domain_events"), "08006");
-        for (Future<?> follower : publishWhileTheAnswerIsLost(state)) {
+        for (Future<?> follower : publishWithLostAnswer(state)) {
             assertThatThrownBy(follower::get)
                     .cause()
                     .isInstanceOf(PublishException.class)
@@ -124,8 +124,8 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
         assertThat(count()).isEqualTo(LEADERS + 3);
     }
 
-    /** Three publish together, and their statement takes effect. */
-    private List<Future<?>> publishWhileTheAnswerIsLost(String state) throws Exception {
+    /** Publishes events of three callers in one statement, whose answer is lost and which takes effect. */
+    private List<Future<?>> publishWithLostAnswer(String state) throws Exception {
         List<Future<?>> followers = new ArrayList<>();
         List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
@@ -144,7 +144,7 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
     }
 
     @Test
-    void withoutAConnectionAllWhoWaitFailTogether() throws Exception {
+    void missingConnectionFailsAllWaitingCallers() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
         List<Future<?>> leaders;
         try (Connection lock = lockTable()) {
@@ -169,7 +169,7 @@ class PublishBatcherFailureTest extends ConcurrentCallers {
     }
 
     @Test
-    void aFaultThatIsNoSqlExceptionReleasesTheOthers() throws Exception {
+    void unexpectedErrorReleasesAllCallers() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
         List<Future<?>> leaders;
         try (Connection lock = lockTable()) {

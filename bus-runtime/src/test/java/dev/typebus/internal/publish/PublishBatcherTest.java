@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class PublishBatcherTest extends ConcurrentCallers {
     @Test
-    void whoeverComesWhileTheLeadersWriteIsWrittenTogether() throws Exception {
+    void callersDuringAWriteAreWrittenTogether() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
         try (Connection lock = lockTable()) {
             callers.addAll(blockLeaders());
@@ -39,7 +39,7 @@ class PublishBatcherTest extends ConcurrentCallers {
     }
 
     @Test
-    void oneStatementIsNotWithoutBound() throws Exception {
+    void statementIsBoundedByItsEvents() throws Exception {
         List<Future<?>> callers = new ArrayList<>();
         try (Connection lock = lockTable()) {
             callers.addAll(blockLeaders());
@@ -57,13 +57,13 @@ class PublishBatcherTest extends ConcurrentCallers {
     }
 
     @Test
-    void aListLargerThanTheBoundIsWrittenInOneGo() throws SQLException {
+    void listBeyondTheBoundIsOneStatement() throws SQLException {
         batcher.publish(notes("large", 3_000));
         assertThat(transactions()).isEqualTo(1);
     }
 
     @Test
-    void oneStatementIsBoundedByItsText() throws Exception {
+    void statementIsBoundedByItsText() throws Exception {
         Appender large = new Appender(new PublishLimits(Appender.MOST_CHARACTERS, 100));
         String third = "x".repeat(Appender.MOST_CHARACTERS / 3);
         List<Future<?>> callers = new ArrayList<>();
@@ -82,7 +82,7 @@ class PublishBatcherTest extends ConcurrentCallers {
     }
 
     @Test
-    void aListOfMoreTextIsOneTransaction() throws SQLException {
+    void listBeyondTheTextBoundIsOneTransaction() throws SQLException {
         Publisher bus = new AutoCommitPublisher(
                 spied.dataSource(),
                 new Appender(new PublishLimits(Appender.MOST_CHARACTERS, 100)),
@@ -98,7 +98,7 @@ class PublishBatcherTest extends ConcurrentCallers {
     }
 
     @Test
-    void anInterruptIsKeptAndHarmsNobody() throws Exception {
+    void interruptIsKeptAndFailsNoCaller() throws Exception {
         FutureTask<Boolean> leader = interruptible("leader");
         FutureTask<Boolean> follower = interruptible("follower");
         Thread leading = new Thread(leader, "leader");
@@ -119,8 +119,8 @@ class PublishBatcherTest extends ConcurrentCallers {
             following.interrupt();
             lock.rollback();
         }
-        assertThat(leader.get()).as("interrupted afterwards").isTrue();
-        assertThat(follower.get()).as("interrupted afterwards").isTrue();
+        assertThat(leader.get()).as("leader is interrupted afterwards").isTrue();
+        assertThat(follower.get()).as("follower is interrupted afterwards").isTrue();
         for (Future<?> other : others) {
             other.get();
         }

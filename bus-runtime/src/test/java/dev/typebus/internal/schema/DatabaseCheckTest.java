@@ -15,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Refusal of databases and users that do not suit the bus. */
 class DatabaseCheckTest extends SchemaTestDatabase {
     @Test
-    void aReadOnlyDatabaseIsRefused() throws SQLException {
+    void readOnlyDatabaseIsRefused() throws SQLException {
         source.setOptions("-c default_transaction_read_only=on");
         assertThatThrownBy(() -> Schema.migrate(source))
                 .isInstanceOf(DatabaseUnavailableException.class)
@@ -24,11 +24,11 @@ class DatabaseCheckTest extends SchemaTestDatabase {
     }
 
     @Test
-    void anUnreachableDatabaseIsRefused() {
-        PGSimpleDataSource nobody = new PGSimpleDataSource();
-        nobody.setServerNames(new String[] {"127.0.0.1"});
-        nobody.setPortNumbers(new int[] {1});
-        assertThatThrownBy(() -> Schema.migrate(nobody))
+    void unreachableDatabaseIsRefused() {
+        PGSimpleDataSource unreachable = new PGSimpleDataSource();
+        unreachable.setServerNames(new String[] {"127.0.0.1"});
+        unreachable.setPortNumbers(new int[] {1});
+        assertThatThrownBy(() -> Schema.migrate(unreachable))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageStartingWith(
                         "The bus does not start: the database cannot be reached or asked (SQLState 08001, ")
@@ -36,7 +36,7 @@ class DatabaseCheckTest extends SchemaTestDatabase {
     }
 
     @Test
-    void aSearchPathWithoutSchemaIsRefused() {
+    void searchPathWithoutSchemaIsRefused() {
         source.setCurrentSchema("nowhere");
         assertThatThrownBy(() -> Schema.migrate(source))
                 .isInstanceOf(SchemaException.class)
@@ -46,7 +46,7 @@ class DatabaseCheckTest extends SchemaTestDatabase {
     }
 
     @Test
-    void anEncodingThatLosesTextIsRefused() throws SQLException {
+    void encodingThatLosesTextIsRefused() throws SQLException {
         String name = database.name() + "_latin";
         execute("CREATE DATABASE " + name + " ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
         PGSimpleDataSource latin = database.dataSource();
@@ -63,7 +63,7 @@ class DatabaseCheckTest extends SchemaTestDatabase {
     }
 
     @Test
-    void aMissingPermissionIsNamedWithItsGrant() throws SQLException {
+    void missingPermissionIsNamedWithItsGrant() throws SQLException {
         Schema.migrate(source);
         String user = "reader_" + database.name();
         execute("CREATE ROLE " + user + " LOGIN PASSWORD 'reader'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO "

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Migration and validation of the tables by several nodes, pools and versions. */
 class SchemaTest extends SchemaTestDatabase {
     @Test
-    void migratesAnEmptyDatabaseAndThenOnlyLooks() throws SQLException {
+    void emptyDatabaseIsMigratedOnce() throws SQLException {
         Schema.migrate(source);
         Schema.migrate(source);
         new Schema(source, null, true, false).validate();
@@ -36,7 +36,7 @@ class SchemaTest extends SchemaTestDatabase {
     }
 
     @Test
-    void aSchemaWithTablesAndMigrationsOfTheUserIsLeftAlone() throws SQLException {
+    void tablesAndMigrationsOfTheUserAreLeftAlone() throws SQLException {
         execute("CREATE TABLE flyway_schema_history (version text); CREATE TABLE loans (id uuid);"
                 + "INSERT INTO flyway_schema_history VALUES ('7')");
         Schema.migrate(source);
@@ -47,7 +47,7 @@ class SchemaTest extends SchemaTestDatabase {
     }
 
     @Test
-    void theTablesLiveInTheCurrentSchema() throws SQLException {
+    void tablesAreCreatedInTheCurrentSchema() throws SQLException {
         execute("CREATE SCHEMA bus");
         source.setCurrentSchema("bus,public");
         Schema.migrate(source);
@@ -58,7 +58,7 @@ class SchemaTest extends SchemaTestDatabase {
     }
 
     @RepeatedTest(5)
-    void severalNodesMayStartAtTheSameTime() throws Exception {
+    void nodesMigrateConcurrently() throws Exception {
         int nodes = 8;
         ExecutorService executor = Executors.newFixedThreadPool(nodes);
         try {
@@ -93,7 +93,7 @@ class SchemaTest extends SchemaTestDatabase {
     }
 
     @Test
-    void migratesOverAPoolThatDoesNotCommitByItself() {
+    void poolInManualCommitMigrates() {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
             pool.setAutoCommit(false);
@@ -103,9 +103,9 @@ class SchemaTest extends SchemaTestDatabase {
         }
     }
 
-    /** Each of them is shorter than what has to be waited for. */
+    /** Each timeout is shorter than the wait for the other migration. */
     @Test
-    void theServersTimeoutsDoNotEndAMigration() throws Exception {
+    void serverTimeoutsDoNotEndMigration() throws Exception {
         source.setOptions("-c statement_timeout=50 -c lock_timeout=1 -c idle_in_transaction_session_timeout=1");
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try (Connection other = database.dataSource().getConnection();
@@ -127,13 +127,13 @@ class SchemaTest extends SchemaTestDatabase {
     }
 
     @Test
-    void aPoolOfRepeatableReadsMigratesBesideOthers() throws Exception {
+    void serializablePoolsMigrateConcurrently() throws Exception {
         source.setOptions("-c default_transaction_isolation=serializable");
-        severalNodesMayStartAtTheSameTime();
+        nodesMigrateConcurrently();
     }
 
     @Test
-    void missingTablesAreNotMadeByValidation() throws SQLException {
+    void validationCreatesNoTables() throws SQLException {
         assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
@@ -176,7 +176,7 @@ class SchemaTest extends SchemaTestDatabase {
     }
 
     @Test
-    void aTableOfTheSameNameIsNotTouched() throws SQLException {
+    void existingTableOfSameNameIsNotTouched() throws SQLException {
         execute("CREATE TABLE domain_events (mine text)");
         assertThatThrownBy(() -> Schema.migrate(source))
                 .isInstanceOf(SchemaException.class)

@@ -39,7 +39,7 @@ class TableCheckTest extends SchemaTestDatabase {
                                         + " WHERE relname LIKE 'domain\\_event%' AND relkind = 'r' AND attnum > 0 AND NOT attisdropped"));
     }
 
-    /** Or each event that is marked as processed would be entered into all indexes again. */
+    /** With an index on it, each event that is marked as processed would get new entries in all indexes. */
     @Test
     void processedAtIsInNoIndex() throws SQLException {
         Schema.migrate(source);
@@ -50,7 +50,7 @@ class TableCheckTest extends SchemaTestDatabase {
 
     @ParameterizedTest
     @CsvSource({"CACHE 20", "INCREMENT BY 2", "CYCLE"})
-    void aSequenceThatBreaksTheOrderIsRefused(String setting) throws SQLException {
+    void sequenceThatBreaksTheOrderIsRefused(String setting) throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events ALTER COLUMN position SET " + setting);
         assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
@@ -64,7 +64,7 @@ class TableCheckTest extends SchemaTestDatabase {
     }
 
     @Test
-    void aTransactionIdWithoutItsDefaultIsRefused() throws SQLException {
+    void transactionIdWithoutDefaultIsRefused() throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events ALTER COLUMN transaction_id DROP DEFAULT");
         assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
@@ -78,7 +78,7 @@ class TableCheckTest extends SchemaTestDatabase {
     }
 
     @Test
-    void eventsWithoutTheirRulesAreRefused() throws SQLException {
+    void disabledTriggerIsRefused() throws SQLException {
         Schema.migrate(source);
         execute("ALTER TABLE domain_events DISABLE TRIGGER domain_events_rules");
         assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
@@ -106,7 +106,7 @@ class TableCheckTest extends SchemaTestDatabase {
     }
 
     @Test
-    void emptiedTablesAreMadeReadyAtTheNextStart() throws SQLException {
+    void emptiedTablesAreRestoredAtTheNextStart() throws SQLException {
         Schema.migrate(source);
         execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Written', 'note', 'note', 'all', '{}'); TRUNCATE domain_event_log");

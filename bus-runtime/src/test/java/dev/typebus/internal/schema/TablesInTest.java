@@ -89,7 +89,7 @@ class TablesInTest {
 
     @ParameterizedTest
     @CsvSource({"Flyway, true", "Flyway, false", "Liquibase, true", "Liquibase, false"})
-    void theApplicationMigratesItsSchemaInEitherOrder(String tool, boolean busFirst) throws Exception {
+    void applicationMigratesItsSchemaInEitherOrder(String tool, boolean busFirst) throws Exception {
         if (busFirst) {
             startTheBus();
         }
@@ -105,7 +105,7 @@ class TablesInTest {
     }
 
     @Test
-    void aSearchPathWithoutTheSchemaIsRefused() throws SQLException {
+    void searchPathWithoutTheSchemaIsRefused() throws SQLException {
         source.setCurrentSchema("public");
         assertThatThrownBy(() -> builder().start())
                 .isInstanceOf(SchemaException.class)
@@ -117,7 +117,7 @@ class TablesInTest {
     }
 
     @Test
-    void tablesInAnotherSchemaThatComeFirstAreRefused() throws SQLException {
+    void tablesOfAnEarlierSchemaAreRefused() throws SQLException {
         Schema.migrate(database.unpooled());
         assertThatThrownBy(() -> builder().start())
                 .isInstanceOf(SchemaException.class)
@@ -128,7 +128,7 @@ class TablesInTest {
     }
 
     @Test
-    void aForgottenSettingMakesNoSecondTables() throws SQLException {
+    void missingSettingCreatesNoSecondTables() throws SQLException {
         builder().start().close();
         assertThatThrownBy(() -> EventBus.builder(source).start())
                 .isInstanceOf(SchemaException.class)
