@@ -33,8 +33,9 @@ class StatementsTest {
             "(LOCK TABLE|SET|COMMIT|SAVEPOINT|ROLLBACK TO|RELEASE|LISTEN|UNLISTEN|DO) .*|COMMIT\\s*", Pattern.DOTALL);
 
     /** The beginning of a string literal or text block that holds a statement. */
-    private static final Pattern STATEMENT = Pattern.compile("\"(?:\"\"\\s+)?(?:SELECT|INSERT|UPDATE|DELETE|WITH|VALUES|TRUNCATE"
-            + "|LOCK|SET|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|NOTIFY|LISTEN|UNLISTEN|DO|CREATE|ALTER|DROP|GRANT)\\b");
+    private static final Pattern STATEMENT = Pattern.compile(
+            "\"(?:\"\"\\s+)?(?:SELECT|INSERT|UPDATE|DELETE|WITH|VALUES|TRUNCATE"
+                    + "|LOCK|SET|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|NOTIFY|LISTEN|UNLISTEN|DO|CREATE|ALTER|DROP|GRANT)\\b");
 
     /** Classes outside {@code *Sql} in which a literal begins like a statement. */
     private static final Set<String> EXCEPTIONS = Set.of(
@@ -88,8 +89,8 @@ class StatementsTest {
     void statementsStandInSqlClassesOnly() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             assertThat(files.filter(file -> file.toString().endsWith(".java")
-                            && !file.toString().endsWith("Sql.java")
-                            && STATEMENT.matcher(read(file)).find())
+                                    && !file.toString().endsWith("Sql.java")
+                                    && STATEMENT.matcher(read(file)).find())
                             .map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(EXCEPTIONS);
         }

@@ -21,7 +21,8 @@ public final class AuditLog {
     /** Returns the act's id. */
     static long write(Connection connection, String act, String target, int deliveries, String by, String reason)
             throws SQLException {
-        return Statements.row(connection, AuditLogSql.WRITE, row -> row.getLong("id"), act, target, deliveries, by, reason)
+        return Statements.row(
+                        connection, AuditLogSql.WRITE, row -> row.getLong("id"), act, target, deliveries, by, reason)
                 .orElseThrow();
     }
 

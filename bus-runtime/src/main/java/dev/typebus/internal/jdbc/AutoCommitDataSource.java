@@ -88,7 +88,8 @@ public final class AutoCommitDataSource implements DataSource {
     private static Connection own(Connection connection, Defaults defaults) throws SQLException {
         try {
             TransactionState state = RestoringConnection.state(connection);
-            if (connection.getAutoCommit() != defaults.autoCommit() || (state != null && state != TransactionState.IDLE)) {
+            if (connection.getAutoCommit() != defaults.autoCommit()
+                    || (state != null && state != TransactionState.IDLE)) {
                 throw new TypebusException(
                         "The DataSource handed out a connection that is in a transaction of its caller."
                                 + " Nothing was done in that transaction. Give the bus the DataSource under the transaction-aware"

@@ -118,7 +118,10 @@ public final class SessionSettings {
     private Map<String, String> differing() throws SQLException {
         Map<String, String> changedSettings = new LinkedHashMap<>();
         Statements.each(
-                raw, SessionSettingsSql.RESTORE, row -> changedSettings.put(row.getString("name"), row.getString("own")), atBegin);
+                raw,
+                SessionSettingsSql.RESTORE,
+                row -> changedSettings.put(row.getString("name"), row.getString("own")),
+                atBegin);
         return changedSettings;
     }
 

@@ -70,7 +70,9 @@ public final class Loop {
         while (!closed) {
             try {
                 runOnce();
-            } catch (Throwable unlogged) { // the failure could not be logged for lack of memory; the next round may have it
+            } catch (
+                    Throwable unlogged) { // the failure could not be logged for lack of memory; the next round may have
+                // it
                 LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }

@@ -96,7 +96,8 @@ public final class LogProbe {
         }
         if (!newIncarnation && !snapshot.covers(last)) {
             throw new SQLException(
-                    "The probe reached a server that sees less than it had seen before; its answer is not used", "25006");
+                    "The probe reached a server that sees less than it had seen before; its answer is not used",
+                    "25006");
         }
         last = snapshot;
         return new NewEvents(snapshot, slotsByDomain, newIncarnation || events >= MOST_ROWS);

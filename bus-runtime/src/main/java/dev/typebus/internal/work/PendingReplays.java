@@ -137,7 +137,12 @@ public final class PendingReplays {
     /** Locks the lane's row against other writers of the transaction's time; returns whether this node still holds the lane. */
     public static boolean lock(Connection connection, LaneLease lane) throws SQLException {
         return !Statements.rows(
-                        connection, PendingReplaysSql.LOCK_LANE_SHARED, row -> true, lane.group(), lane.lane(), lane.epoch())
+                        connection,
+                        PendingReplaysSql.LOCK_LANE_SHARED,
+                        row -> true,
+                        lane.group(),
+                        lane.lane(),
+                        lane.epoch())
                 .isEmpty();
     }
 

@@ -54,7 +54,9 @@ class JdbcTransactionTest {
             String quick = JdbcTransaction.executeShort(connection, JdbcTransactionTest::isolation);
             assertThat(slow).isEqualTo("read committed");
             assertThat(quick).isEqualTo("read committed");
-            assertThat(isolation(connection)).as("isolation of other transactions").isEqualTo(isolation);
+            assertThat(isolation(connection))
+                    .as("isolation of other transactions")
+                    .isEqualTo(isolation);
         }
     }
 

@@ -51,8 +51,7 @@ class EventDecoderTest {
             Note.Written | 1 | {"about": "a", "text": 5}   | {}            | Note.Written v1 of note/a at 7 cannot be decoded: text: a string is expected, not VALUE_NUMBER_INT
             Note.Written | 1 | {"about": "a", "text": "b"} | {"user": []}  | Note.Written v1 of note/a at 7 cannot be decoded: metadata.user: a string is expected, not START_ARRAY
             """)
-    void undecodableRowIsNamedAndReadAsJson(
-            String type, int version, String payload, String metadata, String message) {
+    void undecodableRowIsNamedAndReadAsJson(String type, int version, String payload, String metadata, String message) {
         EventRow row = row(type, version, payload, metadata);
         assertThatThrownBy(() -> decoder.decode(row))
                 .isInstanceOf(DecodingException.class)

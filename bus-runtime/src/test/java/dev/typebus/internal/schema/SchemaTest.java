@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.typebus.SchemaMode;
 import dev.typebus.event.SchemaException;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
 import java.sql.Connection;

@@ -3,7 +3,6 @@ package dev.typebus.internal.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.typebus.EventBus;
 import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
 import java.sql.SQLException;
