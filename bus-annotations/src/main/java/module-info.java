@@ -1,4 +1,4 @@
-/** What a user writes on events and handlers. */
+/** The annotations for events and handlers. */
 module dev.typebus.annotations {
     exports dev.typebus.annotations;
 }

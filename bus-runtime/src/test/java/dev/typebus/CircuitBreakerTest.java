@@ -17,10 +17,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a handler calls is down, and every delivery fails. */
+@Tag("once")
 class CircuitBreakerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

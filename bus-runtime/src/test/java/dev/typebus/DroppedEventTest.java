@@ -24,12 +24,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A stored event that an upcaster makes nothing of is settled as if it were handled, and stays in the log as it is. */
+@Tag("once")
 class DroppedEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

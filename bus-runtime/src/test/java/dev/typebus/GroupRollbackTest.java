@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several renames of one group, and nodes of the releases before them that start again. Effects say which release had them. */
+@Tag("once")
 class GroupRollbackTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();

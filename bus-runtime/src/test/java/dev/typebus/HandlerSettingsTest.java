@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** What a handler sets for its transaction or its session reaches neither the settlement, nor another delivery, nor the pool. */
+@Tag("once")
 class HandlerSettingsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

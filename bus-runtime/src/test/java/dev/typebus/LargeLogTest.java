@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What the statements that run all the time cost on a log of 1,000,000 events: as connections of a pool run them that have known the log
  * since it was empty, or had some thousand events, and keep their plans, and as one does that plans anew with good statistics.
  */
+@Tag("long")
 class LargeLogTest {
     private static final long BYTES = 8_000_000;
 

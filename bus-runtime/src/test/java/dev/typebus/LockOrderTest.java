@@ -16,12 +16,14 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Statements that lock several rows begin with the first lane, whatever lies first in the table or comes first in the parameters. */
+@Tag("once")
 class LockOrderTest {
     private static final String[] GROUPS = {"notes", "notes"};
     private static final Integer[] LANES_BACKWARDS = {1, 0};

@@ -24,10 +24,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What of an aggregate waits for what, before and after a death, and when very much commits late. */
+@Tag("database")
 class OrderTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

@@ -27,10 +27,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Everything runs through a pooler that hands sessions around after each transaction. Skipped where PgBouncer is not installed. */
+@Tag("once")
 class PgBouncerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();

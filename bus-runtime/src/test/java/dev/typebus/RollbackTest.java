@@ -25,10 +25,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nodes of a release before a rename start again, or still run: they go on under the new name. */
+@Tag("once")
 class RollbackTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Prepares and explains every statement on a real server, with the tables as they were migrated. */
+@Tag("database")
 class StatementsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docs/guarantees.md} allows other programs: a role that was granted what stands there, and nothing else. */
+@Tag("database")
 class TableContractTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

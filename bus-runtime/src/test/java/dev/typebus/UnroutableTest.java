@@ -22,10 +22,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a node's code does not know waits for a node whose code does. */
+@Tag("once")
 class UnroutableTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

@@ -7,21 +7,20 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Who has to go on reading an event when it changes: on the record of an event for that one, on the package with
- * {@link EventModule} for all events of the module. Default, without the annotation: {@link Policy#FULL}.
+ * Defines which code must still read an event after a change. On the record of an event it is for that one, on the package with {@link EventModule} for all events of the module. Default, without the annotation: {@link Policy#FULL}.
  */
 @Documented
 @Target({ElementType.PACKAGE, ElementType.TYPE})
 @Retention(RetentionPolicy.CLASS)
 public @interface Compatibility {
     /**
-     * Who has to go on reading. No default; without the annotation {@link Policy#FULL}.
+     * The code that must still read an event. No default; without the annotation {@link Policy#FULL}.
      *
      * <p>Checked: by it, that the code keeps what the catalog file says was released. Of itself nothing.
      */
     Policy value();
 
-    /** Who has to go on reading. */
+    /** The code that must still read an event. */
     enum Policy {
         /**
          * The new code reads all that was ever stored. For applications that stop all nodes before they start new ones, and for a

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a record component is where JSON does not have it: in events that were stored before the component was added.
+ * The value of a record component that is missing in JSON, as in events that were stored before the component was added.
  *
  * <pre>{@code
  * @DomainEvent("Loan.Funded")

@@ -54,7 +54,7 @@ public @interface Handles {
     String timeout() default "5m";
 
     /**
-     * Where a handler begins that the database has not seen before. Default: {@link StartFrom#BEGINNING}. It says nothing about a handler
+     * The start of a handler that the database has not seen before. Default: {@link StartFrom#BEGINNING}. It says nothing about a handler
      * that has progress.
      *
      * <p>Checked: nothing, either is allowed.
@@ -63,14 +63,13 @@ public @interface Handles {
 
     /**
      * Whether an operator can have the handler go through old events again. Default: {@code true}; {@code delivery.replaying()} tells
-     * such events apart. With {@code false} the handler is left out when its group is replayed, and its own replay is refused: for
-     * what must not happen twice, such as a letter to a customer.
+     * such events apart. With {@code false} the handler is left out when its group is replayed, and its own replay is refused. That is for effects that must not happen twice, such as a letter to a customer.
      *
      * <p>Checked: nothing, either is allowed.
      */
     boolean replayable() default true;
 
-    /** Where a handler begins that the database has not seen before. */
+    /** The start of a handler that the database has not seen before. */
     enum StartFrom {
         /** With the oldest event in the log. */
         BEGINNING,

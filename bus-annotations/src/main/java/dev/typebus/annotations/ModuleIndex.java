@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a compiled module declares, for the compilations that have it on their class path. The processor writes it on one class
- * per module in the package {@code dev.typebus.index}; nobody else does. So nothing of it is checked.
+ * The index of a compiled module, for the compilations that have it on their class path. The processor writes it on one class
+ * per module in the package {@code dev.typebus.index}; nothing else writes one, so its content is not checked.
  *
  * <p>Classes are given by name, so that those that are not public can be given, too.
  */
@@ -36,7 +36,7 @@ public @interface ModuleIndex {
         /** The version of the payload's shape. No default. */
         int version();
 
-        /** What the event is about. No default. */
+        /** The type of aggregate. No default. */
         String aggregateType();
 
         /** The payload's record. No default. */

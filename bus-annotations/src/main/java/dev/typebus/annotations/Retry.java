@@ -31,8 +31,7 @@ public @interface Retry {
     String maxDelay() default "10m";
 
     /**
-     * The share of a delay that is left to chance, so that many failures do not come back at the same moment: 0.2 makes
-     * 10 s into 8 to 12 s. Default: 0.2. Checked: 0 to 1.
+     * The random share of a delay, so that many failures are not retried at the same moment: 0.2 turns 10 s into 8 to 12 s. Default: 0.2. Checked: 0 to 1.
      */
     double jitter() default 0.2;
 

@@ -71,7 +71,7 @@ public interface Publisher {
 
     /**
      * A publisher that returns only when every handler has settled the event: handled it, or written down that it failed or waits. On
-     * a {@link Transaction} of {@code bus.inTransaction} that is the end of {@code inTransaction}. A {@link RecordingPublisher} waits for
+     * a {@link Transaction} of {@code bus.inTransaction} that is the end of {@code inTransaction}. A {@link dev.typebus.RecordingPublisher} waits for
      * nobody.
      *
      * <p>The publishing method refuses it, before anything is published: in a handler, whatever the publisher, with {@link

@@ -30,9 +30,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The database is killed, as by a power failure, and comes back. */
+@Tag("once")
 class CrashTest {
     private static final Duration LONG = Duration.ofMinutes(3);
 

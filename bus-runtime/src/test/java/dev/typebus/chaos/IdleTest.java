@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a bus costs that has nothing to do. */
+@Tag("once")
 class IdleTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

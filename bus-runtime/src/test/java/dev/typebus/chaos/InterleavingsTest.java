@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random interleavings of a few transactions with a reader, step by step on one thread, so that a seed that fails fails again. Longer
  * runs: {@code -Dstorm.interleavings=1000} per block of seeds.
  */
+@Tag("once")
 class InterleavingsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

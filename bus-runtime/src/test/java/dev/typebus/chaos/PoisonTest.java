@@ -18,11 +18,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event that kills the process of whoever handles it does not do so for ever. */
+@Tag("long")
 class PoisonTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

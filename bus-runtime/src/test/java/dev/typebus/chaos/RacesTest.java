@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The races in which readers lose events, statement by statement. Other databases of the same server take transaction ids, too, so that a
  * wrong reader may be lucky once: it is to lose in one of several runs, the right one never.
  */
+@Tag("database")
 class RacesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

@@ -18,11 +18,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One process of a server is killed whose commits do not wait for the disk: the last ones are lost, and the server has the same start time. */
+@Tag("long")
 @Timeout(300)
 class BackendTest {
     private static final Duration LONG = Duration.ofMinutes(1);

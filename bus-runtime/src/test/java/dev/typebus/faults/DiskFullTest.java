@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The server's disk is full for a while: what can be written is, nothing of it is lost, and all goes on when there is space again. */
+@Tag("long")
 class DiskFullTest {
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int MEGABYTES = 300;

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bugs in what is read, and in who reads it. */
+@Tag("once")
 class SeededBugsTest extends SeededBugs {
     private static final String READ = "without_own_transaction";
 

@@ -16,10 +16,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A look that went to a standby is not believed, and what a failover lost is not either. */
+@Tag("long")
 @Timeout(300)
 class StandbyTest extends WithStandby {
     /** More than the positions that a sequence writes down ahead: those of lost events are given out again. */

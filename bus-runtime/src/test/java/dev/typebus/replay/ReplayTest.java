@@ -31,9 +31,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("once")
+@Tag("database")
 class ReplayTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();

@@ -329,7 +329,7 @@ final class SimulatedNode {
         Map<String, Set<Integer>> slots = new HashMap<>();
         database.log().visible().stream()
                 .filter(entry -> !probed.sees(entry.row().transactionId()))
-                .forEach(entry -> slots.computeIfAbsent(entry.row().domain(), domain -> new HashSet<>())
+                .forEach(entry -> slots.computeIfAbsent(entry.row().eventDomain(), domain -> new HashSet<>())
                         .add(entry.row().slot()));
         Snapshot now = database.log().snapshot();
         say(() -> name + " finds news in " + slots + " as of " + now);

@@ -2,16 +2,18 @@ package dev.typebus.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Many schedules. More: {@code -Dsimulation.schedules=5000000}, from another seed: {@code -Dsimulation.seed=42}. What a failing test tells to
+ * Many schedules, ten times as many with {@code -Plong}. More: {@code -Dsimulation.schedules=5000000}, from another seed: {@code -Dsimulation.seed=42}. What a failing test tells to
  * do replays a single seed and prints everything that happened.
  */
+@Tag("once")
 class SimulationTest {
-    private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 100_000);
+    private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 10_000);
     private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
     private static final int MOST_SCHEDULES_TO_A_BUG = 5_000;
 

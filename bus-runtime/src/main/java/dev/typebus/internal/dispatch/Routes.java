@@ -75,8 +75,8 @@ public final class Routes {
     public static @Nullable Set<String> domainsOf(Group group) {
         Set<String> domains = new TreeSet<>();
         for (Handler<?> handler : group.handlers()) {
-            types(handler).flatMap(Routes::names).forEach(name -> domains.add(EventRow.domain(name)));
-            names(handler).forEach(name -> domains.add(EventRow.domain(name)));
+            types(handler).flatMap(Routes::names).forEach(name -> domains.add(EventRow.eventDomain(name)));
+            names(handler).forEach(name -> domains.add(EventRow.eventDomain(name)));
         }
         return domains.contains("*") ? null : domains;
     }
@@ -125,7 +125,7 @@ public final class Routes {
         return group.handlers().stream()
                 .flatMap(Routes::types)
                 .flatMap(Routes::names)
-                .anyMatch(name -> EventRow.domain(name).equals(EventRow.domain(eventType)));
+                .anyMatch(name -> EventRow.eventDomain(name).equals(EventRow.eventDomain(eventType)));
     }
 
     /** As {@link #isUnknown(Group, EventCatalog, String)}, of the row's event. */
@@ -191,7 +191,7 @@ public final class Routes {
     UnknownEventException unknown(EventRow row) {
         Set<String> names = new TreeSet<>();
         catalog.types().forEach(type -> {
-            if (EventRow.domain(type.name()).equals(row.domain())) {
+            if (EventRow.eventDomain(type.name()).equals(row.eventDomain())) {
                 names.add(type.name());
             }
         });

@@ -46,13 +46,13 @@ public record EventRow(
                 row.getObject("occurred_at", OffsetDateTime.class).toInstant());
     }
 
-    /** Returns the part of the event's name before the dot. */
-    public String domain() {
-        return domain(eventType);
+    /** Returns the part of the event's name before the dot, as in {@code PaymentSchedule}; {@link #domain} is {@code payment_schedule}. */
+    public String eventDomain() {
+        return eventDomain(eventType);
     }
 
     /** Returns the part before the dot; the whole name if another writer has written it without a dot. */
-    public static String domain(String eventName) {
+    public static String eventDomain(String eventName) {
         int dot = eventName.indexOf('.');
         return dot < 0 ? eventName : eventName.substring(0, dot);
     }

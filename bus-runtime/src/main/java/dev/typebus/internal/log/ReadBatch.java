@@ -74,7 +74,7 @@ public record ReadBatch(
         List<EventRow> laneNew = new ArrayList<>();
         for (List<EventRow> rows : List.of(lateRows, newRows)) {
             for (EventRow row : rows) {
-                if (lane.matches(row.domain(), row.slot()) && !cursor.hasSettled(row, lane.restoredUpTo())) {
+                if (lane.matches(row.eventDomain(), row.slot()) && !cursor.hasSettled(row, lane.restoredUpTo())) {
                     (row.position() <= cursor.position() ? laneLate : laneNew).add(row);
                 }
             }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A page ends at the budget of bytes, here three payloads, before it reaches the budget of rows. */
+@Tag("once")
 class ByteBudgetTest {
     /** A payload that is not compressed, so that the estimate is twice its length. */
     private static final long LENGTH = LaneReader.MOST_BYTES / 6 + 1;

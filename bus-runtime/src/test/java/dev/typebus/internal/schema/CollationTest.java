@@ -20,11 +20,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database with a Turkish collation, in which lower('I') and upper('i') are no ASCII letters. */
+@Tag("once")
+@Tag("database")
 class CollationTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();

@@ -9,10 +9,12 @@ import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.SchemaException;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Refusal of databases and users that do not suit the bus. */
+@Tag("database")
 class DatabaseCheckTest extends SchemaTestDatabase {
     @Test
     void readOnlyDatabaseIsRefused() throws SQLException {

@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the bus in processes whose framework brings other versions of its libraries; the build copies their jars. */
+@Tag("long")
 class NeighboursTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();

@@ -20,9 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Migration and validation of the tables by several nodes, pools and versions. */
+@Tag("database")
 class SchemaTest extends SchemaTestDatabase {
     @Test
     void emptyDatabaseIsMigratedOnce() throws SQLException {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Refusal of tables that were altered. */
+@Tag("database")
 class TableCheckTest extends SchemaTestDatabase {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -18,9 +18,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("once")
 class RestoredDatabaseTest {
     private static final Duration LONG = Duration.ofMinutes(3);
 

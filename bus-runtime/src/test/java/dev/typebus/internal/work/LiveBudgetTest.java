@@ -20,10 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A live subscription reads at most the budget of bytes at once, here five payloads, and delivers them before it reads more. */
+@Tag("once")
 class LiveBudgetTest {
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 12;

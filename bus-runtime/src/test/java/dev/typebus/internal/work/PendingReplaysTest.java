@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * In which order a lane locks what replays are begun by: its own row, the handlers' ways, deliveries, replays; several of a kind by the
  * replays' ids, whatever lies first in the table.
  */
+@Tag("once")
 class PendingReplaysTest {
     /** Each a condition of one row that is locked, in order. */
     private static final List<String> ROWS = List.of(

@@ -1,0 +1,31 @@
+package com.bank;
+
+import dev.typebus.EventBus;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+
+/** What the pages' statements use and do not show: each block of statements is the body of a method of a subclass. */
+class Surroundings {
+    EventBus bus;
+    DataSource dataSource;
+    DataSource unpooled;
+    Connection connection;
+    MeterRegistry registry;
+
+    Loans loans;
+    Schedules schedules;
+    Archive archive;
+
+    UUID loanId;
+    UUID oldLoan;
+    BigDecimal amount;
+    String requestId;
+    Instant now;
+    Instant yesterday;
+    CountDownLatch closed;
+}
