@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the log, in one cheap statement for each node, which slots have new events since the last poll, whoever wrote them and however late they
+ * Asks the log, in one cheap statement for each node, which slots have new events since the last poll, from any writer and however late they
  * were committed. The answer is exact, so lanes without new events need not read. Used by one thread.
  */
 public final class LogProbe {

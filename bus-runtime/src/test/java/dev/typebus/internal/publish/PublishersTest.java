@@ -146,7 +146,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     void writtenEventsAreNotKept() throws SQLException {
         side.inTransaction(tx -> {
             WeakReference<Object> payload = new WeakReference<>(publishNote(tx));
-            tx.connection().setSavepoint(); // writes what was gathered
+            tx.connection().setSavepoint(); // writes the collected events
             Awaitility.await().until(() -> {
                 System.gc();
                 return payload.get() == null;
