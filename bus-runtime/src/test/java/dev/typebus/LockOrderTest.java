@@ -76,7 +76,7 @@ class LockOrderTest {
         return Stream.of(
                 Arguments.of(
                         "domain_event_lanes", "internal.settle.CursorWriterSql", "ADVANCE_WITHOUT_WAITING", advance),
-                Arguments.of("domain_event_lanes", "admin.DeadLetterSql", "HOLD_LANES", new Object[] {
+                Arguments.of("domain_event_lanes", "admin.DeadLetterSql", "LOCK_LANES_BY_WRITE", new Object[] {
                     GROUPS, new Integer[] {40, 3}
                 }),
                 Arguments.of(

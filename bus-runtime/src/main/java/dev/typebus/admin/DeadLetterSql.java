@@ -54,7 +54,7 @@ final class DeadLetterSql {
      * Operators and lanes wait for each other: a lane that parks a delivery must see whether what it waits for is still there. A write, so that
      * a settlement with an older snapshot fails and is done again; and only of the lanes of these groups and slots.
      */
-    static final String HOLD_LANES = """
+    static final String LOCK_LANES_BY_WRITE = """
             WITH held AS (
               SELECT l.group_name, l.lane
               FROM domain_event_lanes l

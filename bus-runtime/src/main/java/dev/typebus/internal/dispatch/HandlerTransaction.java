@@ -59,7 +59,7 @@ final class HandlerTransaction implements AutoCloseable {
     /** Checks deferred constraints now, while the handler that violates them is known. */
     void checkConstraints() throws SQLException {
         open.flush();
-        try (PreparedStatement statement = raw.prepareStatement(CHECK_CONSTRAINTS)) {
+        try (PreparedStatement statement = raw.prepareStatement(HandlerTransactionSql.CHECK_CONSTRAINTS)) {
             statement.execute();
         }
     }

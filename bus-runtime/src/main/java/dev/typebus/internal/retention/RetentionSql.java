@@ -22,7 +22,7 @@ final class RetentionSql {
      * Who else holds the row does so for a moment (what marks events as processed, the start of a replay, the registration of a handler) and is
      * waited for.
      */
-    static final String HOLD = "SELECT FROM domain_event_log FOR UPDATE";
+    static final String LOCK_LOG_ROW = "SELECT FROM domain_event_log FOR UPDATE";
 
     /** How far everybody is who reads the log; a snapshot only for the lanes of groups. */
     static final String READERS = """
@@ -36,7 +36,7 @@ final class RetentionSql {
 
     /**
      * The next events that all have passed: which of them may go, and which are too young. Those with an open delivery stay. Parameters:
-     * from, to, how many are looked at, age in milliseconds, era floor, snapshot.
+     * from, to, how many are looked at, age in milliseconds, restored_up_to, snapshot.
      */
     static final String PASSED = """
             SELECT e.position, e.id, e.young,

@@ -43,7 +43,7 @@ final class SchemaVersion {
                 .schemas(schema)
                 .locations("classpath:dev/typebus/schema")
                 .table(HISTORY)
-                // a schema with the user's own tables is no obstacle, and their migrations have their own history
+                // the schema may have tables of the user, whose migrations have their own history
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
@@ -57,7 +57,7 @@ final class SchemaVersion {
             if (isWithoutHistory() && TableCheck.faults(connection).isEmpty()) {
                 restoreHistory();
             } else {
-                ask("its tables cannot be migrated", flyway::migrate); // another node may have done it meanwhile
+                ask("its tables cannot be migrated", flyway::migrate); // another node may have migrated meanwhile
             }
         }
         return behind;
@@ -91,7 +91,7 @@ final class SchemaVersion {
         for (MigrationInfo migration : pending) {
             Statements.run(
                     connection,
-                    SchemaSql.ENTER_HISTORY,
+                    SchemaSql.RECORD_MIGRATION,
                     migration.getVersion().toString(),
                     migration.getDescription(),
                     migration.getScript(),

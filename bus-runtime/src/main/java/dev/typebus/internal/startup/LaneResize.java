@@ -4,6 +4,7 @@ import dev.typebus.handler.Group;
 import dev.typebus.internal.dispatch.Routes;
 import dev.typebus.internal.jdbc.Statements;
 import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.LaneSpec;
 import dev.typebus.internal.log.LateRows;
 import dev.typebus.internal.log.Slots;
 import dev.typebus.internal.settle.CursorWriter;
@@ -50,7 +51,7 @@ final class LaneResize {
         }
 
         boolean isCatchUp() {
-            return !handlerId.isEmpty();
+            return !handlerId.equals(LaneSpec.GROUP_ROW);
         }
     }
 
@@ -182,7 +183,7 @@ final class LaneResize {
         update(LaneResizeSql.REMOVE_LEASES, group.name());
         for (int lane = 0; lane < group.lanes(); lane++) {
             List<Part> parts = Objects.requireNonNull(lanes.get(lane));
-            add(lane, "", furthest(parts), epoch, version, null, null);
+            add(lane, LaneSpec.GROUP_ROW, furthest(parts), epoch, version, null, null);
             for (Part part : parts) {
                 if (part.isCatchUp()) {
                     add(lane, part.handlerId(), part.cursor(), epoch, version, part.replay(), part.givenPosition());

@@ -1,6 +1,7 @@
 package dev.typebus.internal.startup;
 
 import dev.typebus.internal.jdbc.Statements;
+import dev.typebus.internal.log.LaneSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,7 +31,7 @@ record StoredState(List<Event> events, List<Progress> progress, List<Deliveries>
      */
     record Progress(String group, String handlerId, long high, boolean attended, boolean leftBehind) {
         boolean isOfGroup() {
-            return handlerId.isEmpty();
+            return handlerId.equals(LaneSpec.GROUP_ROW);
         }
     }
 

@@ -107,7 +107,7 @@ public final class CursorAwaiter implements SettlementAwaiter {
         UUID[] ids = events.stream().map(EventId::value).toArray(UUID[]::new);
         String[] groups = known.keySet().toArray(String[]::new);
         try (Connection connection = dataSource.getConnection()) {
-            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups);
+            Statements.each(connection, CursorAwaiterSql.UNSETTLED, visitor, ids, groups, groups);
         }
         return waiting;
     }

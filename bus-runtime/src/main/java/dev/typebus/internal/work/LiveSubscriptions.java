@@ -218,7 +218,7 @@ public final class LiveSubscriptions implements WakeTarget {
     }
 
     @Override
-    public boolean skipTo(Snapshot snapshot) {
+    public boolean hasRead(Snapshot snapshot) {
         Snapshot last = seen;
         return last != null && last.covers(snapshot);
     }

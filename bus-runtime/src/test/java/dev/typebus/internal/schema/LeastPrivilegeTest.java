@@ -158,7 +158,7 @@ class LeastPrivilegeTest {
         }
     }
 
-    /** As the command line tool would, with the settings of the page. */
+    /** Migrates as Flyway's command line tool does, with the settings of the page. */
     @Test
     void administratorMigratesWithFlyway(@TempDir Path migrations) throws Exception {
         database.execute("DROP SCHEMA typebus CASCADE");

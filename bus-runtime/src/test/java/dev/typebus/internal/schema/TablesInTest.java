@@ -92,7 +92,7 @@ class TablesInTest {
 
     @ParameterizedTest
     @CsvSource({"Flyway, true", "Flyway, false", "Liquibase, true", "Liquibase, false"})
-    void theApplicationMigratesItsSchemaInEitherOrder(String tool, boolean busFirst) throws Exception {
+    void applicationMigratesItsSchemaInEitherOrder(String tool, boolean busFirst) throws Exception {
         if (busFirst) {
             startTheBus();
         }
@@ -108,7 +108,7 @@ class TablesInTest {
     }
 
     @Test
-    void aSearchPathWithoutTheSchemaIsRefused() throws SQLException {
+    void searchPathWithoutTheSchemaIsRefused() throws SQLException {
         source.setCurrentSchema("public");
         assertThatThrownBy(() -> builder().start())
                 .isInstanceOf(SchemaException.class)
@@ -120,7 +120,7 @@ class TablesInTest {
     }
 
     @Test
-    void tablesInAnotherSchemaThatComeFirstAreRefused() throws SQLException {
+    void tablesOfAnEarlierSchemaAreRefused() throws SQLException {
         Schema.migrate(database.unpooled());
         assertThatThrownBy(() -> builder().start())
                 .isInstanceOf(SchemaException.class)
@@ -131,7 +131,7 @@ class TablesInTest {
     }
 
     @Test
-    void aForgottenSettingMakesNoSecondTables() throws SQLException {
+    void missingSettingCreatesNoSecondTables() throws SQLException {
         builder().start().close();
         assertThatThrownBy(() -> EventBus.builder(source).start())
                 .isInstanceOf(SchemaException.class)
