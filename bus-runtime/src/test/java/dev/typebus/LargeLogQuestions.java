@@ -80,7 +80,7 @@ final class LargeLogQuestions {
                 "behind",
                 LargeLogQuestion.of(
                         "internal.log.DeliveryReaderSql",
-                        "BEHIND",
+                        "FOLLOWERS",
                         "handler",
                         0,
                         BYTES,
@@ -138,7 +138,7 @@ final class LargeLogQuestions {
                 "missed",
                 LargeLogQuestion.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
@@ -158,7 +158,7 @@ final class LargeLogQuestions {
                 "missed, of a cancelled replay",
                 LargeLogQuestion.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
@@ -178,7 +178,7 @@ final class LargeLogQuestions {
                 "missed, by a handler of rare events",
                 LargeLogQuestion.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
