@@ -53,7 +53,7 @@ final class LargeLogQuestions {
         String ids =
                 text(database, "SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
         questions.put(
-                "await", LargeLogQuestion.of("internal.work.CursorAwaiter", "UNSETTLED", ids, "{group}", "{group}"));
+                "await", LargeLogQuestion.of("internal.work.CursorAwaiterSql", "UNSETTLED", ids, "{group}", "{group}"));
         questions.put(
                 "find keys", LargeLogQuestion.of("internal.publish.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", LargeLogQuestion.of("internal.log.LogQueriesSql", "HISTORY", "loan", "777"));
