@@ -228,7 +228,7 @@ class LoanAppTest {
         }
     }
 
-    /** The first value that the path finds in the file. */
+    /** Returns the first value that the path finds in the file. */
     private String json(Path file, String path) throws SQLException, IOException {
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement =
