@@ -38,11 +38,11 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Reads a module as the processor does, takes all of it as released, and measures the comparison of the two. What a build does without a
- * catalog file is done before.
+ * Reads a module as the processor does, treats all of it as released, and measures the comparison of both. The work of a build without a catalog file
+ * is done before.
  */
 final class ComparingProcessor extends AbstractProcessor {
-    /** What is measured, in the order of the report. */
+    /** Names of the measured parts, in the order of the report. */
     static final List<String> FIGURES = List.of(
             "file read, cold",
             "compared, cold",
@@ -61,7 +61,7 @@ final class ComparingProcessor extends AbstractProcessor {
         this.file = file;
     }
 
-    /** In microseconds of the thread's processor time. */
+    /** Results in microseconds of the thread's processor time. */
     Map<String, Long> figures() {
         return figures;
     }
@@ -115,7 +115,7 @@ final class ComparingProcessor extends AbstractProcessor {
         return rounds;
     }
 
-    /** What had an optional component in each version of each event that the code has no more, so that no two are equal and nothing breaks. */
+    /** Returns a contract with an additional optional component in each version of each event, so every event differs and none breaks. */
     private static Contract withOneMoreComponent(Contract code) {
         Member gone = Member.optional("gone", new Shape.Simple(Scalar.INT));
         return Contract.of(
