@@ -207,7 +207,7 @@ public final class TypebusProcessor extends AbstractProcessor {
         ProblemPrinter.of(processingEnv).print(told);
     }
 
-    /** Nothing is written that holds what the file holds, in whatever order; and no sample twice. */
+    /** Writes the file only if its content differs, regardless of order; and writes no sample twice. */
     private void accept(ModuleModel module, CatalogFile released) throws IOException {
         if (!released.mode().equals(CatalogFile.ACCEPT) || released.file().isEmpty()) {
             return;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The generated {@code Handlers}: the table says what the annotations say, and each entry calls its method. */
+/** Tests the generated {@code Handlers}: the table has the annotations' values, and each entry calls its method. */
 class HandlersTest {
     private final Object loanHandlers = BlackboxApp.make(BlackboxApp.load("LoanHandlers"));
     private final HandlerTable table = (HandlerTable)

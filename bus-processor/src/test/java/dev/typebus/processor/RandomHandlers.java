@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Classes of handlers at random, of all forms that a handler may have. */
+/** Random handler classes, with all forms of handlers. */
 final class RandomHandlers {
     private static final String ANNOTATIONS = "dev.typebus.annotations.";
     private static final String EVENT = "dev.typebus.event.";

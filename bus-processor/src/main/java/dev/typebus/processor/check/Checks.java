@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** All compile-time checks. A new one is a class and a line in one of the lists here, a page and a fixture. */
+/** Registry of all compile-time checks. A new check is a class, a line in one of these lists, a page and a fixture. */
 public final class Checks {
     /** About one event, without looking beyond it. */
     static final List<Rule<EventModel>> EVENT = List.of(
@@ -230,7 +230,7 @@ public final class Checks {
         return problems;
     }
 
-    /** How a module in which nothing is wrong differs from what it released. */
+    /** Reports how a module without errors differs from its released contract. */
     public static List<Problem> release(ModuleModel module, CatalogFile released) {
         return release(module, released, new Doubts(Set.of(), Set.of()));
     }

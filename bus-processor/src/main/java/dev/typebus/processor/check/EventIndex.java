@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The events of a module and its libraries by the words that only one may have, so that a check of each need not look at all. */
+/** Index of a module's and its libraries' events by the words that must be unique, so that a check of one event need not read all. */
 final class EventIndex {
     private final Map<String, List<KnownEvent>> byName = new HashMap<>();
     private final Map<String, List<KnownEvent>> byMeaning = new HashMap<>();

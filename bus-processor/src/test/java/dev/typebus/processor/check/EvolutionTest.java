@@ -69,7 +69,7 @@ class EvolutionTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void breaksAsTheTableSays(int index) {
+    void changeBreaksAsTheTableStates(int index) {
         EvolutionRow row = ROWS.get(index);
 
         assertThat(codes(backward, index)).as("BACKWARD: " + row).isEqualTo(row.backward());
@@ -89,7 +89,7 @@ class EvolutionTest {
 
     /** A row's change, and for both policies the page of the error, "yes", or that it is as in the rows above. */
     @Test
-    void isTheTableOfTheDocumentation() throws IOException {
+    void tableEqualsTheDocumentation() throws IOException {
         List<String> documented = Files.readAllLines(Path.of("../docs/evolving-events.md")).stream()
                 .filter(line -> line.matches("\\| .*(\\| yes \\||\\| as above \\||]\\(errors/).*"))
                 .map(line -> line.replaceAll("(\\|[^|]*\\|[^|]*\\|[^|]*\\|).*", "$1"))

@@ -54,7 +54,7 @@ class PastedCodeTest {
     }
 
     @Test
-    void anEventThatIsGone() {
+    void missingEventHasPastedCode() {
         String message = messages("check", "interface Nothing {}").get(0);
 
         assertThat(message).startsWith("[EventGone]");
@@ -81,7 +81,7 @@ class PastedCodeTest {
     }
 
     @Test
-    void anOlderVersionThatIsToStandBesideANewOne() {
+    void olderVersionBesideNewOneHasPastedCode() {
         String message = messages("check", RELEASED.replace("int months", "String months"))
                 .get(0);
 

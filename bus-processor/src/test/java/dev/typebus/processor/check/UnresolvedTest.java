@@ -30,7 +30,7 @@ class UnresolvedTest {
     Path directory;
 
     @Test
-    void leavesTypesThatDoNotExistToJavac() {
+    void missingTypesAreLeftToJavac() {
         Fixture fixture = Fixture.unresolved();
         List<ExpectedDiagnostic> said = new Javac(directory)
                 .options(fixture.options(directory)).compile(fixture.sources()).stream()
@@ -55,7 +55,7 @@ class UnresolvedTest {
                     I it            | Loan | sealed interface I permits I, R {} record R(int x) implements I {}
                     int x           | I    | sealed interface I permits I, Loan {}
                     """)
-    void leavesWhatJavaForbidsToJavac(String component, String handled, String declared) {
+    void codeInvalidInJavaIsLeftToJavac(String component, String handled, String declared) {
         List<Javac.Source> sources = List.of(Javac.Source.of("app/Loan.java", """
                 package app;
 
