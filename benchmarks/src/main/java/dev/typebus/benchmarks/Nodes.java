@@ -100,7 +100,8 @@ final class Nodes implements Measurement {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException("The nodes had not finished within  " + PATIENCE.toMinutes() + " minutes");
+                throw new IllegalStateException(
+                        "The nodes had not finished within  " + PATIENCE.toMinutes() + " minutes");
             }
             Thread.sleep(5);
         }

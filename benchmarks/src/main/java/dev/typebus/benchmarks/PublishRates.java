@@ -83,7 +83,9 @@ final class PublishRates implements Measurement {
             rows.add(compared(Report.counted(threads, "thread"), 1, threads, this::insertSingly, Typebus::onBus));
         }
         return new Report.Table(
-                "Publish on the bus, batched across threads, events/s", List.of("", "single-row INSERTs", BUS, "÷"), rows);
+                "Publish on the bus, batched across threads, events/s",
+                List.of("", "single-row INSERTs", BUS, "÷"),
+                rows);
     }
 
     /** Compares with a bare INSERT of as many rows into the same table. */

@@ -17,7 +17,10 @@ final class OtherSerializers {
     private OtherSerializers() {}
 
     static void write(
-            ProcessingEnvironment environment, AnnotatedElements annotatedElements, CompilerOutput output, List<EventModel> events)
+            ProcessingEnvironment environment,
+            AnnotatedElements annotatedElements,
+            CompilerOutput output,
+            List<EventModel> events)
             throws IOException {
         WriteSerializer writer = new WriteSerializer(
                 environment.getFiler(), environment.getElementUtils(), SerializerProcessor.class.getName());

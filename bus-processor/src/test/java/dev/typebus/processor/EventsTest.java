@@ -49,9 +49,10 @@ class EventsTest {
 
     @Test
     void writesAnAggregateIdAsText() {
-        Object noted =
-                BlackboxApp.make(BlackboxApp.load("OnlyHere"), BlackboxApp.make(BlackboxApp.load("OnlyHere$Key"), "the key"));
+        Object noted = BlackboxApp.make(
+                BlackboxApp.load("OnlyHere"), BlackboxApp.make(BlackboxApp.load("OnlyHere$Key"), "the key"));
 
-        assertThat(BlackboxApp.type("Internal.Noted", 1).of(noted).aggregateId()).isEqualTo("the key");
+        assertThat(BlackboxApp.type("Internal.Noted", 1).of(noted).aggregateId())
+                .isEqualTo("the key");
     }
 }

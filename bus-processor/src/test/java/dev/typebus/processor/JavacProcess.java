@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Compiler in a separate process, with its own system properties and environment, which all tests of this process share. */
+/** Compiler in a separate process with its own system properties and environment, because all tests share those of this process. */
 final class JavacProcess {
     /** What is taken from the environment of this process, where it may be anything. */
     private static final List<String> LEFT_OUT = List.of("CI", "JDK_JAVAC_OPTIONS", "JAVA_TOOL_OPTIONS");

@@ -50,7 +50,9 @@ final class RandomTypes {
             case 4 -> sealed();
             case 5 -> codec();
             default ->
-                declare(name -> "%record " + name + "(" + components.components(1 + random.nextInt(4), false) + ") {}", components.values());
+                declare(
+                        name -> "%record " + name + "(" + components.components(1 + random.nextInt(4), false) + ") {}",
+                        components.values());
         }
     }
 
@@ -74,8 +76,8 @@ final class RandomTypes {
     private String event(String event, int version, Body body) {
         List<RandomComponents.Type> declared = new ArrayList<>();
         declare(
-                name -> event(event, version) + "%record " + name + "(" + components.components(1 + random.nextInt(8), true)
-                        + ") { " + body.of(name) + " }",
+                name -> event(event, version) + "%record " + name + "("
+                        + components.components(1 + random.nextInt(8), true) + ") { " + body.of(name) + " }",
                 declared);
         return declared.get(0).written();
     }
@@ -90,7 +92,8 @@ final class RandomTypes {
         Set<String> within = within(name);
         String texts = Stream.of("A", "B")
                 .map(letter -> event(event + letter, 1) + deprecated() + "record " + names.type(within) + "("
-                        + components.components(1 + random.nextInt(3), true) + ") implements " + qualified(name) + " {}")
+                        + components.components(1 + random.nextInt(3), true) + ") implements " + qualified(name)
+                        + " {}")
                 .collect(Collectors.joining("\n"));
         top(name, ignored -> "public sealed interface " + name + " { " + texts + " }");
         return qualified(name);
@@ -189,7 +192,8 @@ final class RandomTypes {
             String innermost = random.nextBoolean()
                     ? ""
                     : "\npublic sealed interface " + inner + " extends " + qualified(name) + " { record "
-                            + names.type(within) + "(" + components.components(random.nextInt(3), false) + ") implements "
+                            + names.type(within) + "(" + components.components(random.nextInt(3), false)
+                            + ") implements "
                             + qualified(name) + "." + inner + " {} }";
             top(
                     name,

@@ -45,7 +45,8 @@ final class ChildNode {
         String where =
                 String.join("\n", database.getURL(), database.getUser(), password == null ? "" : password) + "\n";
         try {
-            process.getOutputStream().write(where.getBytes(UTF_8)); // not as arguments, which other users of the machine can see
+            process.getOutputStream()
+                    .write(where.getBytes(UTF_8)); // not as arguments, which other users of the machine can see
             process.getOutputStream().flush();
         } catch (IOException alreadyEnded) {
             process.destroyForcibly();

@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
  * Command of a child node that {@code --nodes} starts: handles events until its standard input ends. It reads the database's address from standard
  * input. It writes its name and, at intervals, its handler statistics to standard output.
  */
-@Command(name = "node", hidden = true, description = "Handles events until standard input ends. The option --nodes starts this command.")
+@Command(
+        name = "node",
+        hidden = true,
+        description = "Handles events until standard input ends. The option --nodes starts this command.")
 final class NodeCommand implements Callable<Integer> {
     private static final long SPEAK_MILLIS = 500;
 

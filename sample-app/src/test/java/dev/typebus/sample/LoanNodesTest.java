@@ -86,8 +86,7 @@ class LoanNodesTest {
         }
         Program program = running.get(LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(program.err())
-                .matches(
-                        "loans: Node 2 \\(pid \\d+\\) died with exit code 137; other nodes take over its lanes\\R");
+                .matches("loans: Node 2 \\(pid \\d+\\) died with exit code 137; other nodes take over its lanes\\R");
         assertThat(program.out())
                 .contains("Node 2 died with exit code 137. Other nodes handled the events that it had not finished")
                 .endsWith("Everything adds up." + System.lineSeparator())

@@ -152,7 +152,8 @@ public final class Checks {
             new RetiredStillThere());
 
     /** About which events were released. */
-    static final List<Rule<ReleaseDiff>> EVENT_NAMES = List.of(new EventGone(), new EventRenamed(), new EventVersionGone());
+    static final List<Rule<ReleaseDiff>> EVENT_NAMES =
+            List.of(new EventGone(), new EventRenamed(), new EventVersionGone());
 
     /** About which handlers were released. */
     static final List<Rule<ReleaseDiff>> HANDLER_NAMES = List.of(new HandlerGone());

@@ -2,8 +2,8 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.Specified;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.typebus.processor.read;
 
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ModuleFile;
-import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import java.io.File;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of {@code docs/evolving-events.md}: every kind of change, released and compared under both policies. */
+/** Tests the table of {@code docs/evolving-events.md}: every kind of change, released and compared under both policies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvolutionTest {
     private static final Pattern OF_ROW = Pattern.compile("\\b[rR](\\d+)(?!\\d)");
@@ -36,7 +36,7 @@ class EvolutionTest {
         return IntStream.range(0, ROWS.size()).boxed().toList();
     }
 
-    /** All rows at once: one module each for what was released and for the two policies. */
+    /** Compiles all rows at once: one module for the released code, and one for each policy. */
     @BeforeAll
     void compile(@TempDir Path directory) {
         assertThat(messages(directory, "accept", "FULL", EvolutionRow::before)).isEmpty();
@@ -76,7 +76,7 @@ class EvolutionTest {
         assertThat(codes(full, index)).as("FULL: " + row).isEqualTo(row.full());
     }
 
-    /** Each as often as it is reported: a row changes one thing. */
+    /** Returns each code as often as it is reported. A row changes one thing. */
     private static String codes(Map<Integer, List<String>> byRow, int row) {
         List<String> codes = new ArrayList<>();
         for (String message : byRow.getOrDefault(row, List.of())) {

@@ -33,7 +33,8 @@ class FixturesTest {
     @MethodSource("fixtures")
     void messagesEqualTheFixture(Fixture fixture) {
         List<Diagnostic<? extends JavaFileObject>> diagnostics = fixture.compile(directory, Javac::new);
-        List<ExpectedDiagnostic> said = diagnostics.stream().map(ExpectedDiagnostic::by).toList();
+        List<ExpectedDiagnostic> said =
+                diagnostics.stream().map(ExpectedDiagnostic::by).toList();
         List<ExpectedDiagnostic> expected = fixture.sources().stream()
                 .flatMap(source -> ExpectedDiagnostic.expectedBy(source).stream())
                 .toList();

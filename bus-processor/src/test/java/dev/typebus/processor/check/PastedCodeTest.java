@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What messages give as code to paste compiles, and is what was released. */
+/** Code to paste in messages compiles, and equals the released code. */
 class PastedCodeTest {
     private static final String IMPORTS = """
             package app;

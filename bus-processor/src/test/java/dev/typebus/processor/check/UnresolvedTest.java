@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A type that does not exist is javac's to report: ours are only the mistakes beside it. */
+/** Javac reports a missing type; the processor reports only the other mistakes. */
 class UnresolvedTest {
     @TempDir
     Path directory;
@@ -42,7 +42,8 @@ class UnresolvedTest {
                 .hasSizeGreaterThan(10);
         assertThat(said.stream().filter(each -> each.text().startsWith("[")))
                 .containsExactlyElementsOf(
-                        ExpectedDiagnostic.expectedBy(fixture.sources().get(0)).stream().toList());
+                        ExpectedDiagnostic.expectedBy(fixture.sources().get(0)).stream()
+                                .toList());
     }
 
     @ParameterizedTest
@@ -113,7 +114,7 @@ class UnresolvedTest {
                 .contains("\"Loan.Funded\"", "\"loan-id\"");
     }
 
-    /** Another processor: it writes constants in the first round. */
+    /** Processor that writes constants in the first round. */
     @SupportedAnnotationTypes("*")
     private static final class WritesNames extends AbstractProcessor {
         private boolean written;

@@ -109,7 +109,8 @@ public final class XesLog implements Closeable {
         in.close();
     }
 
-    // When a method below is called, the cursor is at a start element. When it returns, the cursor is at the end element.
+    // When a method below is called, the cursor is at a start element. When it returns, the cursor is at the end
+    // element.
 
     private LogHead readHead() {
         xml.nextChild();
