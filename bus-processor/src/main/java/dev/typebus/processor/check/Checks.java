@@ -173,10 +173,10 @@ public final class Checks {
 
     /** Whether nothing is wrong with an event, by itself and in its module. */
     public static Predicate<EventModel> isSoundIn(ModuleModel module) {
-        EventIndex words = EventIndex.of(module);
+        EventIndex index = EventIndex.of(module);
         return event -> {
             Problems problems = new Problems();
-            check(event, module, words, problems);
+            check(event, module, index, problems);
             return problems.all().isEmpty();
         };
     }
@@ -191,9 +191,9 @@ public final class Checks {
         run(EVENT_JSON, EventJson.of(event), problems);
     }
 
-    private static void check(EventModel event, ModuleModel module, EventIndex words, Problems problems) {
+    private static void check(EventModel event, ModuleModel module, EventIndex index, Problems problems) {
         runOnEvent(event, problems);
-        run(EVENT_IN_MODULE, new EventContext(event, module, words), problems);
+        run(EVENT_IN_MODULE, new EventContext(event, module, index), problems);
     }
 
     /** The problems of a handler and its class. */
@@ -207,11 +207,11 @@ public final class Checks {
     /** Everything that is wrong or worth a note. */
     public static Problems module(ModuleModel module, CatalogFile released) {
         Problems problems = new Problems();
-        EventIndex words = EventIndex.of(module);
+        EventIndex index = EventIndex.of(module);
         List<EventModel> broken = new ArrayList<>();
         for (EventModel event : module.events()) {
             Problems own = new Problems();
-            check(event, module, words, own);
+            check(event, module, index, own);
             own.all().forEach(problems::add);
             if (own.hasErrors()) {
                 broken.add(event);
@@ -238,10 +238,10 @@ public final class Checks {
 
     private static List<Problem> release(ModuleModel module, CatalogFile released, Doubts doubts) {
         Problems problems = new Problems();
-        ReleaseDiff release = ReleaseDiff.of(doubts.without(module), released);
-        run(CATALOG, release, problems);
+        ReleaseDiff diff = ReleaseDiff.of(doubts.without(module), released);
+        run(CATALOG, diff, problems);
         if (!doubts.areOfAllEvents()) {
-            EventDiff.of(release.module(), release.stored()).forEach(evolution -> {
+            EventDiff.of(diff.module(), diff.stored()).forEach(evolution -> {
                 Problems ofEvent = new Problems();
                 run(EVOLUTION, evolution, ofEvent);
                 if (ofEvent.hasErrors()) {
@@ -250,13 +250,13 @@ public final class Checks {
             });
         }
         if (!doubts.areOfEventNames()) {
-            run(EVENT_NAMES, release, problems);
+            run(EVENT_NAMES, diff, problems);
         }
         if (!doubts.areOfHandlerNames()) {
-            run(HANDLER_NAMES, release, problems);
+            run(HANDLER_NAMES, diff, problems);
         }
         if (doubts.codes().isEmpty() && !problems.hasErrors()) {
-            run(SOUND_RELEASE, release, problems);
+            run(SOUND_RELEASE, diff, problems);
         }
         return problems.all();
     }

@@ -33,43 +33,43 @@ final class Reporter {
         problems.accept(Problem.of(Severity.ERROR, code, place, subject, fact, list(first, others)));
     }
 
-    /** As {@link #error(Place, String, Fact, WayOut, WayOut)}, where the ways out differ from case to case; there is at least one. */
+    /** As {@link #error(Place, String, Fact, WayOut, WayOut...)}, where the ways out differ from case to case; there is at least one. */
     void error(@Nullable Place place, String subject, Fact fact, List<WayOut> waysOut) {
         problems.accept(Problem.of(Severity.ERROR, code, place, subject, fact, waysOut));
     }
 
-    /** As {@link #error(Place, String, Fact, WayOut, WayOut)}, with nothing to explain and nothing to paste. */
+    /** As {@link #error(Place, String, Fact, WayOut, WayOut...)}, with nothing to explain and nothing to paste. */
     void error(@Nullable Place place, String subject, String fact, String wayOut, String... others) {
         problems.accept(Problem.of(Severity.ERROR, code, place, subject, Fact.of(fact), WayOut.all(wayOut, others)));
     }
 
     /**
-     * As {@link #error(Place, String, Fact, WayOut, WayOut)}, for a part of an event's JSON form. The place is the event's component that contains
+     * As {@link #error(Place, String, Fact, WayOut, WayOut...)}, for a part of an event's JSON form. The place is the event's component that contains
      * the part; the text names the part.
      */
     void error(JsonPathWalk found, Fact fact, WayOut first, WayOut... others) {
         inside(found.ofEvent().place(), found.use().place(), found.path(), fact, list(first, others));
     }
 
-    /** As {@link #error(JsonPathWalk, Fact, WayOut, WayOut)}, with nothing to explain and nothing to paste. */
+    /** As {@link #error(JsonPathWalk, Fact, WayOut, WayOut...)}, with nothing to explain and nothing to paste. */
     void error(JsonPathWalk found, String fact, String wayOut, String... others) {
         inside(found.ofEvent().place(), found.use().place(), found.path(), Fact.of(fact), WayOut.all(wayOut, others));
     }
 
     /**
-     * As {@link #error(Place, String, Fact, WayOut, WayOut)}, about something that {@code found} led to: at the annotation that says
+     * As {@link #error(Place, String, Fact, WayOut, WayOut...)}, about something that {@code found} led to: at the annotation that says
      * it, unless that is in a library; else at the event's component.
      */
     void error(Place place, JsonPathWalk found, String subject, Fact fact, WayOut first, WayOut... others) {
         ledTo(place, found, subject, fact, list(first, others));
     }
 
-    /** As {@link #error(Place, JsonPathWalk, String, Fact, WayOut, WayOut)}, with nothing to explain and nothing to paste. */
+    /** As {@link #error(Place, JsonPathWalk, String, Fact, WayOut, WayOut...)}, with nothing to explain and nothing to paste. */
     void error(Place place, JsonPathWalk found, String subject, String fact, String wayOut, String... others) {
         ledTo(place, found, subject, Fact.of(fact), WayOut.all(wayOut, others));
     }
 
-    /** As {@link #error(JsonPathWalk, Fact, WayOut, WayOut)}, at a path of an event's JSON form. */
+    /** As {@link #error(JsonPathWalk, Fact, WayOut, WayOut...)}, at a path of an event's JSON form. */
     void error(JsonLocation location, Fact fact, WayOut first, WayOut... others) {
         ComponentModel ofEvent = location.ofEvent();
         Place place = location.place();
@@ -89,7 +89,7 @@ final class Reporter {
         problems.accept(Problem.elsewhere(code, ofEvent, null, cause, subject, fact, waysOut));
     }
 
-    /** Something that is worth a look; else as {@link #error(Place, String, Fact, WayOut, WayOut)}. */
+    /** Something that is worth a look; else as {@link #error(Place, String, Fact, WayOut, WayOut...)}. */
     void note(@Nullable Place place, String subject, Fact fact, WayOut first, WayOut... others) {
         problems.accept(Problem.of(Severity.NOTE, code, place, subject, fact, list(first, others)));
     }
