@@ -8,12 +8,13 @@ import java.util.Random;
 final class RandomHandlers {
     private static final String ANNOTATIONS = "dev.typebus.annotations.";
     private static final String EVENT = "dev.typebus.event.";
+    private static final String DELIVERY = "dev.typebus.handler.Delivery";
     private static final List<String> MORE = List.of(
             "",
             "",
             ", " + EVENT + "Transaction tx",
-            ", " + EVENT + "Delivery events",
-            ", " + EVENT + "Delivery d, " + EVENT + "Transaction handlers");
+            ", " + DELIVERY + " events",
+            ", " + DELIVERY + " d, " + EVENT + "Transaction handlers");
 
     private final Random random;
     private final RandomNames names;
