@@ -101,7 +101,7 @@ final class Nodes implements Measurement {
         while (!condition.holds()) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(
-                        "The nodes had not finished within  " + PATIENCE.toMinutes() + " minutes");
+                        "The nodes had not finished within " + PATIENCE.toMinutes() + " minutes");
             }
             Thread.sleep(5);
         }

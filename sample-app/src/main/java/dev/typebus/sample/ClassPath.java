@@ -23,7 +23,7 @@ final class ClassPath {
             try {
                 entries.add(Path.of(new URI(url.toString())).toString());
             } catch (URISyntaxException e) {
-                throw new IllegalStateException("The class path has an entry that is not a file:  " + url, e);
+                throw new IllegalStateException("The class path has an entry that is not a file: " + url, e);
             }
         }
         return String.join(File.pathSeparator, entries);

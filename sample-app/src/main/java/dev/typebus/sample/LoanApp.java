@@ -65,7 +65,7 @@ public final class LoanApp implements Callable<Integer> {
             names = "--nodes",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Number of processes that handle the events: this one and N - 1 child processes. At most  "
+            description = "Number of processes that handle the events: this one and N - 1 child processes. At most "
                     + MOST_NODES + ". Default: ${DEFAULT-VALUE}")
     private int nodes;
 

@@ -65,7 +65,7 @@ final class NodeCommand implements Callable<Integer> {
                 // stops reporting
             }
         } catch (IOException e) {
-            System.err.println("loans: this node stops, because it cannot read from the main node:  " + e.getMessage());
+            System.err.println("loans: this node stops, because it cannot read from the main node: " + e.getMessage());
         } finally {
             ended.countDown();
         }

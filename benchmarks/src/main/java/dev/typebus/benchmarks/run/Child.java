@@ -59,7 +59,7 @@ public final class Child implements AutoCloseable {
         try {
             return Path.of(url.toURI()).toString();
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("The class path has a malformed URL:  " + url, e);
+            throw new IllegalStateException("The class path has a malformed URL: " + url, e);
         }
     }
 

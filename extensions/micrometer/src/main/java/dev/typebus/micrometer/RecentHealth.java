@@ -27,7 +27,7 @@ final class RecentHealth {
     RecentHealth(Supplier<Health> bus, Duration fresh) {
         if (fresh.isNegative()) {
             throw new IllegalArgumentException(
-                    "An answer of the database cannot be reused for  " + fresh + "; zero or more");
+                    "An answer of the database cannot be reused for " + fresh + "; zero or more");
         }
         this.bus = bus;
         this.freshNanos = fresh.toNanos();
