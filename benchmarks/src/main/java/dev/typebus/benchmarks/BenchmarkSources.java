@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 
-/** What the benchmark of javac compiles, held in memory. */
+/** Sources of the benchmark of javac, in memory. */
 final class BenchmarkSources {
-    /** The components after the first. */
+    /** Returns the components after the first. */
     private static final String COMPONENTS = """
             String name, int count, long total, boolean open,
             java.math.BigDecimal amount, java.time.Instant at, java.time.LocalDate day, java.util.List<String> tags,
@@ -20,7 +20,7 @@ final class BenchmarkSources {
 
     private BenchmarkSources() {}
 
-    /** Events of 10 components each and, if wanted, one handler for every tenth. */
+    /** Returns events of 10 components each and, if wanted, one handler for every tenth. */
     static List<JavaFileObject> events(int size, boolean handlers) {
         List<JavaFileObject> sources = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -42,7 +42,7 @@ final class BenchmarkSources {
         return sources;
     }
 
-    /** The same records without anything of Typebus. */
+    /** Returns the same records without Typebus. */
     static List<JavaFileObject> jsonRecords(int size) {
         List<JavaFileObject> sources = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -56,7 +56,7 @@ final class BenchmarkSources {
         return sources;
     }
 
-    /** Events of 10 components each, in so many versions, each of which is upcast to the next. */
+    /** Returns events of 10 components each, in this number of versions, each upcast to the next. */
     static List<JavaFileObject> versions(int size, int versions) {
         List<JavaFileObject> sources = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -89,7 +89,7 @@ final class BenchmarkSources {
         };
     }
 
-    /** All Java files below a directory. */
+    /** Returns all Java files below a directory. */
     static List<JavaFileObject> in(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             List<JavaFileObject> sources = new ArrayList<>();

@@ -25,17 +25,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The program: runs measurements in alternation with floors, and with peers where they are on the class path, and prints tables. */
+/** Main class: runs measurements in alternation with floors, and with peers if they are on the class path, and prints tables. */
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the bus beside what PostgreSQL gives without it, and beside its peers if they were built in (Maven profile peers).",
-            "On an embedded PostgreSQL, or on the one that TYPEBUS_TEST_JDBC_URL names."
+            "Measures the bus, compared with PostgreSQL alone, and with its peers if they were built in (Maven profile peers).",
+            "Runs on an embedded PostgreSQL, or on the one that TYPEBUS_TEST_JDBC_URL names."
         })
 public final class Benchmarks implements Callable<Integer> {
-    /** How many of the peers, which are listed fastest first, are compared with the budgets. */
+    /** Number of peers that are compared with the budgets; the peers are listed fastest first. */
     private static final int BEST_PEERS = 2;
 
     @Spec
@@ -44,16 +44,16 @@ public final class Benchmarks implements Callable<Integer> {
     @Parameters(paramLabel = "MEASUREMENT", description = "What to measure. Default: everything")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--short", description = "Small counts: shows that everything runs, and no figures")
+    @Option(names = "--short", description = "Small counts: tests that everything runs; its figures mean nothing")
     private boolean brief;
 
     @Option(names = "--quick", description = "For budgets: a quarter of an hour instead of an hour")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often each thing is measured")
+    @Option(names = "--rounds", paramLabel = "N", description = "Number of rounds of each measurement")
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "How long each run takes")
+    @Option(names = "--seconds", paramLabel = "N", description = "Duration of each run")
     private int seconds;
 
     private Benchmarks() {}
@@ -96,7 +96,7 @@ public final class Benchmarks implements Callable<Integer> {
         return 0;
     }
 
-    /** All measurements, by name, in the order in which they are run. */
+    /** Returns all measurements by name, in the order in which they are run. */
     static Map<String, Measurement> all(BenchServer server, Scale scale) {
         List<Contender> handling = handling();
         List<Contender> contenders = new ArrayList<>(List.of(
@@ -135,15 +135,15 @@ public final class Benchmarks implements Callable<Integer> {
         return scale.equals(Scale.FULL) ? Scale.BUDGETS : scale;
     }
 
-    /** All that handle. */
+    /** Returns all contenders that handle events. */
     static List<Contender> handling() {
         List<Contender> handling = new ArrayList<>(List.of(Typebus.inTransaction(), Typebus.join(), Typebus.joining()));
         handling.addAll(peers());
         return handling;
     }
 
-    /** None, unless they were built in. */
-    @SuppressWarnings("unchecked") // the class says so itself
+    /** Returns the peers; empty if they were not built in. */
+    @SuppressWarnings("unchecked") // the class has this type by its declaration
     private static List<Contender> peers() {
         try {
             Class<?> peers = Class.forName("dev.typebus.benchmarks.peers.Peers");
@@ -151,7 +151,7 @@ public final class Benchmarks implements Callable<Integer> {
         } catch (ClassNotFoundException notBuiltIn) {
             return List.of();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The peers were built in, and cannot be made", e);
+            throw new IllegalStateException("The peers were built in, but cannot be created", e);
         }
     }
 }

@@ -23,7 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Compares each performance budget of the project with the ratio measured in this run. Budgets against peers are left out if no peer was built in. */
+/**
+ * Compares each performance budget of the project with the ratio measured in this run. Budgets against peers are left out if no peer was built in.
+ */
 final class Budgets implements Measurement {
     private static final int MANY_GROUPS = 100;
 
@@ -37,7 +39,7 @@ final class Budgets implements Measurement {
     private final Typebus writing = typebus.withWritingHandler();
     private final List<Report.Row> rows = new ArrayList<>();
 
-    /** @param peers the best of them, if any */
+    /** @param peers the fastest peers, if any */
     Budgets(BenchServer server, Scale scale, List<Contender> peers) {
         this.server = server;
         this.scale = scale;
@@ -49,7 +51,7 @@ final class Budgets implements Measurement {
         rows.clear();
         List<Contender> contenders = new ArrayList<>(List.of(floor, limit, publishing, typebus, writing));
         contenders.addAll(peers);
-        report.print(cold()); // first: a JVM that is compiled by then is no matter to others
+        report.print(cold()); // first, because the other measurements need no cold JVM
         Traffic.compile(server, Traffic.PUBLISHERS, scale.compiling(), contenders);
         report.print(traffic("on", contenders));
         report.print(traffic("off", contenders));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long the compiler takes to compare a module with its catalog file: events of 10 components in 5 versions each, all released. Cold is the
- * first comparison of a new JVM, behind the parsing that javac has done anyway; warm is the median of further ones.
+ * Measures the comparison of a module with its catalog file: events of 10 components in 5 versions each, all released. Cold is the first comparison
+ * in a new JVM, after javac's own parsing. Warm is the median of further comparisons.
  */
 final class CatalogComparison implements Measurement {
     private static final int VERSIONS = 5;
@@ -22,13 +22,13 @@ final class CatalogComparison implements Measurement {
     private final int rounds;
     private final int events;
 
-    /** @param rounds in how many JVMs */
+    /** @param rounds number of JVMs */
     CatalogComparison(int rounds, int events) {
         this.rounds = rounds;
         this.events = events;
     }
 
-    /** Compares in this JVM, and says how long each part took, in microseconds. */
+    /** Compares in this JVM, and prints the duration of each part in microseconds. */
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("catalog-benchmark");
         try {

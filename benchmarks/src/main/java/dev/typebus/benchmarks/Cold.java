@@ -13,13 +13,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The first seconds of an application: a JVM of its own, in which nothing is compiled yet, publishes and handles with four threads. */
+/** Measures the first seconds of an application: a new JVM, in which nothing is compiled yet, publishes and handles with four threads. */
 final class Cold {
     private static final String HANDLED = "handled";
 
     private Cold() {}
 
-    /** How many events a contender handles in a JVM's first seconds of publishing. */
+    /** Returns the number of events that a contender handles in a JVM's first seconds of publishing. */
     static double handled(Contender contender, Duration time) throws IOException, InterruptedException {
         try (Child child = Child.start(Cold.class, contender.name(), Long.toString(time.toMillis()))) {
             child.end();
@@ -46,6 +46,6 @@ final class Cold {
                 out.println(HANDLED + "=" + arrivals.count());
             }
         }
-        System.exit(0); // whatever threads a contender leaves
+        System.exit(0); // even if the contender's threads still run
     }
 }

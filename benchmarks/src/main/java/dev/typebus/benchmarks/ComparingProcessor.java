@@ -1,21 +1,21 @@
 package dev.typebus.benchmarks;
 
 import dev.typebus.processor.check.Checks;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.Contract;
-import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.ContractReader;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.Member;
 import dev.typebus.processor.contract.ReadContract;
-import dev.typebus.processor.contract.Released;
 import dev.typebus.processor.contract.Shape;
 import dev.typebus.processor.contract.WriteContract;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Scalar;
-import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.AnnotatedElements;
 import dev.typebus.processor.read.CompilerOutput;
+import dev.typebus.processor.read.CurrentElement;
 import dev.typebus.processor.read.OurAnnotations;
-import dev.typebus.processor.read.Progress;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.report.Problem;
 import java.io.IOException;
@@ -38,11 +38,11 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Reads a module as the processor does, takes all of it as released, and measures the comparison of the two. What a build does without a
- * catalog file is done before.
+ * Reads a module as the processor does, treats all of it as released, and measures the comparison of both. The work of a build without a catalog file
+ * is done before.
  */
 final class ComparingProcessor extends AbstractProcessor {
-    /** What is measured, in the order of the report. */
+    /** Names of the measured parts, in the order of the report. */
     static final List<String> FIGURES = List.of(
             "file read, cold",
             "compared, cold",
@@ -61,7 +61,7 @@ final class ComparingProcessor extends AbstractProcessor {
         this.file = file;
     }
 
-    /** In microseconds of the thread's processor time. */
+    /** Results in microseconds of the thread's processor time. */
     Map<String, Long> figures() {
         return figures;
     }
@@ -79,12 +79,12 @@ final class ComparingProcessor extends AbstractProcessor {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         if (!round.processingOver()) {
-            Annotated annotated = new Annotated();
+            AnnotatedElements annotated = new AnnotatedElements();
             annotated.add(annotations, round, type -> true);
             try {
                 CompilerOutput output = new CompilerOutput(processingEnv.getFiler());
-                ModuleModel module =
-                        new ReadModule(processingEnv, output, new Progress()).read(annotated, Optional.of("ignore"));
+                ModuleModel module = new ReadModule(processingEnv, output, new CurrentElement())
+                        .read(annotated, Optional.of("ignore"));
                 measure(module);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -94,8 +94,8 @@ final class ComparingProcessor extends AbstractProcessor {
     }
 
     private void measure(ModuleModel module) throws IOException {
-        expectNoError(Checks.module(module, Released.NONE).all());
-        Contract code = ContractOf.module(module);
+        expectNoError(Checks.module(module, CatalogFile.NONE).all());
+        Contract code = ContractReader.module(module);
         List<Round> rounds = rounds(module, code);
         List<Round> warm = rounds.subList(WARM_UP, rounds.size());
         List<Round> changed = rounds(module, withOneMoreComponent(code)).subList(WARM_UP, rounds.size());
@@ -115,7 +115,7 @@ final class ComparingProcessor extends AbstractProcessor {
         return rounds;
     }
 
-    /** What had an optional component in each version of each event that the code has no more, so that no two are equal and nothing breaks. */
+    /** Returns a contract with an additional optional component in each version of each event, so every event differs and none breaks. */
     private static Contract withOneMoreComponent(Contract code) {
         Member gone = Member.optional("gone", new Shape.Simple(Scalar.INT));
         return Contract.of(
@@ -141,17 +141,17 @@ final class ComparingProcessor extends AbstractProcessor {
 
     private Round round(ModuleModel module) throws IOException {
         long start = micros();
-        Released released = released();
+        CatalogFile released = released();
         long read = micros();
         expectNoError(Checks.release(module, released));
         return new Round(read - start, micros() - read);
     }
 
-    private Released released() throws IOException {
+    private CatalogFile released() throws IOException {
         try {
-            return new Released(
+            return new CatalogFile(
                     Optional.of(file),
-                    Released.NOTE,
+                    CatalogFile.NOTE,
                     Optional.of(ReadContract.of(Files.readString(file))),
                     Optional.empty(),
                     new TreeSet<>());

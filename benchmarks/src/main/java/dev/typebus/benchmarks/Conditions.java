@@ -6,9 +6,9 @@ import java.lang.management.OperatingSystemMXBean;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** Under what conditions a run took place: figures from a crowded machine are no figures. */
+/** Conditions of a run. Figures from a machine with other load are worthless. */
 final class Conditions {
-    /** More runnable threads than this before anything is measured are somebody else's. */
+    /** Load above this before the first measurement comes from other processes. */
     private static final double CROWDED = 1.5;
 
     private static final OperatingSystemMXBean SYSTEM = ManagementFactory.getOperatingSystemMXBean();
@@ -28,7 +28,7 @@ final class Conditions {
                 load());
     }
 
-    /** The load of the machine over the last minute; before the first run it should be near zero. */
+    /** Returns the machine's load over the last minute; before the first run it should be near zero. */
     static String load() {
         double load = SYSTEM.getSystemLoadAverage();
         return String.format(Locale.ROOT, "load average %.1f%s", load, load > CROWDED ? " (crowded)" : "");

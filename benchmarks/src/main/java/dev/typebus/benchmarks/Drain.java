@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** How fast a backlog is handled by an empty handler of each kind, compared with readers that read a bare log and handle nothing. */
+/** Measures the rate at which an empty handler of each kind handles a backlog, compared with readers of a bare log without handlers. */
 final class Drain implements Measurement {
     static final String RATE = "rate";
     private static final List<Integer> READERS = List.of(1, 2, 4);
@@ -41,16 +41,16 @@ final class Drain implements Measurement {
     public void run(Report report) throws Exception {
         Rounds rounds = new Rounds();
         for (int readers : READERS) {
-            rounds.add("bare cursor, " + readers + " readers", () -> bareCursor(readers));
+            rounds.add("bare cursor, " + Report.counted(readers, "reader"), () -> bareCursor(readers));
         }
         for (HandlerKind kind : HandlerKind.EMPTY) {
             for (int lanes : scale.lanes()) {
-                String name = kind.name().toLowerCase(Locale.ROOT) + ", " + lanes + " lanes";
+                String name = kind.name().toLowerCase(Locale.ROOT) + ", " + Report.counted(lanes, "lane");
                 rounds.add(name, () -> handlers(kind, lanes));
             }
         }
         Map<String, Map<String, Series>> results = rounds.run(scale.rounds());
-        Series floor = Series.of(results, "bare cursor, 1 readers", RATE);
+        Series floor = Series.of(results, "bare cursor, 1 reader", RATE);
         List<Report.Row> rows = new ArrayList<>();
         results.forEach((name, of) -> {
             Series rate = Series.of(results, name, RATE);
@@ -85,7 +85,7 @@ final class Drain implements Measurement {
         }
     }
 
-    /** From the first event that arrives to the last. */
+    /** Returns the rate from the first arrival to the last. */
     Map<String, Double> handlers(HandlerKind kind, int lanes) throws Exception {
         try (BenchDatabase database = server.create("drain")) {
             Typebus.open(database, HandlerTable.of()).close();

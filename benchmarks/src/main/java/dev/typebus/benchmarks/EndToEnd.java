@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Four threads publish, each event in a transaction with a row of the business, while one durable handler handles: how many events a
- * second until the last one is handled, compared with transactions that only write; what processor time and what WAL an event costs.
+ * Measures four publishing threads and one durable handler; each event is published in a transaction with a business row. Results are the events a
+ * second until the last event is handled, compared with transactions that only write, and the processor time and WAL of an event.
  */
 final class EndToEnd implements Measurement {
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What it costs that several groups handle the same events: each has lanes and cursors of its own, and each event is handled by all. */
+/** Measures several groups on the same events. Each group has its own lanes and cursors, and handles each event. */
 final class Groups implements Measurement {
 
     private final BenchServer server;
@@ -28,7 +28,7 @@ final class Groups implements Measurement {
         Traffic.compile(server, Traffic.PUBLISHERS, scale.compiling(), List.of(Typebus.inTransaction()));
         Rounds rounds = new Rounds();
         for (int groups : scale.groups()) {
-            rounds.add(groups + " groups", () -> {
+            rounds.add(Report.counted(groups, "group"), () -> {
                 try (BenchDatabase database = server.create("groups")) {
                     return Traffic.of(Traffic.PUBLISHERS, scale.warmUp(), scale.run())
                             .arrivingTimes(groups)

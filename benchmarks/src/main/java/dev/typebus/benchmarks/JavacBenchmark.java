@@ -22,11 +22,10 @@ import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 
 /**
- * What javac costs for records of 10 components: alone, with Typebus (events, and one handler for every tenth), with avaje-jsonb, whose
- * generator writes an adapter for each record, and with what Typebus generates among the sources, without a processor. In alternation, so
- * that a slow minute of the machine meets all of them. Cold: the first compilation of a new JVM, median of 5; time that passed and
- * processor time of the JVM. Warm, as in a build daemon: the median of 5 rounds after 5 others; processor time of javac's thread, which
- * other load on the machine changes least.
+ * Compares the cost of javac for records of 10 components, in four variants. They are: alone; with Typebus (events, and one handler for every tenth);
+ * with avaje-jsonb, which writes an adapter for each record; and with Typebus's generated code as sources, without a processor. The variants
+ * alternate, so a slow minute of the machine affects all. Cold is the first compilation of a new JVM, median of 5: elapsed time and processor time of
+ * the JVM. Warm, as in a build daemon, is the median of 5 rounds after 5 others: processor time of javac's thread, which depends least on other load.
  */
 public final class JavacBenchmark {
     private static final String IN_NEW_JVM = "in-new-jvm";
@@ -36,7 +35,7 @@ public final class JavacBenchmark {
 
     private JavacBenchmark() {}
 
-    /** Runs it for 10, 100 and 1,000 events, or for the numbers given. */
+    /** Runs the benchmark for 10, 100 and 1,000 events, or for the numbers in the arguments. */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length > 0 && args[0].equals(IN_NEW_JVM)) {
             JavacRun run = JavacRun.valueOf(args[1]);
@@ -52,12 +51,12 @@ public final class JavacBenchmark {
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), System.getProperty("java.io.tmpdir"));
         System.out.printf(
                 "%-26s %7s %10s %10s %10s %16s %14s %12s %8s%n",
-                "", "records", "alone", "avaje", "Typebus", "generated given", "avaje adds", "we add", "ratio");
+                "", "records", "alone", "avaje", "Typebus", "generated given", "avaje adds", "Typebus adds", "ratio");
         for (int size : sizes) {
             Path generated = Files.createTempDirectory("javac-benchmark");
             JavacRun.PROCESSOR.compile(JavacRun.PROCESSOR.sources(size, generated), generated);
             Map<JavacRun, List<Cost>> cold = cold(size, generated);
-            print("cold, time that passed", size, cold, Cost::elapsed);
+            print("cold, elapsed time", size, cold, Cost::elapsed);
             print("cold, processor time", size, cold, Cost::jvm);
             print("warm, javac's thread", size, warm(size, generated), Cost::thread);
             JavacRun.delete(generated);
@@ -138,7 +137,7 @@ public final class JavacBenchmark {
         return new Cost(figures.nextDouble(), figures.nextDouble(), figures.nextDouble());
     }
 
-    /** Within Maven, the class path is not this JVM's. */
+    /** Returns the class path of the class loader, because within Maven the system property holds Maven's. */
     private static String classPath() {
         return JavacBenchmark.class.getClassLoader() instanceof URLClassLoader loader
                 ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))

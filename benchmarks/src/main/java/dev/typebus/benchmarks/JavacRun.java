@@ -26,15 +26,15 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import tools.jackson.core.JsonParser;
 
-/** Ways to compile the same events. */
+/** Variants of compiling the same events. */
 enum JavacRun {
-    /** The records alone, without a processor: what a build without Typebus pays. */
+    /** The records alone, without a processor: the cost of a build without Typebus. */
     RECORDS,
     /** Records and handlers, with the processor. */
     PROCESSOR,
     /** The same records, for each of which avaje-jsonb generates an adapter. */
     AVAJE,
-    /** Records, handlers and what the processor would generate, all as sources, without the processor: what no processor can save. */
+    /** Records, handlers and the generated code, all as sources, without the processor: the minimum for any processor. */
     GENERATED;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -43,9 +43,9 @@ enum JavacRun {
     private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
 
     /**
-     * What this compiles.
+     * Returns the sources that this variant compiles.
      *
-     * @param generated where the processor's files are
+     * @param generated directory with the processor's files
      */
     List<JavaFileObject> sources(int events, Path generated) throws IOException {
         if (this == AVAJE) {
@@ -71,7 +71,7 @@ enum JavacRun {
         }
     }
 
-    /** As {@link #compile(List)}; classes and generated sources stay in {@code output}. */
+    /** Compiles as {@link #compile(List)}, and keeps classes and generated sources in {@code output}. */
     Cost compile(List<JavaFileObject> sources, Path output) throws IOException {
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
@@ -101,7 +101,7 @@ enum JavacRun {
         }
     }
 
-    /** The packages of the processors that run; empty for none. */
+    /** Returns the packages of the processors that run; empty for none. */
     private String processors() {
         return switch (this) {
             case PROCESSOR -> "dev.typebus.";
@@ -110,7 +110,7 @@ enum JavacRun {
         };
     }
 
-    /** Reads the sources, lets this processor look at them, and compiles nothing. */
+    /** Parses the sources and runs this processor on them, without compiling. */
     static void process(List<JavaFileObject> sources, Processor processor, Path output) throws IOException {
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
@@ -125,7 +125,7 @@ enum JavacRun {
         }
     }
 
-    /** Where the classes that the sources need come from; the class path of this JVM says nothing within Maven. */
+    /** Returns the class path for the sources, from the class loader, because within Maven the system property holds Maven's. */
     private static List<Path> classPath() {
         return Stream.of(DomainEvent.class, EventType.class, JsonParser.class, Json.class, JsonAdapter.class)
                 .map(type -> {

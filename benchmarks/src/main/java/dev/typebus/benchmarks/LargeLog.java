@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** End to end and latency with an empty log, and with one of very many rows that were handled before. */
+/** Measures end to end and latency with an empty log, and with a log of very many handled rows. */
 final class LargeLog implements Measurement {
     private static final double SLOW = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(20);

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A transaction with many events that commits after a later event was settled, in one lane with a plain handler: how fast they are handled,
- * compared with as many that were committed in turn; and how long live events of other aggregates take before and meanwhile.
+ * Measures late rows: many events of a transaction that commits after a later event was settled, in one lane with a plain handler. Their rate is
+ * compared with as many events that were committed in turn. The latency of live events of other aggregates is measured before and meanwhile.
  */
 final class LateRows implements Measurement {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -116,7 +116,7 @@ final class LateRows implements Measurement {
             while (arrivals.count() < rows + before) {
                 publish(bus, published);
             }
-            publish(bus, published); // there is one, however few rows were late
+            publish(bus, published); // one exists, even if few rows were late
             arrivals.await(rows + published.size(), PATIENCE);
             return Map.of(
                     "before", median(arrivals, published, 0, before),
@@ -131,7 +131,7 @@ final class LateRows implements Measurement {
         Thread.sleep(BETWEEN_LIVE_MILLIS);
     }
 
-    /** Of an aggregate that has no late events. */
+    /** Returns an event of an aggregate that has no late events. */
     private static Payment live(int number) {
         return new Payment(
                 number,

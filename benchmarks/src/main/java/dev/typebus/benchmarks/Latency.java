@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long after its commit returned an event reaches the handler: events come at a steady rate whatever happens to earlier ones (open
- * loop), first at 200 a second, then at half of what this contender can do.
+ * Measures the time from the return of the commit to the handler. Events come at a steady rate, independent of earlier ones (open loop): first 200 a
+ * second, then half of the contender's maximum.
  */
 final class Latency implements Measurement {
     private static final double SLOW = 200;
@@ -76,7 +76,7 @@ final class Latency implements Measurement {
         }
     }
 
-    /** At 200 events a second alone, in a database of its own. */
+    /** Measures only the latency at 200 events a second, in a separate database. */
     Map<String, Double> atSteadyRate(Contender contender) throws Exception {
         try (BenchDatabase database = server.create("latency")) {
             Arrivals arrivals = Arrivals.stamped(scale.latencies());

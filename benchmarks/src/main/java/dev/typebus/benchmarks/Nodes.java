@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Several JVMs share the lanes of one group while a backlog of one transaction appears at once: how fast it is handled, and what memory a
- * node takes.
+ * Measures several JVMs that share the lanes of one group, while a backlog of one transaction appears at once: the rate of handling, and the memory
+ * of a node.
  */
 final class Nodes implements Measurement {
     private static final int LANES = 8;
@@ -39,7 +39,7 @@ final class Nodes implements Measurement {
     public void run(Report report) throws Exception {
         Rounds rounds = new Rounds();
         for (int nodes : scale.nodes()) {
-            rounds.add(nodes + " JVMs", () -> measure(nodes));
+            rounds.add(Report.counted(nodes, "JVM"), () -> measure(nodes));
         }
         Map<String, Map<String, Series>> results = rounds.run(scale.rounds());
         List<Report.Row> rows = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Nodes implements Measurement {
                         Cell.count(Series.of(results, name, "peak"))))));
         report.print(new Report.Table(
                 String.format(Locale.ROOT, "A backlog of %,d events, %d lanes, several JVMs", scale.backlog(), LANES),
-                List.of("", "events/s", "heap kB of an idle bus", "most MB of one process"),
+                List.of("", "events/s", "heap kB of an idle bus", "peak MB of one process"),
                 rows));
     }
 
@@ -100,7 +100,8 @@ final class Nodes implements Measurement {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException("The nodes were not done within " + PATIENCE.toMinutes() + " minutes");
+                throw new IllegalStateException(
+                        "The nodes had not finished within " + PATIENCE.toMinutes() + " minutes");
             }
             Thread.sleep(5);
         }

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * End to end in three spans on one database: before, while and after a transaction is open that has published an event and does
- * not commit. The open transaction's own event has to arrive at the end, and no other is to wait for it.
+ * Measures end to end in three spans on one database: before, while and after a transaction stays open that has published an event. The open
+ * transaction's own event has to arrive after its commit. No other event may wait for it.
  */
 final class OpenTransactionBeside implements Measurement {
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** How fast events are published while nobody handles them: in a caller's transaction, on the bus by many threads, and in batches. */
+/** Measures the rate of publishing without handlers: in a caller's transaction, on the bus by many threads, and in batches. */
 final class PublishRates implements Measurement {
     private static final String RATE = "rate";
     private static final String FLOOR = "floor";
@@ -68,7 +68,7 @@ final class PublishRates implements Measurement {
                 cells.add(Cell.count(ours));
                 cells.add(Cell.ratio(ours.over(floor)));
             }
-            rows.add(new Report.Row(threads + " threads", cells));
+            rows.add(new Report.Row(Report.counted(threads, "thread"), cells));
         }
         return new Report.Table(
                 "Publish in the caller's transaction with a business row, nothing handled, events/s",
@@ -76,17 +76,19 @@ final class PublishRates implements Measurement {
                 rows);
     }
 
-    /** Compared with single rows of the same table, each in a transaction of its own, from as many threads. */
+    /** Compares with single rows in the same table, each in its own transaction, by as many threads. */
     private Report.Table onBus() throws Exception {
         List<Report.Row> rows = new ArrayList<>();
         for (int threads : scale.threads()) {
-            rows.add(compared(threads + " threads", 1, threads, this::insertSingly, Typebus::onBus));
+            rows.add(compared(Report.counted(threads, "thread"), 1, threads, this::insertSingly, Typebus::onBus));
         }
         return new Report.Table(
-                "Publish on the bus, gathered, events/s", List.of("", "single-row INSERTs", BUS, "÷"), rows);
+                "Publish on the bus, batched across threads, events/s",
+                List.of("", "single-row INSERTs", BUS, "÷"),
+                rows);
     }
 
-    /** Compared with a bare INSERT of as many rows into the same table. */
+    /** Compares with a bare INSERT of as many rows into the same table. */
     private Report.Table inBatches() throws Exception {
         List<Report.Row> rows = new ArrayList<>();
         for (int size : BATCHES) {
@@ -113,12 +115,12 @@ final class PublishRates implements Measurement {
         return new Report.Row(name, List.of(Cell.count(floor), Cell.count(ours), Cell.ratio(ours.over(floor))));
     }
 
-    /** On the bus by so many threads, compared with single rows from as many. */
+    /** Measures publishing on the bus by this number of threads, compared with single rows by as many threads. */
     Series singly(int threads) throws Exception {
         return ratio(results(1, threads, this::insertSingly, Typebus::onBus));
     }
 
-    /** On the bus in batches of this size, compared with one statement of as many rows. */
+    /** Measures publishing on the bus in batches of this size, compared with one statement of as many rows. */
     Series inBatches(int size) throws Exception {
         return ratio(results(size, 1, this::insertAll, Typebus::onBus));
     }

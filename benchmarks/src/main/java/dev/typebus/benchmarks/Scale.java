@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is measured. Immutable.
+ * Counts and durations of the measurements. Immutable.
  *
- * @param rounds how often each thing is measured
- * @param run how long one measured run takes
- * @param warmUp how long each run runs before it is measured
- * @param compiling how long each contender runs before all rounds, so that the JIT compiler has done most of its work
- * @param threads with how many publishing threads
- * @param latencies of how many events the latency is taken
- * @param backlog how many events wait when a backlog is drained
- * @param lanes with how many lanes
- * @param nodes with how many JVMs
- * @param groups with how many groups on the same events
- * @param largeLog how many rows a large log has
- * @param events how many events a module has that is compared with its catalog file
- * @param json how long one iteration of the JSON benchmark takes
- * @param openTransaction for how long a transaction is held open beside the bus
- * @param cold for how long a JVM is measured in which nothing is compiled yet
+ * @param rounds number of rounds of each measurement
+ * @param run duration of one measured run
+ * @param warmUp duration of the warm-up before each measured run
+ * @param compiling duration for which each contender runs before all rounds, so that the JIT compiler has done most of its work
+ * @param threads numbers of publishing threads
+ * @param latencies number of events of which the latency is measured
+ * @param backlog number of events in a backlog
+ * @param lanes numbers of lanes
+ * @param nodes numbers of JVMs
+ * @param groups numbers of groups on the same events
+ * @param largeLog number of rows of a large log
+ * @param events number of events of a module that is compared with its catalog file
+ * @param json duration of one iteration of the JSON benchmark
+ * @param openTransaction duration for which a transaction is held open beside the bus
+ * @param cold duration of the measurement of a cold JVM
  */
 record Scale(
         int rounds,
@@ -38,7 +38,7 @@ record Scale(
         Duration json,
         Duration openTransaction,
         Duration cold) {
-    /** For figures: two hours and more. */
+    /** Returns the scale for figures: two hours and more. */
     static final Scale FULL = new Scale(
             3,
             Duration.ofSeconds(8),
@@ -56,7 +56,7 @@ record Scale(
             Duration.ofMinutes(5),
             Duration.ofSeconds(30));
 
-    /** For the table of budgets: about an hour. */
+    /** Returns the scale for the table of budgets: about an hour. */
     static final Scale BUDGETS = FULL.with(5, Duration.ofSeconds(4))
             .with(
                     Duration.ofSeconds(2),
@@ -66,7 +66,7 @@ record Scale(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30));
 
-    /** For the same in a quarter of an hour. */
+    /** Returns the scale for the table of budgets in a quarter of an hour. */
     static final Scale QUICK = FULL.with(5, Duration.ofSeconds(2))
             .with(
                     Duration.ofSeconds(1),
@@ -76,7 +76,7 @@ record Scale(
                     Duration.ofMillis(200),
                     Duration.ofSeconds(5));
 
-    /** For health: that everything runs and gives a figure. */
+    /** Returns the scale for a test that everything runs and gives a figure. */
     static final Scale SHORT = new Scale(
             1,
             Duration.ofMillis(200),
@@ -94,7 +94,7 @@ record Scale(
             Duration.ofSeconds(1),
             Duration.ofMillis(500));
 
-    /** The same with so many rounds, each run this long. */
+    /** Returns this scale with another number of rounds and another duration of a run. */
     Scale with(int newRounds, Duration newRun) {
         return new Scale(
                 newRounds,

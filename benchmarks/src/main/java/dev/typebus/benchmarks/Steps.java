@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What an event's time from its COMMIT to its handler is made of: one thread publishes 200 events a second, each of which is handled before the
- * next one, and a DataSource in between notes what is sent and answered when, on which thread.
+ * Measures the steps of an event from its COMMIT to its handler. One thread publishes 200 events a second, and each is handled before the next one. A
+ * DataSource in between records when each statement is sent and answered, by thread.
  */
 final class Steps implements Measurement {
     private static final double RATE = 200;
@@ -27,8 +27,8 @@ final class Steps implements Measurement {
     private static final List<String> STEPS = List.of(
             "COMMIT sent to answered",
             "answered to the lane's thread running",
-            "to the look being sent",
-            "look sent to answered",
+            "to the read being sent",
+            "read sent to answered",
             "decoded, handler entered",
             "COMMIT answered to handler entered");
     private static final List<Double> PARTS = List.of(0.1, 0.5, 0.9, 0.99);
@@ -71,12 +71,12 @@ final class Steps implements Measurement {
             trace.commitSent(),
             trace.commitAnswered(),
             trace.connected(),
-            trace.lookSent(),
-            trace.lookAnswered(),
+            trace.readSent(),
+            trace.readAnswered(),
             entered
         };
         for (int step = 0; step < at.length - 1; step++) {
-            // the server wakes whom it answers first in any order: a lane may run before its publisher hears of the
+            // the server answers in any order: a lane may run before its publisher receives the answer to the
             // commit
             micros[step][event] = Math.max(0, at[step + 1] - at[step]) / 1e3;
         }

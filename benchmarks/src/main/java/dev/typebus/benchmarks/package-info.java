@@ -1,4 +1,4 @@
-/** Measurements that anybody can repeat. Each prints a table and the conditions of its run; none asserts a time. */
+/** Repeatable measurements. Each prints a table and the conditions of its run; none asserts a time. */
 @NullMarked
 package dev.typebus.benchmarks;
 

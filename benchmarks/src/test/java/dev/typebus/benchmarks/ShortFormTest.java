@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every measurement, with tiny counts: that it runs and gives complete figures. No time is asserted. */
+/** Runs every measurement with tiny counts, and checks that its figures are complete. No time is asserted. */
 @Tag("long")
 class ShortFormTest {
     private static final BenchServer SERVER = BenchServer.shared();

@@ -10,8 +10,8 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Writes a class with a handler in the first round, whose constructor Lombok writes, and in the second the event that is handled
- * there. javac makes it.
+ * Processor that javac creates. In the first round it writes a handler class whose constructor Lombok writes. In the second round it writes the
+ * handled event.
  */
 public final class LateHandlersProcessor extends AbstractProcessor {
     private static final String HANDLERS = """

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A Maven project of main and tests in one package, compiled by Maven in a process of its own. It needs no plugin that this build does
- * not need. Typebus is taken from this test's class path, as nothing of it is installed.
+ * Compiles a Maven project with main and tests in one package, by Maven in a separate process. The project needs no plugins beyond those of this
+ * build. Typebus comes from this test's class path, because it is not installed.
  */
 class MavenTest {
     private static final String EVENT = """
@@ -120,7 +120,7 @@ class MavenTest {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (maven.isEmpty()) {
-            System.err.println("No mvn is on the PATH: builds by Maven are not tested");
+            System.err.println("mvn is not on the PATH: builds by Maven are not tested");
         }
         assumeTrue(maven.isPresent());
         List<String> command = new ArrayList<>(List.of(maven.get().toString(), "--batch-mode"));
@@ -173,7 +173,7 @@ class MavenTest {
                         classPath().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     }
 
-    /** The version of a plugin in this project's root POM. */
+    /** Returns the version of a plugin in this project's root POM. */
     private static String version(String plugin) throws IOException {
         String pom = Files.readString(Path.of("..", "pom.xml"));
         String start = "<artifactId>" + plugin + "</artifactId>\n          <version>";
@@ -187,7 +187,7 @@ class MavenTest {
                 .map(Path::toAbsolutePath);
     }
 
-    /** The jar on the class path, or one of the directory there: so it is while all modules are built. */
+    /** Returns the jar on the class path. While all modules are built, the class path has a directory, of which a jar is made. */
     private Path jar(String name) throws IOException {
         Path found = classPath()
                 .filter(path -> path.toString().contains(name))

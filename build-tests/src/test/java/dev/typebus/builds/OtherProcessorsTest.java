@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lombok, MapStruct, Dagger and Micronaut in one compilation with ours, and a processor that writes events and handlers: whatever
- * their order, the application in {@code resources/lending} is compiled, and runs.
+ * Compiles and runs the application in {@code resources/lending} with Lombok, MapStruct, Dagger, Micronaut, this processor, and a processor that
+ * writes events and handlers, in several orders.
  */
 class OtherProcessorsTest {
     private static final Path SOURCES = Path.of("src", "test", "resources", "lending");
@@ -84,7 +84,7 @@ class OtherProcessorsTest {
         return type.getMethod(method).invoke(null);
     }
 
-    /** The annotation processor path: javac runs processors in its order. */
+    /** Returns the annotation processor path. javac runs the processors in its order. */
     private static List<Path> path(String order) throws IOException {
         Set<Path> path = new LinkedHashSet<>();
         for (String product : order.split(" ", -1)) {
@@ -96,7 +96,7 @@ class OtherProcessorsTest {
         return List.copyOf(path);
     }
 
-    /** The jar or directory that registers a processor whose name begins with this. */
+    /** Returns the jar or directory that registers a processor whose name begins with this prefix. */
     private static Path providerOf(String product) throws IOException {
         for (URL services :
                 Collections.list(OtherProcessorsTest.class.getClassLoader().getResources(SERVICES))) {
@@ -113,7 +113,7 @@ class OtherProcessorsTest {
         throw new AssertionError(product + " is not on the class path");
     }
 
-    /** Returns what is an error or a warning. */
+    /** Returns the errors and warnings. */
     private List<String> compile(List<Path> processors) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();

@@ -1,4 +1,4 @@
-/** Builds as people have them, run whole: the processor beside others, and in a Maven project. */
+/** Whole builds: the processor together with other processors, and in a Maven project. */
 @NullMarked
 package dev.typebus.builds;
 

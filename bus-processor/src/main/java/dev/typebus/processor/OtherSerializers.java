@@ -9,15 +9,18 @@ import java.util.List;
 import javax.annotation.processing.ProcessingEnvironment;
 
 /**
- * The serializers of events whose sources are not in this compilation, where the source of a type within them is: what an earlier
- * compilation wrote may not fit that type any more; or where it failed and left no class file of the serializer. {@link
- * SerializerProcessor} sees sources only.
+ * Writes serializers of events whose sources are not in this compilation, in two cases. First, the source of a type within the event is compiled, so
+ * an earlier serializer may no longer fit that type. Second, an earlier compilation failed and left no class file of the serializer.
+ * {@link SerializerProcessor} sees sources only.
  */
 final class OtherSerializers {
     private OtherSerializers() {}
 
     static void write(
-            ProcessingEnvironment environment, AnnotatedElements annotatedElements, CompilerOutput output, List<EventModel> events)
+            ProcessingEnvironment environment,
+            AnnotatedElements annotatedElements,
+            CompilerOutput output,
+            List<EventModel> events)
             throws IOException {
         WriteSerializer writer = new WriteSerializer(
                 environment.getFiler(), environment.getElementUtils(), SerializerProcessor.class.getName());

@@ -21,9 +21,9 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Writes one serializer for each event without problems; {@link TypebusProcessor} tells of the problems. Isolating in Gradle's
- * sense: each file comes from one event and from what that refers to. Of what a round brings it writes one, so that there is another round,
- * and the rest in that one: the compiler enters all it knows anew for each round, and so knows half as much in the second.
+ * Writes one serializer for each event without problems; {@link TypebusProcessor} reports the problems. Isolating in Gradle's sense: each file
+ * depends on one event and on the types that it refers to. In the first round it writes one serializer, which causes a second round, and there it
+ * writes the rest. The compiler enters all generated sources again in each round, so this halves that work.
  */
 @AutoService(Processor.class)
 public final class SerializerProcessor extends AbstractProcessor {

@@ -2,18 +2,18 @@ package dev.typebus.processor;
 
 import com.google.auto.service.AutoService;
 import dev.typebus.processor.check.Checks;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.ContractReader;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ModuleFile;
-import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.describe.WriteDocuments;
 import dev.typebus.processor.model.ClassFileLimits;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.read.AnnotatedElements;
 import dev.typebus.processor.read.CompilerOutput;
-import dev.typebus.processor.read.OurAnnotations;
 import dev.typebus.processor.read.CurrentElement;
+import dev.typebus.processor.read.OurAnnotations;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.read.ReadReleased;
 import dev.typebus.processor.read.Unresolved;
@@ -151,7 +151,8 @@ public final class TypebusProcessor extends AbstractProcessor {
         process(whole, left, output, round.errorRaised());
     }
 
-    private void process(AnnotatedElements whole, ModuleFile left, CompilerOutput output, boolean failed) throws IOException {
+    private void process(AnnotatedElements whole, ModuleFile left, CompilerOutput output, boolean failed)
+            throws IOException {
         ModuleModel module = new ReadModule(processingEnv, output, currentElement)
                 .read(whole, Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED)));
         Optional<TypeElement> generatedAgain = generatedAgain(module, whole, output);
@@ -178,7 +179,8 @@ public final class TypebusProcessor extends AbstractProcessor {
     }
 
     /** javac mixes its source with its class file, and a serializer may be made from the class file alone. */
-    private static Optional<TypeElement> generatedAgain(ModuleModel module, AnnotatedElements whole, CompilerOutput output) {
+    private static Optional<TypeElement> generatedAgain(
+            ModuleModel module, AnnotatedElements whole, CompilerOutput output) {
         return module.events().stream()
                 .flatMap(event -> Stream.concat(Stream.of(event.type().element()), event.typesWithin()))
                 .filter(whole::isGenerated)
@@ -207,7 +209,7 @@ public final class TypebusProcessor extends AbstractProcessor {
         ProblemPrinter.of(processingEnv).print(told);
     }
 
-    /** Nothing is written that holds what the file holds, in whatever order; and no sample twice. */
+    /** Writes the file only if its content differs, regardless of order; and writes no sample twice. */
     private void accept(ModuleModel module, CatalogFile released) throws IOException {
         if (!released.mode().equals(CatalogFile.ACCEPT) || released.file().isEmpty()) {
             return;
@@ -230,7 +232,11 @@ public final class TypebusProcessor extends AbstractProcessor {
     }
 
     private void write(
-            AnnotatedElements whole, CompilerOutput output, ModuleModel module, boolean sound, SortedSet<String> retired)
+            AnnotatedElements whole,
+            CompilerOutput output,
+            ModuleModel module,
+            boolean sound,
+            SortedSet<String> retired)
             throws IOException {
         if (module.generated().isEmpty() || !Checks.areNamesFree(module) || !ClassFileLimits.hold(module)) {
             return;
@@ -249,7 +255,11 @@ public final class TypebusProcessor extends AbstractProcessor {
     }
 
     private void write(
-            CompilerOutput output, AnnotatedElements whole, ModuleModel module, boolean sound, SortedSet<String> retired)
+            CompilerOutput output,
+            AnnotatedElements whole,
+            ModuleModel module,
+            boolean sound,
+            SortedSet<String> retired)
             throws IOException {
         Elements elements = processingEnv.getElementUtils();
         new WriteModule(processingEnv.getFiler(), elements, TypebusProcessor.class.getName()).write(module, retired);

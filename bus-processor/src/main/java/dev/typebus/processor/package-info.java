@@ -4,9 +4,9 @@
  *
  * <p>Two processors share the stages. {@code SerializerProcessor} (isolating) asks the checks about one event at a time,
  * {@code Checks.isSound(EventModel)}, reports nothing, and writes the serializer of each event without errors.
- * {@code TypebusProcessor} (aggregating) asks about everything, {@code Checks.module}, reports all problems in one
- * go, and writes {@code Events}, {@code Handlers}, the catalog and the index from what has no errors:
- * {@code Checks.isSoundIn} and {@code Checks.handler} tell it which events and handlers those are.
+ * {@code TypebusProcessor} (aggregating) checks the whole module by {@code Checks.module} and reports all problems at once.
+ * It writes {@code Events}, {@code Handlers}, the catalog and the index from events and handlers without errors, which
+ * {@code Checks.isSoundIn} and {@code Checks.handler} determine.
  */
 @NullMarked
 package dev.typebus.processor;

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import javax.annotation.processing.Messager;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages point one way. */
+/** Packages depend on each other in one direction. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(
                     TypebusProcessor.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
-    void stagesKnowTheModelAndNotEachOther() {
+    void stagesDependOnTheModelOnly() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("processor")
@@ -57,7 +57,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyReportTalksToTheMessager() {
+    void onlyReportUsesTheMessager() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("..report..")
@@ -68,7 +68,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingButTheProcessorsAndTheStagesFrontIsPublic() {
+    void onlyProcessorsAndStageEntryPointsArePublic() {
         classes()
                 .that()
                 .resideInAPackage("..check..")
@@ -80,7 +80,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noClassIsLong() {
+    void classesHaveAtMost300Lines() {
         Compilation.files(Path.of("src", "main", "java"), ".java")
                 .forEach((path, text) ->
                         assertThat(text.lines().count()).as(path).isLessThanOrEqualTo(300));

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application in {@code resources/blackbox}: compiled with every lint, the same bytes each time. */
+/** Compiles the application in {@code resources/blackbox} with every lint, and checks that its bytes are reproducible. */
 class BlackboxAppTest {
     @TempDir
     Path directory;
@@ -31,7 +31,7 @@ class BlackboxAppTest {
     }
 
     @Test
-    void isTheSameToTheByteInWhateverOrderTheSourcesCome() {
+    void sourceOrderDoesNotChangeTheBytes() {
         Compilation first = compiled("first");
         for (int seed = 1; seed <= 2; seed++) {
             Compilation shuffled =
@@ -43,7 +43,7 @@ class BlackboxAppTest {
     }
 
     @Test
-    void givesTheSameClassFilesTwice() {
+    void repeatedCompilationGivesTheSameClassFiles() {
         Map<String, byte[]> first = compiled("first").outputBytes();
         Map<String, byte[]> second = compiled("second").outputBytes();
 

@@ -5,39 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.typebus.event.EventCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the catalog file is, and when it is written. */
-class CatalogFileTest {
-    @TempDir
-    Path directory;
-
-    private Path module = Path.of("");
-    private Path catalog = Path.of("");
-
-    @BeforeEach
-    void createModule() throws IOException {
-        Files.createFile(directory.resolve("pom.xml"));
-        module = Files.createDirectory(directory.resolve("loans"));
-        Files.createFile(module.resolve("pom.xml"));
-        catalog = module.resolve("typebus.catalog.json");
-    }
-
+/** Content of the catalog file, and when it is written. {@link CatalogLocationTest} tests its place. */
+class CatalogFileTest extends CatalogModule {
     @Test
-    void isWrittenBesideTheModulesBuildFileWhenAsked() throws IOException {
+    void acceptModeWritesTheFileBesideTheBuildFile() throws IOException {
         assertThat(compile("target/classes", "note", ", int fee")).isEmpty();
         assertThat(catalog).doesNotExist();
 
@@ -57,7 +33,7 @@ class CatalogFileTest {
     }
 
     @Test
-    void staysAsItIsWhereOnlyTheOrderChanges() throws IOException {
+    void changedOrderLeavesTheFileUnchanged() throws IOException {
         compile("target/classes", "accept", ", int fee, String note");
         String before = Files.readString(catalog);
 
@@ -68,7 +44,7 @@ class CatalogFileTest {
     }
 
     @Test
-    void tellsOfWhatIsNewWithTheCommandOfTheBuild() throws IOException {
+    void newVersionIsReportedWithTheBuildCommand() throws IOException {
         compile("target/classes", "accept", "");
 
         assertThat(compile("target/classes", "check", ", @Default(\"0\") int fee"))
@@ -94,7 +70,7 @@ class CatalogFileTest {
                 "loans.gradle         | ./gradlew compileJava --rerun -Dtypebus.catalog=accept",
                 "typebus.catalog.json | javac -Atypebus.catalog=accept …",
             })
-    void tellsTheCommandOfEachBuild(String buildFile, String command) throws IOException {
+    void commandFollowsTheBuildFile(String buildFile, String command) throws IOException {
         compile("target/classes", "accept", "");
         Files.delete(module.resolve("pom.xml"));
         Files.delete(directory.resolve("pom.xml"));
@@ -109,130 +85,8 @@ class CatalogFileTest {
                 .endsWith(":\n    " + command + "\ndocs/errors/CatalogOutdated.md");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "pom.xml",
-                "build.gradle",
-                "build.gradle.kts",
-                "loans.gradle",
-                "loans.gradle.kts",
-                "build.sbt",
-                "BUILD",
-                "BUILD.bazel"
-            })
-    void isBesideEachBuildFile(String buildFile) throws IOException {
-        Files.move(module.resolve("pom.xml"), module.resolve(buildFile));
-
-        compile("target/classes", "accept", "");
-        assertThat(catalog).exists();
-        assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "build/classes/java/main",
-                "bin/main",
-                "target/scala-3/classes",
-                "target/out/jvm/scala-3/classes",
-                "out"
-            })
-    void isBesideTheBuildDirectoryWithoutABuildFile(String output) {
-        for (String name : List.of("Opened", "Closed")) {
-            Path own = directory.resolve(name);
-
-            assertThat(compile(own.resolve(output), "accept", name, "")).hasSize(1);
-            assertThat(own.resolve("typebus.catalog.json")).content().contains("\"Loan." + name + "\": {");
-            assertThat(compile(own.resolve(output), "check", name, ", @Default(\"0\") int fee"))
-                    .singleElement()
-                    .asString()
-                    .startsWith("ERROR [CatalogOutdated] ")
-                    .contains("mvn clean compile -Dtypebus.catalog=accept");
-        }
-        assertThat(directory.resolve("typebus.catalog.json")).doesNotExist();
-    }
-
     @Test
-    void tellsThatAllThatIsGoneMayBeAnotherModules() {
-        assertThat(compile(module.resolve("out/production/loans"), "accept", "Opened", ", int fee"))
-                .hasSize(1);
-
-        assertThat(compile(module.resolve("out/production/mail"), "check", "Closed", ""))
-                .singleElement()
-                .asString()
-                .startsWith("ERROR [EventGone] Loan.Opened: ")
-                .contains("\n  Or if " + catalog
-                        + " is another module's, give this one a file of its own:\n    -Atypebus.catalog.file=");
-    }
-
-    @Test
-    void isWhereTheBuildSaysBelowTheModule() {
-        String file = "-Atypebus.catalog.file=contracts/loans.catalog.json";
-
-        assertThat(compile("target/classes", "accept", "", file)).hasSize(1);
-        assertThat(module.resolve("contracts").toFile().list())
-                .containsExactlyInAnyOrder("loans.catalog.json", "loans.samples");
-        assertThat(catalog).doesNotExist();
-        assertThat(compile("target/classes", "check", ", int fee", file))
-                .singleElement()
-                .asString()
-                .startsWith("ERROR [ComponentNotStored] LoanFunded.fee: ");
-        assertThat(compile("target/classes", "accept", "", "-Atypebus.catalog.file=../loans.json"))
-                .hasSize(1);
-        assertThat(directory.resolve("loans.json"))
-                .hasSameTextualContentAs(module.resolve("contracts/loans.catalog.json"));
-    }
-
-    @Test
-    void isEachModulesOwnWhereTwoAreCompiledAtOnce() throws Exception {
-        List<String> names = List.of("Opened", "Closed");
-        ExecutorService threads = Executors.newFixedThreadPool(names.size());
-        CyclicBarrier together = new CyclicBarrier(names.size());
-        try {
-            List<Future<?>> modules = new ArrayList<>();
-            for (String name : names) {
-                Path own = Files.createDirectory(directory.resolve(name));
-                Files.createFile(own.resolve("pom.xml"));
-                modules.add(threads.submit(() -> {
-                    StringBuilder components = new StringBuilder();
-                    for (int fees = 0; fees < 5; fees++) {
-                        components.append(", @Default(\"0\") int fee").append(fees);
-                        together.await(1, TimeUnit.MINUTES);
-                        assertThat(compile(own, name, components.toString())).hasSize(fees == 0 ? 1 : 0);
-                    }
-                    return own;
-                }));
-            }
-            for (Future<?> each : modules) {
-                each.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-        for (String name : names) {
-            Path own = directory.resolve(name);
-            assertThat(own.resolve("typebus.catalog.json"))
-                    .content()
-                    .containsOnlyOnce("\"Loan.")
-                    .contains("\"Loan." + name + "\": {", "\"fee0\": {", "\"fee4\": {");
-            assertThat(own.resolve("typebus.samples").toFile().list()).containsExactly("Loan." + name + ".v1.json");
-        }
-    }
-
-    @Test
-    void isNotForTests() {
-        compile("target/classes", "accept", "");
-
-        for (String output : new String[] {
-            "target/test-classes", "build/classes/java/testFixtures", "build/classes/java/jmh", "out/test/loans"
-        }) {
-            assertThat(compile(output, "check", ", int fee")).as(output).isEmpty();
-        }
-    }
-
-    @Test
-    void isNotWrittenWhereSomethingBreaks() throws IOException {
+    void breakingChangeLeavesTheFileUnchanged() throws IOException {
         compile("target/classes", "accept", "");
         String before = Files.readString(catalog);
 
@@ -245,7 +99,7 @@ class CatalogFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"note", "check", "accept"})
-    void isMissedWhereItsSamplesAre(String mode) throws IOException {
+    void missingFileBesideSamplesIsReported(String mode) throws IOException {
         compile("target/classes", "accept", "");
         Files.delete(catalog);
 
@@ -261,7 +115,7 @@ class CatalogFileTest {
     }
 
     @Test
-    void remembersWhatWasRemoved() {
+    void removedComponentIsRemembered() {
         compile("target/classes", "accept", ", @Default(\"0\") int fee");
         assertThat(compile("target/classes", "accept", "")).isEmpty();
         assertThat(catalog).content().contains("\"removed\": true");
@@ -276,7 +130,7 @@ class CatalogFileTest {
     }
 
     @Test
-    void letsTheGeneratedCatalogKnowWhatIsRetired() throws ReflectiveOperationException {
+    void generatedCatalogKnowsRetiredEvents() throws ReflectiveOperationException {
         String event = """
                 package app;
                 import dev.typebus.annotations.*;
@@ -309,34 +163,5 @@ class CatalogFileTest {
     private static EventCatalog catalog(Compilation compilation) throws ReflectiveOperationException {
         return (EventCatalog)
                 compilation.load("app.Events").getMethod("catalog").invoke(null);
-    }
-
-    private List<String> compile(String output, String mode, String components, String... options) {
-        return compile(
-                new Javac(module.resolve(output))
-                        .options("-Atypebus.catalog=" + mode)
-                        .options(options),
-                "Funded",
-                components);
-    }
-
-    private static List<String> compile(Path module, String name, String components) {
-        return compile(module.resolve("target/classes"), "accept", name, components);
-    }
-
-    private static List<String> compile(Path output, String mode, String name, String components) {
-        return compile(new Javac(output).options("-Atypebus.catalog=" + mode), name, components);
-    }
-
-    private static List<String> compile(Javac javac, String name, String components) {
-        Javac.Source source = Javac.Source.of("app/Loan" + name + ".java", """
-                package app;
-                import dev.typebus.annotations.*;
-                @DomainEvent("Loan.%s")
-                record Loan%s(@AggregateId long id%s) {}
-                """.formatted(name, name, components));
-        return javac.compile(List.of(source)).stream()
-                .map(diagnostic -> diagnostic.getKind() + " " + Javac.message(diagnostic))
-                .toList();
     }
 }

@@ -89,7 +89,7 @@ final class Compilation {
         return this;
     }
 
-    /** Does not have comments checked. */
+    /** Switches the check of comments off. */
     Compilation withoutDoclint() {
         options.removeIf(option -> option.startsWith("-Xdoclint"));
         return this;
@@ -117,7 +117,7 @@ final class Compilation {
         return sources;
     }
 
-    /** Compiles, and fails the test if javac has anything to say that is no note. */
+    /** Compiles, and fails the test if javac reports an error or a warning. */
     Compilation succeeds() {
         compile();
         assertThat(messages(Diagnostic.Kind.NOTE)).isEmpty();
@@ -150,7 +150,7 @@ final class Compilation {
         diagnostics = (asModule ? javac.asModule() : javac).compile(sources);
     }
 
-    /** What was generated, by path: Java sources and resources. */
+    /** Returns the generated Java sources and resources by path. */
     Map<String, String> generated() {
         Map<String, String> generated = files(output, ".java");
         generated.putAll(files(output, ".json"));
@@ -158,14 +158,14 @@ final class Compilation {
         return generated;
     }
 
-    /** Every file of the output with its bytes. */
+    /** Returns every file of the output with its bytes. */
     Map<String, byte[]> outputBytes() {
         Map<String, byte[]> bytes = new TreeMap<>();
         walk(output, path -> bytes.put(output.relativize(path).toString(), Files.readAllBytes(path)));
         return bytes;
     }
 
-    /** A class that was compiled. */
+    /** Loads a compiled class. */
     Class<?> load(String name) {
         return load(classLoader(), name);
     }

@@ -87,7 +87,7 @@ class CompilationsTest {
     }
 
     @Test
-    void aDirectoryAboveTheBuildFileIsNotOfTests() throws Exception {
+    void directoryAboveTheBuildFileIsNotOfTests() throws Exception {
         main();
         Path project = Files.createDirectories(directory.resolve("out/test/loans"));
         Files.createFile(project.resolve("build.gradle.kts"));
@@ -106,7 +106,7 @@ class CompilationsTest {
     }
 
     @Test
-    void testsThatSeeOtherTestsAreSaid() {
+    void testsThatSeeOtherTestsAreReported() {
         main();
         probes("target/test-classes").succeeds();
 
@@ -170,7 +170,7 @@ class CompilationsTest {
     }
 
     @Test
-    void anEventModuleOfTestsCannotBeMains() {
+    void testsCannotUseTheEventModuleOfMain() {
         main();
         List<String> messages = tests().source("p/package-info.java", """
                         @dev.typebus.annotations.EventModule package p;
@@ -185,7 +185,7 @@ class CompilationsTest {
     }
 
     @Test
-    void twoModulesBelowOneRootAreSaid() {
+    void twoModulesBelowOneRootAreReported() {
         compilationTo(directory.resolve("loans/target/classes"))
                 .source(
                         "com/bank/loans/Funded.java",
@@ -220,7 +220,7 @@ class CompilationsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void twoModulesThatDoNotSeeEachOtherAreSaid(boolean jars) throws IOException {
+    void unrelatedModulesOfOnePackageAreReported(boolean jars) throws IOException {
         for (String name : List.of("Loan", "Offer")) {
             compilationTo(directory.resolve(name))
                     .source("bänk/package-info.java", "@dev.typebus.annotations.EventModule package bänk;")
@@ -262,7 +262,7 @@ class CompilationsTest {
     }
 
     @Test
-    void anEventOfTwoModulesIsSaid() {
+    void eventOfTwoModulesIsReported() {
         main();
         List<String> messages = compilationTo(directory.resolve("other/target/classes"))
                 .library(directory.resolve("target/classes"))
@@ -276,7 +276,7 @@ class CompilationsTest {
     }
 
     @Test
-    void withoutAnOutputDirectoryItCompilesAgain() throws Exception {
+    void missingOutputDirectoryAllowsRecompilation() throws Exception {
         Files.createDirectories(directory.resolve("p"));
         Files.writeString(directory.resolve("p/A.java"), A);
         JavacProcess javac = new JavacProcess(directory, Map.of());

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where two payloads differ. As {@code equals}, but into arrays, too, which records compare by identity. */
+/** Finds the difference of two payloads. Unlike {@code equals} of records, it compares the content of arrays. */
 final class DeepEquals {
     private DeepEquals() {}
 
-    /** The path of the first difference; empty if there is none. */
+    /** Returns the path of the first difference; empty if there is none. */
     static Optional<String> difference(String path, @Nullable Object one, @Nullable Object other) {
         if (one == null || other == null) {
             return one == other ? Optional.empty() : Optional.of(path);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With Eclipse's compiler, whole modules are what they are with javac. It does not compile a part of one. */
+/** Whole modules compiled by Eclipse's compiler equal those of javac. Parts of a module are not tested. */
 @Tag("long")
 class EcjModulesTest {
     private static final long SEED = Long.getLong("typebus.seed", System.nanoTime());
@@ -26,7 +26,7 @@ class EcjModulesTest {
 
     @Nested
     class Compilations extends CompilationsTest {
-        /** Nothing is replaced: {@link EcjModulesTest#whatIsInTheOutputIsNotReplaced}. */
+        /** Nothing is replaced: {@link EcjModulesTest#outputOfEarlierCompilationIsNotReplaced}. */
         @Override
         void testsCompiledAgainAreTheSame() {}
 
@@ -34,8 +34,8 @@ class EcjModulesTest {
         @Override
         @ParameterizedTest
         @ValueSource(booleans = false)
-        void twoModulesThatDoNotSeeEachOtherAreSaid(boolean jars) throws IOException {
-            super.twoModulesThatDoNotSeeEachOtherAreSaid(jars);
+        void unrelatedModulesOfOnePackageAreReported(boolean jars) throws IOException {
+            super.unrelatedModulesOfOnePackageAreReported(jars);
         }
 
         @Override
@@ -48,7 +48,7 @@ class EcjModulesTest {
     class Rounds extends RoundsTest {
         /** Eclipse's compiler does not tell of permitted types that do not exist yet. */
         @Override
-        void whatASealedInterfacePermitsMayComeLater() {}
+        void permittedTypesMayComeInALaterRound() {}
 
         @Override
         Compilation compilationTo(Path output) {
@@ -74,7 +74,7 @@ class EcjModulesTest {
 
     @Nested
     class Modules extends ModulesTest {
-        /** Nothing is replaced: {@link EcjModulesTest#whatIsInTheOutputIsNotReplaced}. */
+        /** Nothing is replaced: {@link EcjModulesTest#outputOfEarlierCompilationIsNotReplaced}. */
         @Override
         void isNoLibraryOfItself() {}
 
@@ -101,7 +101,7 @@ class EcjModulesTest {
     }
 
     @Test
-    void eventsOfTheBlackboxAppComeBackUnchanged() {
+    void blackboxEventsRoundTrip() {
         Class<?> events = new Compilation(directory, Ecj.NEWEST)
                 .sources(Compilation.resources("blackbox"))
                 .succeeds()
@@ -125,7 +125,7 @@ class EcjModulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Work.Done", ""})
-    void whatIsInTheOutputIsNotReplaced(String event) {
+    void outputOfEarlierCompilationIsNotReplaced(String event) {
         whatCompiles(event).succeeds();
 
         assertThat(whatCompiles(event).library(directory.resolve("classes")).fails())

@@ -8,7 +8,7 @@ import dev.typebus.event.NewEvent;
 import java.lang.reflect.Modifier;
 import org.junit.jupiter.api.Test;
 
-/** The generated {@code Events}. */
+/** Tests the generated {@code Events}. */
 class EventsTest {
     private static final Class<?> EVENTS = BlackboxApp.load("Events");
 
@@ -26,7 +26,7 @@ class EventsTest {
     }
 
     @Test
-    void knowsWhatTheAnnotationsSay() {
+    void constantsHaveTheAnnotationsValues() {
         assertThat(BlackboxApp.catalog().types())
                 .extracting(type -> type + " of " + type.domain() + " about " + type.aggregateType())
                 .containsExactly(
@@ -49,9 +49,10 @@ class EventsTest {
 
     @Test
     void writesAnAggregateIdAsText() {
-        Object noted =
-                BlackboxApp.make(BlackboxApp.load("OnlyHere"), BlackboxApp.make(BlackboxApp.load("OnlyHere$Key"), "the key"));
+        Object noted = BlackboxApp.make(
+                BlackboxApp.load("OnlyHere"), BlackboxApp.make(BlackboxApp.load("OnlyHere$Key"), "the key"));
 
-        assertThat(BlackboxApp.type("Internal.Noted", 1).of(noted).aggregateId()).isEqualTo("the key");
+        assertThat(BlackboxApp.type("Internal.Noted", 1).of(noted).aggregateId())
+                .isEqualTo("the key");
     }
 }

@@ -9,8 +9,8 @@ import dev.typebus.event.JsonPayload;
 import dev.typebus.event.NewEvent;
 import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
-import dev.typebus.handler.Delivery;
 import dev.typebus.handler.DeadLetterHandler;
+import dev.typebus.handler.Delivery;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The generated {@code Handlers}: the table says what the annotations say, and each entry calls its method. */
+/** Tests the generated {@code Handlers}: the table has the annotations' values, and each entry calls its method. */
 class HandlersTest {
     private final Object loanHandlers = BlackboxApp.make(BlackboxApp.load("LoanHandlers"));
-    private final HandlerTable table = (HandlerTable)
-            BlackboxApp.call(BlackboxApp.load("Handlers"), "of", loanHandlers, BlackboxApp.make(BlackboxApp.load("MailHandler")));
+    private final HandlerTable table = (HandlerTable) BlackboxApp.call(
+            BlackboxApp.load("Handlers"), "of", loanHandlers, BlackboxApp.make(BlackboxApp.load("MailHandler")));
     private final Group loans = table.groups().get(0);
 
     @Test
@@ -82,7 +82,8 @@ class HandlersTest {
         Delivery delivery = Delivery.of(event, 3, false);
         Throwable why = new IllegalStateException("no");
 
-        ((DeadLetterHandler.Transactional<Object>) handler("in-transaction").onDead().orElseThrow())
+        ((DeadLetterHandler.Transactional<Object>)
+                        handler("in-transaction").onDead().orElseThrow())
                 .onDead(event, new TheTransaction(), delivery, why);
         ((DeadLetterHandler.Plain<Object>) handler("any-loan").onDead().orElseThrow()).onDead(event, delivery, why);
 

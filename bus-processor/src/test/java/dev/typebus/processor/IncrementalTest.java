@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Gradle relies on when it compiles only what has changed. */
+/** Properties that Gradle's incremental compilation relies on. */
 class IncrementalTest {
     @TempDir
     Path directory;
 
     @Test
-    void everyProcessorSaysOfWhatKindItIs() throws IOException {
+    void processorsDeclareTheirIncrementalKind() throws IOException {
         List<String> kinds = lines("META-INF/gradle/incremental.annotation.processors");
         assertThat(kinds)
                 .containsExactlyInAnyOrder(
@@ -46,7 +46,7 @@ class IncrementalTest {
                 .containsExactlyInAnyOrderElementsOf(lines("META-INF/services/" + Processor.class.getName()));
     }
 
-    /** This module's; others on the class path have processors, too. */
+    /** This module's declaration; other jars on the class path have processors, too. */
     private static List<String> lines(String resource) throws IOException {
         List<URL> found =
                 Collections.list(IncrementalTest.class.getClassLoader().getResources(resource));
@@ -64,9 +64,9 @@ class IncrementalTest {
         }
     }
 
-    /** It is what lets a processor be isolating. */
+    /** An isolating processor needs this property. */
     @Test
-    void eachSerializerHasItsEventAsTheOneOrigin() {
+    void serializerHasItsEventAsOnlyOrigin() {
         Watched watched = new Watched(new SerializerProcessor());
         var messages =
                 new Javac(directory).processors(watched).compile(List.of(Javac.Source.of("app/Loans.java", """

@@ -12,10 +12,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/**
- * A compiler in a process of its own, with system properties and an environment as builds give them: those of this process are
- * everybody's.
- */
+/** Compiler in a separate process with its own system properties and environment, because all tests share those of this process. */
 final class JavacProcess {
     /** What is taken from the environment of this process, where it may be anything. */
     private static final List<String> LEFT_OUT = List.of("CI", "JDK_JAVAC_OPTIONS", "JAVA_TOOL_OPTIONS");

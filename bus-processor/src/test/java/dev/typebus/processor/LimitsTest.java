@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is as large as class files allow works, or the message says what the limit is. */
+/** Sizes up to the limits of class files work; above a limit of the processor, the message states it. */
 class LimitsTest {
     @TempDir
     Path directory;
 
     @Test
-    void anEnumOf2500ConstantsIsReadAndWritten() {
+    void enumOf2500ConstantsIsReadAndWritten() {
         Compilation compiled = compilation()
                 .source("app/Kind.java", "package app; public enum Kind {" + numbered(2500, "K%04d", ", ") + "}")
                 .source(
@@ -63,7 +63,7 @@ class LimitsTest {
     }
 
     @Test
-    void aRecordOf254ComponentsIsPublished() {
+    void recordOf254ComponentsIsPublished() {
         String components = numbered(253, "String text%d", ", ");
         compilation()
                 .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", components))
@@ -71,7 +71,7 @@ class LimitsTest {
     }
 
     @Test
-    void aRecordOf254SlotsOfTwoIsPublished() {
+    void recordThatFills254SlotsIsPublished() {
         String components = numbered(126, "long number%d", ", ") + ", int last";
         compilation()
                 .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", components))
@@ -147,7 +147,7 @@ class LimitsTest {
     }
 
     @Test
-    void aSealedInterfaceOfManyLongNamesIsWritten() {
+    void sealedInterfaceOfManyLongNamesIsWritten() {
         String variants = numbered(1000, "record A" + "b".repeat(70) + "%d(int a) implements Party {}", " ");
         compilation()
                 .source("app/Party.java", "package app; public sealed interface Party {" + variants + "}")
@@ -156,7 +156,7 @@ class LimitsTest {
     }
 
     @Test
-    void anEventOf200SealedComponentsIsWritten() {
+    void eventOf200SealedComponentsIsWritten() {
         Compilation compilation = compilation();
         for (int i = 0; i < 200; i++) {
             String name = "Party" + i;
@@ -173,7 +173,7 @@ class LimitsTest {
     }
 
     @Test
-    void aTextTooLongForAClassFileIsTheCompilersError() {
+    void tooLongTextIsTheCompilersError() {
         String text = "@dev.typebus.annotations.Default(\"" + "x".repeat(65_536) + "\") String text";
         List<String> messages = compilation()
                 .source("app/LoanFunded.java", event("Loan.Funded", "LoanFunded", text))
@@ -183,7 +183,7 @@ class LimitsTest {
     }
 
     @Test
-    void theLongestTextsOfAClassFileAreWritten() {
+    void longestAllowedTextsAreWritten() {
         String text = "@dev.typebus.annotations.JsonName(\"" + "n".repeat(65_534)
                 + "\") @dev.typebus.annotations.Default(\"" + "€".repeat(65_535 / 3) + "\") String text";
         compilation()
@@ -192,7 +192,7 @@ class LimitsTest {
     }
 
     @Test
-    void aPackageTooLongForAFileNameIsSaid() {
+    void tooLongPackageNameIsReported() {
         String name = "p".repeat(140) + "." + "q".repeat(140);
         List<String> messages = compilation()
                 .source(

@@ -14,12 +14,12 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 
-/** What a compiler writes, kept in memory: for many small compilations, and for names that a file system may not know. */
+/** Compiler output in memory, for many small compilations and for names that a file system may not allow. */
 final class MemoryOutput extends ForwardingJavaFileManager<JavaFileManager> {
     private final Map<String, Bytes> classes = new TreeMap<>();
     private final Map<String, Bytes> sources = new TreeMap<>();
 
-    /** @param input has the class path; it is not closed with this one */
+    /** @param input file manager with the class path; not closed with this one */
     MemoryOutput(JavaFileManager input) {
         super(input);
     }

@@ -89,7 +89,7 @@ class ModulesTest {
     }
 
     @Test
-    void aDotAndAnUnderscoreMakeTwoLibraries() {
+    void dotAndUnderscoreMakeTwoLibraries() {
         List<String> packages = List.of("a.b_c", "a_b.c");
         Compilation app = compilationTo(directory.resolve("app")).source("app/Started.java", """
                 package app;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Modules with a {@code module-info.java}. Eclipse's compiler wants its module path in another way than the tests give it. */
+/** Modules with a {@code module-info.java}. Not run with Eclipse's compiler, which takes its module path in another form. */
 class NamedModulesTest {
     @TempDir
     Path directory;
@@ -57,7 +57,7 @@ class NamedModulesTest {
     }
 
     @Test
-    void aModuleHandlesWhatAnotherOneExports() throws IOException {
+    void moduleHandlesExportedEventsOfAnother() throws IOException {
         namedLoans("transitive").succeeds();
 
         Compilation mail = namedMail("", "").succeeds();
@@ -66,7 +66,7 @@ class NamedModulesTest {
     }
 
     @Test
-    void aModuleOfHandlersNeedsTheRuntime() throws IOException {
+    void handlerModuleNeedsTheRuntime() throws IOException {
         namedLoans("").option("-Xlint:-exports").succeeds();
 
         namedMail("", "requires dev.typebus.annotations; requires dev.typebus.runtime;")
@@ -74,7 +74,7 @@ class NamedModulesTest {
     }
 
     @Test
-    void aModuleKnowsNoNamesOfAnother() throws IOException {
+    void namesOfAnotherModuleAreUnknown() throws IOException {
         namedLoans("transitive").succeeds();
 
         assertThat(namedMail("""
@@ -92,7 +92,7 @@ class NamedModulesTest {
     }
 
     @Test
-    void aModuleHandlesItsOwnEventsByName() throws IOException {
+    void moduleHandlesItsOwnEventsByName() throws IOException {
         Compilation loans = namedLoans("transitive")
                 .option("-Xlint:-missing-explicit-ctor")
                 .source(
@@ -107,7 +107,7 @@ class NamedModulesTest {
     }
 
     @Test
-    void anUnnamedModuleHandlesItsEventsByType() throws IOException {
+    void unnamedModuleHandlesEventsByType() throws IOException {
         Compilation loans = namedLoans("transitive").succeeds();
 
         assertThat(loans.generated().keySet()).noneMatch(path -> path.startsWith("dev/typebus/index"));

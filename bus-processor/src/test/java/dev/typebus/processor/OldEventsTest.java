@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was stored by older code is read by generated code: former names, defaults, older versions. */
+/** Generated code reads events stored by older code: former names, defaults, older versions. */
 class OldEventsTest {
     private static final String ID = "\"id\":\"01932c07-0000-7000-8000-000000000001\"";
 
@@ -71,7 +71,7 @@ class OldEventsTest {
     }
 
     @Test
-    void takesTheDefaultsOfWhatIsMissing() {
+    void missingComponentsGetTheirDefaults() {
         assertThat(read(3, "{" + ID + ",\"amount\":1}"))
                 .isEqualTo(
                         "LoanFunded[id=01932c07-0000-7000-8000-000000000001, amount=1, i=5, l=-6, b=7, f=1.5, t=true, c=x,"

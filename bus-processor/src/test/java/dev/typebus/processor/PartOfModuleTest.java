@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One file compiled again into the output of the whole module, as some builds and editors do. */
+/** Compiles one file again into the output of the whole module, as some builds and editors do. */
 class PartOfModuleTest {
     private static final String FUNDED = """
             package com.example.loans;
@@ -88,7 +88,7 @@ class PartOfModuleTest {
                 "com/example/mail/MailHandlers.java",
                 "com/example/package-info.java"
             })
-    void oneFileAgainEqualsTheWholeModule(String path) {
+    void oneFileCompiledAgainEqualsTheWholeModule(String path) {
         Map<String, byte[]> whole = whole("whole").outputBytes();
         whole("part");
         Map<String, byte[]> part =
@@ -100,7 +100,7 @@ class PartOfModuleTest {
     }
 
     @Test
-    void aNestedTypeThatChangesHasSerializersWrittenAnew() {
+    void changedNestedTypeRewritesSerializers() {
         String money = "package com.example; public record Money(long cents) {}";
         String priced = """
                 package com.example;
@@ -126,7 +126,7 @@ class PartOfModuleTest {
     }
 
     @Test
-    void whatIsGoneFromTheOutputIsGone() throws IOException {
+    void eventWithoutClassFileIsDropped() throws IOException {
         whole("part");
         Files.delete(directory.resolve("part/com/example/loans/LoanClosed.class"));
         Compilation part =
@@ -138,7 +138,7 @@ class PartOfModuleTest {
     }
 
     @Test
-    void aFailedCompilationIsRepeated() {
+    void failedCompilationCanBeRepeated() {
         Compilation failed = part("part", "com/example/loans/LoanFunded.java", FUNDED)
                 .source("com/example/loans/LoanClosed.java", CLOSED)
                 .source("com/example/User.java", "package com.example; class User { Strin name; }");
@@ -191,7 +191,7 @@ class PartOfModuleTest {
     }
 
     @Test
-    void anOutputThatIsNotOnTheClassPathIsSaid() {
+    void outputOffTheClassPathIsReported() {
         whole("part");
         List<String> messages = new Compilation(directory.resolve("part"))
                 .source("com/example/loans/LoanFunded.java", FUNDED)
@@ -205,7 +205,7 @@ class PartOfModuleTest {
     }
 
     @Test
-    void aProblemInAClassFileAsksForTheWholeModule() {
+    void problemInClassFileNeedsTheWholeModule() {
         whole("part");
         List<String> messages = part(
                         "part", "com/example/loans/LoanEnded.java", CLOSED.replace("LoanClosed", "LoanEnded"))
@@ -216,7 +216,7 @@ class PartOfModuleTest {
     }
 
     @Test
-    void aClassThatAClassFileMissesIsSaid() throws IOException {
+    void classMissingFromClassFileIsReported() throws IOException {
         new Compilation(directory.resolve("part"))
                 .source("com/example/Money.java", "package com.example; public record Money(long cents) {}")
                 .source("com/example/Priced.java", """
@@ -237,7 +237,7 @@ class PartOfModuleTest {
     }
 
     @Test
-    void anUnreadableFileOfTheOutputIsSaid() throws IOException {
+    void unreadableOutputFileIsReported() throws IOException {
         whole("part");
         Files.writeString(directory.resolve("part/META-INF/typebus/module.json"), "{");
         List<String> messages =

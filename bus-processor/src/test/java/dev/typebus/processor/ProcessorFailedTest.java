@@ -16,7 +16,7 @@ import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user sees of a mistake in the processor itself. */
+/** Messages about a fault of the processor itself. */
 class ProcessorFailedTest {
     private static final Javac.Source EVENT = Javac.Source.of("app/LoanFunded.java", """
                     package app;
@@ -32,7 +32,7 @@ class ProcessorFailedTest {
     private Supplier<Throwable> thrown = () -> new IllegalStateException("no disk");
 
     @Test
-    void aFailingSerializerNamesTheEventAndAsksForAReport() {
+    void failingSerializerNamesTheEvent() {
         Diagnostic<? extends JavaFileObject> said = compile(failing(new SerializerProcessor()));
 
         assertThat(said.getKind()).isEqualTo(Diagnostic.Kind.ERROR);
@@ -47,13 +47,13 @@ class ProcessorFailedTest {
     }
 
     @Test
-    void aFailingModuleNamesThePackage() {
+    void failingModuleNamesThePackage() {
         assertThat(compile(failing(new TypebusProcessor())).getMessage(Locale.ROOT))
                 .startsWith("[ProcessorFailed] the package app: the annotation processor ");
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsNoMistakeOfOurs() {
+    void unwritableFileIsNotAProcessorFailure() {
         thrown = () -> new java.nio.file.FileSystemException("LoanFunded.md", null, "No space left on device");
         assertThat(compile(failing(new SerializerProcessor())).getMessage(Locale.ROOT))
                 .isEqualTo("""
@@ -64,7 +64,7 @@ class ProcessorFailedTest {
     }
 
     @Test
-    void anUnknownMissingJarIsNamedByItsClass() {
+    void unknownMissingJarIsNamedByItsClass() {
         thrown = () -> new NoClassDefFoundError("org/other/Thing");
         assertThat(compile(failing(new TypebusProcessor())).getMessage(Locale.ROOT))
                 .startsWith(
@@ -73,7 +73,7 @@ class ProcessorFailedTest {
     }
 
     @Test
-    void aMissingClassIsToldOnceForAllEvents() {
+    void missingClassIsReportedOnce() {
         thrown = () -> new NoClassDefFoundError("dev/typebus/processor/write/Gone");
         sources = List.of(EVENT, Javac.Source.of("app/LoanClosed.java", """
                         package app;

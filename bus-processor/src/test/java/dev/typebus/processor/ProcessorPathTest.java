@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who gives javac a processor path by hand and forgets a jar is told which, once. */
+/** If a hand-written processor path lacks a jar, the error names the jar once. */
 class ProcessorPathTest {
     @TempDir
     Path directory;
@@ -25,7 +25,7 @@ class ProcessorPathTest {
         "guava, com.google.guava:guava, com.google.common.",
         "jackson-core, tools.jackson.core:jackson-core, tools.jackson.core."
     })
-    void aMissingJarIsNamed(String jar, String coordinates, String className) throws Exception {
+    void missingJarIsNamed(String jar, String coordinates, String className) throws Exception {
         Path source = directory.resolve("LoanFunded.java");
         Files.writeString(source, """
                 @dev.typebus.annotations.DomainEvent("Loan.Funded")
@@ -34,7 +34,7 @@ class ProcessorPathTest {
                 @dev.typebus.annotations.DomainEvent("Loan.Closed")
                 record LoanClosed(@dev.typebus.annotations.AggregateId long loanId) {}
                 """);
-        // what was released is read, and nothing else, with Jackson
+        // Jackson reads the catalog file only
         Path released = directory.resolve("typebus.catalog.json");
         if (jar.equals("jackson-core")) {
             Files.writeString(released, "{}");

@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Classes of handlers at random, of all forms that a handler may have. */
+/** Random handler classes, with all forms of handlers. */
 final class RandomHandlers {
     private static final String ANNOTATIONS = "dev.typebus.annotations.";
     private static final String EVENT = "dev.typebus.event.";
+    private static final String DELIVERY = "dev.typebus.handler.Delivery";
     private static final List<String> MORE = List.of(
             "",
             "",
             ", " + EVENT + "Transaction tx",
-            ", " + EVENT + "Delivery events",
-            ", " + EVENT + "Delivery d, " + EVENT + "Transaction handlers");
+            ", " + DELIVERY + " events",
+            ", " + DELIVERY + " d, " + EVENT + "Transaction handlers");
 
     private final Random random;
     private final RandomNames names;

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The sources of a module at random: events in one package or two, what they are made of, and their handlers. */
+/** Sources of a random module: events in one package or two, their types, and their handlers. */
 final class RandomModule {
     private static final List<String> ROOTS =
             List.of("app", "json", "record", "event", "value", "Json", "KYC", "dev", "tools", "größe", "日本", "com");

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Modules whose names are anything that Java allows: each compiles without a word, and its events come back as they were. More of them with {@code -Plong}, and by
- * {@code -Dmodules.count=20000}; {@code -Dmodules.seed} is that of the first, the others follow; {@code -Dmodules.threads} for more cores.
+ * Compiles random modules with any names that Java allows, without messages, and checks that their events round-trip. {@code -Plong} or
+ * {@code -Dmodules.count=20000} tests more modules. {@code -Dmodules.seed} is the first module's seed; {@code -Dmodules.threads} uses more cores.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class RandomModulesTest {
@@ -72,7 +72,7 @@ class RandomModulesTest {
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
     @Test
-    void modulesOfAnyNamesCompileAndRoundTrip() throws InterruptedException, ExecutionException {
+    void randomModuleCompilesAndRoundTrips() throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             for (Future<?> worker : threads.invokeAll(Collections.nCopies(THREADS, this::work))) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
-/** Names at random that are likely to be one: variations of a few words, which clash with each other and with generated code. */
+/** Random names that are likely to clash with each other and with generated code: variations of a few words. */
 final class RandomNames {
     /**
      * Names that a type may not have, or whose type would hide the packages in the user's own source.

@@ -11,66 +11,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Payload types at random, each made of earlier ones, and the sources that declare them. */
+/** Payload types at random, each made of earlier ones, and the sources that declare them. Their components are {@link RandomComponents}. */
 final class RandomTypes {
-    private static final List<String> PRIMITIVES =
-            List.of("boolean", "byte", "short", "int", "long", "float", "double", "char");
-    private static final List<String> TEXTS = List.of(
-            "java.lang.String",
-            "java.util.UUID",
-            "java.net.URI",
-            "java.lang.Integer",
-            "java.lang.Long",
-            "java.time.Instant",
-            "java.time.LocalDate",
-            "java.time.Duration");
-    private static final List<String> OTHERS = List.of(
-            "java.math.BigDecimal",
-            "java.math.BigInteger",
-            "java.lang.Boolean",
-            "java.lang.Double",
-            "java.time.Year",
-            "byte[]");
-    private static final String ANNOTATIONS = "dev.typebus.annotations.";
-
-    /** A type as it is written; a default is the text of {@code @Default}, a codec the class that it needs; empty if it has none. */
-    record Type(String written, String byDefault, String codec) {
-        Type(String written) {
-            this(written, "", "");
-        }
-    }
+    private static final String ANNOTATIONS = RandomComponents.ANNOTATIONS;
 
     private final Random random;
     private final RandomNames names;
     private final String packageName;
     private final Map<String, String> sources = new TreeMap<>();
     private final Set<String> taken;
-    private final List<Type> keys = new ArrayList<>();
-    private final List<Type> values = new ArrayList<>();
-    private final List<String> generics = new ArrayList<>();
+    private final RandomComponents components;
 
-    /** @param taken what no type may be called */
+    /** @param taken names that no type may have */
     RandomTypes(Random random, RandomNames names, String packageName, Set<String> taken) {
         this.random = random;
         this.names = names;
         this.packageName = packageName;
         this.taken = taken;
-        TEXTS.forEach(type -> keys.add(new Type(
-                type,
-                switch (type) {
-                    case "java.lang.String" -> "\u2028 x";
-                    case "java.util.UUID" -> "00000000-0000-0000-0000-000000000001";
-                    case "java.net.URI" -> "https://example.com";
-                    case "java.time.Instant" -> "2026-01-31T00:00:00Z";
-                    case "java.time.Duration" -> "PT1S";
-                    default -> "";
-                },
-                "")));
-        PRIMITIVES.forEach(type -> values.add(new Type(type)));
-        OTHERS.forEach(type -> values.add(new Type(type)));
+        this.components = new RandomComponents(random, names);
     }
 
-    /** The sources by path. */
+    /** Returns the sources by path. */
     Map<String, String> sources() {
         return sources;
     }
@@ -78,27 +39,29 @@ final class RandomTypes {
     /** Declares a type of any kind. */
     void add() {
         switch (random.nextInt(7)) {
-            case 0, 1 -> declare(name -> "enum " + name + " { " + constants() + " }", keys);
+            case 0, 1 -> declare(name -> "enum " + name + " { " + constants() + " }", components.keys());
             case 2 ->
                 declare(
                         name -> "@" + ANNOTATIONS + "ValueRecord %record " + name + "("
-                                + names.oneOf(keys).written() + " "
+                                + names.oneOf(components.keys()).written() + " "
                                 + names.components(1).get(0) + ") {}",
-                        keys);
+                        components.keys());
             case 3 -> generic();
             case 4 -> sealed();
             case 5 -> codec();
             default ->
-                declare(name -> "%record " + name + "(" + components(1 + random.nextInt(4), false) + ") {}", values);
+                declare(
+                        name -> "%record " + name + "(" + components.components(1 + random.nextInt(4), false) + ") {}",
+                        components.values());
         }
     }
 
-    /** Declares an event; its class, qualified. */
+    /** Declares an event; returns its class, qualified. */
     List<String> event(String event) {
         return List.of(event(event, 1, ignored -> ""));
     }
 
-    /** Declares an event of two versions; their classes, qualified. */
+    /** Declares an event of two versions; returns their classes, qualified. */
     List<String> versions(String event) {
         String old = event(event, 1, ignored -> "");
         String returned = names.oneOf(List.of("%s", "java.util.Optional<%s>", "java.util.List<%s>"));
@@ -111,10 +74,10 @@ final class RandomTypes {
     }
 
     private String event(String event, int version, Body body) {
-        List<Type> declared = new ArrayList<>();
+        List<RandomComponents.Type> declared = new ArrayList<>();
         declare(
-                name -> event(event, version) + "%record " + name + "(" + components(1 + random.nextInt(8), true)
-                        + ") { " + body.of(name) + " }",
+                name -> event(event, version) + "%record " + name + "("
+                        + components.components(1 + random.nextInt(8), true) + ") { " + body.of(name) + " }",
                 declared);
         return declared.get(0).written();
     }
@@ -123,13 +86,14 @@ final class RandomTypes {
         return "@" + ANNOTATIONS + "DomainEvent(value = \"" + name + "\", version = " + version + ") ";
     }
 
-    /** Declares a sealed interface of two events. */
+    /** Declares a sealed interface of two events; returns it, qualified. */
     String sealedEvents(String event) {
         String name = names.type(taken);
         Set<String> within = within(name);
         String texts = Stream.of("A", "B")
                 .map(letter -> event(event + letter, 1) + deprecated() + "record " + names.type(within) + "("
-                        + components(1 + random.nextInt(3), true) + ") implements " + qualified(name) + " {}")
+                        + components.components(1 + random.nextInt(3), true) + ") implements " + qualified(name)
+                        + " {}")
                 .collect(Collectors.joining("\n"));
         top(name, ignored -> "public sealed interface " + name + " { " + texts + " }");
         return qualified(name);
@@ -144,8 +108,8 @@ final class RandomTypes {
         top(names.type(taken), body);
     }
 
-    /** On its own, or nested in a class or interface. */
-    private void declare(Body body, List<Type> to) {
+    /** Declares a type at the top level, or nested in a class or interface. */
+    private void declare(Body body, List<RandomComponents.Type> to) {
         String name = names.type(taken);
         String text = body.of(name);
         String first = text.startsWith("enum ") ? constant(text) : "";
@@ -156,10 +120,10 @@ final class RandomTypes {
                     outer,
                     ignored -> "public " + kind + " " + outer + " { " + deprecated() + modified(text, "public static ")
                             + " }");
-            to.add(new Type(qualified(outer) + "." + name, first, ""));
+            to.add(new RandomComponents.Type(qualified(outer) + "." + name, first, ""));
         } else {
             top(name, ignored -> modified(text, "public "));
-            to.add(new Type(qualified(name), first, ""));
+            to.add(new RandomComponents.Type(qualified(name), first, ""));
         }
     }
 
@@ -176,13 +140,9 @@ final class RandomTypes {
                         + body.of(name).replace("; ", ";\n").replace("{ ", "{\n") + "\n");
     }
 
-    /** {@code @Deprecated}, now and then. */
+    /** Returns {@code @Deprecated} or, mostly, nothing. */
     String deprecated() {
-        return switch (random.nextInt(16)) {
-            case 0 -> "@java.lang.Deprecated ";
-            case 1 -> "@java.lang.Deprecated(forRemoval = true) ";
-            default -> "";
-        };
+        return components.deprecated();
     }
 
     private String qualified(String name) {
@@ -193,12 +153,12 @@ final class RandomTypes {
         return names.distinct(1 + random.nextInt(4)).stream().collect(Collectors.joining(", " + deprecated()));
     }
 
-    /** The first constant, which is what JSON has for it. */
+    /** Returns the first constant, which is also its JSON text. */
     private static String constant(String text) {
         return text.replaceFirst(".*?\\{ ([^ ,]+).*", "$1");
     }
 
-    /** What no type within this one may be called: it would hide a package in the user's own source, or a class of the unnamed package. */
+    /** Returns names that no type within this one may have: it would hide a package in the user's source, or a class of the unnamed package. */
     private Set<String> within(String name) {
         return packageName.isEmpty() ? taken : new HashSet<>(List.of(name, packageName.replaceFirst("[.].*", "")));
     }
@@ -206,14 +166,14 @@ final class RandomTypes {
     private void generic() {
         String parameter = names.type(within(""));
         String name = names.type(taken);
-        List<String> components = names.components(3);
+        List<String> parts = names.components(3);
         top(
                 name,
-                ignored -> "public record " + name + "<" + parameter + ">(" + parameter + " " + components.get(0)
-                        + ", java.util.List<" + parameter + "> " + components.get(1) + ", java.util.Optional<"
+                ignored -> "public record " + name + "<" + parameter + ">(" + parameter + " " + parts.get(0)
+                        + ", java.util.List<" + parameter + "> " + parts.get(1) + ", java.util.Optional<"
                         + parameter + "> "
-                        + components.get(2) + ") {}");
-        generics.add(qualified(name));
+                        + parts.get(2) + ") {}");
+        components.generics().add(qualified(name));
     }
 
     private void sealed() {
@@ -224,7 +184,7 @@ final class RandomTypes {
                 .mapToObj(i -> names.type(nested ? within : taken))
                 .toList();
         List<String> texts = variants.stream()
-                .map(variant -> "public record " + variant + "(" + components(random.nextInt(3), false)
+                .map(variant -> "public record " + variant + "(" + components.components(random.nextInt(3), false)
                         + ") implements " + qualified(name) + " {}")
                 .toList();
         if (nested) {
@@ -232,7 +192,8 @@ final class RandomTypes {
             String innermost = random.nextBoolean()
                     ? ""
                     : "\npublic sealed interface " + inner + " extends " + qualified(name) + " { record "
-                            + names.type(within) + "(" + components(random.nextInt(3), false) + ") implements "
+                            + names.type(within) + "(" + components.components(random.nextInt(3), false)
+                            + ") implements "
                             + qualified(name) + "." + inner + " {} }";
             top(
                     name,
@@ -248,7 +209,7 @@ final class RandomTypes {
                 top(variants.get(i), ignored -> text);
             }
         }
-        values.add(new Type(qualified(name)));
+        components.values().add(new RandomComponents.Type(qualified(name)));
     }
 
     private void codec() {
@@ -261,69 +222,6 @@ final class RandomTypes {
                 @java.lang.Override public %<s read(tools.jackson.core.JsonParser json) { return new %<s(json.getString()); }
                 }
                 """.formatted(codec, qualified(record)));
-        values.add(new Type(qualified(record), "", qualified(codec)));
-    }
-
-    private String components(int count, boolean event) {
-        List<String> components = names.components(count);
-        Set<String> jsonNames = new HashSet<>(components);
-        List<String> written = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String text = names.text();
-            String jsonName = random.nextInt(6) == 0 && !text.equals("type") && jsonNames.add(text)
-                    ? "@" + ANNOTATIONS + "JsonName(" + literal(text) + ") "
-                    : "";
-            boolean id = event && i == 0;
-            String type =
-                    id ? "@" + ANNOTATIONS + "AggregateId " + names.oneOf(keys).written() : type();
-            String component = components.get(i);
-            if (!id && random.nextInt(10) == 0 && jsonNames.add("nullable" + component)) {
-                component = "nullable" + component;
-                type = nullable(names.oneOf(keys).written());
-            }
-            written.add(deprecated() + jsonName + type + " " + component);
-        }
-        return String.join(", ", written);
-    }
-
-    private String type() {
-        Type plain = names.oneOf(random.nextInt(3) == 0 ? keys : values);
-        String boxed = plain.written().matches("\\w+") || !plain.codec().isEmpty()
-                ? names.oneOf(keys).written()
-                : plain.written();
-        String byDefault = plain.byDefault().isEmpty() || random.nextInt(3) > 0
-                ? ""
-                : "@" + ANNOTATIONS + "Default(" + literal(plain.byDefault()) + ") ";
-        String codec = plain.codec().isEmpty() ? "" : "@" + ANNOTATIONS + "Codec(" + plain.codec() + ".class) ";
-        return switch (random.nextInt(12)) {
-            case 0 -> "java.util.List<" + boxed + ">";
-            case 1 -> "java.util.Set<" + names.oneOf(keys).written() + ">";
-            case 2 -> "java.util.Map<" + names.oneOf(keys).written() + ", " + boxed + ">";
-            case 3 -> "java.util.Optional<" + boxed + ">";
-            case 4 -> boxed + "[]";
-            case 5 -> names.oneOf(List.of("java.util.OptionalInt", "java.util.OptionalLong", "int[]", "boolean[]"));
-            case 6 -> "@" + ANNOTATIONS + "Default(\"[]\") java.util.List<" + boxed + ">";
-            case 7, 8 ->
-                generics.isEmpty() || boxed.endsWith("[]")
-                        ? codec + plain.written()
-                        : names.oneOf(generics) + "<" + boxed + ">";
-            default -> codec + byDefault + plain.written();
-        };
-    }
-
-    /** {@code java.lang.@Nullable String}. */
-    private static String nullable(String type) {
-        int dot = type.lastIndexOf('.') + 1;
-        return type.substring(0, dot) + "@org.jspecify.annotations.Nullable " + type.substring(dot);
-    }
-
-    private static String literal(String text) {
-        return text.chars()
-                .mapToObj(letter -> switch (letter) {
-                    case '\n' -> "\\n";
-                    case '"', '\\' -> "\\" + (char) letter;
-                    default -> letter > '~' ? "\\u%04x".formatted(letter) : String.valueOf((char) letter);
-                })
-                .collect(Collectors.joining("", "\"", "\""));
+        components.values().add(new RandomComponents.Type(qualified(record), "", qualified(codec)));
     }
 }

@@ -43,7 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Values of any payload type at random, made by reflection so that they know nothing of the generated code. */
+/** Random values of any payload type, created by reflection, independent of the generated code. */
 final class RandomValues {
     private final Random random;
     private final Map<Class<?>, Supplier<Object>> scalars = new HashMap<>();

@@ -49,7 +49,7 @@ class ReleasesTest {
     }
 
     @Test
-    void compareTheRecordOfEachVersion() {
+    void recordOfEachVersionIsCompared() {
         assertThat(problems(breaking(V1), V2, V3)).containsExactly("[ComponentTypeChanged] FundedV1.fee");
         assertThat(problems(V1, breaking(V2), V3)).containsExactly("[ComponentTypeChanged] FundedV2.fee");
         assertThat(problems(V1, V2, breaking(V3))).containsExactly("[ComponentTypeChanged] Funded.fee");
@@ -61,13 +61,13 @@ class ReleasesTest {
     }
 
     @Test
-    void letOnlyTheNewestVersionBeWrittenInAWiderForm() {
+    void onlyOlderVersionsMayHaveWiderTypes() {
         assertThat(problems(wider(V1), wider(V2), V3)).isEqualTo(List.of("[CatalogOutdated] typebus.catalog.json"));
         assertThat(problems(V1, V2, wider(V3))).containsExactly("[ComponentTypeChanged] Funded.fee");
     }
 
     @Test
-    void missTheRecordOfAnyVersion() {
+    void missingRecordOfVersionIsReported() {
         String aloneV3 = V3.replaceFirst("@Upcasts.*", "");
         String aloneV2 = V2.replaceFirst("@Upcasts.*", "");
         String v3FromV1 = V3.replaceFirst("@Upcasts.*", FROM_V1_TO_V3);
@@ -78,13 +78,13 @@ class ReleasesTest {
     }
 
     @Test
-    void missTheNewerVersionsWhereTheVersionIsLowered() {
+    void loweredVersionReportsTheNewerOnes() {
         assertThat(missing(V1)).containsExactly("Loan.Funded v2", "Loan.Funded v3");
         assertThat(missing(V1, V2)).containsExactly("Loan.Funded v3");
     }
 
     @Test
-    void stayWithoutARecordOnlyWhereTheEventIsRetired() {
+    void onlyRetiredEventMayLackItsRecord() {
         String closed = "@DomainEvent(\"Loan.Closed\") record Closed(@AggregateId long id) {}";
 
         assertThat(problems(closed)).containsExactly("[EventGone] Loan.Funded");
@@ -93,7 +93,7 @@ class ReleasesTest {
     }
 
     @Test
-    void leadUpFromEachVersion() {
+    void versionWithoutUpcasterIsReported() {
         String v3FromBoth = V3.replace("@Upcasts", FROM_V1_TO_V3 + " @Upcasts");
         String v3FromV1 = V3.replaceFirst("@Upcasts.*", FROM_V1_TO_V3);
         String notUpcasting = V2.replace("@Upcasts ", "");
@@ -107,7 +107,7 @@ class ReleasesTest {
     }
 
     @Test
-    void compareEveryComponentOfAVersion() {
+    void everyComponentOfVersionIsCompared() {
         String changed = """
                 @DomainEvent(value = "Loan.Funded", version = 3) record Funded(@AggregateId long id, String fee, int paid, int more) {
                     @Upcasts static Funded upcast(FundedV2 old) { return new Funded(old.id(), "", 0, 0); }
@@ -122,7 +122,7 @@ class ReleasesTest {
     }
 
     @Test
-    void areComparedUnderAFormerName() {
+    void renamedEventIsComparedByFormerName() {
         String backward = "@Compatibility(Compatibility.Policy.BACKWARD) ";
         String renamedV1 = V1.replace("Loan.Funded", "Loan.Paid");
         String renamedV2 = V2.replace("Loan.Funded", "Loan.Paid");

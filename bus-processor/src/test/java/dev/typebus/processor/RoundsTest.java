@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events whose types another processor writes, and types that none writes. */
+/** Events with types that another processor writes, or that no processor writes. */
 class RoundsTest {
     private static final String HANDLERS = """
             package com.example;
@@ -90,7 +90,7 @@ class RoundsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void eventsOfAnyRoundJoinOwnOnes(int round) {
+    void eventsOfEachRoundAreInEvents(int round) {
         Compilation compilation =
                 closed().with(inRounds("Opened", OPENED, round)).succeeds();
 
@@ -101,14 +101,14 @@ class RoundsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void handlersOfAnyRoundAreInHandlers(int round) {
+    void handlersOfEachRoundAreInHandlers(int round) {
         closed().source("com/example/User.java", USER)
                 .with(inRounds("LateHandlers", LATE_HANDLERS, round))
                 .succeeds();
     }
 
     @Test
-    void aModuleWithoutEventsHasItsHandlersOfAnyRound() {
+    void handlersOfEachRoundNeedNoEvents() {
         Path library = directory.resolve("library");
         compilationTo(library).source("com/example/loans/Closed.java", """
                         package com.example.loans;
@@ -155,7 +155,7 @@ class RoundsTest {
 
     /** The codec is none before the other processor has written its superclass. */
     @Test
-    void anEventThatIsWrongInTheFirstRoundMayBeMended() {
+    void eventInvalidInTheFirstRoundMayBecomeValid() {
         compilationTo(directory)
                 .source("com/example/Paid.java", """
                         package com.example;
@@ -180,7 +180,7 @@ class RoundsTest {
     }
 
     @Test
-    void whatASealedInterfacePermitsMayComeLater() {
+    void permittedTypesMayComeInALaterRound() {
         Compilation compilation = compilationTo(directory)
                 .source("com/example/Paid.java", """
                         package com.example;
@@ -204,7 +204,7 @@ class RoundsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void anErrorOfAnotherProcessorIsTheOnlyOne(int round) {
+    void errorOfAnotherProcessorIsTheOnlyOne(int round) {
         Processor[] others = inRounds("LateHandlers", LATE_HANDLERS, round);
         List<String> messages = closed().with(others)
                 .with(new Writes("com.example.Last", "package com.example; class Last {}", round) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Samples are written once, and tell what the compiler cannot see. */
+/** Samples are written once, and reveal faults that the compiler cannot see. */
 class SamplesTest {
     private static final String CODEC = """
             package app;
@@ -92,7 +92,7 @@ class SamplesTest {
     }
 
     @Test
-    void haveAValueOfEveryForm() throws IOException {
+    void sampleHasAValueOfEveryForm() throws IOException {
         Compilation compilation = in(module).source("app/LoanFunded.java", """
                         package app;
                         import dev.typebus.annotations.*;
@@ -140,7 +140,7 @@ class SamplesTest {
     }
 
     @Test
-    void stayAsTheyAre() throws IOException {
+    void acceptedSampleIsNotRewritten() throws IOException {
         flagged("").succeeds();
         String before = sample("Loan.Flagged.v1.json");
 
@@ -157,7 +157,7 @@ class SamplesTest {
     }
 
     @Test
-    void areReadThroughUpcasters() {
+    void oldSampleIsReadByUpcaster() {
         Compilation splitting =
                 upcasting("List<LoanFunded> upcast(LoanFundedV1 old) { return List.of(new LoanFunded(old.id(),"
                         + " old.note().length()), new LoanFunded(old.id(), 0)); }");
@@ -171,7 +171,7 @@ class SamplesTest {
     }
 
     @Test
-    void failWhereAnUpcasterThrows() {
+    void throwingUpcasterFailsTheSample() {
         Compilation compilation = upcasting("LoanFunded upcast(LoanFundedV1 old) { return new LoanFunded(old.id(),"
                 + " Integer.parseInt(old.note())); }");
 
@@ -186,7 +186,7 @@ class SamplesTest {
     }
 
     @Test
-    void tellWhatOnlyACodecKnows() throws IOException {
+    void valueOfCodecIsLeftToTheUser() throws IOException {
         flagged(", @Codec(CentsCodec.class) Long cents")
                 .source("app/CentsCodec.java", CODEC.formatted("getLongValue()"))
                 .succeeds();
@@ -209,7 +209,7 @@ class SamplesTest {
     }
 
     @Test
-    void areMissed() throws IOException {
+    void missingSampleIsReported() throws IOException {
         Compilation compilation = flagged("").succeeds();
         Files.move(
                 module.resolve("typebus.samples/Loan.Flagged.v1.json"),
@@ -231,7 +231,7 @@ class SamplesTest {
     }
 
     @Test
-    void mayBeMoreThanOneOfAVersion() throws IOException {
+    void versionMayHaveSeveralSamples() throws IOException {
         Compilation compilation = flagged(", Optional<String> reason").succeeds();
         write("Loan.Flagged.v1.without-reason.json", "{\"id\": 2}");
 
@@ -241,7 +241,7 @@ class SamplesTest {
     }
 
     @Test
-    void mayBeOfRetiredAndRenamedEvents() throws IOException {
+    void retiredAndRenamedEventsHaveSamples() throws IOException {
         flagged("").succeeds();
         write("Loan.Closed.v1.json", "{\"id\": 2}");
         Path catalog = module.resolve("typebus.catalog.json");
@@ -259,7 +259,7 @@ class SamplesTest {
     }
 
     @Test
-    void areEachModulesOwn() throws IOException {
+    void modulesHaveSeparateSamples() throws IOException {
         flagged("").succeeds();
         Path other = module("mail");
         Compilation mail = in(other)

@@ -70,7 +70,7 @@ class SavedFilesTest {
     /** Without a warning; {@code Closed} is handled by no one, which is a note. */
     @ParameterizedTest
     @ValueSource(strings = {"Paid", "Paid2", "Closed", "Up", "Old", "Kind", "Iban", "Mail", "Loans"})
-    void aSavedFileEqualsTheWholeModule(String name) {
+    void savedFileEqualsTheWholeModule(String name) {
         Map<String, byte[]> before = bytes(compilation());
         Map<String, byte[]> after =
                 bytes(saved(name, SOURCES.getOrDefault(name, "")).succeeds());
@@ -87,7 +87,7 @@ class SavedFilesTest {
     }
 
     @Test
-    void aRenamedUpcasterIsCalledByItsName() {
+    void renamedUpcasterIsCalledByItsNewName() {
         Compilation saved = saved("Up", SOURCES.getOrDefault("Up", "").replace("up(", "toCents("))
                 .succeeds();
 
@@ -107,7 +107,7 @@ class SavedFilesTest {
 
     /** Its class file was written before the error was found, its serializer's was not. */
     @Test
-    void anEventOfAFailedCompilationGetsItsSerializer() throws IOException {
+    void eventOfFailedCompilationGetsItsSerializer() throws IOException {
         Files.delete(directory.resolve("out/com/example/ClosedSerializer.class"));
 
         assertThat(saved("Mail", SOURCES.getOrDefault("Mail", "")).succeeds().outputBytes())
@@ -115,7 +115,7 @@ class SavedFilesTest {
     }
 
     @Test
-    void anEventThatItsFileHasNoMoreIsGone() throws IOException {
+    void eventRemovedFromItsFileIsGone() throws IOException {
         Files.delete(directory.resolve("out/com/example/Loans$Sold.class"));
         saved("Loans", "public interface Loans {}").succeeds();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A build over what an earlier one left in the output directory, which is on the class path then. */
+/** Builds into the output directory of an earlier build, which is on the class path. */
 class StaleOutputTest {
     private static final Javac.Source EVENT = Javac.Source.of("app/loans/LoanFunded.java", """
                     package app.loans;
@@ -51,7 +51,7 @@ class StaleOutputTest {
     Path directory;
 
     @Test
-    void isNoLibraryToItself() {
+    void outputIsNotALibraryOfItsModule() {
         assertThat(compile(EVENT, HANDLERS)).isEmpty();
         assertThat(compile(EVENT, HANDLERS)).isEmpty();
     }
@@ -96,7 +96,7 @@ class StaleOutputTest {
     /** javac then has the components of the class file that is left beside those of the source that is generated. */
     @ParameterizedTest
     @ValueSource(strings = {"long loanId", "String loanId", "long number"})
-    void aGeneratedEventNeedsAnEmptyOutput(String left) {
+    void generatedEventNeedsAnEmptyOutput(String left) {
         generating("Opened", EVENT_OF.formatted(left)).succeeds();
 
         needsAnEmptyOutput("Opened", EVENT_OF.formatted("long loanId"));
@@ -104,22 +104,22 @@ class StaleOutputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"int cents", "long cents, String currency", ""})
-    void aGeneratedPayloadNeedsAnEmptyOutput(String left) {
+    void generatedPayloadNeedsAnEmptyOutput(String left) {
         generating("Money", PAYLOAD_OF.formatted(left)).succeeds();
 
         needsAnEmptyOutput("Money", PAYLOAD_OF.formatted("int cents"));
     }
 
     @Test
-    void aGeneratedEnumNeedsAnEmptyOutput() {
+    void generatedEnumNeedsAnEmptyOutput() {
         generating("Money", "package com.example; enum Money { CENT }").succeeds();
 
         needsAnEmptyOutput("Money", "package com.example; enum Money { CENT, EURO }");
     }
 
-    /** Its class file is not read then. */
+    /** Off the class path, the old class file is not read. */
     @Test
-    void aGeneratedPayloadNeedsNoOutputOffTheClassPath() {
+    void generatedPayloadOffClassPathNeedsNoEmptyOutput() {
         Compilation first = generating("Money", PAYLOAD_OF.formatted("int cents"), List.of());
         assertThat(first.succeeds().generated().keySet()).contains("com/example/PaidSerializer.java");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two compiled releases of a module run in turns on one database: what the compiler lets pass as a rename is one there, in both directions. */
+/** Runs two compiled releases of a module in turns on one database. A rename that the compiler accepts works in both directions. */
 class TwoReleasesTest {
     private static final String CODE = """
             package app;
@@ -57,7 +57,7 @@ class TwoReleasesTest {
         "class ReportHandlers, @Handles(id = \"sum\") void sumUp",
         "@HandlerGroup(\"report\") class TotalHandlers, @Handles void sum"
     })
-    void aRenameIsOneForwardsBackwardsAndForwards(String renamedClass, String renamedMethod) throws Exception {
+    void renameWorksInBothDirections(String renamedClass, String renamedMethod) throws Exception {
         Files.createFile(module.resolve("pom.xml"));
         Release one = release("one", "class ReportHandlers", "@Handles void sum");
         Release two = release("two", renamedClass, renamedMethod);

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what the log's head says, what was read and what the database holds side by side. */
+/** Compares the log's head, what was read, and what the database holds. */
 final class Accounts {
     private final LogHead head;
     private final Tally read;
@@ -45,7 +45,7 @@ final class Accounts {
                 speed);
     }
 
-    /** The log's types in the order of their names, then what handlers published. */
+    /** Returns the log's event types in the order of their names, then the types that handlers published. */
     private List<EventLine> eventLines(Map<String, Long> published) {
         List<EventLine> lines = new ArrayList<>();
         read.eventsByType()
@@ -62,7 +62,7 @@ final class Accounts {
         return lines;
     }
 
-    /** The head counts activities and transitions. Only work has others than COMPLETE, so those of work can be told apart. */
+    /** Derives the head's counts of work. The head counts activities and transitions, and only work has transitions other than COMPLETE. */
     private @Nullable Long headFor(String type) {
         Map<String, Long> activities = head.eventsByActivity();
         Map<String, Long> transitions = head.eventsByTransition();

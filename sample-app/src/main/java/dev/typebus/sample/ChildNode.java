@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Another JVM that runs the same handlers on the same database: a {@link NodeCommand}. Its errors go where this program's go. */
+/** Child process that runs the same handlers on the same database: a {@link NodeCommand}. It shares this program's standard error. */
 final class ChildNode {
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
     private static final Duration LONGEST_END = Duration.ofSeconds(40);
@@ -45,7 +45,8 @@ final class ChildNode {
         String where =
                 String.join("\n", database.getURL(), database.getUser(), password == null ? "" : password) + "\n";
         try {
-            process.getOutputStream().write(where.getBytes(UTF_8)); // not as arguments, which everybody can see
+            process.getOutputStream()
+                    .write(where.getBytes(UTF_8)); // not as arguments, which other users of the machine can see
             process.getOutputStream().flush();
         } catch (IOException alreadyEnded) {
             process.destroyForcibly();
@@ -63,7 +64,7 @@ final class ChildNode {
                 }
             }
         } catch (IOException e) {
-            process.destroyForcibly(); // nothing can be heard of it any more: it counts as dead
+            process.destroyForcibly(); // its output cannot be read any more, so it counts as dead
         } finally {
             name.completeExceptionally(new IOException("ended"));
         }
@@ -77,31 +78,31 @@ final class ChildNode {
         return process.pid();
     }
 
-    /** The name under which the bus knows it, once it works. */
+    /** Waits until the node runs, and returns its name on the bus. */
     String awaitStart() throws InterruptedException {
         try {
             return name.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException ended) {
             throw new UserError(this + " did not start: it ended with exit code " + process.waitFor()
-                    + ". What it says about that stands above; --nodes 1 does without it");
+                    + ". See its output above, or run without further nodes: --nodes 1");
         } catch (TimeoutException e) {
             throw new UserError(
-                    this + " did not start within " + LONGEST_START.toSeconds() + " s. Try fewer of them with --nodes");
+                    this + " did not start within " + LONGEST_START.toSeconds() + " s. Start fewer nodes with --nodes");
         }
     }
 
-    /** What its handlers did, as far as it said. */
+    /** Returns the last handler statistics that the node reported. */
     List<HandlerStats> stats() {
         return stats;
     }
 
-    /** How it died, if it did without being told to end. */
+    /** Returns how the node died, if it ended without being told to. */
     @Nullable
     String death() {
-        return told || process.isAlive() ? null : "ended by itself with exit code " + process.exitValue();
+        return told || process.isAlive() ? null : "died with exit code " + process.exitValue();
     }
 
-    /** Has it end, soon. */
+    /** Tells the node to stop, and returns at once. */
     void tellToEnd() {
         if (death() == null) {
             told = true;
@@ -113,7 +114,7 @@ final class ChildNode {
         }
     }
 
-    /** Returns how it ended if that was not well: null if it was. It is killed if it takes too long. */
+    /** Waits for the node's end and returns its failure, or null if it ended normally. A node that takes too long is killed. */
     @Nullable
     String awaitEnd() throws InterruptedException {
         if (!process.waitFor(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
@@ -122,14 +123,14 @@ final class ChildNode {
         }
         reader.join(LONGEST_END.toMillis());
         int exitCode = process.exitValue();
-        return exitCode == 0 && told ? null : "ended by itself with exit code " + exitCode;
+        return exitCode == 0 && told ? null : "died with exit code " + exitCode;
     }
 
     void kill() {
         process.destroyForcibly();
     }
 
-    /** For people. */
+    /** Describes the node in messages. */
     @Override
     public String toString() {
         return "Node " + number + " (pid " + pid() + ")";

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The other nodes of this run. Closing kills those that still run. For one thread. */
+/** Child nodes of this run. Closing kills those that still run. For one thread. */
 final class ChildNodes implements AutoCloseable {
     private static final Duration LONGEST_SHARING = Duration.ofSeconds(15);
     private static final int POLL_MILLIS = 250;
@@ -22,12 +22,12 @@ final class ChildNodes implements AutoCloseable {
     private final List<ChildNode> children = new ArrayList<>();
     private final Set<ChildNode> dead = new HashSet<>();
 
-    /** @param err where it is said at once that one died */
+    /** @param err receives a message as soon as a node died */
     ChildNodes(PrintWriter err) {
         this.err = err;
     }
 
-    /** Starts so many, and returns when each has lanes to work for. */
+    /** Starts this number of nodes, and returns when each owns lanes. */
     void start(int count, LoanDatabase database, EventBus bus) throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
             children.add(ChildNode.start(i + 2, database.source()));
@@ -50,18 +50,18 @@ final class ChildNodes implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** Says which died since it was asked last. */
+    /** Reports the nodes that died since the last call. */
     void look() {
         for (ChildNode child : children) {
             String death = child.death();
             if (death != null && dead.add(child)) {
-                err.println("loans: " + child + " " + death + "; the others take its lanes over");
+                err.println("loans: " + child + " " + death + "; other nodes take over its lanes");
                 err.flush();
             }
         }
     }
 
-    /** Has all end, and returns what they did. */
+    /** Stops all nodes, and returns their results. */
     List<NodeEnd> stop() throws InterruptedException {
         look();
         children.forEach(ChildNode::tellToEnd);

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where this program's classes come from, so that another JVM can be started with them. */
+/** Class path of this program, for starting another JVM. */
 final class ClassPath {
     private ClassPath() {}
 
-    /** As {@code java -cp} wants it. Within Maven the JVM's own class path is Maven's; the class loader knows better. */
+    /** Returns the class path for {@code java -cp}. Within Maven the JVM's own class path is Maven's, so the class loader is asked. */
     static String current() {
         if (!(LoanApp.class.getClassLoader() instanceof URLClassLoader loader)) {
             return System.getProperty("java.class.path");
@@ -23,7 +23,7 @@ final class ClassPath {
             try {
                 entries.add(Path.of(new URI(url.toString())).toString());
             } catch (URISyntaxException e) {
-                throw new IllegalStateException("The class path has an entry that is no file: " + url, e);
+                throw new IllegalStateException("The class path has an entry that is not a file: " + url, e);
             }
         }
         return String.join(File.pathSeparator, entries);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
-/** Which database: an embedded one that is kept in a directory, or any PostgreSQL. */
+/** Options that select the database: an embedded one that is kept in a directory, or any PostgreSQL. */
 final class DatabaseOptions {
     @Option(
             names = "--data-dir",
@@ -35,7 +35,7 @@ final class DatabaseOptions {
             paramLabel = "WORD",
             arity = "0..1",
             interactive = true,
-            description = "The user's password; asked for if the word is left out")
+            description = "The user's password; without a value, the program asks for it")
     private char @Nullable [] password;
 
     /** Opens the database. The embedded one is created if it is missing. */
@@ -55,7 +55,7 @@ final class DatabaseOptions {
         return LoanDatabase.open(source, "PostgreSQL at " + jdbcUrl, () -> {});
     }
 
-    /** Opens the database to look at it, and does not create the embedded one. */
+    /** Opens the database for reading, and does not create the embedded one. */
     LoanDatabase openExisting() {
         if (jdbcUrl == null && !Files.isDirectory(dataDirectory)) {
             throw new UserError(

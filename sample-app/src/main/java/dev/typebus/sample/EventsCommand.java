@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks at the log in the database. */
+/** Prints events of the log in the database. */
 @Command(
         name = "events",
         mixinStandardHelpOptions = true,
@@ -31,13 +31,13 @@ final class EventsCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(description = "The last events, newest first.", mixinStandardHelpOptions = true)
+    @Command(description = "Prints the last events, newest first.", mixinStandardHelpOptions = true)
     void recent(
             @Parameters(
                             paramLabel = "n",
                             arity = "0..1",
                             defaultValue = "20",
-                            description = "How many. Default: ${DEFAULT-VALUE}")
+                            description = "Number of events. Default: ${DEFAULT-VALUE}")
                     int count,
             @Mixin DatabaseOptions options) {
         if (count < 1) {
@@ -46,7 +46,7 @@ final class EventsCommand {
         read(options, bus -> bus.recent(count).stream());
     }
 
-    @Command(description = "How many events there are of each type.", mixinStandardHelpOptions = true)
+    @Command(description = "Prints the number of events of each type.", mixinStandardHelpOptions = true)
     void counts(@Mixin DatabaseOptions options) {
         try (LoanDatabase database = options.openExisting();
                 EventBus bus = open(database)) {
@@ -57,7 +57,7 @@ final class EventsCommand {
     }
 
     @Command(
-            description = "Everything that happened to an application, a loan or a payment schedule, oldest first.",
+            description = "Prints all events of an application, a loan or a payment schedule, oldest first.",
             mixinStandardHelpOptions = true)
     void history(
             @Parameters(paramLabel = "ID", description = "An application's number, or the id of a loan or a schedule")
@@ -91,7 +91,7 @@ final class EventsCommand {
         }
     }
 
-    /** A bus without handlers: it only reads. */
+    /** Opens a bus without handlers, for reading only. */
     private static EventBus open(LoanDatabase database) {
         return EventBus.builder(database.dataSource()).catalog(Events.catalog()).start();
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** What the database holds after a run, counted by plain SQL: the bus is not asked about itself. */
+/** Counts what the database holds after a run, by plain SQL, independent of the bus. */
 final class Ledger {
     private static final String EVENTS_BY_TYPE = """
             SELECT event_type, count(*)
@@ -94,14 +94,14 @@ final class Ledger {
 
     record Month(String month, BigDecimal requested, BigDecimal funded) {}
 
-    /** How much of what happened because of these applications is in the log, by event name. */
+    /** Returns the number of events in the log that these applications led to, by event name. */
     Map<String, Long> eventsByType(List<String> applications) throws SQLException {
         Map<String, Long> counts = new TreeMap<>();
         query(EVENTS_BY_TYPE, row -> counts.put(row.getString(1), row.getLong(2)), applications);
         return counts;
     }
 
-    /** The work done for these applications. */
+    /** Returns the work done for these applications. */
     List<Work> workByActivity(List<String> applications) throws SQLException {
         return query(
                 WORK_BY_ACTIVITY,
@@ -118,7 +118,7 @@ final class Ledger {
                 .get(0);
     }
 
-    /** The loans that these applications led to. */
+    /** Returns the loans that these applications led to. */
     Loans loans(List<String> applications) throws SQLException {
         return query(
                         LOANS,
@@ -135,28 +135,28 @@ final class Ledger {
                 .get(0);
     }
 
-    /** Of all applications. */
+    /** Returns the monthly sums of all applications. */
     List<Month> moneyByMonth() throws SQLException {
         return query(MONEY_BY_MONTH, row -> new Month(row.getString(1), row.getBigDecimal(2), row.getBigDecimal(3)));
     }
 
-    /** Of all applications: the sums that {@link #moneyByMonth} has to give. */
+    /** Returns the total of all applications, which {@link #moneyByMonth} has to add up to. */
     Month moneyInAll() throws SQLException {
         return query(MONEY, row -> new Month("all", row.getBigDecimal(1), row.getBigDecimal(2)))
                 .get(0);
     }
 
-    /** Events that some handler has not settled yet. */
+    /** Returns the number of events that at least one handler has not settled. */
     long unprocessed() throws SQLException {
         return query(UNPROCESSED, row -> row.getLong(1)).get(0);
     }
 
-    /** Deliveries that failed and are tried again, or wait behind one. */
+    /** Returns the number of deliveries that are retrying or parked. */
     long unfinished() throws SQLException {
         return query(UNFINISHED, row -> row.getLong(1)).get(0);
     }
 
-    /** How many deliveries failed for good, by {@code group/handler}. */
+    /** Returns the number of dead letters by {@code group/handler}. */
     Map<String, Long> deadByHandler() throws SQLException {
         Map<String, Long> dead = new TreeMap<>();
         query(DEAD, row -> dead.put(row.getString(1), row.getLong(2)));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The program. Exit code 0: everything adds up; 1: it does not, or a node died; 2: the user has to put something right. */
+/** Main class of the program. Exit code 0: everything adds up; 1: it does not, or a node died; 2: the user has to correct something. */
 @Command(
         name = "loans",
         mixinStandardHelpOptions = true,
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads an event log of loan applications, publishes it as typed events, waits for the handlers and checks that everything adds up.",
             "",
-            "What a log was published for is not published again: a run that broke off can be repeated."
+            "Events that were published are not published again: a run that was interrupted can be repeated."
         })
 public final class LoanApp implements Callable<Integer> {
     static final int ADDS_UP = 0;
@@ -58,24 +58,24 @@ public final class LoanApp implements Callable<Integer> {
             names = "--publishers",
             paramLabel = "N",
             defaultValue = "4",
-            description = "How many threads publish. Default: ${DEFAULT-VALUE}")
+            description = "Number of publishing threads. Default: ${DEFAULT-VALUE}")
     private int publishers;
 
     @Option(
             names = "--nodes",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many processes handle the events: this one and N - 1 more, started by it. At most "
+            description = "Number of processes that handle the events: this one and N - 1 child processes. At most "
                     + MOST_NODES + ". Default: ${DEFAULT-VALUE}")
     private int nodes;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Also write what is printed at the end as JSON")
+    @Option(names = "--report", paramLabel = "FILE", description = "Also write the report as JSON to this file")
     private @Nullable Path report;
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
-    /** Runs the program and, unless everything is well, ends the JVM with the exit code. */
+    /** Runs the program and, if the exit code is not 0, ends the JVM with it. */
     public static void main(String[] args) {
         int exitCode = commandLine().execute(args);
         if (exitCode != ADDS_UP) {
@@ -90,7 +90,7 @@ public final class LoanApp implements Callable<Integer> {
         });
     }
 
-    /** What the user can do something about; anything else is thrown on, with its stack. */
+    /** Returns the message of a failure that the user can correct. Any other failure is rethrown. */
     private static String messageFor(Exception failure) throws Exception {
         if (failure instanceof UserError
                 || failure instanceof MalformedLogException
@@ -108,7 +108,7 @@ public final class LoanApp implements Callable<Integer> {
     public Integer call() throws Exception {
         long started = System.nanoTime();
         if (publishers < 1) {
-            throw new UserError("--publishers is " + publishers + "; at least one has to publish");
+            throw new UserError("--publishers is " + publishers + "; at least one thread has to publish");
         }
         if (nodes < 1 || nodes > MOST_NODES) {
             throw new UserError("--nodes is " + nodes + "; it can be 1 to " + MOST_NODES);

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The application's database, with its tables migrated and connections pooled. */
+/** Database of the application, with migrated tables and a connection pool. */
 final class LoanDatabase implements AutoCloseable {
     private static final int CONNECTIONS = 24;
     private static final int ANSWER_SECONDS = 10;
@@ -47,7 +47,7 @@ final class LoanDatabase implements AutoCloseable {
         }
     }
 
-    /** The application's own tables; Typebus looks after its own, in the same schema, with a history of its own. */
+    /** Migrates the application's tables. Typebus migrates its own tables in the same schema, with a separate history. */
     private static void migrate(DataSource source) {
         Flyway.configure()
                 .dataSource(source)
@@ -63,12 +63,12 @@ final class LoanDatabase implements AutoCloseable {
         return pool;
     }
 
-    /** The same without a pool: a session of one's own each time. */
+    /** Returns a data source without a pool: each connection is a new session. */
     PGSimpleDataSource source() {
         return source;
     }
 
-    /** Which one it is, for people. */
+    /** Describes the database in messages. */
     String description() {
         return description;
     }

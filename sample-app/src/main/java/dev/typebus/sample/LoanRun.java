@@ -24,7 +24,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** One run: publish the log, wait for the handlers, count. */
+/** One run: publishes the log, waits for the handlers, and counts the results. */
 final class LoanRun {
     private static final int POLL_MILLIS = 250;
     private static final int BAR_WIDTH = 100;
@@ -46,9 +46,9 @@ final class LoanRun {
     }
 
     /**
-     * The whole wiring of the application.
+     * Starts the bus with the application's events and handlers.
      *
-     * @param several whether other nodes run, which tell this one of events and hear of its
+     * @param several whether other nodes run, with which this node exchanges notifications
      */
     static EventBus start(LoanDatabase database, boolean several) {
         EventBusBuilder settings = EventBus.builder(database.dataSource())
@@ -87,7 +87,7 @@ final class LoanRun {
         return new Accounts(head, read, ledger).report(database.description(), nodes, speed);
     }
 
-    /** Events that a log can bring, whichever it was. */
+    /** Returns the number of stored events of the types that any log can contain. */
     private long eventsInDatabase() {
         return bus.countsByType().entrySet().stream()
                 .filter(count -> count.getKey().matches("(Application|Offer|WorkItem)\\..*"))
@@ -95,7 +95,7 @@ final class LoanRun {
                 .sum();
     }
 
-    /** Until every event is settled by everyone, retries included. */
+    /** Waits until every group has settled every event, including retries. */
     private void awaitHandlers() throws SQLException, InterruptedException {
         long left = ledger.unprocessed();
         if (left == 0 && ledger.unfinished() == 0) {

@@ -17,8 +17,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a log: one thread reads it, several publish. An application's events are published together and in their order; a
- * list of some hundred events makes one transaction. What a run that broke off has published, the next one does not publish again.
+ * Publishes a log: one thread reads it, several threads publish. An application's events are published together and in order. A list of a few hundred
+ * events is one transaction. If a run was interrupted, the next run skips what is already published.
  */
 final class LogImport {
     private static final int LIST_SIZE = 250;
@@ -30,14 +30,14 @@ final class LogImport {
     private final AtomicLong firstPublishedAt = new AtomicLong();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
-    /** @param progress is told the number of events published so far, from several threads */
+    /** @param progress receives the number of events published so far, from several threads */
     LogImport(Publisher bus, int publishers, LongConsumer progress) {
         this.bus = bus;
         this.publishers = publishers;
         this.progress = progress;
     }
 
-    /** Returns when all of the log is in the database, whether it was there before or not. */
+    /** Publishes the log, and returns when all of it is in the database, including what an earlier run published. */
     Tally run(XesLog log) throws InterruptedException {
         Tally tally = new Tally();
         ExecutorService threads = Executors.newFixedThreadPool(publishers);
@@ -65,7 +65,7 @@ final class LogImport {
         return tally;
     }
 
-    /** {@link System#nanoTime} when the first events were durable; empty before that. */
+    /** Returns {@link System#nanoTime} of the moment when the first events were durable; empty before that. */
     OptionalLong firstPublishedAt() {
         long at = firstPublishedAt.get();
         return at == 0 ? OptionalLong.empty() : OptionalLong.of(at);

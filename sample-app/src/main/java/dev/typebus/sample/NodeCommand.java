@@ -16,10 +16,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 
 /**
- * One of the nodes that {@code --nodes} starts: handles events until its standard input ends. Reads there which database, and says on its
- * standard output its name and, every now and then, what its handlers did.
+ * Command of a child node that {@code --nodes} starts: handles events until its standard input ends. It reads the database's address from standard
+ * input. It writes its name and, at intervals, its handler statistics to standard output.
  */
-@Command(name = "node", hidden = true, description = "Handles events until standard input ends. Started by --nodes.")
+@Command(
+        name = "node",
+        hidden = true,
+        description = "Handles events until standard input ends. The option --nodes starts this command.")
 final class NodeCommand implements Callable<Integer> {
     private static final long SPEAK_MILLIS = 500;
 
@@ -46,7 +49,7 @@ final class NodeCommand implements Callable<Integer> {
             while (!ended.await(SPEAK_MILLIS, TimeUnit.MILLISECONDS)) {
                 out.println(NodeLines.of(bus.handlerStats()));
             }
-            bus.close(); // no handler runs any more: these are the last numbers
+            bus.close(); // no handler runs any more, so these numbers are final
             out.println(NodeLines.of(bus.handlerStats()));
         }
         return LoanApp.ADDS_UP;
@@ -59,10 +62,10 @@ final class NodeCommand implements Callable<Integer> {
     private static void awaitEnd(BufferedReader in, CountDownLatch ended) {
         try {
             while (in.readLine() != null) {
-                // nothing more is said
+                // stops reporting
             }
         } catch (IOException e) {
-            System.err.println("loans: this node stops, because it cannot hear the main one: " + e.getMessage());
+            System.err.println("loans: this node stops, because it cannot read from the main node: " + e.getMessage());
         } finally {
             ended.countDown();
         }

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node did, at the end.
+ * Final result of one node.
  *
  * @param number 1 for the program itself
- * @param stats what its handlers did; of one that died, as far as it said
- * @param failure how it ended, if that was not well
+ * @param stats statistics of its handlers; if it died, the last that it reported
+ * @param failure how it failed; null if it ended normally
  */
 record NodeEnd(
         int number,
@@ -23,7 +23,7 @@ record NodeEnd(
         return stats.stream().mapToLong(HandlerStats::handled).sum();
     }
 
-    /** What the handlers of all nodes did together. */
+    /** Sums the handlers' statistics over all nodes. */
     static List<HandlerStats> together(List<NodeEnd> nodes) {
         Map<String, HandlerStats> sums = new LinkedHashMap<>();
         List<HandlerStats> all = new ArrayList<>();

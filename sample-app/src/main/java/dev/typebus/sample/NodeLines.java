@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The lines that a node says of itself: its name once, then again and again what its handlers did so far. */
+/** Format of a child node's output lines: its name once, then its handler statistics, repeatedly. */
 final class NodeLines {
     static final String READY = "ready ";
     static final String STATS = "stats ";
@@ -26,7 +26,7 @@ final class NodeLines {
                 .collect(Collectors.joining(";", STATS, ""));
     }
 
-    /** What {@link #of} was given. */
+    /** Parses a line of {@link #of}. */
     static List<HandlerStats> read(String line) {
         return Arrays.stream(line.substring(STATS.length()).split(";", -1))
                 .map(one -> one.split(" ", -1))

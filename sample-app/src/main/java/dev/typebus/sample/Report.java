@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a run did and whether it adds up, as tables. {@link ReportJson} writes the same as JSON. */
+/** Report of a run: results and checks, as tables. {@link ReportJson} writes the same as JSON. */
 record Report(
         String log,
         String database,
@@ -23,9 +23,9 @@ record Report(
     /**
      * One event type.
      *
-     * @param head how many the log's head says, null where it says nothing of them
-     * @param read how many were read from the log, null for events that handlers publish
-     * @param published how many are in the database because of the log's applications
+     * @param head count in the log's head, null if the head has none
+     * @param read count read from the log, null for events that handlers publish
+     * @param published count in the database for the log's applications
      */
     record EventLine(
             String type, @Nullable Long head, @Nullable Long read, long published) {
@@ -35,9 +35,9 @@ record Report(
     }
 
     /**
-     * One kind of work, as the handlers counted it.
+     * One kind of work, as counted by the handlers.
      *
-     * @param head how many of its events the log's head says, null where it says nothing of them
+     * @param head count of its events in the log's head, null if the head has none
      */
     record WorkLine(
             String activity, @Nullable Long head, long scheduled, long started, long completed, BigDecimal hours) {
@@ -47,7 +47,7 @@ record Report(
     }
 
     /**
-     * One handler: what it did in this run, on all nodes. Times are of its own calls, per event and of the slowest call.
+     * One handler's statistics in this run, on all nodes: its time per event and its slowest call.
      *
      * @param failedCalls calls that threw an exception
      */
@@ -60,7 +60,7 @@ record Report(
             long failedCalls,
             long dead) {}
 
-    /** Two numbers that have to be equal. */
+    /** Check of two numbers that have to be equal. */
     record Check(String what, BigDecimal expected, BigDecimal actual) {
         static Check of(String what, long expected, long actual) {
             return new Check(what, BigDecimal.valueOf(expected), BigDecimal.valueOf(actual));
@@ -72,13 +72,13 @@ record Report(
     }
 
     /**
-     * How fast it went.
+     * Speed of a run.
      *
-     * @param newlyPublished events of the log that were not in the database before
+     * @param newlyPublished number of the log's events that were not in the database before
      * @param publishSeconds from the first read to the last publish
      * @param handledSeconds from the first read until every handler was done
      * @param firstEventSeconds from the program's start until the first event was durable, null if there was none
-     * @param peakHeapMegabytes the most that the Java heap held
+     * @param peakHeapMegabytes peak size of the used Java heap
      */
     record Speed(
             long newlyPublished,
@@ -99,12 +99,12 @@ record Report(
         return checks.stream().allMatch(Check::holds);
     }
 
-    /** The nodes that did not end well. */
+    /** Returns the nodes that died or were killed. */
     List<NodeEnd> failedNodes() {
         return nodes.stream().filter(node -> node.failure() != null).toList();
     }
 
-    /** Events of the log that were read. */
+    /** Returns the number of events that were read from the log. */
     long eventsRead() {
         return events.stream()
                 .mapToLong(line -> line.read() == null ? 0 : line.read())
@@ -162,18 +162,18 @@ record Report(
         checkTable.print(out);
 
         out.printf(
-                "  %s of %s events were new. Published %s events/s, handled by everyone %s events/s.%n",
+                "  %s of %s events were new. Published %s events/s, handled by all groups %s events/s.%n",
                 TextTable.number(speed.newlyPublished()),
                 TextTable.number(eventsRead()),
                 TextTable.number(speed.publishedPerSecond()),
                 TextTable.number(speed.handledPerSecond()));
         out.printf(
-                "  First event after %s, peak heap %s MB.%n%n",
+                "  First event durable after %s, peak heap %s MB.%n%n",
                 speed.firstEventSeconds() == null ? "-" : "%.1f s".formatted(speed.firstEventSeconds()),
                 TextTable.number(speed.peakHeapMegabytes()));
         failedNodes()
                 .forEach(node -> out.printf(
-                        "  Node %d %s. What it had not finished the others did; what it handled last is not counted above.%n",
+                        "  Node %d %s. Other nodes handled the events that it had not finished. Its counts above may lack its last events.%n",
                         node.number(), node.failure()));
         out.println(addsUp() ? "  Everything adds up." : "  It does not add up: see above.");
     }

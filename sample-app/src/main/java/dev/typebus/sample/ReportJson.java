@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes a {@link Report} as JSON. Numbers that are not known are null. */
+/** Writes a {@link Report} as JSON. Unknown numbers are null. */
 final class ReportJson {
     private final JsonGenerator json;
 

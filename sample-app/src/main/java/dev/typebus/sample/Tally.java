@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was read from a log. For one thread. */
+/** Counts of what was read from a log. For one thread. */
 final class Tally {
     private final List<String> applications = new ArrayList<>();
     private final Map<String, Long> eventsByType = new TreeMap<>();
@@ -31,12 +31,12 @@ final class Tally {
         }
     }
 
-    /** The applications' numbers. */
+    /** Returns the applications' numbers. */
     List<String> applications() {
         return applications;
     }
 
-    /** The sum of their amounts. */
+    /** Returns the sum of the applications' amounts. */
     BigDecimal requested() {
         return requested;
     }
@@ -45,17 +45,17 @@ final class Tally {
         return eventsByType.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** By event name. */
+    /** Returns the counts by event name. */
     Map<String, Long> eventsByType() {
         return eventsByType;
     }
 
-    /** By the log's own name. */
+    /** Returns the counts by the log's own name. */
     Map<String, Long> eventsByActivity() {
         return eventsByActivity;
     }
 
-    /** The log's own name for each event name; not for work, where one name has three events. */
+    /** Returns the log's own name for each event name, except for work, where one name stands for three events. */
     Map<String, String> activitiesByType() {
         return activitiesByType;
     }

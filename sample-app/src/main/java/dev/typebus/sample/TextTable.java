@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows for people: columns as wide as they need to be, numbers to the right. */
+/** Text table with columns as wide as their content and numbers aligned to the right. */
 final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -13,7 +13,7 @@ final class TextTable {
         rows.add(List.of(heads));
     }
 
-    /** A row. Numbers are written with thousands apart, null as a dash. */
+    /** Adds a row. Numbers are printed with thousands separators, null as a dash. */
     TextTable row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {

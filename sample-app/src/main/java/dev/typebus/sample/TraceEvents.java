@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says in events what a trace of the log says in activities: {@code A_ACTIVATED} is {@code Application.Activated}. The log does
- * not number an application's offers. They follow each other: what happens, happens to the latest, but the one that is cancelled
- * is the oldest.
+ * Translates a trace's activities into events: {@code A_ACTIVATED} becomes {@code Application.Activated}. The log does not number an application's
+ * offers. An activity belongs to the latest offer, except that a cancellation belongs to the oldest.
  */
 final class TraceEvents {
     private final String log;
@@ -32,10 +31,10 @@ final class TraceEvents {
     }
 
     /**
-     * The trace's events in its order, each ready to be published at most once.
+     * Returns the trace's events in order. Their ids are stable, so each is published at most once.
      *
-     * @param log how messages call the log
-     * @throws MalformedLogException if an activity is none of a loan application
+     * @param log name of the log in messages
+     * @throws MalformedLogException if an activity is not one of a loan application
      */
     static List<NewEvent<?>> of(String log, Trace trace) {
         TraceEvents translation = new TraceEvents(log, trace);
@@ -51,7 +50,7 @@ final class TraceEvents {
         return events;
     }
 
-    /** Whether somebody works on it for a while; everything else just happens. */
+    /** Whether the activity takes time, as work does. All other activities happen at one moment. */
     static boolean isWork(String activity) {
         return activity.startsWith("W_");
     }

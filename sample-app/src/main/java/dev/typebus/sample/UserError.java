@@ -1,6 +1,6 @@
 package dev.typebus.sample;
 
-/** Something that the user can put right; the message says what. */
+/** Error that the user can correct; the message states how. */
 final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

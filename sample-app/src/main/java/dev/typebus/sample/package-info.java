@@ -1,7 +1,4 @@
-/**
- * The loan servicing application as a program: it reads an event log, publishes it as typed events, waits for the handlers and
- * checks that everything adds up.
- */
+/** Loan servicing application: reads an event log, publishes it as typed events, waits for the handlers, and checks that everything adds up. */
 @NullMarked
 package dev.typebus.sample;
 

@@ -186,13 +186,13 @@ class LoanAppTest {
     }
 
     @Test
-    void whatCannotWorkIsSaidBeforeAnythingHappens() {
+    void invalidOptionsAreReportedAtTheStart() {
         Path missing = directory.resolve("missing");
         Program.runOn(database, "--log", missing.toString())
                 .assertUserError("--log is " + missing + ", but there is no such file");
         Program.runOn(database, "--log", directory.toString())
                 .assertUserError("--log is " + directory + ", but there is no such file");
-        Program.runOn(database, "--publishers", "0").assertUserError("--publishers is 0; at least one has to publish");
+        Program.runOn(database, "--publishers", "0").assertUserError("--publishers is 0; at least one thread has to publish");
         Program.runOn(database, "--report", missing.resolve("report.json").toString())
                 .assertUserError(
                         "--report is " + missing.resolve("report.json") + ", but that directory does not exist");
@@ -228,7 +228,7 @@ class LoanAppTest {
         }
     }
 
-    /** The first value that the path finds in the file. */
+    /** Returns the first value that the path finds in the file. */
     private String json(Path file, String path) throws SQLException, IOException {
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement =

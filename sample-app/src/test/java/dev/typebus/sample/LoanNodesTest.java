@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program with other JVMs beside it. */
+/** Runs the program with several nodes. */
 @Tag("once")
 class LoanNodesTest {
     private static final Duration LONG = Duration.ofMinutes(3);
@@ -65,7 +65,7 @@ class LoanNodesTest {
 
     @Test
     void whatAKilledNodeHadNotFinishedTheOthersDo() throws Exception {
-        LoanDatabase.open(database.dataSource(), "", () -> {}).close(); // makes the tables
+        LoanDatabase.open(database.dataSource(), "", () -> {}).close(); // creates the tables
         CompletableFuture<Program> running;
         try (Connection blocking = database.dataSource().getConnection();
                 Statement statement = blocking.createStatement()) {
@@ -86,16 +86,15 @@ class LoanNodesTest {
         }
         Program program = running.get(LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(program.err())
-                .matches(
-                        "loans: Node 2 \\(pid \\d+\\) ended by itself with exit code 137; the others take its lanes over\\R");
+                .matches("loans: Node 2 \\(pid \\d+\\) died with exit code 137; other nodes take over its lanes\\R");
         assertThat(program.out())
-                .contains("Node 2 ended by itself with exit code 137. What it had not finished the others did")
+                .contains("Node 2 died with exit code 137. Other nodes handled the events that it had not finished")
                 .endsWith("Everything adds up." + System.lineSeparator())
                 .doesNotContain("DIFFERS");
         assertThat(program.exitCode()).isEqualTo(1);
     }
 
-    /** Whether the node has lanes, and handlers of more lanes than either node's half wait for the table. */
+    /** Whether the node owns lanes, and more handlers wait for the table than one node's half of the lanes has. */
     private boolean isHeldUp(long pid) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
@@ -112,7 +111,7 @@ class LoanNodesTest {
         return process.info().command().orElse("").endsWith("java"); // not the server's
     }
 
-    /** What stands behind "handled" in this array of the report. */
+    /** Returns the values of "handled" in this array of the report. */
     private static List<Long> handled(String json, String array) {
         int start = json.indexOf("\"" + array + "\":[");
         Matcher matcher =

@@ -32,7 +32,7 @@ record Program(int exitCode, String out, String err) {
         return run(all);
     }
 
-    /** It ended because of the user, with this message and nothing else. */
+    /** Asserts that the program ended with a user error and printed only this message. */
     void assertUserError(String message) {
         assertThat(err).isEqualTo("loans: " + message + System.lineSeparator());
         assertThat(exitCode).isEqualTo(2);

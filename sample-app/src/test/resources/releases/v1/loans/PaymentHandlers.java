@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 public final class PaymentHandlers {
     private static final BigDecimal MONTHS = new BigDecimal(36);
 
-    /** A mistake of the first release: 1,000 divided by 36 has no end, and ArithmeticException is the answer. */
+    /** Contains the first release's mistake: 1,000 / 36 has no exact decimal value, so the division throws ArithmeticException. */
     @Handles
     @Retry(neverOn = ArithmeticException.class)
     void generateSchedule(LoanFunded event, Transaction tx, Delivery delivery) {

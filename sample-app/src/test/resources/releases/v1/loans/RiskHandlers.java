@@ -7,7 +7,7 @@ import dev.typebus.event.Transaction;
 import dev.typebus.sample.releases.Book;
 
 public final class RiskHandlers {
-    /** The register of incomes answers nobody until the fourth release asks no more. */
+    /** The register of incomes does not answer. The fourth release no longer asks it. */
     @Handles
     @Retry(attempts = 1000, factor = 1)
     void assess(LoanFlagged event, Transaction tx, Delivery delivery) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** An event table as one would write it by hand: a row an event, no checks, no position, nothing that reads it. */
+/** Minimal hand-written event table: one row an event, without checks, position or readers. */
 public final class BareEvents {
     private static final String TABLE = """
             CREATE TABLE bare_events (
@@ -44,17 +44,17 @@ public final class BareEvents {
 
     private BareEvents() {}
 
-    /** Makes the table with indexes by key and by aggregate. */
+    /** Creates the table with indexes by key and by aggregate. */
     public static void create(BenchDatabase database) throws SQLException {
         database.execute(TABLE);
     }
 
-    /** Makes the table with indexes by key, aggregate, type and time. */
+    /** Creates the table with indexes by key, aggregate, type and time. */
     public static void createWithAllIndexes(BenchDatabase database) throws SQLException {
         database.execute(TABLE + MORE_INDEXES);
     }
 
-    /** One row, in the connection's transaction. */
+    /** Inserts one row, in the connection's transaction. */
     public static void insert(Connection connection, Payment payment) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, newId());
@@ -69,7 +69,7 @@ public final class BareEvents {
         }
     }
 
-    /** Many rows, in one statement. */
+    /** Inserts many rows, in one statement. */
     public static void insertAll(Connection connection, List<Payment> payments) throws SQLException {
         int size = payments.size();
         String[][] columns = new String[8][size];
@@ -91,7 +91,7 @@ public final class BareEvents {
         }
     }
 
-    /** A UUID of version 7. */
+    /** Returns a UUID of version 7. */
     public static UUID newId() {
         ThreadLocalRandom chance = ThreadLocalRandom.current();
         return new UUID(

@@ -6,7 +6,7 @@ import dev.typebus.benchmarks.run.Contender;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The floor: a transaction with one row of the business and one bare event row. Nothing handles it. */
+/** The floor: a transaction with one business row and one bare event row. No handler runs. */
 public final class BareTransaction implements Contender {
     private final String name;
     private final boolean allIndexes;

@@ -5,7 +5,7 @@ import dev.typebus.benchmarks.run.BenchDatabase;
 import dev.typebus.benchmarks.run.Contender;
 import java.sql.Connection;
 
-/** A transaction with one row of the business and no event: what is above it is the event's. */
+/** A transaction with one business row and no event. The difference from it is the cost of the event. */
 public final class BusinessOnly implements Contender {
     @Override
     public String name() {

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A reader as one would write it by hand, for a log that nobody writes to: the next {@value #BATCH} rows above a position, as text and
- * not decoded, then the position is stored. Each reader reads all rows of its share of a hash. For one thread.
+ * Minimal hand-written reader of a log without writers. It reads the next {@value #BATCH} rows above a position as text, without decoding, then
+ * stores the position. Each reader reads all rows of its share of a hash. For one thread.
  */
 public final class CursorReader {
     private static final int BATCH = 500;
@@ -60,13 +60,13 @@ public final class CursorReader {
     private final int readers;
     private final int reader;
 
-    /** One of so many readers, numbered from 0. */
+    /** Creates one of {@code readers} readers, numbered from 0. */
     public CursorReader(int readers, int reader) {
         this.readers = readers;
         this.reader = reader;
     }
 
-    /** Makes a log of so many rows, and cursors. */
+    /** Creates a log with this number of rows, and the cursors. */
     public static void create(BenchDatabase database, int rows, int readers) throws SQLException {
         database.execute(TABLE);
         try (Connection connection = database.unpooled().getConnection();
@@ -81,7 +81,7 @@ public final class CursorReader {
         database.execute("VACUUM ANALYZE bare_log");
     }
 
-    /** Reads to the end; returns how many rows. */
+    /** Reads to the end; returns the number of rows. */
     public long drain(BenchDatabase database) throws SQLException {
         long count = 0;
         try (Connection connection = database.unpooled().getConnection()) {
@@ -115,7 +115,7 @@ public final class CursorReader {
         return count;
     }
 
-    /** Reads the columns of an event, as they are; returns the payload. */
+    /** Reads the columns of an event without decoding; returns the payload. */
     static String touch(ResultSet row) throws SQLException {
         for (String column : COLUMNS) {
             if (row.getString(column) == null) {

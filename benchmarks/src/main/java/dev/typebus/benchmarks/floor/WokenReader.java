@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 
 /**
- * The floor, and a reader of its events as one would write it by hand for one process: one thread with one cursor and one connection, woken by
- * each commit. It reads in the order of transaction ids what no running transaction can come before, and stores how far it came without waiting
- * for the disk. It gives an event once and knows no retries, and holds everything back while any transaction is open.
+ * The floor with a minimal hand-written reader for one process: one thread with one cursor and one connection, woken by each commit. It reads, in the
+ * order of transaction ids, the events below the xmin horizon. It stores its position without waiting for the disk. It delivers an event once, has no
+ * retries, and stops at the oldest open transaction.
  */
 public final class WokenReader implements Contender {
     private static final int BATCH = 500;

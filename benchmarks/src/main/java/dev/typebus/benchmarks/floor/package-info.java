@@ -1,4 +1,4 @@
-/** What PostgreSQL gives without any bus: the least that each measurement can be compared with. */
+/** PostgreSQL without any bus: the baseline of each measurement. */
 @NullMarked
 package dev.typebus.benchmarks.floor;
 

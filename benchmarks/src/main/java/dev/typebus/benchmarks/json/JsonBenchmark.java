@@ -18,7 +18,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One payload of about 120 bytes, to a text and from a text. */
+/** Writes and reads one payload of about 120 bytes. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -29,7 +29,7 @@ public class JsonBenchmark {
     private final ObjectReader databindReader = JsonMapper.shared().readerFor(PaymentReceived.class);
     private final JsonType<PaymentReceived> avaje = Jsonb.instance().type(PaymentReceived.class);
 
-    /** As it comes back from the database: jsonb puts blanks in, and members in an order of its own. */
+    /** The payload as the database returns it: jsonb adds blanks and reorders members. */
     private final String text =
             "{\"amount\": 512.75, \"loanId\": \"loan-1234\", \"number\": 123456, \"currency\": \"EUR\","
                     + " \"reference\": \"RF18-5390-0754-7034\", \"valueDate\": \"2026-11-23\"}";

@@ -23,7 +23,7 @@ public final class JsonMeasurement {
     private final int rounds;
     private final Duration run;
 
-    /** So many JVMs for each method, with five iterations of this length in each. */
+    /** Runs each method in this number of JVMs, with five iterations of this length in each. */
     public JsonMeasurement(int rounds, Duration run) {
         this.rounds = rounds;
         this.run = run;
@@ -32,7 +32,8 @@ public final class JsonMeasurement {
     /** Prints operations a second, the ratio to databind, and bytes allocated by an operation; returns the ratios by library and direction. */
     public Map<String, Double> run(Report report) throws RunnerException {
         System.setProperty(
-                "java.class.path", Child.classPath()); // JMH starts its JVMs with it; within Maven it is another one
+                "java.class.path",
+                Child.classPath()); // JMH starts its JVMs with this class path; within Maven the property holds Maven's
         Map<String, RunResult> results = new HashMap<>();
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include(JsonBenchmark.class.getName())

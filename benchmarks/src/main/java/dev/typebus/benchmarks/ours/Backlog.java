@@ -5,9 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Many events, written by the server itself. */
+/** Writer of many events, by SQL on the server. */
 public final class Backlog {
-    /** Above the numbers of all other payments. */
+    /** First number of a backlog's payments, above the numbers of all other payments. */
     private static final long FIRST = 1_000_000_000;
 
     private static final int ROWS_A_TRANSACTION = 1_000;
@@ -22,18 +22,18 @@ public final class Backlog {
 
     private Backlog() {}
 
-    /** Writes so many events, in transactions of {@value #ROWS_A_TRANSACTION}. */
+    /** Writes {@code count} events, in transactions of {@value #ROWS_A_TRANSACTION}. */
     public static void write(BenchDatabase database, int events) throws SQLException {
         write(database, events, ROWS_A_TRANSACTION);
         database.execute("VACUUM ANALYZE domain_events");
     }
 
-    /** Writes so many events in one transaction, which makes them all visible at once. */
+    /** Writes {@code count} events in one transaction, which makes them all visible at once. */
     public static void writeAtOnce(BenchDatabase database, int events) throws SQLException {
         write(database, events, events);
     }
 
-    /** Writes so many events in the transaction of the connection. */
+    /** Writes {@code count} events in the transaction of the connection. */
     public static void write(Connection connection, int events) throws SQLException {
         write(connection, events, events);
     }

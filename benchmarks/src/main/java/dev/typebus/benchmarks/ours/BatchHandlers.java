@@ -5,7 +5,7 @@ import dev.typebus.benchmarks.run.Arrivals;
 import dev.typebus.event.StoredEvent;
 import java.util.List;
 
-/** One call a batch. */
+/** Handler with one call a batch. */
 public final class BatchHandlers {
     private final Arrivals arrivals;
 

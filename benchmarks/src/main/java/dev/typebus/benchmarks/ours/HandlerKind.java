@@ -6,15 +6,15 @@ import dev.typebus.handler.HandlerTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The forms of handlers that differ in what they cost. */
+/** Kinds of handlers with different costs. */
 public enum HandlerKind {
     PLAIN("plain"),
     TRANSACTIONAL("transactional"),
     BATCH("batch"),
-    /** In the transaction of the cursor, with a row of its own. */
+    /** Runs in the transaction of the cursor and writes a row. */
     WRITING("writing");
 
-    /** The kinds whose handlers do nothing but note the event's arrival. */
+    /** Kinds whose handlers only record the event's arrival. */
     public static final List<HandlerKind> EMPTY = List.of(PLAIN, TRANSACTIONAL, BATCH);
 
     private final String group;
@@ -23,12 +23,12 @@ public enum HandlerKind {
         this.group = group;
     }
 
-    /** A table with one handler of this kind, in a group with so many lanes. */
+    /** Returns a table with one handler of this kind, in a group with this number of lanes. */
     public HandlerTable table(Arrivals arrivals, int lanes) {
         return table(arrivals, lanes, 1);
     }
 
-    /** A table with so many groups, each with one handler of this kind. */
+    /** Returns a table with this number of groups, each with one handler of this kind. */
     public HandlerTable table(Arrivals arrivals, int lanes, int groups) {
         Group generated = Handlers.of(
                         new BatchHandlers(arrivals),

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A node of its own JVM with one empty plain handler. Says how many events arrived, and in the end what memory it took. */
+/** Node in a separate JVM with one empty plain handler. It prints the number of events that arrived, and at its end the memory that it used. */
 public final class Node {
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -65,7 +65,7 @@ public final class Node {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** The most memory that the process had at once; 0 where the system does not tell. */
+    /** Returns the peak memory of the process; 0 if the operating system does not report it. */
     private static long peakKilobytes() throws IOException {
         if (!Files.exists(STATUS)) {
             return 0;

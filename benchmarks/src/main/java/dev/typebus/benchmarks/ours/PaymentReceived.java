@@ -6,7 +6,7 @@ import dev.typebus.benchmarks.run.Payment;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** What is published. */
+/** Event that is published. */
 @DomainEvent(value = "Payment.Received", aggregateType = "loan")
 public record PaymentReceived(
         @AggregateId String loanId,

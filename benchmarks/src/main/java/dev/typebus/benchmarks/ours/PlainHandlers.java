@@ -3,7 +3,7 @@ package dev.typebus.benchmarks.ours;
 import dev.typebus.annotations.Handles;
 import dev.typebus.benchmarks.run.Arrivals;
 
-/** One call an event. */
+/** Handler with one call an event. */
 public final class PlainHandlers {
     private final Arrivals arrivals;
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The true limit: the rows that the bus writes, into its own table with its indexes, by hand and in two round trips, of which the second has the
- * COMMIT. Nothing handles them.
+ * The true limit: writes the bus's rows by hand, into the bus's table with its indexes, in two round trips. The second one contains the COMMIT. No
+ * handler runs.
  */
 public final class SameRows implements Contender {
     private static final String INSERT = """
@@ -52,12 +52,12 @@ public final class SameRows implements Contender {
         };
     }
 
-    /** Makes the bus's tables. */
+    /** Creates the bus's tables. */
     public static void create(BenchDatabase database) {
         Typebus.open(database, HandlerTable.of()).close();
     }
 
-    /** One row, in the connection's transaction. */
+    /** Inserts one row, in the connection's transaction. */
     public static void insert(Connection connection, Payment payment) throws SQLException {
         insert(connection, INSERT, payment);
     }
@@ -72,7 +72,7 @@ public final class SameRows implements Contender {
         }
     }
 
-    /** Many rows, in one statement. */
+    /** Inserts many rows, in one statement. */
     public static void insertAll(Connection connection, List<Payment> payments) throws SQLException {
         List<Function<Payment, String>> columns = List.of(
                 payment -> BareEvents.newId().toString(),

@@ -4,7 +4,7 @@ import dev.typebus.annotations.Handles;
 import dev.typebus.benchmarks.run.Arrivals;
 import dev.typebus.event.Transaction;
 
-/** One call an event, in the transaction of the cursor. */
+/** Handler with one call an event, in the transaction of the cursor. */
 public final class TransactionalHandlers {
     private final Arrivals arrivals;
 

@@ -5,6 +5,7 @@ import dev.typebus.benchmarks.run.Arrivals;
 import dev.typebus.benchmarks.run.BenchDatabase;
 import dev.typebus.benchmarks.run.Contender;
 import dev.typebus.benchmarks.run.Payment;
+import dev.typebus.benchmarks.run.Report;
 import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.NewEvent;
 import dev.typebus.handler.Group;
@@ -14,7 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The bus with its default settings, used in one of the ways in which an application publishes. */
+/** The bus with its default settings, and one of the application's ways to publish. */
 public final class Typebus implements Contender {
     private final String name;
     private final Way way;
@@ -28,39 +29,39 @@ public final class Typebus implements Contender {
         this.groups = groups;
     }
 
-    /** How a payment gets into the log. */
+    /** Way to publish a payment. */
     private interface Way {
         void publish(EventBus bus, BenchDatabase database, Payment payment) throws SQLException;
     }
 
-    /** In {@code bus.inTransaction}, with a plain handler. */
+    /** Publishes in {@code bus.inTransaction}, with a plain handler. */
     public static Typebus inTransaction() {
         return new Typebus("typebus", Typebus::inTransaction, HandlerKind.PLAIN, 1);
     }
 
-    /** In the caller's transaction, with a plain handler. */
+    /** Publishes in the caller's transaction, with a plain handler. */
     public static Typebus joining() {
         return new Typebus("typebus, joining", Typebus::joining, HandlerKind.PLAIN, 1);
     }
 
-    /** In the caller's transaction, which tells of its end, with a plain handler. */
+    /** Publishes in the caller's transaction, which signals its commit, with a plain handler. */
     public static Typebus join() {
         return new Typebus("typebus, join", Typebus::join, HandlerKind.PLAIN, 1);
     }
 
-    /** The same without a handler: what publishing alone costs. */
+    /** Returns the same without a handler, to measure publishing alone. */
     public Typebus withoutHandler() {
         return new Typebus(name + ", no handler", way, kind, 0);
     }
 
-    /** The same with a transactional handler that writes a row. */
+    /** Returns the same with a transactional handler that writes a row. */
     public Typebus withWritingHandler() {
         return new Typebus(name + ", writing handler", way, HandlerKind.WRITING, groups);
     }
 
-    /** The same with so many groups that handle each event. */
+    /** Returns the same with this number of groups that handle each event. */
     public Typebus withGroups(int number) {
-        return new Typebus(name + ", " + number + " groups", way, kind, number);
+        return new Typebus(name + ", " + Report.counted(number, "group"), way, kind, number);
     }
 
     @Override
@@ -89,7 +90,7 @@ public final class Typebus implements Contender {
         };
     }
 
-    /** A bus with these handlers. */
+    /** Starts a bus with these handlers. */
     public static EventBus open(BenchDatabase database, HandlerTable handlers) {
         return EventBus.builder(database.dataSource())
                 .catalog(Events.catalog())
@@ -97,7 +98,7 @@ public final class Typebus implements Contender {
                 .start();
     }
 
-    /** Publishes on the bus itself, in a transaction of its own. */
+    /** Publishes on the bus itself, in a separate transaction. */
     public static void onBus(EventBus bus, Payment payment) {
         Events.paymentReceived(bus, PaymentReceived.of(payment));
     }

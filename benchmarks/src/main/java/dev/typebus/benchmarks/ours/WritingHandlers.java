@@ -6,7 +6,7 @@ import dev.typebus.event.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** One call an event, which writes a row in the transaction of the cursor. */
+/** Handler with one call an event, which writes a row in the transaction of the cursor. */
 public final class WritingHandlers {
     private final Arrivals arrivals;
 

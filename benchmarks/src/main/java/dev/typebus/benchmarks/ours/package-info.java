@@ -1,4 +1,4 @@
-/** The bus, as an application uses it: events and handlers are declared here, what is generated from them is measured. */
+/** The bus, as an application uses it: declared events and handlers, whose generated code is measured. */
 @EventModule
 @NullMarked
 package dev.typebus.benchmarks.ours;

@@ -3,7 +3,7 @@ package dev.typebus.benchmarks.run;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The empty handler's one act: it notes that an event arrived. Thread-safe. */
+/** Recorder of arrivals: the empty handler's only action. Thread-safe. */
 public final class Arrivals {
     private final LongAdder count = new LongAdder();
     private final long[] nanos;
@@ -13,17 +13,17 @@ public final class Arrivals {
         nanos = new long[stamps];
     }
 
-    /** Counts. */
+    /** Counts arrivals. */
     public static Arrivals counted() {
         return new Arrivals(0);
     }
 
-    /** Counts, and remembers when events numbered below {@code events} arrived. */
+    /** Counts arrivals, and records when events numbered below {@code events} arrived. */
     public static Arrivals stamped(int events) {
         return new Arrivals(events);
     }
 
-    /** The event of this number arrived. */
+    /** Records the arrival of the event with this number. */
     public void arrived(long number) {
         if (number < nanos.length) {
             nanos[(int) number] = System.nanoTime();
@@ -34,28 +34,28 @@ public final class Arrivals {
         count.increment();
     }
 
-    /** How many arrived. */
+    /** Returns the number of arrivals. */
     public long count() {
         return count.sum();
     }
 
-    /** When the first one arrived, by {@link System#nanoTime}; 0 if none did. */
+    /** Returns when the first event arrived, by {@link System#nanoTime}; 0 if none did. */
     public long firstNanos() {
         return first;
     }
 
-    /** The next one that arrives is taken for the first. */
+    /** Resets the first arrival, so the next event counts as the first. */
     public void forgetFirst() {
         first = 0;
     }
 
-    /** When the event arrived, by {@link System#nanoTime}; 0 if it did not. */
+    /** Returns when the event arrived, by {@link System#nanoTime}; 0 if it did not. */
     public long nanos(int number) {
         return nanos[number];
     }
 
     /**
-     * Waits until so many arrived.
+     * Waits until {@code events} events have arrived.
      *
      * @throws IllegalStateException if that takes longer
      */

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A fresh database with a pool, dropped on close. Thread-safe. */
+/** Fresh database with a pool, dropped on close. Thread-safe. */
 public final class BenchDatabase implements AutoCloseable {
     private static final int CONNECTIONS = 48;
 
@@ -47,37 +47,37 @@ public final class BenchDatabase implements AutoCloseable {
         return made;
     }
 
-    /** The pool, of {@value #CONNECTIONS} connections. */
+    /** Returns the pool of {@value #CONNECTIONS} connections. */
     public DataSource dataSource() {
         return handedOut;
     }
 
-    /** The same database, whose connections note their commits in {@link CommitStamps}. */
+    /** Returns the same database, whose connections record their commits in {@link CommitStamps}. */
     public BenchDatabase stamped() {
         return through(CommitStamps.on(pool));
     }
 
-    /** The same database by way of this source, which is over {@link #dataSource}. */
+    /** Returns the same database through this source, which wraps {@link #dataSource}. */
     public BenchDatabase through(DataSource over) {
         return new BenchDatabase(database, source, pool, over);
     }
 
-    /** The URL, for other processes. */
+    /** Returns the URL, for other processes. */
     public String jdbcUrl() {
         return database.jdbcUrl();
     }
 
-    /** The user, who has no password. */
+    /** Returns the user, who has no password. */
     public String user() {
         return database.user();
     }
 
-    /** New connections, for one thread that keeps its own. */
+    /** Returns a source of new connections, for a thread that keeps its connection. */
     public PGSimpleDataSource unpooled() {
         return source;
     }
 
-    /** Runs a script in a transaction of its own. */
+    /** Runs a script in a separate transaction. */
     public void execute(String sql) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -85,7 +85,7 @@ public final class BenchDatabase implements AutoCloseable {
         }
     }
 
-    /** The one number that the query asks for. */
+    /** Returns the single number that the query selects. */
     public long number(String sql) throws SQLException {
         try (Connection connection = source.getConnection();
                 PreparedStatement query = connection.prepareStatement(sql);
@@ -95,7 +95,7 @@ public final class BenchDatabase implements AutoCloseable {
         }
     }
 
-    /** Has the server write back what it has, so that a run does not pay for the one before it. */
+    /** Runs a checkpoint, so that a run does not pay for the one before it. */
     public void settle() throws SQLException {
         execute("CHECKPOINT");
     }

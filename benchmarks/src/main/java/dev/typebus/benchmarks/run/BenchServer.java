@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The server that is measured, of which each run gets a fresh database. Thread-safe. */
+/** Measured server, on which each run gets a fresh database. Thread-safe. */
 public final class BenchServer implements AutoCloseable {
     private final DevPostgres postgres;
     private final boolean own;
@@ -17,8 +17,8 @@ public final class BenchServer implements AutoCloseable {
     }
 
     /**
-     * A durable embedded server, with more memory than the default for shared buffers and WAL; or the one that the environment variable
-     * {@code TYPEBUS_TEST_JDBC_URL} names, as it is.
+     * Starts a durable embedded server, with more memory than the default for shared buffers and WAL. If the environment variable
+     * {@code TYPEBUS_TEST_JDBC_URL} names a server, that one is used unchanged.
      */
     public static BenchServer open() {
         if (System.getenv("TYPEBUS_TEST_JDBC_URL") != null) {
@@ -32,22 +32,22 @@ public final class BenchServer implements AutoCloseable {
         return new BenchServer(embedded, true);
     }
 
-    /** The server that tests share: not durable. */
+    /** Returns the server that tests share, which is not durable. */
     public static BenchServer shared() {
         return new BenchServer(DevPostgres.shared(), false);
     }
 
-    /** A database with the business's table. */
+    /** Creates a database with the business table. */
     public BenchDatabase create(String hint) throws SQLException {
         return BenchDatabase.create(postgres.createDatabase("bench_" + hint), "");
     }
 
-    /** A database whose commits do not wait for the disk. */
+    /** Creates a database whose commits do not wait for the disk. */
     public BenchDatabase createWithoutSync(String hint) throws SQLException {
         return BenchDatabase.create(postgres.createDatabase("bench_" + hint), "-c synchronous_commit=off");
     }
 
-    /** The settings that decide. */
+    /** Returns the settings that influence the figures. */
     public String describe() throws SQLException {
         try (BenchDatabase database = create("describe");
                 Connection connection = database.dataSource().getConnection();

@@ -3,19 +3,19 @@ package dev.typebus.benchmarks.run;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
-/** A figure in a table: its median, and its range where there were several rounds. Immutable. */
+/** Figure in a table: the median, and the range if there were several rounds. Immutable. */
 public record Cell(String text, double value) {
-    /** Rates, bytes and other large numbers. */
+    /** Formats rates, bytes and other large numbers. */
     public static Cell count(Series series) {
         return of(series, value -> String.format(Locale.ROOT, "%,.0f", value));
     }
 
-    /** Ratios and other small numbers. */
+    /** Formats ratios and other small numbers. */
     public static Cell ratio(Series series) {
         return of(series, value -> String.format(Locale.ROOT, "%.2f", value));
     }
 
-    /** Others, formatted so. */
+    /** Formats other numbers by this format. */
     public static Cell of(Series series, String format) {
         return of(series, value -> String.format(Locale.ROOT, format, value));
     }

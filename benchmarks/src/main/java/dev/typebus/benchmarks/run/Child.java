@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * A JVM of its own, on this one's class path, that says figures by lines {@code name=value} on its standard output. It is told to end by the
- * end of its standard input. Thread-safe.
+ * Child JVM with this one's class path. It prints figures as lines {@code name=value} to its standard output, and ends when its standard input ends.
+ * Thread-safe.
  */
 public final class Child implements AutoCloseable {
     private final Process process;
@@ -45,7 +45,7 @@ public final class Child implements AutoCloseable {
         return child;
     }
 
-    /** The class path that this class was loaded from; within Maven the system property says nothing. */
+    /** Returns the class path of this class's loader, because within Maven the system property holds Maven's. */
     public static String classPath() {
         if (Child.class.getClassLoader() instanceof URLClassLoader loader) {
             return Arrays.stream(loader.getURLs())
@@ -59,7 +59,7 @@ public final class Child implements AutoCloseable {
         try {
             return Path.of(url.toURI()).toString();
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("The class path has a URL that is none: " + url, e);
+            throw new IllegalStateException("The class path has a malformed URL: " + url, e);
         }
     }
 
@@ -77,16 +77,16 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** What it said last; 0 if it has not said it. */
+    /** Returns the last value of this name; 0 if the child has printed none. */
     public long figure(String name) {
         if (!process.isAlive() && !figures.containsKey(name)) {
             throw new IllegalStateException(
-                    "A JVM ended with exit code " + process.exitValue() + " and did not say " + name);
+                    "A JVM ended with exit code " + process.exitValue() + " and did not print " + name);
         }
         return figures.getOrDefault(name, 0L);
     }
 
-    /** Tells it to end and waits until it has. */
+    /** Stops the child, and waits for its end. */
     public void end() throws IOException, InterruptedException {
         process.getOutputStream().close();
         process.waitFor();

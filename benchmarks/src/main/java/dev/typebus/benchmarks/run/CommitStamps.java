@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import javax.sql.DataSource;
 
-/** Notes when a thread's last commit returned, so that everybody's latency begins at the same point. */
+/** Records when a thread's last commit returned, so that each contender's latency begins at the same point. */
 public final class CommitStamps {
     private static final ThreadLocal<Long> RETURNED = ThreadLocal.withInitial(() -> 0L);
 
     private CommitStamps() {}
 
-    /** The same source, whose connections note their commits. */
+    /** Returns the same source, whose connections record their commits. */
     public static DataSource on(DataSource source) {
         return Proxies.of(DataSource.class, (proxy, method, arguments) -> {
             Object result = Proxies.call(source, method, arguments);
@@ -31,7 +31,7 @@ public final class CommitStamps {
         });
     }
 
-    /** A statement whose text ends with a COMMIT. */
+    /** Returns a statement that records its COMMIT, if its text ends with one. */
     private static PreparedStatement on(PreparedStatement statement) {
         return Proxies.of(PreparedStatement.class, (proxy, method, arguments) -> {
             Object result = Proxies.call(statement, method, arguments);
@@ -42,7 +42,7 @@ public final class CommitStamps {
         });
     }
 
-    /** When this thread's last commit returned, by {@link System#nanoTime}. */
+    /** Returns when this thread's last commit returned, by {@link System#nanoTime}. */
     public static long lastReturned() {
         return RETURNED.get();
     }

@@ -1,21 +1,21 @@
 package dev.typebus.benchmarks.run;
 
-/** A way to publish an event together with a row of the business, and to have it handled durably: ours, a peer's, or a floor. */
+/** Contender of a measurement: Typebus, a peer or a floor. It publishes an event together with a business row, and handles the event durably. */
 public interface Contender {
-    /** As it stands in the tables. */
+    /** Returns the name in the tables. */
     String name();
 
-    /** Makes its tables and begins to handle what is published. Settings are those that its makers recommend. */
+    /** Creates the tables and starts handling, with the settings that its makers recommend. */
     Running start(BenchDatabase database, Arrivals arrivals) throws Exception;
 
-    /** Whether anything arrives: not at a floor, which only writes. */
+    /** Whether the contender handles events. A floor only writes. */
     default boolean handles() {
         return true;
     }
 
-    /** A contender at work. Thread-safe. */
+    /** Running contender. Thread-safe. */
     interface Running extends AutoCloseable {
-        /** Writes the business row and publishes the event, in one transaction, as one caller of the application. */
+        /** Writes the business row and publishes the event in one transaction. */
         void publish(Payment payment) throws Exception;
 
         @Override

@@ -10,26 +10,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Threads that do the same thing again and again, each as fast as it can. */
+/** Threads that repeat the same action, each as fast as it can. */
 public final class Crowd {
     private Crowd() {}
 
-    /** One act. */
+    /** Action of the threads. */
     @FunctionalInterface
     public interface Act {
         /**
-         * Does it once.
+         * Runs the action once.
          *
-         * @param number counts the acts of all threads, from what the run was given
+         * @param number number of the action among all threads, from the run's first number
          */
         void run(long number) throws Exception;
     }
 
     /**
-     * What they did.
+     * Result of a run.
      *
-     * @param acts how many
-     * @param nanos in what time, from the first start to the last end
+     * @param acts number of actions
+     * @param nanos duration from the first start to the last end
      */
     public record Done(long acts, long nanos) {
         public double perSecond() {
@@ -37,7 +37,7 @@ public final class Crowd {
         }
     }
 
-    /** Has so many threads act for this time, numbering the acts from {@code from}. */
+    /** Runs the action in this number of threads for this time, and numbers the actions from {@code from}. */
     public static Done run(int threads, Duration time, long from, Act act) throws InterruptedException {
         AtomicLong next = new AtomicLong(from);
         CountDownLatch ready = new CountDownLatch(threads);

@@ -7,18 +7,18 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
- * What everybody publishes: an event with a payload of about 120 bytes, together with one row of the business. Immutable.
+ * Payment that each contender publishes: an event with a payload of about 120 bytes, and one business row. Immutable.
  *
  * @param number tells events apart, from 0
  */
 public record Payment(
         long number, String loanId, BigDecimal amount, String currency, String reference, LocalDate valueDate) {
-    /** How many loans there are: the events of one loan are handled in order. */
+    /** Number of loans. The events of one loan are handled in order. */
     static final int LOANS = 10_000;
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
 
-    /** The payment of this number. */
+    /** Returns the payment with this number. */
     public static Payment of(long number) {
         return new Payment(
                 number,
@@ -29,19 +29,19 @@ public record Payment(
                 DAY);
     }
 
-    /** The payload, for those that do not have it made. */
+    /** Returns the payload, for contenders that do not generate it. */
     public String json() {
         return "{\"loanId\":\"" + loanId + "\",\"number\":" + number + ",\"amount\":" + amount + ",\"currency\":\""
                 + currency + "\",\"reference\":\"" + reference + "\",\"valueDate\":\"" + valueDate + "\"}";
     }
 
-    /** The number in a payload that {@link #json} made, as it is or as jsonb prints it. */
+    /** Returns the number in a payload of {@link #json}, unchanged or as jsonb prints it. */
     public static long numberIn(String json) {
         int start = json.indexOf("\"number\":") + "\"number\":".length();
         return Long.parseLong(json.substring(start, json.indexOf(',', start)).strip());
     }
 
-    /** Writes the row of the business, in the transaction of the connection. */
+    /** Writes the business row, in the transaction of the connection. */
     public void insertRow(Connection connection) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO payments (loan_id, amount, value_date) VALUES (?, ?, ?)")) {

@@ -13,21 +13,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Processor time that this JVM and the server's processes have used. Unlike a rate it hardly changes when others use the machine, and on
- * few cores it is what limits a rate. Immutable.
+ * Processor time that this JVM and the server's processes have used. Other load on the machine hardly changes it, unlike a rate. On few cores it
+ * limits the rate. Immutable.
  *
  * @param client of this JVM, in nanoseconds
- * @param server of each of the server's processes alive now, in nanoseconds; none where the server is not on this machine
+ * @param server of each live process of the server, in nanoseconds; empty if the server is not on this machine
  */
 record ProcessorTime(long client, Map<Long, Long> server) {
-    /** As of now. */
+    /** Reads the current processor times. */
     static ProcessorTime now(BenchDatabase database) throws SQLException {
         long client = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
         try (Connection connection = database.unpooled().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
             row.next();
-            Map<Long, Long> server = ProcessHandle.of(row.getLong(1)).stream() // while its process is there
+            Map<Long, Long> server = ProcessHandle.of(row.getLong(1)).stream() // while the connection's process exists
                     .flatMap(backend -> backend.parent().stream())
                     .flatMap(main -> Stream.concat(Stream.of(main), main.children()))
                     .collect(Collectors.toMap(ProcessHandle::pid, ProcessorTime::nanos));
@@ -39,7 +39,7 @@ record ProcessorTime(long client, Map<Long, Long> server) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
-    /** Microseconds an event that were used since {@code before}, as quantities of a run; without processes that ended meanwhile. */
+    /** Returns the microseconds an event since {@code before}, as quantities of a run, without processes that ended meanwhile. */
     Map<String, Double> since(ProcessorTime before, long events) {
         long used = server.entrySet().stream()
                 .mapToLong(process -> process.getValue() - before.server.getOrDefault(process.getKey(), 0L))

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints tables, in Markdown, and remembers what it printed. For one thread. */
+/** Prints tables in Markdown, and keeps them for tests. For one thread. */
 public final class Report {
     private final PrintStream out;
     private final List<Table> tables = new ArrayList<>();
@@ -14,22 +14,27 @@ public final class Report {
     }
 
     /**
-     * What was printed.
+     * Table of figures.
      *
      * @param rows the first cell is the row's name, the others are figures
      */
     public record Table(String title, List<String> columns, List<Row> rows) {}
 
-    /** A row and its figures, one for each further column. */
+    /** Row with its figures, one for each further column. */
     public record Row(String name, List<Cell> cells) {}
 
-    /** A line of text. */
+    /** Returns {@code 1 lane} or {@code 2 lanes}. */
+    public static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Prints a line of text. */
     public void say(String text) {
         out.println(text);
         out.flush();
     }
 
-    /** Prints a table: the first column is for the rows' names. */
+    /** Prints a table, whose first column has the rows' names. */
     public void print(Table table) {
         tables.add(table);
         say("");
@@ -43,7 +48,7 @@ public final class Report {
         }
     }
 
-    /** What was printed so far. */
+    /** Returns the tables printed so far. */
     public List<Table> tables() {
         return List.copyOf(tables);
     }

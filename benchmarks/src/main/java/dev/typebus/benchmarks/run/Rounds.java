@@ -5,23 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs what is to be compared in alternation (a, b, c, a, b, c, …), so that what changes on the machine changes it for all. */
+/** Runs the contenders in alternation (a, b, c, a, b, c, …), so that changes of the machine affect all of them. */
 public final class Rounds {
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
-    /** One run: gives one value for each of its quantities, in an order that is always the same. */
+    /** One run: returns one value for each of its quantities, always in the same order. */
     @FunctionalInterface
     public interface Run {
         Map<String, Double> run() throws Exception;
     }
 
-    /** Adds what is to be compared. */
+    /** Adds a run under this name. */
     public Rounds add(String name, Run run) {
         runs.put(name, run);
         return this;
     }
 
-    /** Runs so many rounds; returns the values by name and quantity. */
+    /** Runs this number of rounds; returns the values by name and quantity. */
     public Map<String, Map<String, Series>> run(int rounds) throws Exception {
         Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** The same quantity, measured in each round, in the order of the rounds. Immutable. */
+/** Values of one quantity, in the order of the rounds. Immutable. */
 public record Series(List<Double> values) {
     /**
-     * A series of these values.
+     * Creates a series of these values.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -19,12 +19,12 @@ public record Series(List<Double> values) {
         values = List.copyOf(values);
     }
 
-    /** The series of this name and quantity among the results of rounds. */
+    /** Returns the series of this name and quantity among the results of rounds. */
     public static Series of(Map<String, Map<String, Series>> results, String name, String quantity) {
         return Objects.requireNonNull(Objects.requireNonNull(results.get(name)).get(quantity));
     }
 
-    /** Of an even number of values, the lower of the two in the middle. */
+    /** Returns the median; of an even number of values, the lower of the two in the middle. */
     public double median() {
         return values.stream().sorted().toList().get((values.size() - 1) / 2);
     }
@@ -37,7 +37,7 @@ public record Series(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).max().getAsDouble();
     }
 
-    /** Round by round divided by the other one. */
+    /** Returns this series divided by the other one, round by round. */
     public Series over(Series other) {
         return new Series(IntStream.range(0, values.size())
                 .mapToObj(i -> values.get(i) / other.values.get(i))

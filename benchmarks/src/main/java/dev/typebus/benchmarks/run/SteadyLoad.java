@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Events at a steady rate, whatever happens to earlier ones (open loop): how long after its commit returned does each reach the handler,
- * in milliseconds.
+ * Load at a steady rate, independent of earlier events (open loop). It measures the time from the return of the commit to the handler, in
+ * milliseconds.
  */
 public final class SteadyLoad {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -56,7 +56,7 @@ public final class SteadyLoad {
 
         double[] millis = new double[events];
         for (int i = 0; i < events; i++) {
-            // a handler may begin before the publisher's thread is told that its commit is done
+            // a handler may begin before the publisher's thread receives the answer to its commit
             millis[i] = Math.max(0, arrivals.nanos(from + i) - committed[i]) / 1e6;
         }
         Arrays.sort(millis);

@@ -6,40 +6,40 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes when, since {@link #begin}, a COMMIT was sent and answered by the thread that began, and when a thread of another kind first took a
- * connection, sent its look and got its answer. All by {@link System#nanoTime}. For one thread that publishes.
+ * Data source that records two things since {@link #begin}, by {@link System#nanoTime}. The publishing thread: when its COMMIT was sent and answered.
+ * The first reading thread: when it took a connection, sent its read and received the answer. For one publishing thread.
  */
 public final class TracedDataSource {
     private final DataSource real;
     private final String reader;
-    private final String look;
+    private final String readMarker;
     private volatile @Nullable Thread publisher;
     private volatile long commitSent;
     private volatile long commitAnswered;
     private volatile long connected;
-    private volatile long lookSent;
-    private volatile long lookAnswered;
+    private volatile long readSent;
+    private volatile long readAnswered;
 
     /**
-     * Notes what goes through it.
+     * Records the calls to the real source.
      *
-     * @param reader how the names of the threads begin that read
-     * @param look what is in the text of a look
+     * @param reader prefix of the reading threads' names
+     * @param readMarker text that identifies a read statement
      */
-    public TracedDataSource(DataSource real, String reader, String look) {
+    public TracedDataSource(DataSource real, String reader, String readMarker) {
         this.real = real;
         this.reader = reader;
-        this.look = look;
+        this.readMarker = readMarker;
     }
 
-    /** Forgets what it noted; the next to publish is this thread. */
+    /** Clears the records; the calling thread publishes next. */
     public void begin() {
         publisher = Thread.currentThread();
         commitSent = 0;
         commitAnswered = 0;
         connected = 0;
-        lookSent = 0;
-        lookAnswered = 0;
+        readSent = 0;
+        readAnswered = 0;
     }
 
     public long commitSent() {
@@ -50,23 +50,23 @@ public final class TracedDataSource {
         return commitAnswered;
     }
 
-    /** When a reader took a connection for the look that was noted. */
+    /** Returns when a reader took the connection for the recorded read. */
     public long connected() {
         return connected;
     }
 
-    public long lookSent() {
-        return lookSent;
+    public long readSent() {
+        return readSent;
     }
 
-    public long lookAnswered() {
-        return lookAnswered;
+    public long readAnswered() {
+        return readAnswered;
     }
 
-    /** The same source. */
+    /** Returns the recording source. */
     public DataSource dataSource() {
         return Proxies.of(DataSource.class, (proxy, method, arguments) -> {
-            if (isReader() && lookAnswered == 0) {
+            if (isReader() && readAnswered == 0) {
                 connected = System.nanoTime();
             }
             Object result = Proxies.call(real, method, arguments);
@@ -87,15 +87,15 @@ public final class TracedDataSource {
         return Proxies.of(PreparedStatement.class, (proxy, method, arguments) -> {
             boolean executes = method.getName().startsWith("execute");
             boolean commits = executes && Thread.currentThread() == publisher && Proxies.commits(sql);
-            boolean looks = executes && isReader() && sql.contains(look) && lookAnswered == 0;
+            boolean reads = executes && isReader() && sql.contains(readMarker) && readAnswered == 0;
             long sent = System.nanoTime();
             Object result = Proxies.call(statement, method, arguments);
             if (commits) {
                 commitSent = sent;
                 commitAnswered = System.nanoTime();
-            } else if (looks) {
-                lookSent = sent;
-                lookAnswered = System.nanoTime();
+            } else if (reads) {
+                readSent = sent;
+                readAnswered = System.nanoTime();
             }
             return result;
         });

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Threads publish as fast as they can through one contender; the run ends when the last event is handled. What comes out are quantities
- * of a run, by their names here.
+ * Load on one contender: threads publish as fast as they can, and the run ends when the last event is handled. The results are quantities with the
+ * names below.
  */
 public final class Traffic {
-    /** How many threads publish where it is not their number that is measured. */
+    /** Number of publishing threads, unless a measurement varies it. */
     public static final int PUBLISHERS = 4;
 
-    /** Events a second that were published, while publishing went on. */
+    /** Published events a second, during publishing. */
     public static final String PUBLISHED = "published";
 
     /** Events a second from the first publish until the last was handled. */
@@ -25,13 +25,13 @@ public final class Traffic {
     /** Microseconds of the server's processor time an event. */
     public static final String SERVER = "server";
 
-    /** Bytes of WAL an event, what was marked and moved behind it included. */
+    /** Bytes of WAL an event, including marks of {@code processed_at} and cursor updates. */
     public static final String WAL = "wal";
 
-    /** Row versions an event that vacuum has to clear away or did already. */
+    /** Dead row versions an event, including those that vacuum has removed. */
     public static final String DEAD = "dead";
 
-    /** Above the numbers of which others take the latency. */
+    /** First number of a run's events, above the numbers of which others measure the latency. */
     private static final long FIRST = 1_000_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -48,19 +48,19 @@ public final class Traffic {
         this.arrivalsEach = arrivalsEach;
     }
 
-    /** So many threads, for {@code time} after {@code warmUp}. */
+    /** Returns a load of this number of threads, for {@code time} after {@code warmUp}. */
     public static Traffic of(int publishers, Duration warmUp, Duration time) {
         return new Traffic(publishers, warmUp, time, 1);
     }
 
-    /** The same where each event arrives this often: once for each group. */
+    /** Returns the same load for events that arrive this number of times: once for each group. */
     public Traffic arrivingTimes(int times) {
         return new Traffic(publishers, warmUp, time, times);
     }
 
     /**
-     * Has each contender run for this long, by so many threads, and measures nothing: a JVM compiles what it runs for a minute and more, on
-     * the processors that are measured.
+     * Runs each contender for this time with this number of threads, without measuring. A JVM compiles hot code for a minute and more, on the
+     * processors that are measured.
      */
     public static void compile(BenchServer server, int publishers, Duration time, List<Contender> contenders)
             throws Exception {
@@ -73,7 +73,7 @@ public final class Traffic {
         }
     }
 
-    /** Runs it in a database of its own. */
+    /** Runs the load in a separate database. */
     public Map<String, Double> run(BenchDatabase database, Contender contender) throws Exception {
         Arrivals arrivals = Arrivals.counted();
         try (Contender.Running running = contender.start(database, arrivals)) {
@@ -81,7 +81,7 @@ public final class Traffic {
         }
     }
 
-    /** Runs it with a contender at work, whatever arrived before. */
+    /** Runs the load with a running contender, to which events may have arrived before. */
     public Map<String, Double> run(BenchDatabase database, Contender.Running running, Arrivals arrivals)
             throws Exception {
         return run(database, running, arrivalsEach, arrivals);

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the server has written so far. Immutable.
+ * Counters of what the server has written. Immutable.
  *
  * @param wal bytes of WAL, of the whole server
  * @param dead row versions of this database's tables that were replaced or deleted
  */
 record Writes(long wal, long dead) {
-    /** What trails behind the handlers is written by then. */
+    /** Time after which the writes that follow the handlers are done. */
     private static final Duration TRAIL = Duration.ofMillis(700);
 
     static Writes now(BenchDatabase database) throws SQLException {
@@ -21,7 +21,7 @@ record Writes(long wal, long dead) {
                 database.number("SELECT coalesce(sum(n_tup_upd + n_tup_del), 0)::bigint FROM pg_stat_user_tables"));
     }
 
-    /** What was written since, an event, once everything has been: as quantities of a run. */
+    /** Waits until all writes are done, and returns the amounts an event since these counters, as quantities of a run. */
     Map<String, Double> until(BenchDatabase database, long events) throws SQLException, InterruptedException {
         Thread.sleep(TRAIL.toMillis());
         Writes now = now(database);

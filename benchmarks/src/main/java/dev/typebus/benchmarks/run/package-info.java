@@ -1,4 +1,4 @@
-/** What every measurement needs: a server and databases, threads that do something, rounds in alternation, and tables of medians. */
+/** Common parts of the measurements: server and databases, load threads, alternating rounds, and tables of medians. */
 @NullMarked
 package dev.typebus.benchmarks.run;
 

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** db-scheduler with lock-and-fetch, which its makers recommend for throughput on PostgreSQL, told of each commit in the same JVM. */
+/** db-scheduler with lock-and-fetch, which its makers recommend for throughput on PostgreSQL, triggered after each commit in the same JVM. */
 public final class DbSchedulerPeer implements Contender {
     private static final int THREADS = 8;
 

@@ -5,13 +5,13 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import javax.sql.DataSource;
 
-/** A source that gives this thread the connection of its transaction, for those who ask for a source. Closing it does nothing. */
+/** Data source that returns the connection of this thread's transaction. Closing that connection does nothing. */
 final class JoinedConnections {
     private static final ThreadLocal<Connection> CURRENT = new ThreadLocal<>();
 
     private JoinedConnections() {}
 
-    /** What is done in the transaction. */
+    /** Work in the transaction. */
     interface Work {
         void run() throws Exception;
     }
@@ -38,7 +38,7 @@ final class JoinedConnections {
         }
     }
 
-    /** Outside of {@link #with} it gives connections of the other source. */
+    /** Returns a source that, outside of {@link #with}, returns connections of the other source. */
     static DataSource sourceElse(DataSource other) {
         return (DataSource) Proxy.newProxyInstance(
                 JoinedConnections.class.getClassLoader(),

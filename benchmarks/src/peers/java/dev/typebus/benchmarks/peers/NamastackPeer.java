@@ -12,11 +12,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Namastack's outbox on JDBC. With its defaults it handles five events a second: ten keys every two seconds; here it polls ten times a
- * second for up to 500 keys, with eight threads, and deletes what is done.
+ * Namastack's outbox on JDBC. With its defaults it handles five events a second: ten keys every two seconds; here it polls ten times a second for up
+ * to 500 keys, with eight threads, and deletes completed entries.
  */
 public final class NamastackPeer extends SpringPeer {
-    /** What is to be switched off where another peer is measured. */
+    /** Settings that switch Namastack off while another peer is measured. */
     static final String AUTO_CONFIGURATIONS = "io.namastack.outbox.config.OutboxCoreInfrastructureAutoConfiguration,"
             + "io.namastack.outbox.config.OutboxCoreThreadingAutoConfiguration,"
             + "io.namastack.outbox.config.OutboxCoreProcessingAutoConfiguration,"

@@ -1,6 +1,6 @@
 package dev.typebus.benchmarks.peers;
 
-/** The handler, as those want it that call a method by its name: an interface needs no bytecode of theirs. */
+/** Handler interface for peers that call a method by its name: with an interface they generate no bytecode. */
 public interface PaymentReceiver {
     void receive(String payment);
 }

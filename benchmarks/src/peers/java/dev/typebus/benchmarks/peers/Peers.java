@@ -4,7 +4,7 @@ import dev.typebus.benchmarks.run.Contender;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All peers. The program looks for this class by its name. */
+/** All peers. The program finds this class by its name. */
 public final class Peers implements Supplier<List<Contender>> {
     @Override
     public List<Contender> get() {

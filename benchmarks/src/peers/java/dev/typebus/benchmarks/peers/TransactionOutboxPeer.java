@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * transaction-outbox with 8 threads: its default of one is too few for four publishers. Entries are handed over in memory after the
- * commit; a thread of the application flushes what was missed.
+ * transaction-outbox with 8 threads, because its default of one is too few for four publishers. Entries are passed on in memory after the commit. A
+ * thread of the application flushes missed entries.
  */
 public final class TransactionOutboxPeer implements Contender {
     private static final int THREADS = 8;

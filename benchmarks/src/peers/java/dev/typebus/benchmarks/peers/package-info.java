@@ -1,4 +1,4 @@
-/** Other ways to do it, through their own artifacts, with the settings that their makers recommend. Only with the Maven profile {@code peers}. */
+/** Other libraries for the same task, with the settings that their makers recommend. Compiled only with the Maven profile {@code peers}. */
 @NullMarked
 package dev.typebus.benchmarks.peers;
 

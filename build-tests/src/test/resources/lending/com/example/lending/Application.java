@@ -25,7 +25,7 @@ public final class Application {
 
     private Application() {}
 
-    /** Through MapStruct, JSON and back. */
+    /** Maps a loan by MapStruct, writes it as JSON and reads it back. */
     public static String json() {
         LoanFunded event = LoanMapper.INSTANCE.toEvent(LOAN);
         String text = JsonText.write(Events.LOAN_FUNDED, event);

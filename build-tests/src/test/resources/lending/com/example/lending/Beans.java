@@ -4,7 +4,7 @@ import dev.typebus.handler.HandlerTable;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-/** Micronaut's: it makes the handlers, also by the constructor that is for Dagger, and the table of them all. */
+/** Micronaut factory: creates the handlers, also by the constructor that is for Dagger, and the table of all handlers. */
 @Factory
 public class Beans {
     @Singleton

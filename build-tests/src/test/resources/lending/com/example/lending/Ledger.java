@@ -6,7 +6,7 @@ import java.util.List;
 import lombok.Getter;
 import lombok.NoArgsConstructor;
 
-/** Handlers write here what they did. Micronaut and Dagger create one instance each. */
+/** Record of the handlers' calls. Micronaut and Dagger create one instance each. */
 @Getter
 @Singleton
 @NoArgsConstructor

@@ -5,7 +5,7 @@ import lombok.Builder;
 import lombok.Data;
 import lombok.Value;
 
-/** The source of MapStruct's mapping; Lombok generates its accessors. */
+/** Source of MapStruct's mapping; Lombok generates its accessors. */
 @Data
 @Builder
 public class Loan {

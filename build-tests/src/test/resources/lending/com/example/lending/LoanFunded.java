@@ -14,10 +14,10 @@ import lombok.With;
 @DomainEvent("Loan.Funded")
 public record LoanFunded(
         @AggregateId long loanId, @NonNull Terms terms, @Codec(MoneyCodec.class) Money amount, List<Rate> rates) {
-    /** What was agreed. */
+    /** Agreed terms. */
     @Builder
     public record Terms(int months, Kind kind) {}
 
-    /** How often a rate changes. */
+    /** Interest rate of one year. */
     public record Rate(int year, String percent) {}
 }

@@ -6,7 +6,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** MapStruct writes what makes payloads. */
+/** Mapper of payloads, implemented by MapStruct. */
 @Mapper(builder = @Builder(disableBuilder = true))
 public interface LoanMapper {
     LoanMapper INSTANCE = Mappers.getMapper(LoanMapper.class);

@@ -4,7 +4,7 @@ import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import javax.inject.Inject;
 
-/** Dagger makes it. */
+/** Handlers that Dagger creates. */
 @HandlerGroup("mail")
 public class MailHandlers {
     private final Ledger ledger;

@@ -5,7 +5,7 @@ import lombok.NoArgsConstructor;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
-/** Its constructor without parameters is Lombok's. */
+/** Codec whose constructor without parameters Lombok writes. */
 @NoArgsConstructor
 public class MoneyCodec implements JsonCodec<Money> {
     private String separator = " ";

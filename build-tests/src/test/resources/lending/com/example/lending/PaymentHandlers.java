@@ -9,7 +9,7 @@ import lombok.SneakyThrows;
 import lombok.Synchronized;
 import lombok.extern.slf4j.Slf4j;
 
-/** Its constructor is Lombok's. */
+/** Lombok writes the constructor. */
 @Slf4j
 @RequiredArgsConstructor
 public class PaymentHandlers {

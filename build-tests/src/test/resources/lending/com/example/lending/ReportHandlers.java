@@ -4,7 +4,7 @@ import dev.typebus.annotations.HandlerGroup;
 import dev.typebus.annotations.Handles;
 import jakarta.inject.Singleton;
 
-/** Micronaut makes it, and a class below it that measures each call. */
+/** Handlers that Micronaut creates, with a subclass that measures each call. */
 @Singleton
 @Measured
 @HandlerGroup("report")

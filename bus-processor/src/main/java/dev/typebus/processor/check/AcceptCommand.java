@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the user of a build tool has the catalog file written. The tools compile nothing that they hold for up to date. */
+/** Command that writes the catalog file with the user's build tool. It forces a compilation, because the tools skip what is up to date. */
 final class AcceptCommand {
     static final String OF_JAVAC = "javac -A" + CatalogFile.MODE_OPTION + "=" + CatalogFile.ACCEPT + " …";
 

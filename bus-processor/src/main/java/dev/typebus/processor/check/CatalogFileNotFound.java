@@ -7,9 +7,9 @@ import dev.typebus.processor.report.WayOut;
 /** A catalog file that is to be written in a module whose base directory is unknown. */
 final class CatalogFileNotFound implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        if (release.released().mode().equals(CatalogFile.ACCEPT)
-                && release.released().file().isEmpty()) {
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        if (diff.released().mode().equals(CatalogFile.ACCEPT)
+                && diff.released().file().isEmpty()) {
             reporter.error(
                     null,
                     CatalogFile.MODE_OPTION,

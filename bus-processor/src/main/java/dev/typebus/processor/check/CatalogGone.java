@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /** A catalog file that is not there, beside samples of what it held. */
 final class CatalogGone implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        CatalogFile released = release.released();
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        CatalogFile released = diff.released();
         if (!released.isThere() && !released.samples().isEmpty()) {
             reporter.error(
                     null,

@@ -8,8 +8,8 @@ import dev.typebus.processor.report.WayOut;
 /** {@code -Dtypebus.catalog=acept}. */
 final class CatalogOptionUnknown implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        String mode = release.released().mode();
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        String mode = diff.released().mode();
         if (!CatalogFile.MODES.contains(mode)) {
             reporter.error(
                     null,

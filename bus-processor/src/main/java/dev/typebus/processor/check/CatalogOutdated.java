@@ -1,7 +1,7 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
@@ -12,16 +12,16 @@ final class CatalogOutdated implements Rule<ReleaseDiff> {
     private static final int NAMED = 5;
 
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        CatalogFile released = release.released();
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        CatalogFile released = diff.released();
         if (released.contract().isEmpty() || released.mode().equals(CatalogFile.ACCEPT)) {
             return;
         }
-        Contract accepted = released.accepting(release.code());
-        if (accepted.equals(release.stored())) {
+        Contract accepted = released.accepting(diff.code());
+        if (accepted.equals(diff.stored())) {
             return;
         }
-        List<String> differences = differences(release.stored().sorted(), accepted.sorted());
+        List<String> differences = differences(diff.stored().sorted(), accepted.sorted());
         if (differences.isEmpty()) {
             return;
         }
@@ -34,7 +34,7 @@ final class CatalogOutdated implements Rule<ReleaseDiff> {
         if (more > 0) {
             fact = fact.detail("It lacks " + more + " more");
         }
-        WayOut wayOut = WayOut.paste("Accept the code and commit the file before the release", release.acceptCommand());
+        WayOut wayOut = WayOut.paste("Accept the code and commit the file before the release", diff.acceptCommand());
         if (released.mode().equals(CatalogFile.CHECK)) {
             reporter.error(null, CatalogFile.FILE_NAME, fact, wayOut);
         } else {

@@ -7,8 +7,8 @@ import dev.typebus.processor.report.WayOut;
 /** A catalog file that cannot be read. */
 final class CatalogUnreadable implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        release.released()
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        diff.released()
                 .fault()
                 .ifPresent(fault -> reporter.error(
                         null,
@@ -17,7 +17,6 @@ final class CatalogUnreadable implements Rule<ReleaseDiff> {
                                 .detail("The fault is in " + fault)
                                 .detail("Nothing was compared"),
                         WayOut.of("Correct the file"),
-                        WayOut.paste(
-                                "Restore the file from the last commit and accept again", release.acceptCommand())));
+                        WayOut.paste("Restore the file from the last commit and accept again", diff.acceptCommand())));
     }
 }

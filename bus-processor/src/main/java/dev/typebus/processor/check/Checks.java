@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** All compile-time checks. A new one is a class and a line in one of the lists here, a page and a fixture. */
+/** Registry of all compile-time checks. A new check is a class, a line in one of these lists, a page and a fixture. */
 public final class Checks {
     /** About one event, without looking beyond it. */
     static final List<Rule<EventModel>> EVENT = List.of(
@@ -152,7 +152,8 @@ public final class Checks {
             new RetiredStillThere());
 
     /** About which events were released. */
-    static final List<Rule<ReleaseDiff>> EVENT_NAMES = List.of(new EventGone(), new EventRenamed(), new EventVersionGone());
+    static final List<Rule<ReleaseDiff>> EVENT_NAMES =
+            List.of(new EventGone(), new EventRenamed(), new EventVersionGone());
 
     /** About which handlers were released. */
     static final List<Rule<ReleaseDiff>> HANDLER_NAMES = List.of(new HandlerGone());
@@ -172,10 +173,10 @@ public final class Checks {
 
     /** Whether nothing is wrong with an event, by itself and in its module. */
     public static Predicate<EventModel> isSoundIn(ModuleModel module) {
-        EventIndex words = EventIndex.of(module);
+        EventIndex index = EventIndex.of(module);
         return event -> {
             Problems problems = new Problems();
-            check(event, module, words, problems);
+            check(event, module, index, problems);
             return problems.all().isEmpty();
         };
     }
@@ -190,9 +191,9 @@ public final class Checks {
         run(EVENT_JSON, EventJson.of(event), problems);
     }
 
-    private static void check(EventModel event, ModuleModel module, EventIndex words, Problems problems) {
+    private static void check(EventModel event, ModuleModel module, EventIndex index, Problems problems) {
         runOnEvent(event, problems);
-        run(EVENT_IN_MODULE, new EventContext(event, module, words), problems);
+        run(EVENT_IN_MODULE, new EventContext(event, module, index), problems);
     }
 
     /** The problems of a handler and its class. */
@@ -206,11 +207,11 @@ public final class Checks {
     /** Everything that is wrong or worth a note. */
     public static Problems module(ModuleModel module, CatalogFile released) {
         Problems problems = new Problems();
-        EventIndex words = EventIndex.of(module);
+        EventIndex index = EventIndex.of(module);
         List<EventModel> broken = new ArrayList<>();
         for (EventModel event : module.events()) {
             Problems own = new Problems();
-            check(event, module, words, own);
+            check(event, module, index, own);
             own.all().forEach(problems::add);
             if (own.hasErrors()) {
                 broken.add(event);
@@ -230,17 +231,17 @@ public final class Checks {
         return problems;
     }
 
-    /** How a module in which nothing is wrong differs from what it released. */
+    /** Reports how a module without errors differs from its released contract. */
     public static List<Problem> release(ModuleModel module, CatalogFile released) {
         return release(module, released, new Doubts(Set.of(), Set.of()));
     }
 
     private static List<Problem> release(ModuleModel module, CatalogFile released, Doubts doubts) {
         Problems problems = new Problems();
-        ReleaseDiff release = ReleaseDiff.of(doubts.without(module), released);
-        run(CATALOG, release, problems);
+        ReleaseDiff diff = ReleaseDiff.of(doubts.without(module), released);
+        run(CATALOG, diff, problems);
         if (!doubts.areOfAllEvents()) {
-            EventDiff.of(release.module(), release.stored()).forEach(evolution -> {
+            EventDiff.of(diff.module(), diff.stored()).forEach(evolution -> {
                 Problems ofEvent = new Problems();
                 run(EVOLUTION, evolution, ofEvent);
                 if (ofEvent.hasErrors()) {
@@ -249,13 +250,13 @@ public final class Checks {
             });
         }
         if (!doubts.areOfEventNames()) {
-            run(EVENT_NAMES, release, problems);
+            run(EVENT_NAMES, diff, problems);
         }
         if (!doubts.areOfHandlerNames()) {
-            run(HANDLER_NAMES, release, problems);
+            run(HANDLER_NAMES, diff, problems);
         }
         if (doubts.codes().isEmpty() && !problems.hasErrors()) {
-            run(SOUND_RELEASE, release, problems);
+            run(SOUND_RELEASE, diff, problems);
         }
         return problems.all();
     }

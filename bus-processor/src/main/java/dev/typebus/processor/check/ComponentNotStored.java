@@ -10,15 +10,15 @@ import java.util.Optional;
 /** A required component that stored events lack. */
 final class ComponentNotStored implements Rule<EventDiff> {
     @Override
-    public void check(EventDiff evolution, Reporter reporter) {
-        for (Incompatibility incompatibility : evolution.backward()) {
-            if (incompatibility instanceof Incompatibility.Absent absent && !evolution.isRenamed(absent.path())) {
+    public void check(EventDiff diff, Reporter reporter) {
+        for (Incompatibility incompatibility : diff.backward()) {
+            if (incompatibility instanceof Incompatibility.Absent absent && !diff.isRenamed(absent.path())) {
                 Member member = absent.needed();
-                JsonLocation location = JsonLocation.of(evolution.event(), absent.path());
+                JsonLocation location = JsonLocation.of(diff.event(), absent.path());
                 Optional<ComponentModel> own = location.same(member);
                 reporter.error(
                         location,
-                        Fact.of("it is required, but " + Suggestions.storedEvents(evolution.stored())
+                        Fact.of("it is required, but " + Suggestions.storedEvents(diff.stored())
                                         + (absent.written().isPresent() ? " may lack it" : " lack it"))
                                 .detail(Suggestions.NOT_READ),
                         WayOut.paste(
@@ -27,7 +27,7 @@ final class ComponentNotStored implements Rule<EventDiff> {
                         WayOut.paste(
                                 "Let it be missing",
                                 JavaCode.component(Member.optional(member.name(), member.shape()), own)),
-                        Suggestions.newVersion(evolution));
+                        Suggestions.newVersion(diff));
             }
         }
     }

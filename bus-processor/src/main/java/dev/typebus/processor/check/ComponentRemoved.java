@@ -9,26 +9,26 @@ import java.util.Optional;
 /** A component that the released code needs and new code does not always write. */
 final class ComponentRemoved implements Rule<EventDiff> {
     @Override
-    public void check(EventDiff evolution, Reporter reporter) {
-        for (Incompatibility incompatibility : evolution.forward()) {
-            if (incompatibility instanceof Incompatibility.Absent absent && !evolution.isRenamed(absent.path())) {
+    public void check(EventDiff diff, Reporter reporter) {
+        for (Incompatibility incompatibility : diff.forward()) {
+            if (incompatibility instanceof Incompatibility.Absent absent && !diff.isRenamed(absent.path())) {
                 Member needed = absent.needed();
-                Optional<String> now = evolution.nameNow(absent.path());
+                Optional<String> now = diff.nameNow(absent.path());
                 String fact = absent.written().isPresent()
                         ? "it may now be missing"
                         : now.map(name -> needed.name() + " is now written as " + name)
                                 .orElse(needed.name() + " is gone");
-                JsonLocation location = JsonLocation.of(evolution.event(), absent.path());
+                JsonLocation location = JsonLocation.of(diff.event(), absent.path());
                 WayOut wayOut = now.isPresent()
                         ? WayOut.paste("Keep the name in JSON", "@JsonName(\"" + needed.name() + "\")")
                         : WayOut.paste("Keep it in this release", JavaCode.component(needed, location.same(needed)));
                 reporter.error(
                         location,
                         Fact.of(fact + ", but " + Suggestions.OLD_NODES + " need it")
-                                .detail(Suggestions.notReadByOldNodes(evolution.stored())),
+                                .detail(Suggestions.notReadByOldNodes(diff.stored())),
                         wayOut,
                         Suggestions.backward(),
-                        Suggestions.newVersion(evolution));
+                        Suggestions.newVersion(diff));
             }
         }
     }

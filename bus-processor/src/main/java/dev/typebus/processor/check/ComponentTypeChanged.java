@@ -13,28 +13,28 @@ final class ComponentTypeChanged implements Rule<EventDiff> {
     private static final String KEEP = "Keep the former type here, and add a component for the new one";
 
     @Override
-    public void check(EventDiff evolution, Reporter reporter) {
+    public void check(EventDiff diff, Reporter reporter) {
         Set<List<String>> said = new HashSet<>();
-        for (Incompatibility incompatibility : evolution.backward()) {
+        for (Incompatibility incompatibility : diff.backward()) {
             if (incompatibility instanceof Incompatibility.Mismatch mismatch) {
                 said.add(mismatch.path());
                 reporter.error(
-                        JsonLocation.of(evolution.event(), mismatch.path()),
-                        fact(mismatch.read(), Suggestions.storedEvents(evolution.stored()) + " have ", mismatch.written())
+                        JsonLocation.of(diff.event(), mismatch.path()),
+                        fact(mismatch.read(), Suggestions.storedEvents(diff.stored()) + " have ", mismatch.written())
                                 .detail(Suggestions.NOT_READ),
                         keep(mismatch.path(), mismatch.written(), mismatch.read()),
-                        Suggestions.newVersion(evolution));
+                        Suggestions.newVersion(diff));
             }
         }
-        for (Incompatibility incompatibility : evolution.forward()) {
+        for (Incompatibility incompatibility : diff.forward()) {
             if (incompatibility instanceof Incompatibility.Mismatch mismatch && !said.contains(mismatch.path())) {
                 reporter.error(
-                        JsonLocation.of(evolution.event(), mismatch.path()),
+                        JsonLocation.of(diff.event(), mismatch.path()),
                         fact(mismatch.written(), Suggestions.OLD_NODES + " read ", mismatch.read())
-                                .detail(Suggestions.notReadByOldNodes(evolution.stored())),
+                                .detail(Suggestions.notReadByOldNodes(diff.stored())),
                         keep(mismatch.path(), mismatch.read(), mismatch.written()),
                         Suggestions.backward(),
-                        Suggestions.newVersion(evolution));
+                        Suggestions.newVersion(diff));
             }
         }
     }

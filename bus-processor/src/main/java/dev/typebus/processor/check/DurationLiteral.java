@@ -18,7 +18,7 @@ final class DurationLiteral {
 
     private DurationLiteral() {}
 
-    /** In milliseconds, however many; empty if it has not the form. */
+    /** Returns the milliseconds, without an upper limit; empty if the text is malformed. */
     static Optional<BigInteger> millis(String written) {
         Matcher matcher = FORM.matcher(written);
         return matcher.matches()

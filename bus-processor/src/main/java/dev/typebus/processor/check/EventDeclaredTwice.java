@@ -8,7 +8,7 @@ final class EventDeclaredTwice implements Rule<EventContext> {
     @Override
     public void check(EventContext in, Reporter reporter) {
         EventModel event = in.event();
-        in.words().sameName(event).stream()
+        in.index().sameName(event).stream()
                 .filter(other -> isOther(event, other) && isBefore(other, event) && !EventNameMalformed.isIn(event))
                 .findFirst()
                 .ifPresent(other -> reporter.error(

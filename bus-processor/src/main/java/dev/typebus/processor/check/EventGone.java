@@ -16,39 +16,38 @@ import java.util.stream.Stream;
 /** An event that was released and is not in the code any more: renamed, moved, or gone. */
 final class EventGone implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        List<EventModel> added = added(release);
-        Set<String> known =
-                release.module().known().stream().map(KnownEvent::name).collect(Collectors.toSet());
-        for (EventShape event : release.stored().newest()) {
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        List<EventModel> added = added(diff);
+        Set<String> known = diff.module().known().stream().map(KnownEvent::name).collect(Collectors.toSet());
+        for (EventShape event : diff.stored().newest()) {
             String name = event.name();
             if (!known.contains(name)
-                    && !release.retired().contains(name)
-                    && release.formerly(name).isEmpty()) {
-                report(release, event, added, reporter);
+                    && !diff.retired().contains(name)
+                    && diff.formerly(name).isEmpty()) {
+                report(diff, event, added, reporter);
             }
         }
     }
 
-    private static void report(ReleaseDiff release, EventShape gone, List<EventModel> added, Reporter reporter) {
-        Optional<EventModel> renamed = renamed(release, gone, added);
+    private static void report(ReleaseDiff diff, EventShape gone, List<EventModel> added, Reporter reporter) {
+        Optional<EventModel> renamed = renamed(diff, gone, added);
         renamed.ifPresent(added::remove); // it cannot have been two
         renamed.ifPresentOrElse(
-                event -> report(release, event, gone, reporter),
+                event -> report(diff, event, gone, reporter),
                 () -> reporter.error(
                         null,
                         gone.name(),
                         Fact.of("it is stored, and the code does not declare it any more"),
                         Stream.of(
                                         Stream.of(Suggestions.retire(gone.name())),
-                                        release.otherFile().stream(),
+                                        diff.otherFile().stream(),
                                         Stream.of(WayOut.paste("If not, declare it", declaration(gone))))
                                 .flatMap(ways -> ways)
                                 .toList()));
     }
 
     /** Two names are no way out where old nodes run: {@link EventRenamed} says so. */
-    private static void report(ReleaseDiff release, EventModel event, EventShape gone, Reporter reporter) {
+    private static void report(ReleaseDiff diff, EventModel event, EventShape gone, Reporter reporter) {
         String formerly = "@Formerly(\"" + gone.name() + "\")";
         Fact fact = Fact.of(event.name().value() + " is new, and " + gone.name() + " of the same components is gone")
                 .detail("Events of " + gone.name() + " are stored");
@@ -58,7 +57,7 @@ final class EventGone implements Rule<ReleaseDiff> {
         WayOut retire = Suggestions.retire(gone.name());
         Place place = event.name().place();
         String subject = event.type().name().simpleName();
-        if (EventDiff.isFull(event, release.module())) {
+        if (EventDiff.isFull(event, diff.module())) {
             fact = fact.detail("With " + formerly + ", " + Suggestions.OLD_NODES + " would not know the new name");
             reporter.error(place, subject, fact, keep, retire);
         } else {
@@ -76,17 +75,17 @@ final class EventGone implements Rule<ReleaseDiff> {
         return event.name().replace(".", "");
     }
 
-    private static List<EventModel> added(ReleaseDiff release) {
-        return release.module().events().stream()
-                .filter(event -> release.stored().versions(event.name().value()).isEmpty())
+    private static List<EventModel> added(ReleaseDiff diff) {
+        return diff.module().events().stream()
+                .filter(event -> diff.stored().versions(event.name().value()).isEmpty())
                 .filter(event -> event.formerly().isEmpty())
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static Optional<EventModel> renamed(ReleaseDiff release, EventShape gone, List<EventModel> added) {
+    private static Optional<EventModel> renamed(ReleaseDiff diff, EventShape gone, List<EventModel> added) {
         return added.stream()
                 .filter(event -> {
-                    EventShape now = release.code()
+                    EventShape now = diff.code()
                             .versions(event.name().value())
                             .get(event.version().value());
                     return now != null

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The events of a module and its libraries by the words that only one may have, so that a check of each need not look at all. */
+/** Index of a module's and its libraries' events by the words that must be unique, so that a check of one event need not read all. */
 final class EventIndex {
     private final Map<String, List<KnownEvent>> byName = new HashMap<>();
     private final Map<String, List<KnownEvent>> byMeaning = new HashMap<>();
@@ -19,17 +19,17 @@ final class EventIndex {
     private EventIndex() {}
 
     static EventIndex of(ModuleModel module) {
-        EventIndex words = new EventIndex();
+        EventIndex index = new EventIndex();
         for (KnownEvent event : module.known()) {
-            add(words.byName, event.toString(), event);
+            add(index.byName, event.toString(), event);
             KnownEventNames.of(event.name(), event.type())
-                    .ifPresent(meant -> add(words.byMeaning, withVersion(meant, event.version()), event));
+                    .ifPresent(meant -> add(index.byMeaning, withVersion(meant, event.version()), event));
         }
         for (EventModel event : module.events()) {
-            add(words.byMethod, event.method(), event);
-            add(words.byConstant, event.constant(), event);
+            add(index.byMethod, event.method(), event);
+            add(index.byConstant, event.constant(), event);
         }
-        return words;
+        return index;
     }
 
     private static <T> void add(Map<String, List<T>> map, String word, T event) {

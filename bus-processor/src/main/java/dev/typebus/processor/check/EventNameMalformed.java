@@ -36,7 +36,7 @@ final class EventNameMalformed implements Rule<EventContext> {
     }
 
     private static List<WayOut> waysOut(EventContext in, String better) {
-        return in.words().sameMeaning(better, in.event().version().value()).stream()
+        return in.index().sameMeaning(better, in.event().version().value()).stream()
                 .filter(other -> !other.type().equals(in.event().type().name()))
                 .filter(other -> other.name().equals(better) || EventDeclaredTwice.isBefore(other, in.event()))
                 .map(KnownEvent::type)

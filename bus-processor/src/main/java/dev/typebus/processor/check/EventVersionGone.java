@@ -10,21 +10,21 @@ import java.util.stream.Stream;
 /** A version of an event that was released and has no record any more. */
 final class EventVersionGone implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        for (EventModel event : release.module().events()) {
-            if (isNewest(event, release)) {
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        for (EventModel event : diff.module().events()) {
+            if (isNewest(event, diff)) {
                 Stream.concat(Stream.of(event.name()), event.formerly().stream())
                         .map(Specified::value)
-                        .flatMap(name -> release.stored().versions(name).values().stream())
+                        .flatMap(name -> diff.stored().versions(name).values().stream())
                         .filter(stored ->
-                                !release.code().versions(event.name().value()).containsKey(stored.version()))
+                                !diff.code().versions(event.name().value()).containsKey(stored.version()))
                         .forEach(stored -> report(event, stored, reporter));
             }
         }
     }
 
-    private static boolean isNewest(EventModel event, ReleaseDiff release) {
-        return release.code()
+    private static boolean isNewest(EventModel event, ReleaseDiff diff) {
+        return diff.code()
                 .versions(event.name().value())
                 .lastKey()
                 .equals(event.version().value());

@@ -14,7 +14,7 @@ final class EventsNameClash implements Rule<EventContext> {
     @Override
     public void check(EventContext in, Reporter reporter) {
         EventModel event = in.event();
-        in.words()
+        in.index()
                 .sameMember(event)
                 .filter(other -> EventModel.ORDER.compare(other, event) < 0)
                 .filter(other -> !other.toString().equals(event.toString()) && !isOneName(other, event))

@@ -7,13 +7,13 @@ import dev.typebus.processor.report.WayOut;
 /** A component that was stored under a name that the code does not read any more. */
 final class FormerNameUnread implements Rule<EventDiff> {
     @Override
-    public void check(EventDiff evolution, Reporter reporter) {
-        for (Incompatibility incompatibility : evolution.backward()) {
+    public void check(EventDiff diff, Reporter reporter) {
+        for (Incompatibility incompatibility : diff.backward()) {
             if (incompatibility instanceof Incompatibility.UnreadName unread) {
                 reporter.error(
-                        JsonLocation.of(evolution.event(), unread.path()),
+                        JsonLocation.of(diff.event(), unread.path()),
                         Fact.of("its former name " + unread.name() + " is not read any more")
-                                .detail("The stored events of " + evolution.stored() + " may have it under that name"),
+                                .detail("The stored events of " + diff.stored() + " may have it under that name"),
                         WayOut.paste("Read that name as well", "@Formerly(\"" + unread.name() + "\")"));
             }
         }

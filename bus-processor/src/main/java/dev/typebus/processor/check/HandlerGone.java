@@ -21,10 +21,10 @@ final class HandlerGone implements Rule<ReleaseDiff> {
     }
 
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        Set<String> gone = release.goneHandlers();
-        List<Candidate> added = new ArrayList<>(candidates(release.module()));
-        added.removeIf(each -> release.stored().handlers().contains(each.name()));
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        Set<String> gone = diff.goneHandlers();
+        List<Candidate> added = new ArrayList<>(candidates(diff.module()));
+        added.removeIf(each -> diff.stored().handlers().contains(each.name()));
         for (String name : gone) {
             String group = name.substring(0, name.indexOf('/'));
             String id = name.substring(name.indexOf('/') + 1);
@@ -41,7 +41,7 @@ final class HandlerGone implements Rule<ReleaseDiff> {
                 reportRenamed(name, id, renamed.get(), reporter);
             } else {
                 reporter.error(
-                        release.module().handlerClasses().stream()
+                        diff.module().handlerClasses().stream()
                                 .filter(type -> type.group().value().equals(group))
                                 .map(type -> type.group().place())
                                 .findFirst()
@@ -49,15 +49,15 @@ final class HandlerGone implements Rule<ReleaseDiff> {
                         name,
                         Fact.of("no handler has that group and id any more")
                                 .detail("Its progress and its failed deliveries are stored"),
-                        waysOut(release, name, group, id));
+                        waysOut(diff, name, group, id));
             }
         }
     }
 
-    private static List<WayOut> waysOut(ReleaseDiff release, String name, String group, String id) {
+    private static List<WayOut> waysOut(ReleaseDiff diff, String name, String group, String id) {
         return Stream.of(
                         Stream.of(Suggestions.retire(name)),
-                        release.otherFile().stream(),
+                        diff.otherFile().stream(),
                         Stream.of(WayOut.paste("If not, keep its id", "@Handles(id = \"" + id + "\")")
                                 .and("keep its group", "@HandlerGroup(\"" + group + "\")")))
                 .flatMap(ways -> ways)
@@ -80,7 +80,9 @@ final class HandlerGone implements Rule<ReleaseDiff> {
                 WayOut.paste(
                         "If all handlers of that group moved with it, keep their progress, on the class",
                         "@Formerly(\"" + group + "\")"),
-                WayOut.paste("If it is to start anew, retire the old name, " + Suggestions.ON_MODULE, Suggestions.retired(gone)));
+                WayOut.paste(
+                        "If it is to start anew, retire the old name, " + Suggestions.ON_MODULE,
+                        Suggestions.retired(gone)));
     }
 
     private static void reportRenamed(String gone, String id, Candidate renamed, Reporter reporter) {

@@ -2,15 +2,14 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.Specified;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that have to differ from each other in JSON: of the components of a record, the constants of an enum, the records of a
- * sealed interface.
+ * JSON names that must be unique: the components of a record, the constants of an enum, the records of a sealed interface.
  *
  * @param found what led to them; null for the event's own components
  */

@@ -33,7 +33,7 @@ record JsonPathWalk(
         TypeMirror written,
         Map<String, ComponentModel> arguments) {
 
-    /** All forms in an event without type parameters, outer forms before inner ones. Another event has no JSON form. */
+    /** Returns all forms in an event, outer forms before inner ones. An event with type parameters has no JSON form. */
     static List<JsonPathWalk> of(EventModel event) {
         List<JsonPathWalk> all = new ArrayList<>();
         if (!event.type().generic()) {

@@ -44,8 +44,8 @@ final class Reporter {
     }
 
     /**
-     * As {@link #error(Place, String, Fact, WayOut, WayOut...)}, about a piece of an event's JSON form: at the event's component, which
-     * brings it in, with the place of the inner one in the text.
+     * As {@link #error(Place, String, Fact, WayOut, WayOut...)}, for a part of an event's JSON form. The place is the event's component that contains
+     * the part; the text names the part.
      */
     void error(JsonPathWalk found, Fact fact, WayOut first, WayOut... others) {
         inside(found.ofEvent().place(), found.use().place(), found.path(), fact, list(first, others));

@@ -5,10 +5,10 @@ import dev.typebus.processor.model.Specified;
 /** {@code @Retired} of something that the code still has. */
 final class RetiredStillThere implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        for (Specified<String> name : release.module().retired()) {
-            if (release.code().events().containsKey(name.value())
-                    || release.code().handlers().contains(name.value())) {
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        for (Specified<String> name : diff.module().retired()) {
+            if (diff.code().events().containsKey(name.value())
+                    || diff.code().handlers().contains(name.value())) {
                 reporter.error(
                         name.place(),
                         "@Retired",

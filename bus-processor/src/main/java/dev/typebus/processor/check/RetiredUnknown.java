@@ -8,12 +8,11 @@ import java.util.TreeSet;
 /** {@code @Retired} of a name that was never released. */
 final class RetiredUnknown implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        Set<String> released = new TreeSet<>(release.stored().events().keySet());
-        released.addAll(release.stored().handlers());
-        for (Specified<String> name : release.module().retired()) {
-            if (!released.contains(name.value())
-                    && release.released().contract().isPresent()) {
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        Set<String> released = new TreeSet<>(diff.stored().events().keySet());
+        released.addAll(diff.stored().handlers());
+        for (Specified<String> name : diff.module().retired()) {
+            if (!released.contains(name.value()) && diff.released().contract().isPresent()) {
                 reporter.error(
                         name.place(),
                         "@Retired",

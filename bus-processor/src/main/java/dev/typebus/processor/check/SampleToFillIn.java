@@ -1,7 +1,7 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.SampleText;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.report.Fact;
@@ -11,15 +11,15 @@ import java.util.List;
 /** A new sample that cannot be complete: only the user's codec knows what it writes. */
 final class SampleToFillIn implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        CatalogFile released = release.released();
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        CatalogFile released = diff.released();
         if (!released.mode().equals(CatalogFile.ACCEPT)) {
             return;
         }
-        for (EventShape event : released.withoutSample(release.code())) {
+        for (EventShape event : released.withoutSample(diff.code())) {
             List<String> codecs = SampleText.codecsIn(event.payload());
             if (!codecs.isEmpty()) {
-                EventModel declared = declared(release, event);
+                EventModel declared = declared(diff, event);
                 reporter.note(
                         declared.place(),
                         declared.type().name().simpleName(),
@@ -30,8 +30,8 @@ final class SampleToFillIn implements Rule<ReleaseDiff> {
         }
     }
 
-    private static EventModel declared(ReleaseDiff release, EventShape event) {
-        return release.module().events().stream()
+    private static EventModel declared(ReleaseDiff diff, EventShape event) {
+        return diff.module().events().stream()
                 .filter(each -> each.toString().equals(event.toString()))
                 .findFirst()
                 .orElseThrow();

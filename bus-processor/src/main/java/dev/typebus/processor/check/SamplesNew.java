@@ -7,9 +7,9 @@ import dev.typebus.processor.report.WayOut;
 /** A module that gets its first samples, which nothing reads yet. */
 final class SamplesNew implements Rule<ReleaseDiff> {
     @Override
-    public void check(ReleaseDiff release, Reporter reporter) {
-        CatalogFile released = release.released();
-        int events = released.withoutSample(release.code()).size();
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        CatalogFile released = diff.released();
+        int events = released.withoutSample(diff.code()).size();
         if (released.mode().equals(CatalogFile.ACCEPT) && released.samples().isEmpty() && events > 0) {
             reporter.note(
                     null,

@@ -7,19 +7,19 @@ import dev.typebus.processor.report.WayOut;
 /** A record that stored events have and the code does not know any more. */
 final class SealedMemberGone implements Rule<EventDiff> {
     @Override
-    public void check(EventDiff evolution, Reporter reporter) {
-        for (Incompatibility incompatibility : evolution.backward()) {
+    public void check(EventDiff diff, Reporter reporter) {
+        for (Incompatibility incompatibility : diff.backward()) {
             if (incompatibility instanceof Incompatibility.UnknownVariants unknown) {
                 reporter.error(
-                        JsonLocation.of(evolution.event(), unknown.path()),
+                        JsonLocation.of(diff.event(), unknown.path()),
                         Fact.of("its type lacks " + Suggestions.several(unknown.variants()) + ", which "
-                                        + Suggestions.storedEvents(evolution.stored()) + " may have")
+                                        + Suggestions.storedEvents(diff.stored()) + " may have")
                                 .detail(Suggestions.NOT_READ),
                         WayOut.of("Keep the record" + (unknown.variants().size() == 1 ? "" : "s")),
                         WayOut.paste(
                                 "If it was renamed, keep its name in JSON, on the record",
                                 "@JsonName(\"" + unknown.variants().get(0) + "\")"),
-                        Suggestions.newVersion(evolution));
+                        Suggestions.newVersion(diff));
             }
         }
     }

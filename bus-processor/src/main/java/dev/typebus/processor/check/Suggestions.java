@@ -36,9 +36,9 @@ final class Suggestions {
     }
 
     /** A new version of an event beside the former one; an older version is to be as it was. */
-    static WayOut newVersion(EventDiff evolution) {
-        EventModel event = evolution.event();
-        EventShape stored = evolution.stored();
+    static WayOut newVersion(EventDiff diff) {
+        EventModel event = diff.event();
+        EventShape stored = diff.stored();
         FormerVersion former = FormerVersion.of(stored, event);
         if (event.older()) {
             return WayOut.paste(

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A reason why a reader cannot read all that a writer writes. */
 public sealed interface Incompatibility {
-    /** From the event to where it is: names in JSON, {@code []} for elements, {@code {key}} and {@code {}} for a map's keys and values. */
+    /** Path from the event: names in JSON, {@code []} for elements, {@code {key}} and {@code {}} for a map's keys and values. */
     List<String> path();
 
     /** The reader needs a member that the writer may leave out ({@code written}) or does not know (empty). */

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The file that a compilation leaves in its output, so that a later one of a part of the same sources knows the rest, of which it sees class
- * files only.
+ * File that a compilation leaves in its output. A later compilation of a part of the sources reads the rest of the module from it, because it sees
+ * only class files of that rest.
  *
- * @param generated what is generated once for the module, {@code Events} and {@code Handlers}, by qualified name
+ * @param generated sources generated once for the module, {@code Events} and {@code Handlers}, by qualified name
  * @param types the classes with events, handlers and the like, by qualified name
  * @param packages the packages with annotations of ours
  * @param comments the documentation comments of described classes, which class files do not have

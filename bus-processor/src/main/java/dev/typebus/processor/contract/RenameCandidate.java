@@ -10,7 +10,7 @@ import java.util.List;
  * @param path to the record that had the one and has the other
  */
 public record RenameCandidate(List<String> path, Member gone, Member added) {
-    /** All that could be, in the code's order. */
+    /** Returns all candidates, in the code's order. */
     public static List<RenameCandidate> between(RecordOf stored, RecordOf code) {
         List<RenameCandidate> found = new ArrayList<>();
         members(List.of(), stored, code, found);

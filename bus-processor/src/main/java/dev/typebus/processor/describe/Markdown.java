@@ -4,12 +4,12 @@ package dev.typebus.processor.describe;
 final class Markdown {
     private Markdown() {}
 
-    /** As it is: no character means anything. */
+    /** Escapes the text, so that no character is Markdown syntax. */
     static String text(String text) {
         return oneLine(text).replaceAll("[\\\\`*_\\[\\]<>|#~]", "\\\\$0");
     }
 
-    /** As code, if Markdown can. */
+    /** Returns the text as inline code, if Markdown can represent it. */
     static String code(String text) {
         return text.isBlank() || text.contains("`")
                 ? text(text)

@@ -14,7 +14,10 @@ public final class ClassFileLimits {
     private static final int CONSTANTS = 65_000;
     /** The entries of the constant pool of {@code Events} for one event: names, descriptors and references of its members. */
     private static final int CONSTANTS_OF_AN_EVENT = 20;
-    /** The entries of {@code Events} for a nested type among the parameters of its methods: names and class references. A top-level type costs one entry, its name. */
+    /**
+     * The entries of {@code Events} for a nested type among the parameters of its methods: names and class references. A top-level type costs one
+     * entry, its name.
+     */
     private static final int CONSTANTS_OF_A_NESTED_TYPE = 6;
 
     private static final int BYTES_OF_A_METHOD = 65_535;
@@ -32,7 +35,7 @@ public final class ClassFileLimits {
                 && roomForEvents(module.events()) == module.events().size();
     }
 
-    /** How many of the events, from the first, one class {@code Events} can have. */
+    /** Returns how many of the events, from the first, fit into one class {@code Events}. */
     public static int roomForEvents(List<EventModel> events) {
         Set<String> parameters = new HashSet<>();
         Set<JavaClass> types = new HashSet<>();

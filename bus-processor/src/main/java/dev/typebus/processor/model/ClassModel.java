@@ -16,13 +16,13 @@ import javax.lang.model.type.DeclaredType;
 public record ClassModel(
         JavaClass name, TypeElement element, ElementKind kind, Visibility visibility, boolean inner, boolean generic) {
 
-    /** From where a class can be seen. */
+    /** Visibility of a class. */
     public enum Visibility {
-        /** From nowhere else. */
+        /** Visible only in its own top-level class. */
         PRIVATE,
-        /** From its package; {@code protected} counts as this. */
+        /** Visible in its package; {@code protected} counts as this. */
         PACKAGE,
-        /** From everywhere. */
+        /** Visible everywhere. */
         PUBLIC
     }
 
@@ -45,7 +45,7 @@ public record ClassModel(
         return Place.of(element);
     }
 
-    /** All superclasses and interfaces of the class. */
+    /** Returns all superclasses and interfaces of the class. */
     public Stream<TypeElement> supertypes() {
         return supertypes(element);
     }

@@ -7,7 +7,7 @@ package dev.typebus.processor.model;
  * @param simpleName with its enclosing classes, {@code LoanEvents.Funded}
  */
 public record JavaClass(String packageName, String simpleName) implements Comparable<JavaClass> {
-    /** As it is written in an import: {@code com.example.LoanEvents.Funded}. */
+    /** Returns the name in an import: {@code com.example.LoanEvents.Funded}. */
     public String qualifiedName() {
         return packageName.isEmpty() ? simpleName : packageName + "." + simpleName;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.type.TypeMirror;
 
-/** How a Java type is written in JSON. Broken forms ({@link None}, {@link Recursive}) are facts like the others. */
+/** JSON form of a Java type. Broken forms ({@link None}, {@link Recursive}) are part of the model, too. */
 public sealed interface JsonForm {
     /** A type of {@link Scalar}. {@code primitive}: whether it is the primitive itself and not its box. */
     record Simple(TypeMirror type, Scalar scalar, boolean primitive) implements JsonForm {}
@@ -105,8 +105,8 @@ public sealed interface JsonForm {
     TypeMirror type();
 
     /**
-     * The parts of this form, with the piece of the path that leads there: {@code .months} to a component, {@code []} to an
-     * element, {@code {}} to a map's value and {@code {key}} to its key. Empty for forms of one piece.
+     * Returns the parts of this form, each with its path segment. The segments are {@code .months} for a component, {@code []} for an element,
+     * {@code {}} for a map's value and {@code {key}} for its key. Empty for forms without parts.
      */
     default List<Part> parts() {
         if (this instanceof OptionalOf optional) {

@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * A compilation: what it declares and what it finds on its class path.
  *
  * @param packageName where {@code Events} and {@code Handlers} go; empty if the classes share no package and none is given
- * @param modulePackages where {@code @EventModule} stands: at most one where all is well
+ * @param modulePackages packages with {@code @EventModule}; more than one is an error
  * @param events sorted by name, version and class
  * @param libraries sorted by their {@code Events} class
  * @param known the events of this compilation and of the libraries
@@ -17,12 +17,12 @@ import java.util.TreeSet;
  * @param groups the same classes by group, sorted by the group's name
  * @param named whether the compilation is a named Java module
  * @param upcasters the methods with {@code @Upcasts}
- * @param strays annotations of ours that stand where they say nothing
+ * @param strays misplaced annotations of Typebus
  * @param retired {@code @Retired}, wherever it stands: names of events, and of handlers as {@code group/id}
  * @param policy the name of the {@code @Compatibility} of the module's package; empty if there is none
  * @param inTheWay top-level classes in the user's source that are named like a class to be generated
- * @param onClassPath what is to be generated and is on the class path already, outside of this compilation's output; where
- *     {@link #hidden} is among it, the handler classes that are there, too
+ * @param onClassPath classes that are to be generated and already exist on the class path outside of this compilation's output; with {@link #hidden},
+ * also the existing handler classes
  * @param unhandled the compiler option {@code -Atypebus.unhandled} as it is written; empty if it is not given
  */
 public record ModuleModel(
@@ -130,11 +130,11 @@ public record ModuleModel(
     }
 
     /**
-     * An annotation that stands where it says nothing: {@code @AggregateId} in a record that is no event, {@code @Retry} on a method
-     * without {@code @Handles} or a class without such a method, {@code @HandlerGroup} on such a class, {@code @OnDead} in one,
-     * {@code @JsonName} on what has no name in JSON, {@code @Formerly} on what is neither event nor handler, {@code @Compatibility} on no
-     * event and no module; and, unless an event's component leads there, {@code @ValueRecord} on an event or on what is no record of one
-     * component, and {@code @Codec} on an event.
+     * Annotation in a place where it has no effect. <ul> <li>{@code @AggregateId} in a record that is not an event <li>{@code @Retry} on a method
+     * without {@code @Handles} <li>{@code @Retry}, {@code @HandlerGroup} or {@code @OnDead} in a class without handlers <li>{@code @JsonName} on an
+     * element without a JSON name <li>{@code @Formerly} on neither event nor handler, {@code @Compatibility} on neither event nor module <li>unless
+     * an event's component leads there: {@code @ValueRecord} on an event or on a type that is not a record of one component <li>unless an event's
+     * component leads there: {@code @Codec} on an event </ul>
      *
      * @param annotation the annotation's simple name
      */

@@ -3,9 +3,9 @@ package dev.typebus.processor.model;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Names made of other names. Total: what is malformed gives something malformed. */
+/** Derives names from other names. Total: a malformed name gives a malformed result. */
 public final class NameDerivation {
-    /** As the runtime and the schema split words. */
+    /** Word boundaries, the same as in the runtime and the schema. */
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private NameDerivation() {}

@@ -79,8 +79,8 @@ public record ParameterModel(String name, TypeMirror type, Role role, Subject su
         /**
          * Anything else.
          *
-         * @param annotated whether it has {@code @DomainEvent} all the same, on a record of another compilation that has no serializer:
-         *     of a library that was compiled without the processor, or of a source path
+         * @param annotated whether the type has {@code @DomainEvent} but no serializer: a record of a library that was compiled without the
+         * processor, or of a source path
          */
         record Other(boolean annotated) implements Subject {
             @Override

@@ -50,7 +50,7 @@ public enum Scalar {
         /** Only the user's codec knows. */
         ANY;
 
-        /** As it stands in documentation: {@code string}. */
+        /** Returns the name in documentation: {@code string}. */
         @Override
         public String toString() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -20,13 +20,13 @@ public record UpcasterModel(
         Optional<EventModel> to,
         Place place) {
 
-    /** How many events an upcaster makes of one. */
+    /** Number of events that an upcaster makes of one. */
     public enum Makes {
-        /** It returns the record. */
+        /** The method returns the record. */
         ONE,
-        /** It returns an {@code Optional}: it may drop the event. */
+        /** The method returns an {@code Optional}, so it may drop the event. */
         AT_MOST_ONE,
-        /** It returns a {@code List}: it may split the event, and drop it. */
+        /** The method returns a {@code List}, so it may split or drop the event. */
         ANY
     }
 

@@ -1,8 +1,8 @@
 package dev.typebus.processor.read;
 
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ModuleFile;
-import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import java.io.File;
@@ -78,8 +78,8 @@ public final class CompilerOutput {
     }
 
     /**
-     * Whether another module has this class: its class file is on the class path, and not here. What was generated in this compilation, or was left as a
-     * source by one that failed, has no class file yet.
+     * Whether another module has this class: its class file is on the class path, and not here. What was generated in this compilation, or was left
+     * as a source by one that failed, has no class file yet.
      */
     boolean isOfOther(JavaClass type) {
         return !isFile(type.qualifiedName()) && classPath.find(type).isPresent();
@@ -137,8 +137,8 @@ public final class CompilerOutput {
     }
 
     /**
-     * The module's base directory: that which holds the build directory, the outermost below the build file; where the output is in no build directory,
-     * that of the build file, the first above the output. None where there is no build file.
+     * Returns the module's base directory: the parent of the outermost build directory below the build file. If the output is not in a build
+     * directory, this is the directory of the first build file above the output. Empty if there is no build file.
      */
     Optional<Path> base() {
         Path holder = null;

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentElement {
     private @Nullable String current;
 
-    /** From now on, this class. */
+    /** Sets this class as the current element. */
     public void at(TypeElement type) {
         at(type.getQualifiedName().toString());
     }
 
-    /** From now on, the class of this name. */
+    /** Sets the class of this name as the current element. */
     public void at(String qualifiedName) {
         current = qualifiedName;
     }
 
-    /** The class, or what stands for none. */
+    /** Returns the class, or {@code the compilation} if none is set. */
     @Override
     public String toString() {
         return current == null ? "the compilation" : current;

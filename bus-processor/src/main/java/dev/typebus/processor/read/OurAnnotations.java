@@ -32,7 +32,7 @@ public final class OurAnnotations {
             Retry.class,
             ValueRecord.class);
 
-    /** All of them. */
+    /** All annotations that the processor reads. */
     public static final Set<Class<? extends Annotation>> ALL = Stream.concat(
                     Stream.of(DomainEvent.class, EventModule.class, Handles.class, Retired.class, Upcasts.class),
                     MAY_STRAY.stream())

@@ -6,9 +6,9 @@ import dev.typebus.annotations.Codec;
 import dev.typebus.annotations.Default;
 import dev.typebus.annotations.JsonName;
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.model.Specified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,15 +61,15 @@ final class ReadComponents {
     }
 
     /**
-     * Whether it has an accessor: javac 17 gives components of a class file as well, without one, where a processor writes the source of a
-     * record whose class file an earlier compilation left.
+     * Whether the component comes from source, that is, has an accessor. If a processor writes a record's source and an earlier compilation left its
+     * class file, javac 17 also returns the class file's components, without accessors.
      */
     @SuppressWarnings("ConstantValue") // no compiler may return null, and javac 17 does
     private static boolean isOfSource(RecordComponentElement component) {
         return component.getAccessor() != null;
     }
 
-    /** It has no accessor, or one of {@code Object}. That javac says of it what is wrong is what {@code Unresolved} stands for. */
+    /** Returns the model of a component without an accessor, or with one of {@code Object}. Javac reports the error itself, so the form is {@code Unresolved}. */
     private static ComponentModel forbidden(RecordComponentElement component) {
         String name = component.getSimpleName().toString();
         Place place = Place.of(component);

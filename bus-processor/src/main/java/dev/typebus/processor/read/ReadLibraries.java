@@ -28,8 +28,8 @@ final class ReadLibraries {
     }
 
     /**
-     * The modules, sorted. What an earlier compilation of our own sources left in the output directory is none; nor is what was compiled
-     * with this module, such as its tests, where they are on the class path.
+     * Returns the libraries, sorted. The output of an earlier compilation of this module is not a library. Neither are this module's tests, if they
+     * are on the class path.
      *
      * @param packageName of our {@code Events}; empty where there is none
      */

@@ -21,7 +21,7 @@ final class SealedLeaves {
         return type.getKind() == ElementKind.INTERFACE && type.getModifiers().contains(Modifier.SEALED);
     }
 
-    /** In the order of the {@code permits} clause, else of the source file; each once. */
+    /** Returns the records in the order of the {@code permits} clause, else of the source file, each once. */
     static List<TypeElement> of(TypeElement sealed) {
         Map<String, TypeElement> leaves = new LinkedHashMap<>();
         collect(sealed, leaves);

@@ -45,7 +45,7 @@ final class Sources {
         return news;
     }
 
-    /** From now on, the serializer of this event is no news. */
+    /** Marks the serializer of this event as known. */
     void addEvent(TypeElement event) {
         serializers.add(ReadClass.name(event).beside("Serializer").qualifiedName());
     }

@@ -30,9 +30,9 @@ public record Problem(
 
     /** Whether a problem stops the compilation. */
     public enum Severity {
-        /** It does. */
+        /** Fails the compilation. */
         ERROR,
-        /** It does not, and is worth a look. */
+        /** Does not fail the compilation. */
         NOTE
     }
 

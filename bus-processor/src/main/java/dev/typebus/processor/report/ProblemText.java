@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Layout of a message, the same for all problems. The first line is {@code [Code] Place: fact.}; details and ways out follow, a line each;
- * code to paste has lines of its own; the last line is the page.
+ * Layout of a message, the same for all problems. The first line is {@code [Code] Place: fact.}; details and ways out follow, one line each. Code to
+ * paste has separate lines. The last line is the page.
  */
 final class ProblemText {
     private static final String INDENT = "  ";

@@ -33,7 +33,7 @@ public final class Problems {
         return found.values().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     }
 
-    /** All of them, in the order in which they were found. */
+    /** Returns all problems, in the order in which they were found. */
     public List<Problem> all() {
         return List.copyOf(found.values());
     }

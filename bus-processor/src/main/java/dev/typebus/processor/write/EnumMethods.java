@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
-/** How an enum's constants are written and read: by a switch over their names, or by a map where they are many; never by reflection. */
+/** Writes the methods that write and read an enum's constants: by a switch over the names, or by a map if there are many; never by reflection. */
 final class EnumMethods {
     private static final int LARGE = 500;
 

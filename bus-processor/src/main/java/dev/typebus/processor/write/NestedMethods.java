@@ -35,7 +35,7 @@ final class NestedMethods {
         missing.forEach(method -> methods.put(method.name(), method.code().apply(method.name())));
     }
 
-    /** In the order in which they are met. */
+    /** Returns the methods in the order of first use. */
     Collection<MethodSpec> all() {
         return methods.values();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
-/** How a record is written and read: the event's own, or one within it. */
+/** Writes the methods that write and read a record: the event or a record within it. */
 final class RecordMethods {
     private static final String JSON = "json";
 

@@ -9,7 +9,7 @@ import dev.typebus.processor.model.RuntimeNames;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** How the records of a sealed interface are told apart, written and read. */
+/** Writes the methods that distinguish, write and read the records of a sealed interface. */
 final class SealedMethods {
     private final SerializerForms forms;
     private final JsonForm.SealedOf sealed;

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
- * The forms that one serializer needs, as expressions. What is not a constant of the runtime becomes a constant of the serializer,
- * declared after those that it is made of; a record, enum or sealed interface also brings its methods. For one thread.
+ * JSON forms that one serializer needs, as expressions. A form that is not a constant of the runtime becomes a constant of the serializer, declared
+ * after the constants that it uses. A record, enum or sealed interface also adds its methods. For one thread.
  */
 final class SerializerForms {
     private final ClassName serializer;

@@ -7,8 +7,8 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JavaClass;
+import dev.typebus.processor.model.Specified;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -92,8 +92,8 @@ final class SourceFile {
     }
 
     /**
-     * Whether an expression cannot begin with this class in a serializer, as the serializer's constant {@code TYPE} has its name; where only a
-     * type can stand, it is the class (JLS 6.5.1).
+     * Whether the serializer's constant {@code TYPE} hides this class at the start of an expression. Where only a type is allowed, the name means the
+     * class (JLS 6.5.1).
      */
     static boolean isHidden(TypeName type) {
         return type instanceof ClassName name

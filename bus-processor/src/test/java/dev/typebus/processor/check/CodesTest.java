@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A code is one rule, one page and at least one fixture. */
+/** Each code has one rule, one page and at least one fixture. */
 class CodesTest {
     private static final Path PAGES = Path.of("../docs/errors");
 
-    /** What no rule finds: what stops the processor, and what an earlier compilation left. */
+    /** Codes without a rule: faults that stop the processor, and faults of an earlier compilation's output. */
     private static final Set<String> WITHOUT_RULE =
             Set.of("ProcessorFailed", "FileNotWritten", "ProcessorPathIncomplete", "CompileWholeModule");
 
-    /** Codes without a fixture: {@code LimitsTest} generates the many sources that they need, {@code CatalogFileTest} the other files. */
+    /** Codes without a fixture: {@code LimitsTest} generates the many sources that they need, {@code CatalogFileTest} tests the other files. */
     private static final Set<String> WITHOUT_FIXTURE = Set.of("EventsTooMany", "HandlersTooMany", "CatalogGone");
 
     static List<String> codes() {

@@ -2,7 +2,7 @@ package dev.typebus.processor.check;
 
 import static dev.typebus.processor.check.EvolutionRows.FINE;
 
-/** Components that come and go, and what is said of them. */
+/** Rows of added, removed and annotated components. */
 final class ComponentRows {
     private ComponentRows() {}
 

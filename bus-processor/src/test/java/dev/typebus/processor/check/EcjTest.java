@@ -19,12 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Eclipse's compiler as builds run it: it says what the fixtures announce, and compiles what is legal. The newest does all of
- * it; the oldest that reads Java 17 nearly all. Its places are its own: it knows none of a record and of a component.
+ * Eclipse's compiler, as builds run it, reports what the fixtures announce and compiles legal code. The newest version passes all fixtures, the
+ * oldest one that reads Java 17 nearly all. Its places differ: it has none for records and components.
  */
 @Tag("once")
 class EcjTest {
-    /** Fixtures at which the oldest compiler fails without the processor's doing: it has a ClassCastException, ignores implicit permits of nested interfaces, and does not find the package {@code java} beside a type of that name. */
+    /**
+     * Fixtures on which the oldest compiler fails without the processor. It throws a ClassCastException, ignores implicit permits of nested
+     * interfaces, or does not find the package {@code java} beside a type of that name.
+     */
     private static final Set<String> OLDEST_FAILS_AT = Set.of(
             "legal/DeprecatedLibrary",
             "legal/GeneratedLocals.java",
@@ -36,7 +39,7 @@ class EcjTest {
     @TempDir
     Path directory;
 
-    /** All but that of a named module, for which EclipseCompiler wants its module path otherwise. */
+    /** Returns all legal code except the named module, for which EclipseCompiler takes its module path in another form. */
     static Stream<Fixture> fixtures() {
         return Fixture.all().stream().filter(fixture -> !fixture.directory().equals("ModuleDoesNotRead"));
     }

@@ -3,11 +3,11 @@ package dev.typebus.processor.check;
 import static dev.typebus.processor.check.EvolutionRow.ELSEWHERE;
 import static dev.typebus.processor.check.EvolutionRows.FINE;
 
-/** Events as a whole, and their versions. */
+/** Rows of whole events and their versions. */
 final class EventRows {
     private static final String EVENT = "@DomainEvent(\"$.Changed\") record $(@AggregateId long id, int fee) {}";
 
-    /** The released event in its place for older versions. */
+    /** Event that replaces the released one in rows of older versions. */
     private static final String V1 = "@DomainEvent(\"$.Changed\") record $V1(@AggregateId long id, int fee) {} ";
 
     private static final String V2 =

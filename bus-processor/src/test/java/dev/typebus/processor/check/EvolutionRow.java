@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A change: what was released and what the code says now. Several ways to make one change are a row each, with the same line of the
- * documentation.
+ * A change: the released code and the code now. Each way to make a change is one row; rows of one change share the line of the documentation.
  *
  * @param documented the line of the documentation without its last column
  * @param before Java; {@code $} is a name of the row's own, {@code $$} the same in lower case
@@ -15,7 +14,7 @@ import java.util.function.Function;
  * @param full as {@code backward}, under the policy FULL
  */
 record EvolutionRow(String change, String documented, String before, String after, String backward, String full) {
-    /** What follows is in the package {@code rows.elsewhere}, and is public. */
+    /** Separator in a row: the code after it is public, in the package {@code rows.elsewhere}. */
     static final String ELSEWHERE = "// elsewhere\n";
 
     static List<EvolutionRow> all() {
@@ -29,7 +28,7 @@ record EvolutionRow(String change, String documented, String before, String afte
         return rows.all();
     }
 
-    /** One side of all these rows as the sources of a module. */
+    /** Returns one side of all these rows as the sources of a module. */
     static List<Javac.Source> sources(List<EvolutionRow> rows, String policy, Function<EvolutionRow, String> side) {
         List<Javac.Source> sources = new ArrayList<>();
         sources.add(Javac.Source.of("rows/package-info.java", """
@@ -50,7 +49,7 @@ record EvolutionRow(String change, String documented, String before, String afte
         return sources;
     }
 
-    /** A compilation unit of its own for a row. */
+    /** Returns a separate compilation unit for a row. */
     private static String file(String packageName, String source, int row) {
         return "package " + packageName + ";\n" + """
                 import dev.typebus.annotations.*;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The rows of the table, as they are written down: each change with its codes, then the ways to make it. */
+/** Builder of the table's rows: each change with its codes, then the ways to make it. */
 final class EvolutionRows {
     static final String FINE = "";
 
@@ -51,7 +51,7 @@ final class EvolutionRows {
         return rows;
     }
 
-    /** What follows are ways to make this change. */
+    /** Starts a change; the next calls add ways to make it. */
     EvolutionRows of(String text, String backward, String full) {
         change = new Change(
                 text, "| " + text + " | " + verdict(backward) + " | " + verdict(full) + " |", backward, full);
@@ -67,12 +67,12 @@ final class EvolutionRows {
                         .collect(Collectors.joining(", "));
     }
 
-    /** A change of an event's components; there may be none. */
+    /** Adds a change of an event's components, which may be empty. */
     EvolutionRows components(String before, String after) {
         return components(before, after, "", "");
     }
 
-    /** A change of an event's components or of the types in its record. */
+    /** Adds a change of an event's components or of the types in its record. */
     EvolutionRows components(String before, String after, String typesBefore, String typesAfter) {
         Payload old = new Payload(before, typesBefore);
         Payload now = new Payload(after, typesAfter);
@@ -88,14 +88,14 @@ final class EvolutionRows {
         return code(old.event(), now.event());
     }
 
-    /** A change of anything. */
+    /** Adds a change of any code. */
     EvolutionRows code(String before, String after) {
         rows.add(change.row(before, after));
         first = false;
         return this;
     }
 
-    /** All changes of components so far, each in its first way, in a nested record and in a record of a sealed interface. */
+    /** Repeats all changes of components so far, each in its first way, in a nested record and in a record of a sealed interface. */
     void addInNestedTypes() {
         rows.addAll(nested);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of {@code docs/evolving-events.md}: every kind of change, released and compared under both policies. */
+/** Tests the table of {@code docs/evolving-events.md}: every kind of change, released and compared under both policies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvolutionTest {
     private static final Pattern OF_ROW = Pattern.compile("\\b[rR](\\d+)(?!\\d)");
@@ -36,7 +36,7 @@ class EvolutionTest {
         return IntStream.range(0, ROWS.size()).boxed().toList();
     }
 
-    /** All rows at once: one module each for what was released and for the two policies. */
+    /** Compiles all rows at once: one module for the released code, and one for each policy. */
     @BeforeAll
     void compile(@TempDir Path directory) {
         assertThat(messages(directory, "accept", "FULL", EvolutionRow::before)).isEmpty();
@@ -69,14 +69,14 @@ class EvolutionTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void breaksAsTheTableSays(int index) {
+    void changeBreaksAsTheTableStates(int index) {
         EvolutionRow row = ROWS.get(index);
 
         assertThat(codes(backward, index)).as("BACKWARD: " + row).isEqualTo(row.backward());
         assertThat(codes(full, index)).as("FULL: " + row).isEqualTo(row.full());
     }
 
-    /** Each as often as it is reported: a row changes one thing. */
+    /** Returns each code as often as it is reported. A row changes one thing. */
     private static String codes(Map<Integer, List<String>> byRow, int row) {
         List<String> codes = new ArrayList<>();
         for (String message : byRow.getOrDefault(row, List.of())) {
@@ -89,7 +89,7 @@ class EvolutionTest {
 
     /** A row's change, and for both policies the page of the error, "yes", or that it is as in the rows above. */
     @Test
-    void isTheTableOfTheDocumentation() throws IOException {
+    void tableEqualsTheDocumentation() throws IOException {
         List<String> documented = Files.readAllLines(Path.of("../docs/evolving-events.md")).stream()
                 .filter(line -> line.matches("\\| .*(\\| yes \\||\\| as above \\||]\\(errors/).*"))
                 .map(line -> line.replaceAll("(\\|[^|]*\\|[^|]*\\|[^|]*\\|).*", "$1"))

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the table of {@code docs/evolving-events.md} calls fine is read: samples of what was stored, and under FULL of what new code writes. */
+/**
+ * Changes that the table of {@code docs/evolving-events.md} allows can be read. New code reads samples of stored events; under FULL, old code reads
+ * samples of new code.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class EvolvedSamplesTest {
     private static final Pattern NAME = Pattern.compile("(.+)\\.v(\\d+)\\.json");
@@ -75,7 +78,7 @@ class EvolvedSamplesTest {
         return catalog.find(name.group(1), Integer.parseInt(name.group(2)));
     }
 
-    /** The samples beside the file, with what only a codec knows filled in. */
+    /** Returns the samples beside the file, completed with values of codecs. */
     private static List<Path> samples(Path file) throws IOException {
         try (Stream<Path> files = Files.list(CatalogFile.samplesBeside(file))) {
             List<Path> sorted = files.sorted().toList();

@@ -26,7 +26,7 @@ record ExpectedDiagnostic(String kind, String file, long line, long column, Stri
 
     private static final Pattern CODE = Pattern.compile("(?m)^ *\\[(\\w+)]");
 
-    /** The diagnostics that the comments of a file announce. */
+    /** Returns the diagnostics that the comments of a file announce. */
     static List<ExpectedDiagnostic> expectedBy(Javac.Source source) {
         List<ExpectedDiagnostic> expected = new ArrayList<>();
         List<String> lines = source.lines();
@@ -68,7 +68,7 @@ record ExpectedDiagnostic(String kind, String file, long line, long column, Stri
                 .collect(Collectors.joining(", "));
     }
 
-    /** The diagnostic of a compiler. */
+    /** Returns the diagnostic of a compiler. */
     static ExpectedDiagnostic by(Diagnostic<? extends JavaFileObject> diagnostic) {
         JavaFileObject source = diagnostic.getSource();
         return new ExpectedDiagnostic(

@@ -21,11 +21,12 @@ import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
 /**
- * Source with mistakes in it: a file or a directory below {@code fixtures/<Code>}. What is in a directory {@code library},
- * or {@code libraryOther}, is compiled before and put on the class path. A {@code typebus.catalog.json} in it is what was released. A comment {@code // options: …} gives compiler options; without it, unhandled events are ignored.
+ * Source with mistakes in it: a file or a directory below {@code fixtures/<Code>}. What is in a directory {@code library}, or {@code libraryOther},
+ * is compiled before and put on the class path. A {@code typebus.catalog.json} in it is what was released. A comment {@code // options: …} gives
+ * compiler options; without it, unhandled events are ignored.
  */
 record Fixture(String directory, Path path) {
-    /** All fixtures, sorted. */
+    /** Returns all fixtures, sorted. */
     static List<Fixture> all() {
         return list(resource("/fixtures"))
                 .flatMap(code ->
@@ -33,22 +34,22 @@ record Fixture(String directory, Path path) {
                 .toList();
     }
 
-    /** What has no mistakes, sorted. */
+    /** Returns all legal code, sorted. */
     static List<Fixture> legal() {
         return list(resource("/legal")).map(path -> new Fixture("legal", path)).toList();
     }
 
-    /** What names types that do not exist. */
+    /** Returns code that names missing types. */
     static Fixture unresolved() {
         return new Fixture("unresolved", resource("/unresolved"));
     }
 
-    /** What is compiled. */
+    /** Returns the sources to compile. */
     List<Javac.Source> sources() {
         return files().filter(file -> !isLibrary(file)).map(Javac.Source::of).toList();
     }
 
-    /** What is compiled before and apart. */
+    /** Returns the sources of the libraries, which are compiled before. */
     private Map<String, List<Javac.Source>> libraries() {
         return files().filter(this::isLibrary)
                 .collect(Collectors.groupingBy(
@@ -59,7 +60,7 @@ record Fixture(String directory, Path path) {
         return Files.exists(path.resolve("module-info.java"));
     }
 
-    /** Compiles with its library, by a compiler for each output directory, and returns what is said. */
+    /** Compiles with its library, by a compiler for each output directory, and returns the messages. */
     List<Diagnostic<? extends JavaFileObject>> compile(Path directory, Function<Path, Javac> compiler) {
         Javac javac = compiler.apply(directory.resolve("classes")).options(options(directory));
         if (isNamedModule()) {

@@ -31,9 +31,10 @@ class FixturesTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void saysExactlyWhatIsExpected(Fixture fixture) {
+    void messagesEqualTheFixture(Fixture fixture) {
         List<Diagnostic<? extends JavaFileObject>> diagnostics = fixture.compile(directory, Javac::new);
-        List<ExpectedDiagnostic> said = diagnostics.stream().map(ExpectedDiagnostic::by).toList();
+        List<ExpectedDiagnostic> said =
+                diagnostics.stream().map(ExpectedDiagnostic::by).toList();
         List<ExpectedDiagnostic> expected = fixture.sources().stream()
                 .flatMap(source -> ExpectedDiagnostic.expectedBy(source).stream())
                 .toList();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Unusual but legal code compiles, together with what is generated from it, without a word from the compiler. */
+/** Unusual but legal code and its generated code compile without messages. */
 @Execution(ExecutionMode.CONCURRENT)
 class LegalCodeTest {
     @TempDir

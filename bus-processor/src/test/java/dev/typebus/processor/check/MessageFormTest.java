@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The form of all messages that fixtures announce; {@link FixturesTest} holds that the compiler gives these. */
+/** Tests the form of all messages that fixtures announce. {@link FixturesTest} tests that the compiler reports them. */
 class MessageFormTest {
     private static final int LONGEST = 120;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What messages give as code to paste compiles, and is what was released. */
+/** Code to paste in messages compiles, and equals the released code. */
 class PastedCodeTest {
     private static final String IMPORTS = """
             package app;
@@ -54,7 +54,7 @@ class PastedCodeTest {
     }
 
     @Test
-    void anEventThatIsGone() {
+    void missingEventHasPastedCode() {
         String message = messages("check", "interface Nothing {}").get(0);
 
         assertThat(message).startsWith("[EventGone]");
@@ -81,7 +81,7 @@ class PastedCodeTest {
     }
 
     @Test
-    void anOlderVersionThatIsToStandBesideANewOne() {
+    void olderVersionBesideNewOneHasPastedCode() {
         String message = messages("check", RELEASED.replace("int months", "String months"))
                 .get(0);
 

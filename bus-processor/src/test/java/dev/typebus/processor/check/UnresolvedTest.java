@@ -24,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A type that does not exist is javac's to report: ours are only the mistakes beside it. */
+/** Javac reports a missing type; the processor reports only the other mistakes. */
 class UnresolvedTest {
     @TempDir
     Path directory;
 
     @Test
-    void leavesTypesThatDoNotExistToJavac() {
+    void missingTypesAreLeftToJavac() {
         Fixture fixture = Fixture.unresolved();
         List<ExpectedDiagnostic> said = new Javac(directory)
                 .options(fixture.options(directory)).compile(fixture.sources()).stream()
@@ -42,7 +42,8 @@ class UnresolvedTest {
                 .hasSizeGreaterThan(10);
         assertThat(said.stream().filter(each -> each.text().startsWith("[")))
                 .containsExactlyElementsOf(
-                        ExpectedDiagnostic.expectedBy(fixture.sources().get(0)).stream().toList());
+                        ExpectedDiagnostic.expectedBy(fixture.sources().get(0)).stream()
+                                .toList());
     }
 
     @ParameterizedTest
@@ -55,7 +56,7 @@ class UnresolvedTest {
                     I it            | Loan | sealed interface I permits I, R {} record R(int x) implements I {}
                     int x           | I    | sealed interface I permits I, Loan {}
                     """)
-    void leavesWhatJavaForbidsToJavac(String component, String handled, String declared) {
+    void codeInvalidInJavaIsLeftToJavac(String component, String handled, String declared) {
         List<Javac.Source> sources = List.of(Javac.Source.of("app/Loan.java", """
                 package app;
 
@@ -113,7 +114,7 @@ class UnresolvedTest {
                 .contains("\"Loan.Funded\"", "\"loan-id\"");
     }
 
-    /** Another processor: it writes constants in the first round. */
+    /** Processor that writes constants in the first round. */
     @SupportedAnnotationTypes("*")
     private static final class WritesNames extends AbstractProcessor {
         private boolean written;

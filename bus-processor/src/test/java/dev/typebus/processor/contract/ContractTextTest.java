@@ -138,7 +138,7 @@ class ContractTextTest {
                 "F, \"handlers\": []}                  | line 3: Duplicate Object property \"handlers\"",
                 "<<<<<<< HEAD                          | line 1: Unexpected character ('<'",
             })
-    void saysWhatIsWrongAndWhere(String text, String message) {
+    void errorStatesFaultAndLine(String text, String message) {
         String file = text == null ? "" : text.replace("F", """
                 {"formatVersion": 1, "events": {}, "handlers": [],
                 "retired": []
@@ -161,7 +161,7 @@ class ContractTextTest {
                 "{\"type\": \"uuid\", \"optional\": \"yes\"}   | line 3: true or false is expected here",
                 "{\"type\": \"uuid\", \"nullable\": true}      | line 3: \"nullable\" is unknown here",
             })
-    void saysWhatIsWrongWithAComponent(String component, String message) {
+    void errorOfComponentStatesFaultAndLine(String component, String message) {
         String file = """
                 {"formatVersion": 1, "handlers": [], "retired": [], "events":
                 {"A.B": {"1": {"aggregateType": "a", "aggregateId": "id", "components":

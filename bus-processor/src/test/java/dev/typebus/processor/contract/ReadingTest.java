@@ -21,7 +21,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One number is said to be read as another exactly if the runtime does so, without losing a digit. */
+/** The check accepts a change of a number's type exactly if the runtime reads the value without losing a digit. */
 class ReadingTest {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -76,7 +76,7 @@ class ReadingTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void claimsWhatTheRuntimeDoes(Scalar writer, Scalar reader) {
+    void readableFormsMatchTheRuntime(Scalar writer, Scalar reader) {
         assertThat(ReadCompatibility.reads(new Shape.Simple(reader), new Shape.Simple(writer)))
                 .isEqualTo(form(writer).survivesIn(form(reader)));
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The processor does not compile against the runtime, so its names are held to it here. */
+/** The processor does not compile against the runtime, so this test compares the names. */
 class RuntimeNamesTest {
     static Stream<JavaClass> names() {
         return Arrays.stream(RuntimeNames.class.getFields())

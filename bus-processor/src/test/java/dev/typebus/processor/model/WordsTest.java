@@ -41,7 +41,7 @@ class WordsTest {
     }
 
     @Test
-    void takesWhatIsMalformed() {
+    void malformedNameGivesMalformedResult() {
         assertThat(NameDerivation.constant("")).isEmpty();
         assertThat(NameDerivation.method("loan funded")).isEqualTo("loan funded");
         assertThat(NameDerivation.domain("...")).isEmpty();

@@ -9,7 +9,7 @@ class NearestNameTest {
     private static final List<String> NAMES = List.of("Loan.Funded", "Loan.Closed", "Loan.Founded", "Payment.Received");
 
     @Test
-    void takesTheOneWithTheFewestEdits() {
+    void nameWithFewestEditsIsNearest() {
         assertThat(NearestName.among(NAMES, "Loan.Fnded")).hasValue("Loan.Funded");
         assertThat(NearestName.among(NAMES, "Laon.Closed")).hasValue("Loan.Closed");
         assertThat(NearestName.among(NAMES, "PaymentReceived")).hasValue("Payment.Received");
@@ -26,7 +26,7 @@ class NearestNameTest {
     }
 
     @Test
-    void findsNothingWhereNothingIsNear() {
+    void distantNamesAreNotSuggested() {
         assertThat(NearestName.among(NAMES, "Weather.Changed")).isEmpty();
         assertThat(NearestName.among(NAMES, "")).isEmpty();
         assertThat(NearestName.among(List.of(), "Loan.Funded")).isEmpty();

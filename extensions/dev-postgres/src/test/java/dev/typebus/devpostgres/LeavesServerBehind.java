@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A program that starts a server and halts as if it were killed. */
+/** Program that starts a server and halts as if it were killed. */
 final class LeavesServerBehind {
     static final int HALTED = 137;
 

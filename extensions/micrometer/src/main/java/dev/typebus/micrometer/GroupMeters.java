@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The meters of one group and its lanes. */
+/** Meters of one group and its lanes. */
 final class GroupMeters {
     private final RecentHealth health;
     private final GroupHealth group;
@@ -38,11 +38,11 @@ final class GroupMeters {
                         "typebus.lanes.unowned",
                         () -> number(now -> now.lanesWithoutOwner().size()))
                 .tags(tags)
-                .description("Lanes that no node works for")
+                .description("Lanes without a node")
                 .register(registry);
         Gauge.builder("typebus.lanes.failing", () -> number(now -> now.failing().size()))
                 .tags(tags)
-                .description("Lanes of this process that do not go on and wait")
+                .description("Lanes of this process that cannot make progress")
                 .register(registry);
         Gauge.builder("typebus.paused", () -> number(now -> now.pause() == null ? 0 : 1))
                 .tags(tags)
@@ -50,7 +50,7 @@ final class GroupMeters {
                 .register(registry);
         Gauge.builder("typebus.catchup.positions", () -> number(GroupMeters::behind))
                 .tags(tags)
-                .description("How far handlers that go through older events are behind their group")
+                .description("Positions that handlers in a catch-up or replay are behind their group")
                 .register(registry);
     }
 
@@ -64,14 +64,14 @@ final class GroupMeters {
         TimeGauge.builder(
                         "typebus.lag.age", () -> lane(number, lane -> lane.age().toMillis() / 1e3), TimeUnit.SECONDS)
                 .tags(ofLane)
-                .description("How long ago the oldest of them was written")
+                .description("Age of the oldest event that is committed and not settled")
                 .register(registry);
     }
 
     private void deliveries(String state, Function<GroupHealth, CappedCount> count) {
         Gauge.builder("typebus.deliveries", () -> number(now -> count.apply(now).number()))
                 .tags(tags.and("state", state))
-                .description("Deliveries that failed, wait, or are dead; counted up to a limit")
+                .description("Deliveries in this state; counted up to a limit")
                 .register(registry);
     }
 

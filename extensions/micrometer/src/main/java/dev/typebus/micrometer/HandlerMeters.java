@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.util.concurrent.TimeUnit;
 
-/** The meters of what one handler did in this process. */
+/** Meters of one handler in this process. */
 final class HandlerMeters {
     private HandlerMeters() {}
 
@@ -22,7 +22,7 @@ final class HandlerMeters {
                         of -> now(of, handler).total().toNanos(),
                         TimeUnit.NANOSECONDS)
                 .tags(tags)
-                .description("Events that the handler has handled, and the time that it took")
+                .description("Events that the handler has handled, and the time that they took")
                 .register(registry);
         TimeGauge.builder(
                         "typebus.handler.slowest",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bus's health, asked for once in a while however many meters are read. Thread-safe. */
+/** Cached health of the bus, read at most once in a given interval for all meters. Thread-safe. */
 final class RecentHealth {
     private static final Logger log = LoggerFactory.getLogger(RecentHealth.class);
 
@@ -20,20 +20,20 @@ final class RecentHealth {
     private long failures;
 
     /**
-     * Nothing is asked yet.
+     * Creates an empty cache.
      *
-     * @param fresh how long an answer is good for, or that there was none
+     * @param fresh how long an answer, or its failure, is reused
      */
     RecentHealth(Supplier<Health> bus, Duration fresh) {
         if (fresh.isNegative()) {
             throw new IllegalArgumentException(
-                    "What the database said cannot be fresh for " + fresh + "; zero or more");
+                    "An answer of the database cannot be reused for " + fresh + "; zero or more");
         }
         this.bus = bus;
         this.freshNanos = fresh.toNanos();
     }
 
-    /** A number of it; not a number while the bus cannot be asked. */
+    /** Returns a number of the health; NaN while the database does not answer. */
     synchronized double number(ToDoubleFunction<Health> number) {
         if (askedAt == null || System.nanoTime() - askedAt >= freshNanos) {
             ask();
@@ -54,7 +54,7 @@ final class RecentHealth {
         askedAt = System.nanoTime();
     }
 
-    /** How often the bus could not be asked. */
+    /** Returns how often the database did not answer. */
     synchronized double failures() {
         return failures;
     }

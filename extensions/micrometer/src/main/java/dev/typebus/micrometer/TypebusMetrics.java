@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Makes meters of what a bus says of itself: {@code new TypebusMetrics(bus).bindTo(registry)}, once for each bus. Meters of lags, deliveries,
- * nodes and the horizon say the same on every node, so that one takes their maximum, not their sum; those of handlers and publishes are this
- * process's own. While the database does not answer, the former are not a number. Thread-safe.
+ * Binds a bus's health and statistics to meters: {@code new TypebusMetrics(bus).bindTo(registry)}, once for each bus. Meters of lags, deliveries,
+ * nodes and the xmin horizon have the same value on every node: take their maximum, not their sum. While the database does not answer, these meters
+ * are NaN. Meters of handlers and publishes describe this process. Thread-safe.
  */
 public final class TypebusMetrics implements MeterBinder {
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -30,16 +30,16 @@ public final class TypebusMetrics implements MeterBinder {
     private final EventBus bus;
     private final RecentHealth health;
 
-    /** Metrics that ask the database at most every 5 seconds. */
+    /** Creates metrics that query the database at most every 5 seconds. */
     public TypebusMetrics(EventBus bus) {
         this(bus, FRESH);
     }
 
     /**
-     * Metrics of a bus.
+     * Creates metrics of a bus.
      *
-     * @param fresh how long what the database said is good for: at most the interval between two scrapes
-     * @throws IllegalArgumentException if it is negative
+     * @param fresh how long an answer of the database is reused: at most the interval between two scrapes
+     * @throws IllegalArgumentException if {@code fresh} is negative
      */
     public TypebusMetrics(EventBus bus, Duration fresh) {
         this.bus = bus;
@@ -47,7 +47,7 @@ public final class TypebusMetrics implements MeterBinder {
     }
 
     /**
-     * Registers the meters, for the groups that this bus has and the lanes that they have now.
+     * Registers the meters of this bus's groups and of their current lanes.
      *
      * @throws DatabaseUnavailableException if the database does not answer; nothing is registered then
      */
@@ -63,18 +63,18 @@ public final class TypebusMetrics implements MeterBinder {
             bindHorizon(kind, registry);
         }
         Gauge.builder("typebus.nodes", () -> health.number(now -> now.nodes().size()))
-                .description("Nodes that are alive")
+                .description("Live nodes")
                 .register(registry);
         Gauge.builder(
                         "typebus.problems",
                         () -> health.number(now -> now.problems().size()))
-                .description("What somebody should look at: bus.health().problems() says it")
+                .description("Number of problems; bus.health().problems() describes them")
                 .register(registry);
         Gauge.builder("typebus.log.position", () -> health.number(Health::head))
                 .description("The highest position in the log")
                 .register(registry);
         FunctionCounter.builder("typebus.health.failures", health, RecentHealth::failures)
-                .description("How often the database could not be asked for these metrics")
+                .description("Failed attempts to query the database for these metrics")
                 .register(registry);
         count(registry, "typebus.publish.gathered", "calls", PublishStats::publishes);
         count(registry, "typebus.publish.gathered.events", BaseUnits.EVENTS, PublishStats::events);
@@ -84,7 +84,7 @@ public final class TypebusMetrics implements MeterBinder {
     private void count(MeterRegistry registry, String name, String unit, ToDoubleFunction<PublishStats> number) {
         FunctionCounter.builder(name, bus, of -> number.applyAsDouble(of.publishStats()))
                 .baseUnit(unit)
-                .description("Publishes on the bus itself, which it writes together")
+                .description("Publishes on the bus itself, which are written in batches")
                 .register(registry);
     }
 
@@ -97,7 +97,7 @@ public final class TypebusMetrics implements MeterBinder {
                         TimeUnit.SECONDS)
                 .tag("kind", tag)
                 .description(
-                        "For how long the oldest of this kind has held the horizon back; not a number if nobody knows")
+                        "For how long the oldest of this kind has held back the xmin horizon; NaN if the age is unknown")
                 .register(registry);
         Gauge.builder(
                         "typebus.horizon.transactions",
@@ -105,7 +105,7 @@ public final class TypebusMetrics implements MeterBinder {
                                 .map(holder -> (double) holder.transactions())
                                 .orElse(0.0)))
                 .tag("kind", tag)
-                .description("How many transactions began since the oldest of this kind")
+                .description("Transactions that began since the oldest of this kind")
                 .register(registry);
     }
 

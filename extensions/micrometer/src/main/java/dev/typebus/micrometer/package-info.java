@@ -1,4 +1,4 @@
-/** What the bus says of itself, as Micrometer meters. One binder, {@link dev.typebus.micrometer.TypebusMetrics}, is all there is to use. */
+/** Micrometer meters of the bus. The API is one binder, {@link dev.typebus.micrometer.TypebusMetrics}. */
 @NullMarked
 package dev.typebus.micrometer;
 

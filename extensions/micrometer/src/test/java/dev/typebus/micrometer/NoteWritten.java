@@ -5,7 +5,7 @@ import dev.typebus.event.EventType;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
-/** What a test says to have an event. */
+/** Event of the tests. */
 record NoteWritten(String about) {
     static final EventType<NoteWritten> TYPE =
             EventType.of("Note.Written", 1, "note", NoteWritten.class, new Serializer());

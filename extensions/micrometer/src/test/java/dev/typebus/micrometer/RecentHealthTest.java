@@ -60,9 +60,9 @@ class RecentHealthTest {
     }
 
     @Test
-    void nothingIsFreshForLessThanNoTime() {
+    void negativeFreshnessIsRefused() {
         assertThatThrownBy(() -> new RecentHealth(this::ask, Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("What the database said cannot be fresh for PT-0.001S; zero or more");
+                .hasMessage("An answer of the database cannot be reused for PT-0.001S; zero or more");
     }
 }

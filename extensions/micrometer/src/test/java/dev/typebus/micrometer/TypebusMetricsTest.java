@@ -54,7 +54,7 @@ class TypebusMetricsTest {
         }
     }
 
-    /** Of all gauges of this name and tag together. */
+    /** Returns the sum of all gauges with this name and tag. */
     private double sum(String name, String... tags) {
         return registry.get(name).tags(tags).gauges().stream()
                 .mapToDouble(Gauge::value)

@@ -5,7 +5,7 @@ import dev.typebus.annotations.DomainEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** What happens to an application, from the customer's request to the bank's decision. */
+/** Event of an application, from the customer's request to the bank's decision. */
 public sealed interface ApplicationEvent {
     ApplicationNumber application();
 

@@ -5,7 +5,7 @@ import dev.typebus.event.Transaction;
 import dev.typebus.handler.Delivery;
 import java.sql.SQLException;
 
-/** Read model: where each application and each of its offers stands. */
+/** Read model: status of each application and each of its offers. */
 public final class ApplicationStatus {
     @Handles
     void followApplication(ApplicationEvent event, Transaction tx, Delivery delivery) throws SQLException {
@@ -44,7 +44,7 @@ public final class ApplicationStatus {
                 delivery.occurredAt());
     }
 
-    /** {@code Cancelled} of {@code Offer.Cancelled}. */
+    /** Returns {@code Cancelled} for {@code Offer.Cancelled}. */
     private static String action(Delivery delivery) {
         return delivery.eventType().substring(delivery.eventType().indexOf('.') + 1);
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
-/** The bank's calendar. */
+/** Calendar of the bank. */
 final class Bank {
     private static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
 

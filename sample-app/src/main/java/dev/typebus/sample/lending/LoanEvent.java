@@ -5,7 +5,7 @@ import dev.typebus.annotations.DomainEvent;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** What happens to a loan. */
+/** Event of a loan. */
 public sealed interface LoanEvent {
     LoanId loan();
 
@@ -16,7 +16,7 @@ public sealed interface LoanEvent {
     @DomainEvent("Loan.Funded")
     record Funded(@AggregateId LoanId loan, BigDecimal amount, LocalDate fundedOn) implements LoanEvent {}
 
-    /** The contract was changed: what is left is to be paid in a new schedule. */
+    /** The contract was changed: the remaining debt gets a new schedule. */
     @DomainEvent("Loan.Modified")
     record Modified(@AggregateId LoanId loan, BigDecimal principal, LocalDate modifiedOn) implements LoanEvent {}
 }

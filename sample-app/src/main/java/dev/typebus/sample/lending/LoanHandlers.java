@@ -5,7 +5,7 @@ import dev.typebus.event.Transaction;
 import dev.typebus.handler.Delivery;
 import java.sql.SQLException;
 
-/** What the decisions about an application mean for its loan. */
+/** Applies the decisions about an application to its loan. */
 public final class LoanHandlers {
     private final LoanService loans;
 

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Creates, funds and modifies loans. Rows and events are committed together by whoever owns the transaction, or not at all. */
+/** Creates, funds and modifies loans. Rows and events are committed together by the caller's transaction, or not at all. */
 public final class LoanService {
-    /** Funds the application's loan with its first draw. Does nothing if the application has its loan already. */
+    /** Funds the application's loan with its first draw. Does nothing if the application already has a loan. */
     public void createAndFund(Transaction tx, ApplicationNumber application, BigDecimal amount, Instant at)
             throws SQLException {
         LoanId loan = LoanId.of(application);
@@ -33,7 +33,7 @@ public final class LoanService {
         Events.loanFunded(events, loan, amount, today);
     }
 
-    /** The contract was changed; what is owed is to be paid in a new schedule. Does nothing if the application has no loan. */
+    /** Records a change of the contract; the debt gets a new schedule. Does nothing if the application has no loan. */
     public void changeContract(Transaction tx, ApplicationNumber application, Instant at) throws SQLException {
         LoanId loan = LoanId.of(application);
         Optional<BigDecimal> principal = Sql.decimal(

@@ -3,11 +3,11 @@ package dev.typebus.sample.lending;
 import dev.typebus.annotations.AggregateId;
 import dev.typebus.annotations.DomainEvent;
 
-/** What happens to an offer. Offers are counted within their application, and kept in its order. */
+/** Event of an offer. Offers are numbered within their application, which is also their aggregate. */
 public sealed interface OfferEvent {
     ApplicationNumber application();
 
-    /** 1 for the application's first offer. */
+    /** Number of the offer within its application, from 1. */
     int offer();
 
     @DomainEvent(value = "Offer.Selected", aggregateType = "application")

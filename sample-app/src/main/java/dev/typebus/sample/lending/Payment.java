@@ -7,11 +7,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A planned payment. */
+/** Planned payment. */
 record Payment(int number, LocalDate dueOn, BigDecimal principal, BigDecimal interest) {
     private static final BigDecimal MONTHLY_RATE = new BigDecimal("0.00575"); // 6.9 % a year
 
-    /** Equal monthly payments that pay back {@code amount} to the cent; the last one takes what rounding left. */
+    /** Plans equal monthly payments that pay back {@code amount} to the cent. The last payment contains the rounding difference. */
     static List<Payment> annuity(BigDecimal amount, int count, LocalDate from) {
         BigDecimal growth = BigDecimal.ONE.add(MONTHLY_RATE).pow(count);
         BigDecimal monthly = amount.multiply(MONTHLY_RATE)

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Plans the payments of a loan: 36 monthly ones when it is funded, and 36 new ones when its contract is changed. */
 public final class PaymentHandlers {
-    /** How many payments a schedule has. */
+    /** Number of payments of a schedule. */
     public static final int PAYMENTS = 36;
 
     @Handles
@@ -25,7 +25,7 @@ public final class PaymentHandlers {
 
     private static void generate(LoanId loan, BigDecimal principal, LocalDate from, Transaction tx, Delivery delivery)
             throws SQLException {
-        // one schedule for each event that asks for one, also when the event is replayed
+        // the event's id is the schedule's id, so a replay creates no second schedule
         ScheduleId schedule = new ScheduleId(delivery.eventId().value());
         int created = Sql.update(
                 tx.connection(),

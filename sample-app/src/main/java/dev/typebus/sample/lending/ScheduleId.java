@@ -3,6 +3,6 @@ package dev.typebus.sample.lending;
 import dev.typebus.annotations.ValueRecord;
 import java.util.UUID;
 
-/** The identity of a payment schedule. */
+/** Identity of a payment schedule. */
 @ValueRecord
 public record ScheduleId(UUID value) {}

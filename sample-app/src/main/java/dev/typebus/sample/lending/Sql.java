@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with their values. */
+/** Runs SQL statements with their parameters. */
 final class Sql {
     private Sql() {}
 
-    /** The number of rows that it changed. */
+    /** Runs the statement and returns the number of changed rows. */
     static int update(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, values);
@@ -23,7 +23,7 @@ final class Sql {
         }
     }
 
-    /** Runs it for each of the rows, in order, without waiting for an answer in between. */
+    /** Runs the statement for each of the rows, in order, as one JDBC batch. */
     static void updateAll(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (@Nullable Object[] row : rows) {
@@ -34,7 +34,7 @@ final class Sql {
         }
     }
 
-    /** The first column of the first row, if there is one. */
+    /** Runs the query and returns the first column of the first row, if there is one. */
     static Optional<BigDecimal> decimal(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, values);

@@ -4,7 +4,7 @@ import dev.typebus.annotations.JsonName;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What is to be done. The bank's own names are Dutch. */
+/** Kind of work. The bank's own names are Dutch. */
 public enum WorkActivity {
     @JsonName("Afhandelen leads")
     FOLLOW_UP_LEADS("Afhandelen leads"),
@@ -27,12 +27,12 @@ public enum WorkActivity {
         this.dutch = dutch;
     }
 
-    /** As the bank calls it. */
+    /** Returns the bank's own name. */
     public String dutch() {
         return dutch;
     }
 
-    /** The activity that the bank calls so. */
+    /** Returns the activity with this name of the bank. */
     public static Optional<WorkActivity> ofDutch(String name) {
         return Arrays.stream(values())
                 .filter(activity -> activity.dutch.equals(name))

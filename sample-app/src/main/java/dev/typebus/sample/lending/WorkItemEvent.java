@@ -3,7 +3,7 @@ package dev.typebus.sample.lending;
 import dev.typebus.annotations.AggregateId;
 import dev.typebus.annotations.DomainEvent;
 
-/** What happens to a piece of work that somebody at the bank does for an application. */
+/** Event of a work item: a piece of work that the bank's staff do for an application. */
 public sealed interface WorkItemEvent {
     ApplicationNumber application();
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Read model: how often and how long each activity was worked on. Takes events by the batch: there are many. */
+/** Read model: count and duration of work by activity. It takes batches, because there are many events. */
 public final class WorkTimes {
     @Handles
     void add(List<StoredEvent<WorkItemEvent>> events, Transaction tx) throws SQLException {

@@ -1,6 +1,6 @@
 /**
- * Loan servicing: what happens to applications, offers, work items and loans, and who reacts to it. {@code Events} and
- * {@code Handlers} of this package are written by the compiler.
+ * Loan servicing: events of applications, offers, work items and loans, and their handlers. The processor generates this package's {@code Events} and
+ * {@code Handlers}.
  */
 @EventModule
 @NullMarked

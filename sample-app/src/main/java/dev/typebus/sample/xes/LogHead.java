@@ -3,13 +3,13 @@ package dev.typebus.sample.xes;
 import java.util.Map;
 
 /**
- * What a log says about itself before its first trace.
+ * Head of a log: what the file states before its first trace.
  *
  * @param name {@code concept:name}, or the file's name
- * @param traces {@code meta_general:traces_total}, 0 where it is not said
- * @param events {@code meta_concept:named_events_total}, 0 where it is not said
- * @param eventsByActivity the same by activity, empty where it is not said
- * @param eventsByTransition {@code meta_life:transition_events_total}, empty where it is not said
+ * @param traces {@code meta_general:traces_total}, 0 if missing
+ * @param events {@code meta_concept:named_events_total}, 0 if missing
+ * @param eventsByActivity the same by activity, empty if missing
+ * @param eventsByTransition {@code meta_life:transition_events_total}, empty if missing
  */
 public record LogHead(
         String name,

@@ -1,6 +1,6 @@
 package dev.typebus.sample.xes;
 
-/** A log cannot be read on. The message says where and what was expected there. */
+/** Thrown if a log cannot be read. The message states the line and what was expected there. */
 public class MalformedLogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case of a log: here an application for a loan.
+ * One case of a log: an application for a loan.
  *
  * @param name {@code concept:name}, the application's number
  * @param registeredAt {@code REG_DATE}
@@ -17,11 +17,11 @@ public record Trace(String name, Instant registeredAt, BigDecimal amount, List<E
     /**
      * One event of a trace.
      *
-     * @param line where it begins in the file
+     * @param line line of the file where the event begins
      * @param activity {@code concept:name}
      * @param lifecycle {@code lifecycle:transition}
      * @param at {@code time:timestamp}
-     * @param resource {@code org:resource}, null where the log does not know who did it
+     * @param resource {@code org:resource}, null if the log has none
      */
     public record Event(
             int line,
@@ -30,7 +30,7 @@ public record Trace(String name, Instant registeredAt, BigDecimal amount, List<E
             Instant at,
             @Nullable String resource) {}
 
-    /** What happened to the activity. */
+    /** Transition of the activity. */
     public enum Lifecycle {
         SCHEDULE,
         START,

@@ -21,8 +21,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log that is being read: its head at once, then trace by trace, so that memory does not grow with the file. Plain or gzip.
- * For one thread.
+ * Streaming reader of a log, plain or gzip. It reads the head at once, then trace by trace, so memory does not grow with the file. For one thread.
  *
  * <pre>{@code
  * try (XesLog log = XesLog.open("bpi.xes.gz", stream)) {
@@ -51,9 +50,9 @@ public final class XesLog implements Closeable {
     /**
      * Reads the log's head.
      *
-     * @param source how messages call the log
-     * @param in the file's bytes, plain or gzip; closed with this, and at once if this fails
-     * @throws MalformedLogException if it is no XES log
+     * @param source name of the log in messages
+     * @param in the file's bytes, plain or gzip; closed with the log, or at once if reading the head fails
+     * @throws MalformedLogException if the file is not an XES log
      */
     public static XesLog open(String source, InputStream in) throws IOException {
         try {
@@ -75,20 +74,20 @@ public final class XesLog implements Closeable {
         return gzip ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER) : bytes;
     }
 
-    /** How messages call the log. */
+    /** Returns the name of the log in messages. */
     public String source() {
         return source;
     }
 
-    /** What the log says about itself. */
+    /** Returns the log's head. */
     public LogHead head() {
         return head;
     }
 
     /**
-     * The next trace, null after the last.
+     * Returns the next trace, null after the last.
      *
-     * @throws MalformedLogException if there is none where one should be
+     * @throws MalformedLogException if the log has something else where a trace is expected
      */
     public @Nullable Trace next() {
         while (!xml.isAtEndOfDocument()) {
@@ -110,7 +109,8 @@ public final class XesLog implements Closeable {
         in.close();
     }
 
-    // Everything below stands on a start element when it is called, and on its end element when it returns.
+    // When a method below is called, the cursor is at a start element. When it returns, the cursor is at the end
+    // element.
 
     private LogHead readHead() {
         xml.nextChild();
@@ -140,7 +140,7 @@ public final class XesLog implements Closeable {
                 withoutSum(byTransition));
     }
 
-    /** The sum under the key "", and the numbers that it is made of. */
+    /** A sum, stored under the key "", and its parts. */
     private Map<String, Long> readTotals() {
         Map<String, Long> totals = new TreeMap<>();
         totals.put("", wholeNumber());

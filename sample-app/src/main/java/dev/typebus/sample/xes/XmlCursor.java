@@ -8,12 +8,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** A place in an XML document, for one thread. Whatever is wrong with the document is said with its line. */
+/** Position in an XML document. Errors state the line. For one thread. */
 final class XmlCursor {
     private final String source;
     private final XMLStreamReader xml;
 
-    /** @param source how messages call the document */
+    /** @param source name of the document in messages */
     XmlCursor(String source, InputStream in) {
         this.source = source;
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -42,7 +42,7 @@ final class XmlCursor {
         return xml.getEventType() == XMLStreamConstants.END_DOCUMENT;
     }
 
-    /** The name of the element that starts or ends here. */
+    /** Returns the name of the element that starts or ends here. */
     String element() {
         return xml.getLocalName();
     }
@@ -60,7 +60,7 @@ final class XmlCursor {
         return value;
     }
 
-    /** Goes on to the next child and returns true, or to the end of the parent and returns false. */
+    /** Moves to the next child and returns true, or to the end of the parent and returns false. */
     boolean nextChild() {
         int event = next();
         while (event != XMLStreamConstants.START_ELEMENT && event != XMLStreamConstants.END_ELEMENT) {
@@ -75,7 +75,7 @@ final class XmlCursor {
         return event == XMLStreamConstants.START_ELEMENT;
     }
 
-    /** Goes from the start of an element to its end. */
+    /** Moves from the start of an element to its end. */
     void skip() {
         for (int depth = 1; depth > 0; ) {
             int event = next();
@@ -87,7 +87,7 @@ final class XmlCursor {
         }
     }
 
-    /** Goes one step on. */
+    /** Moves to the next event of the parser. */
     int next() {
         try {
             return xml.next();
@@ -100,7 +100,7 @@ final class XmlCursor {
         return new MalformedLogException(source, line(), problem);
     }
 
-    /** What is wrong, without the JDK's prefix that repeats the position. */
+    /** Returns the parser's message without the JDK's prefix that repeats the position. */
     private static String reason(XMLStreamException e) {
         if (e.getNestedException() instanceof IOException broken) {
             return "the file is damaged or ends early: " + broken.getMessage();

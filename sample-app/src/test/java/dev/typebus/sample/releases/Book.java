@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Where the handlers of all releases write what they were given. */
+/** Table in which the handlers of all releases record their events. */
 public final class Book {
     private final DataSource database;
 
@@ -23,7 +23,7 @@ public final class Book {
         }
     }
 
-    /** Writes one line. {@code purpose}: what the handler is there for, whatever it is called in this release. */
+    /** Writes one line. {@code purpose} names the handler's task, which stays the same when a release renames the handler. */
     public static void write(Transaction tx, String purpose, Delivery delivery, Record payload) {
         try (PreparedStatement insert =
                 tx.connection().prepareStatement("INSERT INTO book VALUES (?, ?::uuid, ?, ?)")) {
@@ -37,7 +37,7 @@ public final class Book {
         }
     }
 
-    /** What every stored event is to be handled for, and was not: {@code schedule Loan.Funded of <loan>}. */
+    /** Returns the handlings that stored events require and that are missing: {@code schedule Loan.Funded of <loan>}. */
     List<String> missing() throws SQLException {
         return query("""
                 SELECT purpose || ' ' || event_type || ' of ' || aggregate_id
@@ -51,25 +51,25 @@ public final class Book {
                 """);
     }
 
-    /** What was handled more than once, replays apart. */
+    /** Returns what was handled more than once, not counting replays. */
     List<String> twice() throws SQLException {
         return query("""
                 SELECT purpose || ' ' || event_id FROM book WHERE NOT replaying GROUP BY purpose, event_id HAVING count(*) > 1
                 """);
     }
 
-    /** The states of all deliveries that are not simply done, sorted. */
+    /** Returns the states of all unfinished or dead deliveries, sorted. */
     List<String> deliveries() throws SQLException {
         return query("SELECT state FROM domain_event_deliveries ORDER BY state");
     }
 
-    /** How many lines replays have written. */
+    /** Returns the number of lines that replays have written. */
     int replayed() throws SQLException {
         return Integer.parseInt(
                 query("SELECT count(*)::text FROM book WHERE replaying").get(0));
     }
 
-    /** The different payloads that replays gave, without the loans' ids, and how often. */
+    /** Returns the distinct payloads that replays delivered, without the loans' ids, each with its count. */
     List<String> replayedPayloads() throws SQLException {
         return query("""
                 SELECT count(*) || ' ' || regexp_replace(payload, 'loanId=[^,]*, ', '') AS line
@@ -79,7 +79,7 @@ public final class Book {
                 """);
     }
 
-    /** The versions that are stored, {@code Loan.Funded v1}. */
+    /** Returns the stored event types and versions, such as {@code Loan.Funded v1}. */
     List<String> storedVersions() throws SQLException {
         return query("""
                 SELECT DISTINCT event_type || ' v' || event_version AS name FROM domain_events ORDER BY name

@@ -20,8 +20,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles the releases one after the other, as their builds did: with the processor, and with the catalog file that the former left.
- * Each has a class loader of its own.
+ * Compiles the releases one after the other, as their builds did: with the processor and the catalog file of the release before. Each release has its
+ * own class loader.
  */
 final class CompiledReleases {
     private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
@@ -30,7 +30,7 @@ final class CompiledReleases {
     private final Path directory;
     private final TreeMap<String, Path> sources = new TreeMap<>();
 
-    /** @param directory becomes the base directory of the application's build */
+    /** @param directory used as the base directory of the application's build */
     CompiledReleases(Path directory) throws IOException {
         this.directory = directory;
         Files.createFile(directory.resolve("pom.xml"));
@@ -40,7 +40,7 @@ final class CompiledReleases {
         return directory.resolve("typebus.catalog.json");
     }
 
-    /** The release of this number: the sources of all before it, and what it changed of them. */
+    /** Compiles the release of this number: the sources of all earlier releases, with its own changes. */
     Release next(int number) throws IOException, ReflectiveOperationException {
         Path changed = SOURCES.resolve("v" + number);
         try (Stream<Path> files = Files.walk(changed).filter(Files::isRegularFile)) {
@@ -72,7 +72,7 @@ final class CompiledReleases {
         }
     }
 
-    /** Without the sample application, whose events and groups have names that these have, too. */
+    /** The class path without the sample application, whose events and groups have the same names. */
     private static String classPath() {
         Path sample = Path.of("target", "classes").toAbsolutePath();
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A loan application lives through three evolutions on a database that its first release filled: a component with a default; a new
- * version with an upcaster, and a renamed component; a renamed event, handlers and group. Each release finds a dead letter, a delivery
- * that waits for its next attempt with another behind it, and events that nobody has looked at.
+ * Runs four releases of a loan application on one database. The second adds a component with a default. The third adds a version with an upcaster and
+ * renames a component. The fourth renames an event, handlers and a group. Each release finds a dead letter, a retrying delivery with a parked one
+ * behind it, and unread events.
  */
 class LoanReleasesTest {
     private static final int LAST = 4;
@@ -82,7 +82,7 @@ class LoanReleasesTest {
         }
     }
 
-    /** Handles what the former release left and what comes, and stops while more comes. */
+    /** Handles what the release before left and new events, and stops while events are still published. */
     private void run(Release release, int number) throws SQLException {
         try (EventBus bus = start(release)) {
             if (number == 1) {

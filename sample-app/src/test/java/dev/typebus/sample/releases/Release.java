@@ -5,12 +5,12 @@ import dev.typebus.event.Publisher;
 import dev.typebus.handler.HandlerTable;
 import java.util.UUID;
 
-/** What the test asks of each release of the application, whose events and handlers it cannot name. */
+/** Interface of the test to each release, because the test cannot name a release's events and handlers. */
 public interface Release {
     EventCatalog catalog();
 
     HandlerTable handlers();
 
-    /** Publishes that a loan was funded, that a payment was received for it, and that it was flagged. */
+    /** Publishes three events of a loan: funded, payment received, flagged. */
     void publish(Publisher to, UUID loan, int euros, String reason);
 }
