@@ -183,6 +183,7 @@ final class BusRuntime {
         switch (subject) {
             case EVENTS -> poller.expected();
             case LANES -> housekeeper.rebalanceSoon();
+            case DELIVERIES -> assignment.wakeAll();
         }
     }
 
@@ -243,9 +244,10 @@ final class BusRuntime {
         });
     }
 
-    /** Has every lane look for retries that an operator asked for. */
-    void wakeAll() {
+    /** Wakes all lanes on all nodes: an operator has redriven or discarded deliveries. */
+    void deliveriesChanged() {
         assignment.wakeAll();
+        notifyNodes(NotifyChannel.Subject.DELIVERIES);
     }
 
     List<HandlerStats> stats() {

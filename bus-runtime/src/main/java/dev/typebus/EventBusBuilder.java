@@ -7,8 +7,12 @@ import dev.typebus.event.SchemaException;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
+import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.PublishLimits;
+import dev.typebus.internal.retention.Retention;
+import dev.typebus.internal.retention.RetentionJob;
 import dev.typebus.internal.schema.Schema;
+import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.retention.Archiver;
 import java.time.Duration;
 import java.util.Objects;
@@ -243,13 +247,11 @@ public final class EventBusBuilder {
         return notifications;
     }
 
+    /** Starts the deletion of old events; returns null if none was set. */
     @Nullable
-    Duration retention() {
-        return retention;
-    }
-
-    @Nullable
-    Archiver archiver() {
-        return archiver;
+    RetentionJob startRetention(Appender appender, BusThreads threads) {
+        return retention == null
+                ? null
+                : new RetentionJob(new Retention(dataSource, retention, archiver, appender)).start(threads);
     }
 }

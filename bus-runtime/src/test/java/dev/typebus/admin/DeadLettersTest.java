@@ -1,25 +1,21 @@
 package dev.typebus.admin;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
-import static dev.typebus.fixtures.Loans.LOAN_FUNDED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
-import dev.typebus.event.Subscription;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.handler.RetryPolicy;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -38,31 +34,6 @@ class DeadLettersTest {
                 .catalog(CATALOG)
                 .handlers(HandlerTable.of(group))
                 .start();
-    }
-
-    @Test
-    void aSubscriberHearsWhatIsCommittedUntilItCloses() throws Exception {
-        try (EventBus bus = EventBus.builder(DATABASE.pool()).catalog(CATALOG).start()) {
-            bus.publish(NOTE_WRITTEN, Loans.note("live", "before"));
-            try (Subscription subscription = bus.subscribe(
-                    NOTE_WRITTEN, event -> heard.add(event.payload().text()))) {
-                bus.publish(NOTE_WRITTEN, Loans.note("live", "1"));
-                bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID()));
-                try (Connection connection = DATABASE.unpooled().getConnection()) {
-                    connection.setAutoCommit(false);
-                    bus.joining(connection).publish(NOTE_WRITTEN, Loans.note("live", "rolled back"));
-                    connection.rollback();
-                    bus.joining(connection).publish(NOTE_WRITTEN, Loans.note("live", "2"));
-                    connection.commit();
-                }
-                await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "2"));
-            }
-            try (Subscription other = bus.subscribe(
-                    NOTE_WRITTEN, event -> heard.add("other " + event.payload().text()))) {
-                bus.publish(NOTE_WRITTEN, Loans.note("live", "3"));
-                await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "2", "other 3"));
-            }
-        }
     }
 
     @Test

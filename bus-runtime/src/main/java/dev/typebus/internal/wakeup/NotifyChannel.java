@@ -49,7 +49,9 @@ public final class NotifyChannel {
         /** Events were committed. */
         EVENTS,
         /** Lanes were given back. */
-        LANES;
+        LANES,
+        /** Deliveries were redriven or discarded. */
+        DELIVERIES;
 
         private String text() {
             return name().toLowerCase(Locale.ROOT);
