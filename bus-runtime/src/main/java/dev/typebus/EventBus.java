@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event bus of one database: publishes events into its log and calls the handlers. An application has one bus for each database and
- * keeps it until it ends. Thread-safe. No argument may be null.
+ * The event bus of one database: publishes events into its log and calls the handlers. An application has one bus for each database.
+ * Thread-safe.
  *
  * <pre>{@code
  * EventBus bus = EventBus.builder(dataSource)
@@ -56,7 +56,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventBus implements Publisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
-
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final BusRuntime runtime;
@@ -75,7 +74,7 @@ public final class EventBus implements Publisher, AutoCloseable {
         Appender appender = new Appender(settings.limits());
         EventDecoder decoder = new EventDecoder(settings.catalog());
         runtime = BusRuntime.start(settings, appender, decoder);
-        publishers = new Publishers(settings.dataSource(), appender, runtime.watch(), runtime.settlement());
+        publishers = new Publishers(settings.dataSource(), appender, runtime.poller(), runtime.settlement());
         ownTransaction = gate.publisher(publishers.ownTransaction());
         log = new LogQueries(settings.dataSource(), decoder);
         subscriptions = new Subscriptions(settings.catalog(), runtime.liveEvents());
@@ -113,9 +112,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Publishes the events in a transaction of their own and returns when they are durable. Publishes of concurrent threads are written
-     * together. Within a transaction, use its {@link Transaction} or {@link #joining}: otherwise the events stay published if it is rolled
-     * back.
+     * Publishes the events in a transaction of their own, together with those of concurrent threads, and returns when they are durable.
+     * Within a transaction, use its {@link Transaction} or {@link #joining}: otherwise the events stay published if it is rolled back.
      */
     @Override
     public List<EventId> publishAll(List<? extends NewEvent<?>> events) {
@@ -139,8 +137,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Runs {@code work} as {@link #inTransaction} does, and returns its result. The name differs because the compiler could not decide
-     * between two overloads for {@code tx -> loans.create(tx)}.
+     * Runs {@code work} as {@link #inTransaction} does, and returns its result. An overload would be ambiguous for
+     * {@code tx -> loans.create(tx)}.
      *
      * @param work the work
      * @param <T> the type of the result
@@ -155,11 +153,9 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     /**
      * Creates a publisher that writes each publish at once, in the transaction of {@code connection}. The bus never commits, rolls back or
-     * closes the connection, which must not be in auto-commit mode. Handlers run after the caller's commit, which the bus finds by polling;
-     * therefore {@link Publisher#awaitingHandlers} is refused, as in handlers.
-     *
-     * <p>The publisher is as thread-safe as the connection: use it on one thread at a time, and only while the connection is yours.
-     * Creating it is cheap and sends nothing to the database.
+     * closes the connection. Handlers run after the caller's commit, which the bus finds by polling; therefore
+     * {@link Publisher#awaitingHandlers} is refused, as in handlers. Use the publisher on one thread at a time, and only while the connection
+     * is yours. Creating it is cheap.
      *
      * @param connection a connection of this bus's database
      * @return a publisher, which throws {@link dev.typebus.event.PublishException} in auto-commit mode
@@ -242,11 +238,10 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Reads the newest entries of the audit log of operations on deliveries and groups. Replays have a history of their own.
+     * Reads the newest entries of the audit log of operations on deliveries and groups; replays have their own history.
      *
      * @param atMost the maximum number of entries
      * @return the entries, newest first
-     * @throws DatabaseUnavailableException if the database does not answer
      */
     public List<AuditEntry> auditLog(int atMost) {
         return auditLog.last(atMost);

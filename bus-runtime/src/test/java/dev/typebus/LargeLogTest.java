@@ -106,7 +106,7 @@ class LargeLogTest {
         /** This one, in a transaction in which retention has set what it needs. */
         Question afterHold() {
             String alone = requireNonNull(
-                    Statements.of(sqlClass("internal.retention.RetentionSql")).get("ALONE"));
+                    Statements.of(sqlClass("internal.retention.RetentionSql")).get("TRY_LOCK"));
             return after(alone.substring(0, alone.indexOf("WHERE")));
         }
 
@@ -534,7 +534,7 @@ class LargeLogTest {
         questions.put(
                 "dead letters of a group", letters("dead", "many", 800_000).after(settings));
         questions.put("unroutable", letters("unroutable", null, 0).after(settings));
-        questions.put("lanes of an act", Question.of("admin.DeadLetterSql", "HOLD_LANES", groups, slots));
+        questions.put("lanes of an act", Question.of("admin.DeadLetterSql", "LOCK_LANES", groups, slots));
         questions.put(
                 "act: redrive 100",
                 Question.of("admin.DeadLetterSql", "REDRIVE", "jane", ids, groups, handlers)

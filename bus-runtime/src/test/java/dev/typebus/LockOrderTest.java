@@ -74,7 +74,7 @@ class LockOrderTest {
         return Stream.of(
                 Arguments.of(
                         "domain_event_lanes", "internal.settle.CursorWriterSql", "ADVANCE_WITHOUT_WAITING", advance),
-                Arguments.of("domain_event_lanes", "admin.DeadLetterSql", "HOLD_LANES", new Object[] {
+                Arguments.of("domain_event_lanes", "admin.DeadLetterSql", "LOCK_LANES", new Object[] {
                     GROUPS, new Integer[] {40, 3}
                 }),
                 Arguments.of(
@@ -117,7 +117,7 @@ class LockOrderTest {
     void theRebaseLocksTheTablesInOrder(String held) throws Exception {
         String sql = requireNonNull(
                 dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RestoredDatabaseSql"))
-                        .get("HOLD"));
+                        .get("LOCK_LOG_ROW"));
         try (Connection writer = DATABASE.unpooled().getConnection();
                 Connection rebase = DATABASE.unpooled().getConnection();
                 Connection another = DATABASE.unpooled().getConnection()) {

@@ -101,7 +101,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void whatIsRedrivenGoesBeforeWhatWaitsBehindIt() throws Exception {
+    void redrivenDeliveryRunsBeforeParkedOnes() throws Exception {
         AtomicBoolean broken = new AtomicBoolean(true);
         Group group = Group.named("mended")
                 .order(Group.Order.BLOCK)
@@ -134,7 +134,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void whatWaitsForOtherCodeIsListedReportedAndGivenUp() throws Exception {
+    void unroutableDeliveryIsListedReportedAndDiscarded() throws Exception {
         Group group = Group.named("waited")
                 .handlers(Handler.on("write", NOTE_WRITTEN)
                         .startFrom(Handler.StartFrom.NOW)
@@ -161,7 +161,7 @@ class DeadLettersTest {
                     .get(0);
             assertThat(waiting.reason()).contains("Note.Lost");
             assertThat(waiting.toString())
-                    .startsWith("waited/*: Note.Lost of note/w at " + waiting.position() + " waits since ");
+                    .startsWith("waited/*: Note.Lost of note/w at " + waiting.position() + " is unroutable since ");
             assertThat(bus.health().problems())
                     .anySatisfy(problem -> assertThat(problem)
                             .startsWith(

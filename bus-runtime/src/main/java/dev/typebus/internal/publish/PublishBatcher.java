@@ -252,7 +252,7 @@ final class PublishBatcher {
                 written.publishes() + publishes,
                 written.events() + events,
                 written.writes() + 1,
-                Math.max(written.most(), publishes));
+                Math.max(written.largestWrite(), publishes));
     }
 
     /** What was written so far. */

@@ -115,7 +115,7 @@ class RetentionTest {
     }
 
     @Test
-    void settledEventsAreDeletedWhenTheyAreOld() throws Exception {
+    void settledEventsAreDeletedWhenOld() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1", "2", "3");
             bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID())); // nobody's, and therefore settled by all
@@ -141,7 +141,7 @@ class RetentionTest {
     }
 
     @Test
-    void withoutAGroupNothingIsSettledAndNothingGoes() throws Exception {
+    void withoutGroupsNothingIsDeleted() throws Exception {
         try (EventBus bus = bus()) {
             bus.publish(NOTE_WRITTEN, Loans.note("a", "1"));
             DATABASE.execute("UPDATE domain_events SET processed_at = '2001-01-01'");
@@ -151,7 +151,7 @@ class RetentionTest {
     }
 
     @Test
-    void aGroupThatLagsKeepsWhatItHasNotSettled() throws Exception {
+    void laggingGroupKeepsItsUnsettledEvents() throws Exception {
         try (EventBus lagging = bus(group("lagging"))) {
             publish(lagging, "1");
             awaitProcessed();
@@ -171,7 +171,7 @@ class RetentionTest {
     }
 
     @Test
-    void aLateEventComesAfterTheDeletionOfLaterOnes() throws Exception {
+    void lateEventIsHandledAfterLaterOnesAreDeleted() throws Exception {
         try (EventBus bus = bus(group("notes"));
                 Connection open = DATABASE.unpooled().getConnection()) {
             open.setAutoCommit(false);
@@ -190,7 +190,7 @@ class RetentionTest {
     }
 
     @Test
-    void aLateEventIsKeptUntilEachLaneHasSeenIt() throws Exception {
+    void lateEventIsKeptUntilAllLanesHaveReadIt() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1");
             awaitProcessed();
@@ -210,7 +210,7 @@ class RetentionTest {
     }
 
     @Test
-    void anEventWithAnOpenDeliveryStays() throws Exception {
+    void eventWithOpenDeliveryIsKept() throws Exception {
         Before fail = delivery -> {
             if (!delivery.aggregateId().equals("about-2")) {
                 throw new IllegalStateException("no");
@@ -234,7 +234,7 @@ class RetentionTest {
     }
 
     @Test
-    void aReplayKeepsWhatItHasNotGivenAndHoldsUpNothingElse() throws Exception {
+    void replayKeepsOnlyItsUndeliveredEvents() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Before hold = delivery -> {
@@ -264,7 +264,7 @@ class RetentionTest {
     }
 
     @Test
-    void aReplayOfAnAggregateThatHasNotBegunKeepsItsEvents() throws Exception {
+    void unstartedAggregateReplayKeepsItsEvents() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1", "2");
             awaitProcessed();
@@ -283,7 +283,7 @@ class RetentionTest {
     }
 
     @Test
-    void anArchiverKeepsWhatIsDeletedOrNothingIsDeleted() throws Exception {
+    void failingArchiverPreventsDeletion() throws Exception {
         Archiver keep = (events, tx) -> {
             try (PreparedStatement insert =
                     tx.connection().prepareStatement("INSERT INTO archive VALUES (?, ?::jsonb, ?, ?)")) {
@@ -328,7 +328,7 @@ class RetentionTest {
     }
 
     @Test
-    void anArchiverGetsFewLargeEventsAtOnce() throws Exception {
+    void archiverReceivesFewLargeEventsAtOnce() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1");
             DATABASE.execute("""
@@ -361,7 +361,7 @@ class RetentionTest {
     }
 
     @Test
-    void itWaitsForWhoMarksEventsAndNotForWhoDeletes() throws Exception {
+    void deletionWaitsForMarkerButNotForOtherNode() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1");
             awaitProcessed();
@@ -386,7 +386,7 @@ class RetentionTest {
     }
 
     @Test
-    void anArchiverHoldsUpNoStartAndWhatAReplayNeedsStays() throws Exception {
+    void slowArchiverDelaysNoStartAndKeepsReplays() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1");
             awaitProcessed();
@@ -408,7 +408,7 @@ class RetentionTest {
     }
 
     @Test
-    void aLaneIsNamedOnceItHasHeldEventsBackForAMinute() throws Exception {
+    void laneIsNamedAfterKeepingEventsForAMinute() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1");
             awaitProcessed();
@@ -443,7 +443,7 @@ class RetentionTest {
     }
 
     @Test
-    void eventsAreFreedWithAllRowsOfAGroupThatIsGone() throws Exception {
+    void deletingTheRowsOfAGroupFreesItsEvents() throws Exception {
         Group failing = group("gone", delivery -> {
             throw new IllegalStateException("for a test");
         });
@@ -462,7 +462,7 @@ class RetentionTest {
     }
 
     @Test
-    void theBusDeletesByItself() throws Exception {
+    void busDeletesInTheBackground() throws Exception {
         Queue<Long> archived = new ConcurrentLinkedQueue<>();
         try (EventBus bus = EventBus.builder(DATABASE.pool())
                 .catalog(CATALOG)
