@@ -1,4 +1,4 @@
-/** What a user writes on events and handlers. */
+/** Annotations of events, handlers and payloads. */
 module dev.typebus.annotations {
     exports dev.typebus.annotations;
 }
