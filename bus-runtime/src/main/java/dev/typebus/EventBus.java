@@ -31,6 +31,7 @@ import dev.typebus.replay.Replays;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -39,8 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event bus of one database: publishes events into its log and calls the handlers. An application has one bus for each database.
- * Thread-safe.
+ * The event bus of one database, for one application: publishes events into its log and calls the handlers. Thread-safe.
  *
  * <pre>{@code
  * EventBus bus = EventBus.builder(dataSource)
@@ -67,7 +67,7 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final GroupControl groupControl;
     private final AuditLog auditLog;
     private final Replays replays;
-    private final @Nullable RetentionJob retention;
+    private final Optional<RetentionJob> retention;
     private final ShutdownGate gate = new ShutdownGate();
 
     EventBus(EventBusBuilder settings) {
@@ -100,9 +100,9 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Accepts a database that was restored from a dump or copied from another cluster, where a bus refuses to start. The transaction ids
-     * of its events mean nothing there: from now on the old events are read by position alone, and each unsettled delivery becomes due.
-     * Call this once, while no bus runs on the database.
+     * Accepts a database that was restored from a dump or copied from another cluster, where a bus refuses to start because transaction ids
+     * mean nothing there. From now on its old events are read by position alone, and each unsettled delivery becomes due. Call this once,
+     * while no bus runs on the database.
      *
      * @param dataSource connections to the restored database
      * @throws DatabaseUnavailableException if the database fails; the message says whether anything may have been changed
@@ -122,7 +122,7 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     /**
      * Runs {@code block} in a transaction of the bus. Changes through {@code tx.connection()} and events published to {@code tx} commit
-     * together. If the block throws, both are rolled back.
+     * together, or are rolled back if the block throws.
      *
      * @param block the work
      * @param <X> the exception that the block may throw
@@ -165,8 +165,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Joins a transaction whose caller reports its end. Events are collected and written in one statement, and handlers run as soon after
-     * the commit as after {@link #inTransaction}. {@link JoinedTransaction} says which calls are required.
+     * Joins a transaction whose caller reports its end, as {@link JoinedTransaction} says. Events are collected and written in one statement,
+     * and handlers run as soon after the commit as after {@link #inTransaction}.
      *
      * @param connection a connection of this bus's database, not in auto-commit mode
      * @return the joined transaction
@@ -176,8 +176,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Reads all events of one aggregate, in log order. An event that the catalog does not know or that cannot be decoded has a {@link
-     * JsonPayload}. {@link StoredEvent#as} casts an event to its type. One statement reads all of them into memory, without a limit.
+     * Reads all events of one aggregate into memory, in log order, without a limit. An event that the catalog does not know or that cannot be
+     * decoded has a {@link JsonPayload}. {@link StoredEvent#as} casts an event to its type.
      *
      * @param aggregateType the aggregate type, such as {@code loan}
      * @param aggregateId the text form of the aggregate id
@@ -191,7 +191,7 @@ public final class EventBus implements Publisher, AutoCloseable {
     /**
      * Reads the newest events of the log into memory, with payloads as in {@link #history}.
      *
-     * @param atMost the maximum number of events, 1 or more
+     * @param atMost the maximum number of events
      * @return the events, newest first
      * @throws IllegalArgumentException if {@code atMost} is below 1
      * @throws DatabaseUnavailableException if the database does not answer
@@ -201,7 +201,7 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Counts the events of the log by event name. It reads the whole index of the log: for people, not for every request.
+     * Counts the events by event name. It reads the whole index of the log: for people, not for every request.
      *
      * @return one entry for each event name in the log
      * @throws DatabaseUnavailableException if the database does not answer
@@ -211,12 +211,12 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Calls the listener for each event of the type that any node commits from now on: live, in this process, not durable. Use a handler
-     * for events that must not be missed.
+     * Calls the listener for each event of the type that any node commits from now on: live, in this process, not durable. Use a handler for
+     * events that must not be missed. One thread calls all listeners, per aggregate in log order, without a lock or connection of the bus. A
+     * slow listener delays the others. An exception is logged and does not affect later events.
      *
      * @param type an event of the catalog that was given to the builder, in its newest version
-     * @param listener called on the one thread of all listeners, per aggregate in log order, without a lock or connection of the bus; a slow
-     *     listener delays the others; an exception is logged and does not affect later events
+     * @param listener called for each event
      * @param <E> the payload record
      * @return the subscription; close it to end the calls
      * @throws IllegalArgumentException if the catalog does not have the type, or an upcaster leads from it to a newer version
@@ -263,8 +263,8 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Reads the state of all groups and nodes, and the counters of this process. The number of statements is fixed and counts are capped:
-     * it takes some milliseconds, or some hundred while lanes are far behind.
+     * Reads the state of all groups and nodes, and the counters of this process. It takes some milliseconds, or some hundred while lanes are
+     * far behind.
      *
      * @return the state as of one moment
      * @throws DatabaseUnavailableException if the database does not answer
@@ -275,8 +275,8 @@ public final class EventBus implements Publisher, AutoCloseable {
 
     /**
      * Closes the bus. Publishes and subscriptions are refused from now on with {@link BusClosedException}; running work is finished.
-     * Handlers, listeners and archivers are interrupted after 30 seconds. When it returns, no thread of the bus runs and the DataSource may be
-     * closed; a call that still does not return is named in the log. A second call waits for the first.
+     * Handlers, listeners and archivers are interrupted after 30 seconds. When it returns, no thread of the bus runs and the DataSource may
+     * be closed; a call that still runs is named in the log. A second call waits for the first.
      *
      * @throws HandlerMisuseException in a handler, listener, archiver or transaction block of this bus, where it would wait for its caller
      */
@@ -290,9 +290,7 @@ public final class EventBus implements Publisher, AutoCloseable {
             if (!gate.close()) {
                 return;
             }
-            if (retention != null) {
-                retention.close();
-            }
+            retention.ifPresent(RetentionJob::close);
             runtime.close(CLOSE_TIMEOUT);
             if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {
                 LOG.warn("Publishes or transactions still run after {} and go on by themselves", CLOSE_TIMEOUT);

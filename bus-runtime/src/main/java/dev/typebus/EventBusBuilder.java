@@ -16,6 +16,7 @@ import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.retention.Archiver;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -280,11 +281,9 @@ public final class EventBusBuilder {
         return notifications;
     }
 
-    /** Starts the deletion of old events; returns null if none was set. */
-    @Nullable
-    RetentionJob startRetention(Appender appender, BusThreads threads) {
-        return retention == null
-                ? null
-                : new RetentionJob(new Retention(dataSource, retention, archiver, appender)).start(threads);
+    /** Starts the deletion of old events; empty if none is set. */
+    Optional<RetentionJob> startRetention(Appender appender, BusThreads threads) {
+        return Optional.ofNullable(retention)
+                .map(keep -> new RetentionJob(new Retention(dataSource, keep, archiver, appender)).start(threads));
     }
 }

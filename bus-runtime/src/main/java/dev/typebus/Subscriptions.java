@@ -35,9 +35,10 @@ final class Subscriptions {
                 .filter(found -> found.payloadType() == type.payloadType())
                 .isPresent();
         if (!known) {
-            throw new IllegalArgumentException("Not subscribed to " + type + ", which is not in the catalog of this bus:"
-                    + " its events are not decoded, so the listener would never be called. Add its module's catalog to"
-                    + " the builder: catalog(Events.catalog())");
+            throw new IllegalArgumentException(
+                    "Not subscribed to " + type + ", which is not in the catalog of this bus:"
+                            + " its events are not decoded, so the listener would never be called. Add its module's catalog to"
+                            + " the builder: catalog(Events.catalog())");
         }
         EventType<?> current = catalog.current(type);
         if (!current.equals(type)) {

@@ -117,7 +117,7 @@ class LockOrderTest {
     void theRebaseLocksTheTablesInOrder(String held) throws Exception {
         String sql = requireNonNull(
                 dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RestoredDatabaseSql"))
-                        .get("LOCK_LOG_ROW"));
+                        .get("HOLD"));
         try (Connection writer = DATABASE.unpooled().getConnection();
                 Connection rebase = DATABASE.unpooled().getConnection();
                 Connection another = DATABASE.unpooled().getConnection()) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.EventType;
 import dev.typebus.event.Subscription;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.NewerNotes;
@@ -61,9 +60,10 @@ class SubscriptionsTest {
                 .start()) {
             assertThatThrownBy(() -> bus.subscribe(NOTE_WRITTEN, event -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Not subscribed to Note.Written v1, which is not in the catalog of this bus: its events are not"
-                            + " decoded, so the listener would never be called. Add its module's catalog to the builder:"
-                            + " catalog(Events.catalog())");
+                    .hasMessage(
+                            "Not subscribed to Note.Written v1, which is not in the catalog of this bus: its events are not"
+                                    + " decoded, so the listener would never be called. Add its module's catalog to the builder:"
+                                    + " catalog(Events.catalog())");
         }
     }
 
@@ -73,8 +73,9 @@ class SubscriptionsTest {
                 EventBus.builder(DATABASE.pool()).catalog(NewerNotes.CATALOG).start()) {
             assertThatThrownBy(() -> bus.subscribe(NOTE_WRITTEN, event -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Not subscribed to Note.Written v1: its events are read as Note.Written v2, so the listener"
-                            + " would never be called. Subscribe to Note.Written v2");
+                    .hasMessage(
+                            "Not subscribed to Note.Written v1: its events are read as Note.Written v2, so the listener"
+                                    + " would never be called. Subscribe to Note.Written v2");
         }
     }
 }

@@ -104,11 +104,7 @@ public final class DeadLetters {
         return redriving(DeadLetterFilter.of(letter)).on(chosen(letter)) == 1;
     }
 
-    /**
-     * Retries all dead letters, as {@link #redrive}.
-     *
-     * @return their number
-     */
+    /** {@return the number of dead letters, all of which are retried as by {@link #redrive}} */
     public int redriveAll() {
         return redriveAll(DeadLetterFilter.ALL);
     }

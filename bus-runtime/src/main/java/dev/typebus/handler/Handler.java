@@ -122,7 +122,7 @@ public final class Handler<P> {
     private final @Nullable DeadLetterHandler<P> onDead;
     private final List<String> formerly;
 
-    private Handler(
+    Handler(
             HandlerBuilder<P> settings,
             Call<P> call,
             @Nullable DeadLetterHandler<P> deadLetterHandler,

@@ -60,10 +60,9 @@ final class HealthProblems {
         String lanes = group.failing().entrySet().stream()
                 .map(lane -> "lane " + lane.getKey() + " (" + lane.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return Optional.of(
-                "Group " + group.group() + " makes no progress on this node: " + lanes
-                        + ". It retries from time to time, and continues by itself once that succeeds. Check what its handlers,"
-                        + " or the bus, need");
+        return Optional.of("Group " + group.group() + " makes no progress on this node: " + lanes
+                + ". It retries from time to time, and continues by itself once that succeeds. Check what its handlers,"
+                + " or the bus, need");
     }
 
     private static Optional<String> late(GroupHealth group) {

@@ -57,8 +57,7 @@ class RedriveNotificationTest {
 
     @Test
     void redriveAndDiscardWakeOtherNodes() {
-        try (EventBus worker =
-                        builder().handlers(HandlerTable.of(group())).start();
+        try (EventBus worker = builder().handlers(HandlerTable.of(group())).start();
                 EventBus operator = builder().start()) {
             worker.publish(NOTE_WRITTEN, Loans.note("a", "bad 1"));
             worker.publish(NOTE_WRITTEN, Loans.note("b", "bad 2"));
@@ -67,8 +66,7 @@ class RedriveNotificationTest {
             await().pollDelay(POLLER_CHECKPOINT).until(() -> true);
             broken.set(false);
 
-            assertThat(operator.deadLetters()
-                            .redriveAll(DeadLetterFilter.ALL.aggregate("note", "a")))
+            assertThat(operator.deadLetters().redriveAll(DeadLetterFilter.ALL.aggregate("note", "a")))
                     .isEqualTo(1);
             await().atMost(LONG).untilAsserted(() -> assertThat(handled).containsExactly("bad 1"));
 

@@ -291,7 +291,6 @@ class HealthTest {
         assertThatThrownBy(() -> new HealthQueries(nowhere, "node", List::of)
                         .ask(List.of(), Map.of(), new PublishStats(0, 0, 0, 0)))
                 .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessageStartingWith(
-                        "The health of the bus cannot be read: the database failed (SQLState 08001, ");
+                .hasMessageStartingWith("The health of the bus cannot be read: the database failed (SQLState 08001, ");
     }
 }

@@ -3,7 +3,6 @@ package dev.typebus.replay;
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
 import dev.typebus.fixtures.InterceptedDataSource;
@@ -48,8 +47,7 @@ class ReplayTakeoverTest extends ReplayFixture {
             awaitEnd(operator, start(operator, ReplayRequest.group("notes")));
             assertThat(count("replaying")).isEqualTo(10);
             assertThatThrownBy(() -> operator.replays().dryRun(ReplayRequest.group("notes")))
-                    .hasMessage(
-                            "Not run: this process does not have handler again of group notes. Ask one that has");
+                    .hasMessage("Not run: this process does not have handler again of group notes. Ask one that has");
         }
     }
 

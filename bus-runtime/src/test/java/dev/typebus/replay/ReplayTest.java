@@ -4,7 +4,6 @@ import static dev.typebus.fixtures.Loans.LOAN_FUNDED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
 import dev.typebus.fixtures.Loans;
@@ -122,8 +121,7 @@ class ReplayTest extends ReplayFixture {
                     replays,
                     ReplayRequest.handler("notes", "once"),
                     "handler once of group notes must not be replayed (@Handles(replayable = false))");
-            assertRefused(
-                    replays, ReplayRequest.group("mail"), "no handler of group mail may be replayed");
+            assertRefused(replays, ReplayRequest.group("mail"), "no handler of group mail may be replayed");
             Replay replay = start(bus, ReplayRequest.handler("notes", "again"));
             assertRefused(
                     replays,

@@ -77,7 +77,8 @@ final class LaneLags {
         if (id == null) {
             return Duration.ZERO;
         }
-        // An id of version 7 has the time when the event was written; occurred_at of an imported event may be years ago.
+        // An id of version 7 has the time when the event was written; occurred_at of an imported event may be years
+        // ago.
         Instant written = id.version() == TIME_ORDERED
                 ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16)
                 : instant(row, "occurred_at");

@@ -58,8 +58,8 @@ public final class ReplayDryRun {
     ReplayDryRunResult run(DataSource dataSource, ReplayRequest request, String handlerId, long after) {
         Routes here = routes.get().get(request.group());
         if (here == null || !here.has(handlerId)) {
-            throw new ReplayRefusedException("Not run: this process does not have handler " + handlerId
-                    + " of group " + request.group() + ". Ask one that has");
+            throw new ReplayRefusedException("Not run: this process does not have handler " + handlerId + " of group "
+                    + request.group() + ". Ask one that has");
         }
         Count count = new Count(request, handlerId, here);
         for (LaneNow lane : OperatorTransaction.in(
