@@ -24,7 +24,8 @@ record LoanId(@AggregateId MissingId loanId) {}
 @DomainEvent(MissingConstants.NAME)
 record LoanName(@AggregateId UUID loanId) {}
 
-@DomainEvent("loan.closed") // error at "loan.closed": [EventNameMalformed] LoanClosed: "loan.closed" is not Domain.Action in PascalCase. Write "Loan.Closed"
+@DomainEvent("loan.closed") // error at "loan.closed": [EventNameMalformed] LoanClosed: "loan.closed" is not Domain.Action in PascalCase.
+//   Write "Loan.Closed".
 record LoanClosed(@AggregateId UUID loanId) {}
 
 @DomainEvent("Loan.Paid")

@@ -61,8 +61,6 @@ import org.slf4j.LoggerFactory;
 final class BusRuntime {
     private static final Logger log = LoggerFactory.getLogger(BusRuntime.class);
 
-    private static final Duration TERMINATION_GRACE = Duration.ofSeconds(5);
-
     private final DataSource dataSource;
     private final HandlerConnections connections;
     private final Appender appender;
@@ -72,7 +70,7 @@ final class BusRuntime {
     private final LogPoller poller;
     private final BusThreads threads = new BusThreads();
     private final WorkerPool pool = new WorkerPool(threads);
-    private final Watchdog watchdog = new Watchdog(TERMINATION_GRACE, threads);
+    private final Watchdog watchdog;
     private final SettledSignal settled = new SettledSignal();
     private final GroupPass groupPass;
     private final Map<String, GroupScheduler> schedulers = new ConcurrentHashMap<>();
@@ -94,6 +92,7 @@ final class BusRuntime {
         this.appender = appender;
         this.registered = registered;
         this.nodeGroups = new NodeGroups(registered, catalog);
+        this.watchdog = new Watchdog(settings.terminationGrace(), threads);
         this.poller = new LogPoller(
                 dataSource,
                 new LogProbe(registered.snapshot(), registered.restoredUpTo()),
@@ -204,7 +203,7 @@ final class BusRuntime {
         LaneDispatcher dispatch = new LaneDispatcher(transactions, routes, scope, () -> stopping, watchdog);
         JdbcLaneStore tables = new JdbcLaneStore(held, scope, dataSource, dispatch::hasHandler);
         GroupScheduler scheduler = schedulers.computeIfAbsent(held.group(), name -> pool.scheduler(groupPass));
-        LaneWorker worker = new LaneWorker(held, scope, tables, dispatch, scheduler::shift, settled::raise);
+        LaneWorker worker = new LaneWorker(held, scope, tables, dispatch, scheduler::addLane, settled::raise);
         poller.add(worker);
         return worker;
     }

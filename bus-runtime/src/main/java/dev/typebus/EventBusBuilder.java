@@ -7,6 +7,7 @@ import dev.typebus.event.SchemaException;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
+import dev.typebus.internal.jdbc.SqlState;
 import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.PublishLimits;
 import dev.typebus.internal.retention.Retention;
@@ -14,6 +15,8 @@ import dev.typebus.internal.retention.RetentionJob;
 import dev.typebus.internal.schema.Schema;
 import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.retention.Archiver;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +42,7 @@ public final class EventBusBuilder {
     private PublishLimits limits = PublishLimits.DEFAULT;
     private @Nullable DataSource notifications;
     private Duration leaseTime = Duration.ofSeconds(10);
+    private Duration terminationGrace = Duration.ofSeconds(5);
     private int handlerConnections = Integer.MAX_VALUE;
     private @Nullable Duration retention;
     private @Nullable Archiver archiver;
@@ -209,6 +213,12 @@ public final class EventBusBuilder {
         return retention(keep);
     }
 
+    /** How long an interrupted handler may take to return before it is given up. Tests set it short. */
+    EventBusBuilder terminationGrace(Duration grace) {
+        terminationGrace = grace;
+        return this;
+    }
+
     private static void requireBetween(String setting, int value, int most) {
         if (value < 1 || value > most) {
             throw new IllegalArgumentException(setting + " is 1 to " + most + ", not " + value);
@@ -236,16 +246,29 @@ public final class EventBusBuilder {
             case VALIDATE -> tables.validate();
         };
         PoolSize.check(dataSource, lanes, LOG);
+        String database = databaseName();
         EventBus bus = new EventBus(this);
         String version = EventBus.class.getPackage().getImplementationVersion();
         LOG.info(
-                "Typebus {} has started as node {}: {} groups, {} lanes, {}",
-                version == null ? "(unpackaged)" : version,
+                "Typebus{} has started as node {}: groups {}, {} lanes, {} of database {}",
+                version == null ? "" : " " + version,
                 bus.node(),
-                handlers.groups().size(),
+                handlers.groups().stream().map(Group::name).toList(),
                 lanes,
-                found);
+                found,
+                database);
         return bus;
+    }
+
+    private String databaseName() {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getCatalog();
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The bus does not start: the database cannot be reached or asked (" + SqlState.reason(e)
+                            + "). Check the DataSource and start again",
+                    e);
+        }
     }
 
     DataSource dataSource() {
@@ -270,6 +293,10 @@ public final class EventBusBuilder {
 
     Duration leaseTime() {
         return leaseTime;
+    }
+
+    Duration terminationGrace() {
+        return terminationGrace;
     }
 
     int handlerConnections() {

@@ -85,7 +85,7 @@ class CallersTransactionTest {
 
     @ParameterizedTest(name = "{0}, after a statement: {1}")
     @MethodSource("callsWithAndWithoutStatement")
-    void refusesTheCallersConnection(String call, boolean afterStatement) throws SQLException {
+    void callersConnectionIsRefused(String call, boolean afterStatement) throws SQLException {
         try (EventBus bus = start(new TransactionAwareDataSourceProxy(pool))) {
             inTransactionRolledBack(() -> {
                 if (afterStatement) {
@@ -107,7 +107,7 @@ class CallersTransactionTest {
 
     @ParameterizedTest(name = "{0}, after a statement: {1}")
     @MethodSource("callsWithAndWithoutStatement")
-    void withoutAutoCommitTheCallerIsLeftAlone(String call, boolean afterStatement) throws SQLException {
+    void callerWithoutAutoCommitIsLeftAlone(String call, boolean afterStatement) throws SQLException {
         pool.setAutoCommit(false);
         try (EventBus bus = start(new TransactionAwareDataSourceProxy(pool))) {
             inTransactionRolledBack(() -> {
@@ -124,7 +124,7 @@ class CallersTransactionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void joiningFollowsTheCallersTransaction(boolean commit) throws SQLException {
+    void joiningPublisherFollowsCallersTransaction(boolean commit) throws SQLException {
         try (EventBus bus = start(new TransactionAwareDataSourceProxy(pool))) {
             transaction.executeWithoutResult(status -> {
                 Connection connection = DataSourceUtils.getConnection(pool);
@@ -139,7 +139,7 @@ class CallersTransactionTest {
     }
 
     @Test
-    void aConnectionSharedByAllIsRefusedAtStart() throws SQLException {
+    void sharedConnectionIsRefusedAtStart() throws SQLException {
         try (Connection shared = database.unpooled().getConnection()) {
             DataSource single = new SingleConnectionDataSource(shared, true);
             assertThatThrownBy(() -> start(single))
@@ -150,7 +150,7 @@ class CallersTransactionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLazyProxyHandsOutConnectionsOfItsOwn(boolean autoCommit) throws SQLException {
+    void lazyProxyHandsOutOwnConnections(boolean autoCommit) throws SQLException {
         pool.setAutoCommit(autoCommit);
         try (EventBus bus = start(new LazyConnectionDataSourceProxy(pool))) {
             inTransactionRolledBack(() -> {
@@ -163,7 +163,7 @@ class CallersTransactionTest {
     }
 
     @Test
-    void aTransactionBegunAsTextIsRefused() throws SQLException {
+    void transactionBegunAsTextIsRefused() throws SQLException {
         pool.setMaximumPoolSize(1);
         try (Connection connection = pool.getConnection()) {
             connection.createStatement().execute("BEGIN");

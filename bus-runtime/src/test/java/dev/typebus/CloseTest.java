@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -32,10 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(180)
 class CloseTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> refused = new ConcurrentLinkedQueue<>();
@@ -55,11 +54,11 @@ class CloseTest {
     }
 
     @Test
-    void noThreadAndNoConnectionIsLeft() {
+    void closedBusLeavesNoThreadAndNoConnection() {
         try (LoggedLines lines = LoggedLines.begin()) {
             for (int i = 0; i < 40; i++) {
                 HikariDataSource pool = new HikariDataSource();
-                pool.setDataSource(DATABASE.unpooled());
+                pool.setDataSource(database.unpooled());
                 pool.setMinimumIdle(0);
                 EventBus bus = EventBus.builder(pool)
                         .catalog(CATALOG)
@@ -79,13 +78,13 @@ class CloseTest {
     }
 
     @Test
-    void itIsRefusedWhereItWouldWaitForItself() {
+    void closeIsRefusedWhereItWouldWaitForItself() {
         CompletableFuture<EventBus> started = new CompletableFuture<>();
         HandlerTable closing = HandlerTable.of(Group.named("closing")
                 .handlers(Handler.on("close", NOTE_WRITTEN)
                         .startFrom(Handler.StartFrom.NOW)
                         .plain((event, delivery) -> tryToClose(started.join()))));
-        try (EventBus bus = EventBus.builder(DATABASE.pool())
+        try (EventBus bus = EventBus.builder(database.pool())
                         .catalog(CATALOG)
                         .handlers(closing, handlers())
                         .start();
@@ -114,7 +113,7 @@ class CloseTest {
 
     /** Publishes an event that retention gives to the archiver once it is handled. */
     private EventBus archiving(Archiver archiver) {
-        EventBus bus = EventBus.builder(DATABASE.pool())
+        EventBus bus = EventBus.builder(database.pool())
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .retention(Duration.ofMillis(1), archiver)
@@ -124,8 +123,8 @@ class CloseTest {
     }
 
     @Test
-    void anArchiverIsWaitedForAndItsBatchDeleted() throws Exception {
-        DATABASE.clear();
+    void closeWaitsForArchiverAndItsBatch() throws Exception {
+        database.clear();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         EventBus bus = archiving((events, tx) -> {
@@ -138,12 +137,12 @@ class CloseTest {
         assertThat(closer).isNotDone();
         mayEnd.countDown();
         assertThat(closer.join()).isEmpty();
-        assertThat(DATABASE.number("SELECT count(*) FROM domain_events")).isZero();
+        assertThat(database.number("SELECT count(*) FROM domain_events")).isZero();
     }
 
     @Test
-    void itIsRefusedInAnArchiver() throws Exception {
-        DATABASE.clear();
+    void closeIsRefusedInArchiver() throws Exception {
+        database.clear();
         CompletableFuture<EventBus> started = new CompletableFuture<>();
         try (EventBus bus = archiving((events, tx) -> tryToClose(started.join()))) {
             started.complete(bus);
@@ -157,10 +156,10 @@ class CloseTest {
     }
 
     @Test
-    void whoClosesSecondWaitsForTheFirst() {
+    void secondCloseWaitsForFirst() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        EventBus bus = EventBus.builder(DATABASE.pool()).catalog(CATALOG).start();
+        EventBus bus = EventBus.builder(database.pool()).catalog(CATALOG).start();
         bus.subscribe(NOTE_WRITTEN, event -> {
             begun.countDown();
             await().atMost(LONG).until(() -> mayEnd.getCount() == 0);
@@ -181,7 +180,7 @@ class CloseTest {
     }
 
     @Test
-    void whatDoesNotAnswerIsNotWaitedForAndIsNamed() {
+    void hangingThreadIsNamedAndNotWaitedFor() {
         CountDownLatch answers = new CountDownLatch(1);
         CompletableFuture<Boolean> hangs = new CompletableFuture<>();
         InterceptedDataSource.Interceptor hanging = new InterceptedDataSource.Interceptor() {
@@ -200,7 +199,7 @@ class CloseTest {
             @Override
             public void after(String call) {}
         };
-        EventBus bus = EventBus.builder(InterceptedDataSource.of(DATABASE.pool(), hanging))
+        EventBus bus = EventBus.builder(InterceptedDataSource.of(database.pool(), hanging))
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .start();
@@ -220,8 +219,8 @@ class CloseTest {
     }
 
     @Test
-    void groupsArePausedAfterwards() {
-        EventBus bus = EventBus.builder(DATABASE.pool())
+    void groupIsPausedAfterClose() {
+        EventBus bus = EventBus.builder(database.pool())
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .start();

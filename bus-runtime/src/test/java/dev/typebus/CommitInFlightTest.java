@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +14,6 @@ import dev.typebus.handler.HandlerTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +24,6 @@ class CommitInFlightTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int SOCKET_TIMEOUT_SECONDS = 5;
 
     private final Effects effects = new Effects(database);
@@ -65,7 +64,7 @@ class CommitInFlightTest {
     }
 
     @Test
-    void whatItSettlesIsNotDoneAgain() throws SQLException {
+    void settlementInFlightIsNotRepeated() throws SQLException {
         try (Connection standby = database.unpooled().getConnection();
                 Statement lock = standby.createStatement();
                 EventBus bus = start()) {

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -28,15 +29,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is called when a delivery becomes dead. */
+@Tag("once")
 class DeadLetterHandlerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     /** No pause of the machine is as long, which would be charged to an innocent handler. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -54,8 +55,11 @@ class DeadLetterHandlerTest {
     }
 
     private static EventBus start(Handler<?>... handlers) {
-        return EventBus.builder(database.pool())
-                .catalog(Loans.CATALOG)
+        return start(EventBus.builder(database.pool()), handlers);
+    }
+
+    private static EventBus start(EventBusBuilder builder, Handler<?>... handlers) {
+        return builder.catalog(Loans.CATALOG)
                 .handlers(
                         handlers.length == 0
                                 ? HandlerTable.of()
@@ -112,7 +116,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void itsEffectsCommitWithTheDeadLetter() throws SQLException {
+    void effectsCommitWithDeadLetter() throws SQLException {
         database.execute("""
                 CREATE OR REPLACE FUNCTION note_death() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
@@ -142,7 +146,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void whatItDidIsUndoneIfItFailsAndTheDeadLetterStands() throws SQLException {
+    void effectsOfFailedCallAreRolledBack() throws SQLException {
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             calls.add("fallback");
             Effects.write(tx, "gave up");
@@ -151,11 +155,11 @@ class DeadLetterHandlerTest {
         assertThat(calls).hasSize(1);
         assertThat(effects.all()).doesNotContain("gave up");
         assertThat(letter.history())
-                .contains("\"fallbackAfterAttempt\": 2", "java.lang.IllegalArgumentException", "neither");
+                .contains("\"onDeadAfterAttempt\": 2", "java.lang.IllegalArgumentException", "neither");
     }
 
     @Test
-    void oneThatEndsTheTransactionIsNotCalledAgain() throws SQLException {
+    void callThatEndsTransactionIsNotRepeated() throws SQLException {
         for (RetryPolicy retry : List.of(ONCE, TWICE)) {
             reset();
             calls.clear();
@@ -167,18 +171,18 @@ class DeadLetterHandlerTest {
             });
             assertThat(calls).hasSize(1);
             assertThat(letter.history())
-                    .contains(HandlerMisuseException.class.getName(), "The fallback of handler write");
+                    .contains(HandlerMisuseException.class.getName(), "The @OnDead method of handler write");
         }
     }
 
     @Test
-    void oneThatTakesTooLongIsInterrupted() throws SQLException {
+    void slowCallIsInterrupted() throws SQLException {
         DeadLetter letter = deadLetterOf(ONCE, (event, tx, delivery, why) -> TimeUnit.HOURS.sleep(1));
         assertThat(letter.history()).contains(HandlerTimeoutException.class.getName());
     }
 
     @Test
-    void aFallbackThatNeverReturnsIsGivenUp() throws SQLException {
+    void hangingCallIsAbandoned() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         Handler<NoteWritten> stuck = transactional(ONCE, Duration.ofMillis(100)).onDead((event, tx, delivery, why) -> {
             for (boolean ended = false; !ended; ) {
@@ -191,7 +195,8 @@ class DeadLetterHandlerTest {
         });
         Handler<NoteWritten> beside = Handler.on("beside", NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add(event.payload().text()));
-        try (EventBus bus = start(stuck, beside)) {
+        EventBusBuilder shortGrace = EventBus.builder(database.pool()).terminationGrace(Duration.ofSeconds(1));
+        try (EventBus bus = start(shortGrace, stuck, beside)) {
             publish(bus, "bad");
             assertThat(deadLetter(bus).errorClass()).isEqualTo(WorkerLostException.class.getName());
             await().atMost(LONG).until(effects::isQuiet);
@@ -204,7 +209,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aTransientErrorOfAFallbackIsTriedAgain() throws SQLException {
+    void transientErrorIsRetried() throws SQLException {
         AtomicInteger deadlocks = new AtomicInteger(5); // more than are excused of what may be its own fault
         DeadLetter letter = deadLetterOf(TWICE, (event, tx, delivery, why) -> {
             Effects.write(tx, "gave up");
@@ -217,7 +222,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void oneOfAPlainHandlerIsCalledOnceForEachDeath() throws SQLException {
+    void plainHandlersCallIsMadeOncePerDeath() throws SQLException {
         try (EventBus bus = start(plain(TWICE).onDead((event, delivery, why) -> calls.add(why.getMessage())))) {
             publish(bus, "bad");
             DeadLetter letter = deadLetter(bus);
@@ -232,19 +237,19 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aFailingOneOfAPlainHandlerChangesNothing() {
+    void plainHandlersFailedCallChangesNothing() {
         try (EventBus bus = start(plain(ONCE).onDead((event, delivery, why) -> {
             throw new IllegalArgumentException("neither");
         }))) {
             publish(bus, "bad");
             DeadLetter letter = deadLetter(bus);
             assertThat(letter.errorMessage()).isEqualTo("no");
-            assertThat(letter.history()).contains("fallbackAfterAttempt", "neither");
+            assertThat(letter.history()).contains("onDeadAfterAttempt", "neither");
         }
     }
 
     @Test
-    void itIsCalledForAnEventThatMayHaveKilledItsWorkers() throws SQLException {
+    void suspectedPoisonEventIsReported() throws SQLException {
         try (EventBus bus = start(transactional(TWICE))) {
             publish(bus, "good");
             await().atMost(LONG).until(() -> !effects.all().isEmpty());
@@ -264,7 +269,7 @@ class DeadLetterHandlerTest {
     }
 
     @Test
-    void aBatchHasNoneAndAPlainHandlerNoTransactionForIt() {
+    void batchAndPlainTransactionAreRefused() {
         assertThatThrownBy(() ->
                         Handler.on("count", NOTE_WRITTEN).batch(events -> {}).onDead((event, delivery, why) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)

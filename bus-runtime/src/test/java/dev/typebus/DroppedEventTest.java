@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,17 +25,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A stored event that an upcaster makes nothing of is settled as if it were handled, and stays in the log as it is. */
+@Tag("once")
 class DroppedEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy ONCE = RetryPolicy.DEFAULT.attempts(1);
     private static final RetryPolicy AGAIN_AND_AGAIN =
             RetryPolicy.DEFAULT.attempts(1000).delays(Duration.ofSeconds(1), 1, Duration.ofSeconds(1));
@@ -98,7 +100,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void itIsSettledWithoutAHandlerOfItsRecord(EventCatalog catalog) throws SQLException {
+    void droppedEventIsSettledWithoutHandler(EventCatalog catalog) throws SQLException {
         Handler<?> plain = Handler.on("plain", NewerNotes.NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add("plain " + event.payload()));
         Handler<?> batch =
@@ -125,7 +127,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void thoseBeforeAndBehindItInABatchAreHandled(EventCatalog catalog) throws SQLException {
+    void neighboursInBatchAreHandled(EventCatalog catalog) throws SQLException {
         try (EventBus bus = start(catalog)) {
             for (String text : List.of("", "1", "", "2", "")) {
                 bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", text));
@@ -145,7 +147,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void historyAndHandlersByNameHaveItAsItIsStored(EventCatalog catalog) {
+    void historyAndHandlersByNameGetStoredForm(EventCatalog catalog) {
         Handler<?> byName = Handler.onNames("by-name", "Note.*")
                 .plain((event, delivery) -> calls.add(
                         "v" + event.eventVersion() + " " + event.payload().json()));
@@ -172,7 +174,7 @@ class DroppedEventTest {
 
     @ParameterizedTest
     @MethodSource("dropping")
-    void aRetryOfADroppedEventIsSettled(EventCatalog catalog) throws SQLException {
+    void retryOfDroppedEventIsSettled(EventCatalog catalog) throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(AGAIN_AND_AGAIN))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", "later"));
@@ -191,7 +193,7 @@ class DroppedEventTest {
     }
 
     @Test
-    void aRedrivenDeadLetterOfADroppedEventIsSettled() throws SQLException {
+    void redrivenDroppedEventIsSettled() throws SQLException {
         try (EventBus bus = start(Loans.CATALOG, writingOld(ONCE))) {
             bus.publish(Loans.NOTE_WRITTEN, Loans.note("a", ""));
             await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a dead 1")));

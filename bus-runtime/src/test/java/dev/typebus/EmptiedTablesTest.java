@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.lease.LeaseStore;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmptiedTablesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 
@@ -45,7 +43,7 @@ class EmptiedTablesTest {
     }
 
     @Test
-    void anEmptiedLogIsNothingToARunningBus() throws SQLException {
+    void runningBusIgnoresEmptiedLog() throws SQLException {
         try (EventBus bus = start()) {
             publishAndAwait(bus, "before");
             database.execute("TRUNCATE domain_events RESTART IDENTITY CASCADE");
@@ -56,7 +54,7 @@ class EmptiedTablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " AND tablename <> 'typebus_schema_history'"})
-    void emptiedTablesAreSaidAndMadeReadyByAStart(String but) throws SQLException {
+    void emptiedTablesAreLoggedAndRestoredByStart(String but) throws SQLException {
         try (LoggedLines lines = LoggedLines.begin();
                 EventBus bus = start()) {
             publishAndAwait(bus, "before" + but);
@@ -64,10 +62,11 @@ class EmptiedTablesTest {
                     "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(tablename, ', ') || ' RESTART IDENTITY'"
                             + " FROM pg_tables WHERE schemaname = 'public'" + but + "); END $$");
             await().atMost(LONG)
-                    .until(() -> lines.of(LeaseStore.class)
-                            .contains(
-                                    "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
-                                            + " are not called. Start this application again, which makes them anew"));
+                    .until(
+                            () -> lines.of(LeaseStore.class)
+                                    .contains(
+                                            "WARN Groups [notes] have no lanes any more: their rows were deleted, and their handlers"
+                                                    + " are not called. Restart this application: its start registers them again"));
             assertThat(bus.health().problems())
                     .containsExactly(
                             "Group notes has no lanes here: its rows were deleted, and its handlers are not called."

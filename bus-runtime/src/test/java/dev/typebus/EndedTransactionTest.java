@@ -92,7 +92,7 @@ class EndedTransactionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ways")
-    void whatEndsItAtTheEndIsRefused(String name, boolean committed, Way way) throws SQLException {
+    void endAsLastStatementIsRefused(String name, boolean committed, Way way) throws SQLException {
         assertIsRefused(tx -> {
             publish(tx, "lost");
             Effects.write(tx, "before");
@@ -103,7 +103,7 @@ class EndedTransactionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ways")
-    void whatComesBehindTheEndIsRefused(String name, boolean committed, Way way) throws SQLException {
+    void statementAfterEndIsRefused(String name, boolean committed, Way way) throws SQLException {
         assertIsRefused(tx -> {
             Effects.write(tx, "before");
             way.end(tx.connection());
@@ -114,7 +114,7 @@ class EndedTransactionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ways")
-    void anEventBehindTheEndIsRefused(String name, boolean committed, Way way) throws SQLException {
+    void eventAfterEndIsRefused(String name, boolean committed, Way way) throws SQLException {
         assertIsRefused(tx -> {
             Effects.write(tx, "before");
             way.end(tx.connection());
@@ -123,7 +123,7 @@ class EndedTransactionTest {
     }
 
     @Test
-    void aFailedTransactionThatIsRolledBackIsRefused() throws SQLException {
+    void rolledBackFailedTransactionIsRefused() throws SQLException {
         assertIsRefused(tx -> {
             publish(tx, "lost");
             assertThatThrownBy(() -> execute(tx.connection(), "SELECT 1/0")).isInstanceOf(SQLException.class);
@@ -132,7 +132,7 @@ class EndedTransactionTest {
     }
 
     @Test
-    void aStatementThatIsNotRunEndsNothing() throws SQLException {
+    void statementThatIsNotRunEndsNothing() throws SQLException {
         bus.inTransaction(tx -> {
             publish(tx, "kept");
             try (PreparedStatement none = tx.connection().prepareStatement("INSERT INTO effects (effect) VALUES (?)")) {

@@ -59,7 +59,7 @@ class EventBusBuilderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 67_108_865})
-    void aSizeOutOfRangeIsRefused(int bytes) {
+    void sizeOutOfRangeIsRefused(int bytes) {
         assertThatThrownBy(() -> builder.maxPayloadBytes(bytes))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxPayloadBytes is 1 to 67108864, not " + bytes);
@@ -67,7 +67,7 @@ class EventBusBuilderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10_001})
-    void aDepthOutOfRangeIsRefused(int depth) {
+    void depthOutOfRangeIsRefused(int depth) {
         assertThatThrownBy(() -> builder.maxCausationDepth(depth))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxCausationDepth is 1 to 10000, not " + depth);
@@ -91,7 +91,7 @@ class EventBusBuilderTest {
     }
 
     @Test
-    void theBusKeepsToThePayloadLimitThatItWasBuiltWith() {
+    void busKeepsItsPayloadLimit() {
         try (EventBus usual = bus(builder -> builder);
                 EventBus small = bus(builder -> builder.maxPayloadBytes(1_000));
                 EventBus large = bus(builder -> builder.maxPayloadBytes(300_000))) {

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A bus that was paused for so long that another one has its lanes. */
+@Tag("database")
 class FencingTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
@@ -100,7 +101,7 @@ class FencingTest {
 
     @ParameterizedTest(name = "the paused handler fails: {0}")
     @ValueSource(booleans = {false, true})
-    void whatItCommitsChangesNothing(boolean fails) throws SQLException {
+    void commitOfFencedWorkerChangesNothing(boolean fails) throws SQLException {
         Freezer freezer = new Freezer(sessionsOf("zombie"));
         publish("1", "2", "3");
         try (EventBus zombie = bus("zombie", freezer.dataSource(), () -> {
@@ -139,7 +140,7 @@ class FencingTest {
 
     /** What a batch has written keeps nobody waiting: the cursor's row is locked by the message that commits, and not before. */
     @Test
-    void whatItHasWrittenLocksNoLane() throws Exception {
+    void writesOfFencedWorkerLockNoLane() throws Exception {
         StoppedBeforeCommit stopped = new StoppedBeforeCommit();
         publish("1", "2", "3");
         try (EventBus zombie = bus("zombie", InterceptedDataSource.of(sessionsOf("zombie"), stopped), () -> {})) {

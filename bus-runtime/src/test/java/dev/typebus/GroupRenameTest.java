@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import dev.typebus.handler.RetryPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GroupRenameTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
 
@@ -55,7 +53,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void renamedHandlersAndGroupsKeepTheirPlace() throws SQLException {
+    void renamedHandlersAndGroupsKeepTheirProgress() throws SQLException {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("notes").handlers(handler("write", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             bus.publish(NOTE_WRITTEN, Loans.note("2", "bad"));
@@ -85,7 +83,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void aSettlementUnderWayIsRenamed() throws Exception {
+    void runningSettlementIsRenamed() throws Exception {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("notes").handlers(handler("write", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             await().atMost(LONG).until(() -> effects.all().contains("write one"));
@@ -115,7 +113,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void aNameThatHasProgressOfItsOwnKeepsIt() throws SQLException {
+    void nameWithOwnProgressKeepsIt() throws SQLException {
         try (EventBus bus = start(NOTE_WRITTEN, Group.named("old").handlers(handler("a", NOTE_WRITTEN)))) {
             bus.publish(NOTE_WRITTEN, Loans.note("1", "one"));
             await().atMost(LONG).until(() -> effects.all().contains("a one"));
@@ -133,7 +131,7 @@ class GroupRenameTest {
     }
 
     @Test
-    void eventsOfAFormerNameAreHandledAndReadAsOfThisOne() throws SQLException {
+    void eventsOfFormerNameAreHandledUnderNewOne() throws SQLException {
         EventType<NoteWritten> renamed = EventType.of(
                         "Remark.Made", 1, NOTE_WRITTEN.aggregateType(), NoteWritten.class, NOTE_WRITTEN.serializer())
                 .formerly(NOTE_WRITTEN.name());

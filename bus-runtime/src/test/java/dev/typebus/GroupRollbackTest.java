@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,21 +16,20 @@ import dev.typebus.handler.HandlerTable;
 import dev.typebus.handler.RetryPolicy;
 import dev.typebus.replay.ReplayRequest;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several renames of one group, and nodes of the releases before them that start again. Effects say which release had them. */
+@Tag("once")
 class GroupRollbackTest {
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
-
-    private final Effects effects = new Effects(DATABASE);
+    private final Effects effects = new Effects(database);
     private final AtomicBoolean failing = new AtomicBoolean();
     private int published;
 
@@ -58,7 +58,7 @@ class GroupRollbackTest {
     }
 
     private static EventBus start(StartChecks checks, Group... groups) {
-        return EventBus.builder(DATABASE.pool())
+        return EventBus.builder(database.pool())
                 .catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(groups))
                 .startChecks(checks)
@@ -83,16 +83,16 @@ class GroupRollbackTest {
     }
 
     private static List<String> stored() throws SQLException {
-        return DATABASE.texts("SELECT DISTINCT group_name FROM domain_event_handlers ORDER BY 1");
+        return database.texts("SELECT DISTINCT group_name FROM domain_event_handlers ORDER BY 1");
     }
 
     private static List<String> former(String group) throws SQLException {
-        return DATABASE.texts("SELECT unnest(former_groups) FROM domain_event_handlers WHERE group_name = '" + group
+        return database.texts("SELECT unnest(former_groups) FROM domain_event_handlers WHERE group_name = '" + group
                 + "' AND handler_id = 'sum' ORDER BY 1");
     }
 
     @Test
-    void oldReleasesFollowAChainOfRenames() throws SQLException {
+    void oldReleaseFollowsChainOfRenames() throws SQLException {
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
         run(StartChecks.REFUSE, third, "third");
@@ -116,7 +116,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aNodeThatRunsFollowsAChainOfRenames() throws SQLException {
+    void runningNodeFollowsChainOfRenames() throws SQLException {
         try (EventBus old = start(StartChecks.REFUSE, first)) {
             publish(old);
             awaitEffects(1);
@@ -129,7 +129,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aGroupIsRenamedBack() throws SQLException {
+    void groupIsRenamedBack() throws SQLException {
         Group back = group("first").formerly("second");
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
@@ -153,7 +153,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aCycleOfRenamesIsFollowed() throws SQLException {
+    void cycleOfRenamesIsFollowed() throws SQLException {
         Group firstAgain = group("first").formerly("third");
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
@@ -181,7 +181,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void anotherGroupTakesAFormerName() throws SQLException {
+    void otherGroupTakesFormerName() throws SQLException {
         run(StartChecks.REFUSE, first, "first");
         run(StartChecks.REFUSE, second, "second");
         try (EventBus bus = start(StartChecks.REFUSE, second, first)) {
@@ -198,9 +198,9 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aRenameThatIsForgottenIsNoneAnyMore() throws SQLException {
+    void forgottenRenameHasNoEffect() throws SQLException {
         run(StartChecks.REFUSE, second, "second");
-        DATABASE.execute("UPDATE domain_event_handlers SET former_groups = array_remove(former_groups, 'first')");
+        database.execute("UPDATE domain_event_handlers SET former_groups = array_remove(former_groups, 'first')");
         try (EventBus bus = start(StartChecks.REPORT, first)) {
             publish(bus);
             awaitEffects(3);
@@ -210,7 +210,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void deadLettersFollowAChainAndAnOldReleaseHasThem() throws SQLException {
+    void deadLettersFollowChainOfRenames() throws SQLException {
         failing.set(true);
         try (EventBus bus = start(StartChecks.REFUSE, first)) {
             publish(bus);
@@ -228,7 +228,7 @@ class GroupRollbackTest {
     }
 
     @Test
-    void aReplayAndACatchUpFollowAChain() throws SQLException {
+    void replayAndCatchUpFollowChainOfRenames() throws SQLException {
         Group both = first.handlers(handler("first", "sum"), handler("first", "new"));
         Group renamed = third.handlers(handler("third", "sum"), handler("third", "new"));
         run(StartChecks.REFUSE, first, "first");

@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -31,11 +32,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Many lanes of several groups on a small pool, of which handlers may have a part. */
 @Timeout(180)
 class HandlerConnectionsTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 40;
 
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
@@ -59,7 +59,7 @@ class HandlerConnectionsTest {
     }
 
     @Test
-    void noMoreThanTheBoundAreHeldAtOnce() throws SQLException {
+    void heldConnectionsStayWithinBound() throws SQLException {
         List<Group> groups = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String group = "group " + i;
@@ -71,12 +71,12 @@ class HandlerConnectionsTest {
                                     handle(group, event.payload().text(), delivery))));
         }
         for (int i = 0; i < EVENTS; i++) {
-            DATABASE.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+            database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                     + " VALUES ('Note.Written', 'note', 'note', '%1$d', jsonb_build_object('about', '%1$d', 'text', 'in %1$d'))"
                             .formatted(i));
         }
         HikariDataSource pool = new HikariDataSource();
-        pool.setDataSource(DATABASE.unpooled());
+        pool.setDataSource(database.unpooled());
         pool.setMaximumPoolSize(6);
         try (pool;
                 EventBus bus = EventBus.builder(pool)
@@ -91,9 +91,9 @@ class HandlerConnectionsTest {
     }
 
     @Test
-    void anErrorAtTheBeginKeepsNoConnection() throws SQLException {
+    void errorAtBeginKeepsNoConnection() throws SQLException {
         AtomicInteger failures = new AtomicInteger();
-        DataSource failing = InterceptedDataSource.of(DATABASE.pool(), new InterceptedDataSource.Interceptor() {
+        DataSource failing = InterceptedDataSource.of(database.pool(), new InterceptedDataSource.Interceptor() {
             @Override
             public void before(String call) {
                 if (call.contains("json_object_agg") && failures.getAndIncrement() < 2) {
@@ -118,8 +118,8 @@ class HandlerConnectionsTest {
     }
 
     @Test
-    void theBoundIsAtLeastOne() {
-        assertThatThrownBy(() -> EventBus.builder(DATABASE.pool()).handlerConnections(0))
+    void boundBelowOneIsRefused() {
+        assertThatThrownBy(() -> EventBus.builder(database.pool()).handlerConnections(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("handlerConnections");
     }

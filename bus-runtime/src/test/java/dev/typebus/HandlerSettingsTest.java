@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** What a handler sets for its transaction or its session reaches neither the settlement, nor another delivery, nor the pool. */
+@Tag("once")
 class HandlerSettingsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -154,12 +156,12 @@ class HandlerSettingsTest {
                 "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
                 "SET statement_timeout = 5000"
             })
-    void aSettingConcernsOnlyTheDeliveryThatMadeIt(String sql) throws SQLException {
+    void settingAffectsItsDeliveryOnly(String sql) throws SQLException {
         onlyItsOwnDeliveryIsConcerned(sql);
     }
 
     @Test
-    void aChangedSessionIsSaidAndClosed() throws SQLException {
+    void changedSessionIsLoggedAndClosed() throws SQLException {
         Deque<Integer> changed = new ConcurrentLinkedDeque<>();
         Handler<?> handler = Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
             execute(tx, "SET search_path = tenant, public");

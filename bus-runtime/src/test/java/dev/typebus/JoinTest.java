@@ -66,7 +66,7 @@ class JoinTest {
     }
 
     @Test
-    void whatIsPublishedIsOneStatementBeforeTheCommit() throws SQLException {
+    void publishedEventsAreOneStatementBeforeCommit() throws SQLException {
         List<EventId> ids = List.of(publish("1"), publish("2"), publish("3"));
         assertThat(spied.statements()).isEmpty();
         tx.beforeCommit();
@@ -79,7 +79,7 @@ class JoinTest {
     }
 
     @Test
-    void theCommitIsSaidAndHandlersAreAwaited() throws SQLException {
+    void reportedCommitWakesHandlers() throws SQLException {
         EventId id = tx.awaitingHandlers(Duration.ofMinutes(1)).publish(NOTE_WRITTEN, Loans.note(about, "1"));
         tx.beforeCommit();
         connection.commit();
@@ -89,7 +89,7 @@ class JoinTest {
     }
 
     @Test
-    void theCallerRollsBack() throws SQLException {
+    void rolledBackEventsAreNotPublished() throws SQLException {
         publish("1");
         tx.beforeCommit();
         publish("2");
@@ -100,7 +100,7 @@ class JoinTest {
     }
 
     @Test
-    void anEventWithAKeyIsWrittenAtOnceBehindTheEarlierOnes() throws SQLException {
+    void eventWithKeyIsWrittenAtOnceAndInOrder() throws SQLException {
         EventId first = publish("1");
         EventId keyed = tx.once("key " + about).publish(NOTE_WRITTEN, Loans.note(about, "2"));
         assertThat(tx.once("key " + about).publish(NOTE_WRITTEN, Loans.note(about, "3")))
@@ -113,7 +113,7 @@ class JoinTest {
     }
 
     @Test
-    void whatWasWrittenBehindASavepointGoesWithIt() throws SQLException {
+    void savepointRollbackTakesItsEventsBack() throws SQLException {
         EventId kept = publish("kept");
         tx.beforeCommit();
         Savepoint savepoint = connection.setSavepoint();
@@ -127,7 +127,7 @@ class JoinTest {
     }
 
     @Test
-    void anotherThreadMayGoOn() throws Exception {
+    void otherThreadMayContinue() throws Exception {
         EventId one = publish("1");
         FutureTask<EventId> elsewhere = new FutureTask<>(() -> {
             EventId two = publish("2");
@@ -143,7 +143,7 @@ class JoinTest {
     }
 
     @Test
-    void whatWasPublishedBehindBeforeCommitIsSaidToBeLost() throws SQLException {
+    void eventAfterBeforeCommitIsReportedLost() throws SQLException {
         EventId first = publish("1");
         tx.beforeCommit();
         publish("2");
@@ -158,7 +158,7 @@ class JoinTest {
     }
 
     @Test
-    void anEndedTransactionRefuses() {
+    void endedTransactionRefusesEvents() {
         tx.rolledBack();
         assertThatThrownBy(() -> publish("late"))
                 .isInstanceOf(PublishException.class)
@@ -177,7 +177,7 @@ class JoinTest {
     }
 
     @Test
-    void anAbortedTransactionIsNamed() throws SQLException {
+    void abortedTransactionIsNamed() throws SQLException {
         publish("1");
         try (Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("SELECT 1 / 0")).isInstanceOf(SQLException.class);
@@ -189,7 +189,7 @@ class JoinTest {
     }
 
     @Test
-    void aClosedBusRefuses() {
+    void closedBusRefusesEvents() {
         bus.close();
         assertThatThrownBy(() -> publish("1")).isInstanceOf(BusClosedException.class);
     }

@@ -47,7 +47,7 @@ class JoiningTest {
     }
 
     @Test
-    void theCallerCommits() throws SQLException {
+    void callersCommitPublishes() throws SQLException {
         EventId id = joining.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
         assertThat(spied.calls())
                 .singleElement()
@@ -64,14 +64,14 @@ class JoiningTest {
     }
 
     @Test
-    void theCallerRollsBack() throws SQLException {
+    void callersRollbackPublishesNothing() throws SQLException {
         joining.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
         connection.rollback();
         assertThat(bus.history("loan", loan.toString())).isEmpty();
     }
 
     @Test
-    void theCallersSavepointTakesTheEventBack() throws SQLException {
+    void callersSavepointTakesEventBack() throws SQLException {
         joining.publish(Loans.LOAN_CREATED, Loans.created(loan));
         Savepoint savepoint = connection.setSavepoint();
         joining.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
@@ -81,7 +81,7 @@ class JoiningTest {
     }
 
     @Test
-    void aListIsOneStatement() throws SQLException {
+    void listIsOneStatement() throws SQLException {
         joining.publishAll(
                 List.of(Loans.LOAN_CREATED.of(Loans.created(loan)), Loans.LOAN_FUNDED.of(Loans.funded(loan))));
         assertThat(spied.calls()).hasSize(1);
@@ -114,7 +114,7 @@ class JoiningTest {
     }
 
     @Test
-    void anAbortedTransactionIsNamed() throws SQLException {
+    void abortedTransactionIsNamed() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("SELECT 1 / 0")).isInstanceOf(SQLException.class);
         }
@@ -127,7 +127,7 @@ class JoiningTest {
     }
 
     @Test
-    void aClosedConnectionIsNamed() throws SQLException {
+    void closedConnectionIsNamed() throws SQLException {
         connection.close();
         assertThatThrownBy(() -> joining.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .hasMessage(
@@ -137,7 +137,7 @@ class JoiningTest {
     }
 
     @Test
-    void aClosedBusRefuses() {
+    void closedBusRefusesEvents() {
         bus.close();
         assertThatThrownBy(() -> joining.publish(Loans.LOAN_FUNDED, Loans.funded(loan)))
                 .isInstanceOf(BusClosedException.class);
@@ -145,7 +145,7 @@ class JoiningTest {
     }
 
     @Test
-    void itJoinsATransactionOfTheBusToo() {
+    void transactionOfBusIsJoinedToo() {
         bus.inTransaction(tx -> bus.joining(tx.connection()).publish(Loans.LOAN_FUNDED, Loans.funded(loan)));
         assertThat(bus.history("loan", loan.toString())).hasSize(1);
     }

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,15 +23,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A large transaction that commits late, beside live events. */
+@Tag("once")
 class LateRowsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int LATE = 2_000;
     private static final int AGGREGATES = 20;
 
@@ -105,7 +107,7 @@ class LateRowsTest {
     }
 
     @Test
-    void eventsOfTheSameAggregateComeBehindTheLateOnes() throws SQLException {
+    void eventsOfSameAggregateFollowLateRows() throws SQLException {
         failing.addAll(Set.of("late 1", "late 403", "live 3"));
         try (Connection bulk = begin();
                 EventBus bus = start()) {
@@ -128,7 +130,7 @@ class LateRowsTest {
     }
 
     @Test
-    void aNewOwnerGoesOnBehindTheLastPage() throws SQLException {
+    void newOwnerContinuesAfterLastPage() throws SQLException {
         try (Connection bulk = begin();
                 EventBus bus = start()) {
             bus.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("b", "before"));

@@ -16,17 +16,19 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Statements that lock several rows begin with the first lane, whatever lies first in the table or comes first in the parameters. */
+@Tag("once")
 class LockOrderTest {
     private static final String[] GROUPS = {"notes", "notes"};
     private static final Integer[] LANES_BACKWARDS = {1, 0};
 
-    /** The tables that a rebase locks as a whole, in the order of docs/how-it-works.md. */
+    /** The tables that accepting a restored database locks as a whole, in the order of docs/how-it-works.md. */
     private static final List<String> TABLES = List.of(
             "domain_event_handlers",
             "domain_event_log",
@@ -38,13 +40,13 @@ class LockOrderTest {
     private static final UUID TOKEN = UUID.randomUUID();
 
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final ExecutorService other = Executors.newSingleThreadExecutor();
 
     @BeforeEach
     void twoLanesTheSecondFirst() throws SQLException {
-        DATABASE.execute(
+        database.execute(
                 "DELETE FROM domain_event_lanes; DELETE FROM domain_event_leases; DELETE FROM domain_event_incarnation;"
                         + " INSERT INTO domain_event_incarnation (token) VALUES ('" + TOKEN + "');"
                         + " INSERT INTO domain_event_lanes (group_name, lane, first_slot, last_slot, high, snapshot)"
@@ -74,31 +76,31 @@ class LockOrderTest {
         return Stream.of(
                 Arguments.of(
                         "domain_event_lanes", "internal.settle.CursorWriterSql", "ADVANCE_WITHOUT_WAITING", advance),
-                Arguments.of("domain_event_lanes", "admin.DeadLetterSql", "LOCK_LANES", new Object[] {
+                Arguments.of("domain_event_lanes", "admin.DeadLetterSql", "LOCK_LANES_BY_WRITE", new Object[] {
                     GROUPS, new Integer[] {40, 3}
                 }),
                 Arguments.of(
                         "domain_event_leases", "internal.lease.LeaseSql", "RENEW", new Object[] {"node", 10_000L, "code"
                         }),
-                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "GIVE_BACK", new Object[] {
+                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "RELEASE", new Object[] {
                     GROUPS, LANES_BACKWARDS, "node"
                 }),
-                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "RELEASE", new Object[] {"node"}));
+                Arguments.of("domain_event_leases", "internal.lease.LeaseSql", "RELEASE_ALL", new Object[] {"node"}));
     }
 
     @ParameterizedTest(name = "{2}")
     @MethodSource("statements")
-    void theFirstLaneIsLockedFirst(String table, String sqlClass, String name, Object[] parameters) throws Exception {
+    void firstLaneIsLockedFirst(String table, String sqlClass, String name, Object[] parameters) throws Exception {
         String sql = requireNonNull(dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus." + sqlClass))
                         .get(name))
                 .replace("?::pg_snapshot[]", "?::text::pg_snapshot[]");
-        try (Connection first = DATABASE.unpooled().getConnection();
-                Connection waiting = DATABASE.unpooled().getConnection();
-                Connection second = DATABASE.unpooled().getConnection()) {
+        try (Connection first = database.unpooled().getConnection();
+                Connection waiting = database.unpooled().getConnection();
+                Connection second = database.unpooled().getConnection()) {
             first.setAutoCommit(false);
             lock(first, table, 0, "");
             Future<Integer> waits = other.submit(() -> Statements.run(waiting, sql, parameters));
-            DATABASE.awaitBlocked(1);
+            database.awaitBlocked(1);
             second.setAutoCommit(false);
             lock(second, table, 1, "NOWAIT");
             second.rollback();
@@ -114,18 +116,18 @@ class LockOrderTest {
     /** Two transactions that lock tables in different orders can deadlock. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("tablesInOrder")
-    void theRebaseLocksTheTablesInOrder(String held) throws Exception {
+    void restoreLocksTablesInOrder(String held) throws Exception {
         String sql = requireNonNull(
                 dev.typebus.fixtures.Statements.of(Class.forName("dev.typebus.internal.startup.RestoredDatabaseSql"))
-                        .get("HOLD"));
-        try (Connection writer = DATABASE.unpooled().getConnection();
-                Connection rebase = DATABASE.unpooled().getConnection();
-                Connection another = DATABASE.unpooled().getConnection()) {
+                        .get("LOCK_TABLES"));
+        try (Connection writer = database.unpooled().getConnection();
+                Connection restore = database.unpooled().getConnection();
+                Connection another = database.unpooled().getConnection()) {
             writer.setAutoCommit(false);
             Statements.run(writer, "LOCK TABLE " + held + " IN ROW EXCLUSIVE MODE");
-            rebase.setAutoCommit(false);
-            Future<Integer> waits = other.submit(() -> Statements.run(rebase, sql));
-            DATABASE.awaitBlocked(1);
+            restore.setAutoCommit(false);
+            Future<Integer> waits = other.submit(() -> Statements.run(restore, sql));
+            database.awaitBlocked(1);
             another.setAutoCommit(false);
             for (String earlier : TABLES.subList(0, TABLES.indexOf(held))) {
                 assertThatThrownBy(() -> writeNow(another, earlier))
@@ -141,7 +143,7 @@ class LockOrderTest {
             another.rollback();
             writer.rollback();
             int unused = waits.get();
-            rebase.rollback();
+            restore.rollback();
         }
     }
 

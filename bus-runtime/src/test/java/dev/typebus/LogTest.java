@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
 
 /** The log as people ask for it, and as programs in other languages write it. */
+@Tag("database")
 class LogTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -104,7 +106,7 @@ class LogTest {
     }
 
     @Test
-    void anIdByDefaultTellsTheTime() throws SQLException {
+    void defaultIdHasTime() throws SQLException {
         long before = System.currentTimeMillis();
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " SELECT 'Note.Written', 'note', 'note', 'ids', '{}' FROM generate_series(1, 100)");
@@ -135,7 +137,7 @@ class LogTest {
             'Loan.Funded', 1, 'loan', 'loan', 'x', '{}', '{}', 'infinity' | domain_events_occurred_at_in_years_1_to_9999
             'Loan.Funded', 1, 'loan', 'loan', 'x', '{}', '{}', now(), repeat('k', 256) | domain_events_idempotency_key_at_most_255
             """)
-    void everyRuleOfTheLogHasAName(String values, String constraint) {
+    void everyRuleOfLogHasName(String values, String constraint) {
         List<String> columns = List.of(
                 "event_type", "event_version", "domain", "aggregate_type", "aggregate_id", "payload", "metadata");
         String more = values.contains("'infinity'") ? ", occurred_at" : "";
@@ -153,7 +155,7 @@ class LogTest {
         "id, '''00000000-0000-7000-8000-000000000001''', domain_events_pkey",
         "idempotency_key, '''k''', domain_events_idempotency_key"
     })
-    void whatIsUniqueHasAName(String column, String value, String constraint) throws SQLException {
+    void uniqueConstraintsHaveNames(String column, String value, String constraint) throws SQLException {
         String insert = "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, "
                 + column + ") VALUES ('Loan.Funded', 'loan', 'loan', 'x', '{}', " + value + ")";
         database.execute(insert);
@@ -164,7 +166,7 @@ class LogTest {
     }
 
     @Test
-    void aPositionIsNotTheWritersToChoose() {
+    void chosenPositionIsRefused() {
         assertThatThrownBy(
                         () -> database.execute(
                                 "INSERT INTO domain_events (position, event_type, domain,"
@@ -174,7 +176,7 @@ class LogTest {
     }
 
     @Test
-    void aLostConnectionIsSaid() {
+    void lostConnectionIsReported() {
         spied.failBefore(call -> call.startsWith("SELECT"), "08006");
         assertThatThrownBy(() -> bus.history("loan", "x"))
                 .isInstanceOf(DatabaseUnavailableException.class)
@@ -183,7 +185,7 @@ class LogTest {
     }
 
     @Test
-    void aClosedBusStillReads() {
+    void closedBusStillReads() {
         bus.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
         bus.close();
         assertThat(bus.history("loan", loan.toString())).hasSize(1);

@@ -55,7 +55,7 @@ class LongLineTest {
     }
 
     @Test
-    void whatIsDueIsFoundThoughRowsOfThoseThatAreDoneStay() throws Exception {
+    void dueRetriesAreFoundAmongFinishedRows() throws Exception {
         write("retrying", DONE + WAITING);
         try (Connection old = database.unpooled().getConnection();
                 Statement statement = old.createStatement()) {
@@ -71,7 +71,7 @@ class LongLineTest {
     }
 
     @Test
-    void theNextOneIsReleasedWithoutALookAtAllOthers() throws Exception {
+    void nextDeliveryIsReleasedWithoutFullScan() throws Exception {
         write("parked", WAITING);
         assertThat(buffersOf("release_next", "'group', 'handler', 'note', 'one'"))
                 .isLessThan(WAITING);
@@ -85,7 +85,7 @@ class LongLineTest {
     }
 
     @Test
-    void oneIsReleasedByItsIdDespiteAnEarlyPlan() throws Exception {
+    void deliveryIsReleasedByIdDespiteEarlyPlan() throws Exception {
         write("retrying", 5 * WAITING);
         database.execute("ANALYZE domain_event_deliveries");
         asking.close();

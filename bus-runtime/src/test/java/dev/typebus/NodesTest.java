@@ -1,19 +1,18 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.fixtures.Loans;
-import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.SpiedDataSource;
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
-import dev.typebus.internal.lease.LeaseStore;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodesTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 
@@ -85,7 +82,7 @@ class NodesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void nodesComeAndGoAndShareTheWork(boolean notifications) throws SQLException {
+    void comingAndGoingNodesShareLanes(boolean notifications) throws SQLException {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         try (EventBus one = start("one", 6, notifications, workers)) {
             assertThat(shares()).containsExactly(6L);
@@ -107,22 +104,7 @@ class NodesTest {
     }
 
     @Test
-    void theSurvivorSaysWhoseLanesItTook() throws SQLException {
-        Set<String> workers = ConcurrentHashMap.newKeySet();
-        start("gone", 4, false, workers).close();
-        database.execute(
-                "UPDATE domain_event_leases SET owner = 'gone', expires_at = clock_timestamp() - interval '1 s'");
-        try (LoggedLines lines = LoggedLines.begin();
-                EventBus survivor = start("survivor", 4, false, workers)) {
-            survivor.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "1"));
-            assertThat(lines.of(LeaseStore.class))
-                    .containsExactly(
-                            "INFO Node gone has died, or was silent for longer than its lease: this node goes on with 4 of its lanes");
-        }
-    }
-
-    @Test
-    void aGroupGetsAnotherNumberOfLanesWhileItsNodesWork() throws SQLException {
+    void numberOfLanesChangesWhileNodesWork() throws SQLException {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         try (EventBus old = start("old", 2, false, workers)) {
             old.publish(NOTE_WRITTEN, Loans.note("a", "1"));
@@ -138,7 +120,7 @@ class NodesTest {
     }
 
     @Test
-    void aHandlerFromNowGetsWhatOldNodesSettle() throws SQLException {
+    void handlerFromNowGetsWhatOldNodesSettle() throws SQLException {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
         Handler<?> note =
                 Handler.on("note", NOTE_WRITTEN).plain((event, delivery) -> handled.add("" + event.position()));
@@ -170,7 +152,7 @@ class NodesTest {
     }
 
     @Test
-    void aBusThatDoesNotStartWorksForNoLane() throws SQLException {
+    void failedStartHoldsNoLane() throws SQLException {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         spied.failBefore(call -> call.contains("replay_acts FROM"), "08006");
         Set<String> workers = ConcurrentHashMap.newKeySet();
@@ -187,7 +169,7 @@ class NodesTest {
     }
 
     @Test
-    void aPausedGroupWaitsOnAllNodesAndLosesNothing() throws Exception {
+    void pausedGroupWaitsOnAllNodesAndLosesNothing() throws Exception {
         Set<String> workers = ConcurrentHashMap.newKeySet();
         SpiedDataSource first = new SpiedDataSource(database.pool());
         SpiedDataSource second = new SpiedDataSource(database.pool());
@@ -224,7 +206,7 @@ class NodesTest {
     }
 
     @Test
-    void aLeaseIsNeitherForAMomentNorForEver() {
+    void leaseTimeOutOfRangeIsRefused() {
         for (Duration time : List.of(Duration.ofMillis(999), Duration.ofMinutes(11))) {
             assertThatThrownBy(() -> EventBus.builder(database.pool()).leaseTime(time))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +21,6 @@ import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,6 @@ class OldVersionTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final EventCatalog WITHOUT_RECORD = EventCatalog.of(NewerNotes.NOTE_WRITTEN);
 
     private final Effects effects = new Effects(database);
@@ -113,7 +112,7 @@ class OldVersionTest {
     }
 
     @Test
-    void aVersionWithoutARecordIsDeadUntilTheCodeHasOne() throws SQLException {
+    void versionWithoutRecordIsDeadUntilCodeHasOne() throws SQLException {
         publish(
                 old("a", "old"),
                 NewerNotes.NOTE_WRITTEN.of(new NewerNotes.Written("a", "new", "ada")),
@@ -154,7 +153,7 @@ class OldVersionTest {
 
     @ParameterizedTest
     @MethodSource("whatUpcastersThrow")
-    void anEventWhoseUpcasterThrowsIsDead(Throwable failure) throws SQLException {
+    void eventWhoseUpcasterThrowsIsDead(Throwable failure) throws SQLException {
         publish(old("a", "bad"), old("b", "good"), old("a", "later"));
         try (EventBus bus = start(failing(failure))) {
             waitUntilQuiet();
@@ -174,7 +173,7 @@ class OldVersionTest {
     }
 
     @Test
-    void whatAnUpcasterThrewAtIsHandledOnceThatIsMended() throws SQLException {
+    void eventIsHandledOnceUpcasterIsMended() throws SQLException {
         publish(old("a", "bad"));
         try (EventBus bus = start(failing(new IllegalStateException("no")))) {
             waitUntilQuiet();
@@ -200,7 +199,7 @@ class OldVersionTest {
     }
 
     @Test
-    void aRedrivenOldVersionComesBeforeLaterEvents() throws SQLException {
+    void redrivenOldVersionPrecedesLaterEvents() throws SQLException {
         publish(old("a", "bad"), old("b", "good"), old("a", "later"));
         try (EventBus bus = start(failing(new IllegalStateException("no")), Group.Order.BLOCK, writing())) {
             await().atMost(LONG).until(() -> effects.deliveries().equals(List.of("a dead 1", "a parked 0")));

@@ -41,7 +41,7 @@ class OnceTest {
     }
 
     @Test
-    void theSecondTimeGivesTheFirstId() {
+    void secondPublishReturnsFirstId() {
         EventId first = bus.once(key).publish(note("first"));
         assertThat(bus.once(key).publish(note("second"))).isEqualTo(first);
         EventId third = bus.inTransactionReturning(tx -> tx.once(key).publish(note("third")));
@@ -50,7 +50,7 @@ class OnceTest {
     }
 
     @Test
-    void aListMayHoldNewAndOldAndDoubledKeysAndNone() {
+    void listMayMixNewOldDoubledAndNoKeys() {
         EventId old = bus.once(key + "-old").publish(note("old"));
         List<EventId> ids = bus.publishAll(List.of(
                 note("a").once(key + "-a"),
@@ -70,7 +70,7 @@ class OnceTest {
     }
 
     @Test
-    void aListWithKeysIsPublishedAllOrNot() {
+    void listWithKeysIsPublishedWholeOrNotAtAll() {
         bus.once(key).publish(note("first"));
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         try (EventBus failing = EventBus.builder(spied.dataSource()).start()) {
@@ -115,7 +115,7 @@ class OnceTest {
     }
 
     @Test
-    void onlyTheLaterOneWaitsForAnOpenTransaction() throws Exception {
+    void onlyLaterPublishWaitsForOpenTransaction() throws Exception {
         try (Connection open = transaction()) {
             EventId first = bus.joining(open).once(key).publish(note("first"));
             CompletableFuture<EventId> second =
@@ -133,7 +133,7 @@ class OnceTest {
     }
 
     @Test
-    void theLaterOneIsPublishedWhenTheEarlierIsRolledBack() throws Exception {
+    void laterPublishSucceedsIfEarlierIsRolledBack() throws Exception {
         try (Connection open = transaction()) {
             EventId first = bus.joining(open).once(key).publish(note("first"));
             CompletableFuture<EventId> second =
@@ -146,7 +146,7 @@ class OnceTest {
     }
 
     @Test
-    void underRepeatableReadTheRaceIsASerializationFailure() throws Exception {
+    void repeatableReadRaceIsSerializationFailure() throws Exception {
         try (Connection repeatable = transaction()) {
             repeatable.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             Publisher joining = bus.joining(repeatable);

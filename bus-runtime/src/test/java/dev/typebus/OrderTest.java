@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,15 +25,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What of an aggregate waits for what, before and after a death, and when very much commits late. */
+@Tag("database")
 class OrderTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy TWICE =
             RetryPolicy.DEFAULT.attempts(2).delays(Duration.ofMillis(20), 1, Duration.ofMillis(20));
 
@@ -78,7 +80,7 @@ class OrderTest {
     }
 
     @Test
-    void laterEventsWaitForTheRetriesAndGoOnAfterTheDeath() throws SQLException {
+    void laterEventsWaitForRetriesAndGoOnAfterDeath() throws SQLException {
         CountDownLatch secondAttempt = new CountDownLatch(1);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.CONTINUE, secondAttempt))) {
@@ -93,7 +95,7 @@ class OrderTest {
     }
 
     @Test
-    void withBlockTheAggregateWaitsUntilTheDeadOneIsGivenUp() throws SQLException {
+    void blockedAggregateWaitsUntilDiscard() throws SQLException {
         CountDownLatch secondAttempt = new CountDownLatch(0);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.BLOCK, secondAttempt))) {
@@ -111,7 +113,7 @@ class OrderTest {
     }
 
     @Test
-    void withoutOrderNothingWaits() throws SQLException {
+    void unorderedEventsDoNotWait() throws SQLException {
         CountDownLatch secondAttempt = new CountDownLatch(1);
         publish("a1", "b1", "a2", "b2", "a3");
         try (EventBus bus = bus(failingFirst(Group.Order.UNORDERED, secondAttempt))) {
@@ -197,7 +199,7 @@ class OrderTest {
     }
 
     @Test
-    void eventsBehindADiscardedUnknownEventGoOn() throws SQLException {
+    void eventsAfterDiscardedUnknownEventGoOn() throws SQLException {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         publish("a1", "b1");
@@ -216,7 +218,7 @@ class OrderTest {
     }
 
     @Test
-    void aNewHandlerGetsAnEventThatNobodyKnewOnce() throws SQLException {
+    void newHandlerGetsUnknownEventOnce() throws SQLException {
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Lost', 'note', 'note', 'a', '{}')");
         try (EventBus bus = bus(Group.named("notes").handlers(writing("write")))) {

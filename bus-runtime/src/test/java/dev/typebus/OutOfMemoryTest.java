@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OutOfMemoryTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     private static final List<String> LOOPS = List.of(
             "typebus-leases",
             "typebus-marker",
@@ -34,7 +33,7 @@ class OutOfMemoryTest {
             "typebus-listener");
 
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final Set<String> heard = ConcurrentHashMap.newKeySet();
     private final Set<String> handled = ConcurrentHashMap.newKeySet();
@@ -69,9 +68,9 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void aBusIsWholeAfterErrorsThatCannotBeLogged() throws Exception {
+    void busSurvivesErrorsThatCannotBeLogged() throws Exception {
         Failing failing = new Failing();
-        DataSource pool = InterceptedDataSource.of(DATABASE.pool(), failing);
+        DataSource pool = InterceptedDataSource.of(database.pool(), failing);
         HandlerTable handlers = HandlerTable.of(Group.named("notes")
                 .handlers(Handler.on("note", NOTE_WRITTEN)
                         .plain((event, delivery) -> handled.add(event.payload().text()))));
@@ -91,20 +90,20 @@ class OutOfMemoryTest {
             insert("another program's");
             await().atMost(LONG)
                     .until(() -> handled.contains("another program's") && heard.contains("another program's"));
-            await().atMost(LONG).until(() -> DATABASE.number("SELECT count(*) FROM domain_events") == 0);
+            await().atMost(LONG).until(() -> database.number("SELECT count(*) FROM domain_events") == 0);
             String expiry = expiry();
             await().atMost(LONG).untilAsserted(() -> assertThat(expiry()).isGreaterThan(expiry));
         }
     }
 
     private static void insert(String text) throws SQLException {
-        DATABASE.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
+        database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Written', 'note', 'note', '1', jsonb_build_object('about', '1', 'text', '"
                 + text.replace("'", "''") + "'))");
     }
 
     private static String expiry() throws SQLException {
-        return DATABASE.texts("SELECT extract(epoch FROM min(expires_at))::text FROM domain_event_leases")
+        return database.texts("SELECT extract(epoch FROM min(expires_at))::text FROM domain_event_leases")
                 .get(0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -27,15 +28,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Everything runs through a pooler that hands sessions around after each transaction. Skipped where PgBouncer is not installed. */
+@Tag("once")
 class PgBouncerTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int WRITERS = 8;
     private static final int EVENTS = 40;
 
@@ -140,7 +142,7 @@ class PgBouncerTest {
     }
 
     @Test
-    void alsoWhenPgBouncerIsKilledMeanwhile() throws Exception {
+    void killedPgBouncerLosesNothing() throws Exception {
         try (EventBus bus = startBus()) {
             Thread publishing = new Thread(() -> {
                 try {

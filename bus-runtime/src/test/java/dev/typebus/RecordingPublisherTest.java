@@ -25,7 +25,7 @@ class RecordingPublisherTest {
     private final RecordingPublisher publisher = new RecordingPublisher();
 
     @Test
-    void keepsWhatIsPublishedInOrder() {
+    void publishedEventsAreKeptInOrder() {
         List<EventId> ids = publisher.publishAll(List.of(created, funded));
         EventId third = publisher.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
 
@@ -41,7 +41,7 @@ class RecordingPublisherTest {
 
     @ParameterizedTest
     @MethodSource("dev.typebus.fixtures.Refusals#all")
-    void refusesWhatTheRealPublishersRefuseAndTheListWithIt(NewEvent<?> event, String reason) {
+    void invalidEventIsRefusedWithItsList(NewEvent<?> event, String reason) {
         assertThatThrownBy(() -> publisher.publishAll(List.of(created, event, funded)))
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessage("Note.Written v1 was not published: " + reason);
@@ -49,7 +49,7 @@ class RecordingPublisherTest {
     }
 
     @Test
-    void hasTheLimitsOfABus() {
+    void limitsAreThoseOfBus() {
         assertThatThrownBy(() -> publisher.publish(Refusals.note("a", "x".repeat(262_144))))
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessageContaining("the limit is 262144");
@@ -59,7 +59,7 @@ class RecordingPublisherTest {
     }
 
     @Test
-    void aKeyIsPublishedOnce() {
+    void keyIsPublishedOnce() {
         EventId first = publisher.once("k").publish(created);
         assertThat(publisher.once("k").publish(funded)).isEqualTo(first);
         assertThat(publisher.publishAll(List.of(funded.once("l"), created.once("l"), created.once("k"))))
@@ -74,7 +74,7 @@ class RecordingPublisherTest {
     }
 
     @Test
-    void forgetsEventsAndKeys() {
+    void clearForgetsEventsAndKeys() {
         EventId first = publisher.once("k").publish(created);
         publisher.clear();
         assertThat(publisher.events()).isEmpty();
@@ -84,7 +84,7 @@ class RecordingPublisherTest {
     }
 
     @Test
-    void keepsWhatDecoratorsSay() {
+    void metadataOfDecoratorsIsKept() {
         publisher
                 .with(EventMetadata.ofUser("ada"))
                 .with(EventMetadata.ofCorrelation("c-1"))

@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.LOAN_FUNDED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** Failures that are nobody's fault the first time, and come again and again. All events are in one lane and in one batch. */
+@Tag("once")
 class RepeatedFailureTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
@@ -96,7 +97,7 @@ class RepeatedFailureTest {
                 "SET LOCAL DateStyle = 'SQL'",
                 "SET LOCAL idle_in_transaction_session_timeout = 10"
             })
-    void aCallThatAlwaysLosesItsConnectionEndsDead(String sql) throws SQLException {
+    void callThatAlwaysLosesConnectionEndsDead(String sql) throws SQLException {
         try (EventBus bus = bus(transactional(tx -> {
             int pid = tx.connection().unwrap(PGConnection.class).getBackendPID();
             execute(tx, sql);
@@ -113,7 +114,7 @@ class RepeatedFailureTest {
     /** No later call of the batch meets what it did to the connection: the settlement does. */
     @ParameterizedTest
     @ValueSource(strings = {"bad", "1 bad"})
-    void aCallThatAlwaysLosesItsConnectionLastEndsDead(String texts) throws SQLException {
+    void callThatLosesConnectionAtEndEndsDead(String texts) throws SQLException {
         try (EventBus bus = bus(List.of(texts.split(" ")), transactional(RepeatedFailureTest::killBackend))) {
             await().atMost(LONG).until(effects::isQuiet);
         }
@@ -121,7 +122,7 @@ class RepeatedFailureTest {
     }
 
     @Test
-    void aBatchThatAlwaysLosesItsConnectionEndsDead() throws SQLException {
+    void batchThatAlwaysLosesConnectionEndsDead() throws SQLException {
         Handler<?> batch = Handler.on("write", NOTE_WRITTEN).retry(TWICE).transactionalBatch((events, tx) -> {
             for (StoredEvent<NoteWritten> event : events) {
                 Effects.write(tx, event.payload().text());
@@ -139,7 +140,7 @@ class RepeatedFailureTest {
 
     /** New events are settled in between, which says nothing of a replay's. */
     @Test
-    void aReplayedCallThatLosesItsConnectionEndsDead() throws SQLException {
+    void replayedCallThatLosesConnectionEndsDead() throws SQLException {
         Handler<?> write = Handler.on("write", NOTE_WRITTEN).retry(TWICE).transactional((event, tx, delivery) -> {
             if (delivery.replaying() && event.payload().text().equals("bad")) {
                 killBackend(tx);
@@ -174,7 +175,7 @@ class RepeatedFailureTest {
 
     /** So that one that never returns keeps none, and one that publishes needs no second one. */
     @Test
-    void whilePlainHandlersRunNoTransactionIsOpen() throws SQLException {
+    void plainHandlersRunWithoutOpenTransaction() throws SQLException {
         Queue<Integer> sessions = new ConcurrentLinkedQueue<>();
         Queue<Long> open = new ConcurrentLinkedQueue<>();
         Handler<?> write = Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {
@@ -193,7 +194,7 @@ class RepeatedFailureTest {
     }
 
     @Test
-    void aSettlementThatFailsForOneDeliveryIsItsFailure() throws SQLException {
+    void failedSettlementIsChargedToItsDelivery() throws SQLException {
         database.execute("""
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                   IF current_setting('test.poison', true) = 'on' THEN RAISE 'poisoned'; END IF;
@@ -211,7 +212,7 @@ class RepeatedFailureTest {
 
     /** Plain handlers that returned are not called again meanwhile, and it is said which lane and event it is. */
     @Test
-    void aFailureThatCannotBeWrittenIsSaidAndRepeatsNoCall() throws SQLException {
+    void unwritableFailureIsLoggedAndRepeatsNoCall() throws SQLException {
         database.execute("""
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$;
                 CREATE TRIGGER refuse BEFORE INSERT ON domain_event_deliveries FOR EACH ROW EXECUTE FUNCTION refuse()
@@ -238,7 +239,7 @@ class RepeatedFailureTest {
 
     /** A batch without rows has no delivery to charge: the lane waits longer each time, and says why. */
     @Test
-    void progressThatCannotBeStoredIsSaidAndTriedSeldom() throws SQLException {
+    void unstorableProgressIsLoggedAndRetriedSeldom() throws SQLException {
         database.execute("""
                 CREATE SEQUENCE tries;
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('tries'); RAISE 'no room'; END $$;

@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +15,6 @@ import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +24,6 @@ class RetiredEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final EventType<NoteWritten> NOTE_BURNED =
             EventType.of("Note.Burned", 1, NOTE_WRITTEN.aggregateType(), NoteWritten.class, NOTE_WRITTEN.serializer());
     private static final EventCatalog WITHOUT = EventCatalog.of(NOTE_WRITTEN);
@@ -68,14 +67,14 @@ class RetiredEventTest {
     }
 
     @Test
-    void laterEventsOfTheirAggregateAreHandled() throws SQLException {
+    void laterEventsOfRetiredAggregateAreHandled() throws SQLException {
         publishBurnedAndWritten();
 
         awaitHandledUnlessWaiting(WITHOUT.retired("Note.Burned"));
     }
 
     @Test
-    void whatHasWaitedForThemIsLetGo() throws SQLException {
+    void deliveriesParkedBehindRetiredOnesAreReleased() throws SQLException {
         publishBurnedAndWritten();
         try (EventBus bus = start(WITHOUT, write())) {
             await().atMost(LONG).until(() -> bus.deadLetters().unroutable().size() == 1);
@@ -89,7 +88,7 @@ class RetiredEventTest {
     }
 
     @Test
-    void handlersByNameGetThem() throws SQLException {
+    void handlersByNameGetRetiredEvents() throws SQLException {
         publishBurnedAndWritten();
         Handler<?> byName = Handler.onNames("all", "Note.*")
                 .transactional((event, tx, delivery) -> Effects.write(tx, event.eventType()));
@@ -100,7 +99,7 @@ class RetiredEventTest {
     }
 
     @Test
-    void whatAModuleDeclaresIsNotRetired() {
+    void declaredEventIsNotRetired() {
         EventCatalog both = WITHOUT.retired("Note.Burned").and(EventCatalog.of(NOTE_BURNED));
 
         assertThat(both.isUnknown("Note.Burned")).isFalse();

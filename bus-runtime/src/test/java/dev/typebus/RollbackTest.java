@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,19 +22,18 @@ import dev.typebus.handler.RetryPolicy;
 import dev.typebus.internal.startup.StartupCheck;
 import dev.typebus.replay.ReplayRequest;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nodes of a release before a rename start again, or still run: they go on under the new name. */
+@Tag("once")
 class RollbackTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Effects effects = new Effects(database);
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -85,7 +85,7 @@ class RollbackTest {
     }
 
     @Test
-    void anOldReleaseGoesOnUnderTheHandlersNewId() throws SQLException {
+    void oldReleaseGoesOnUnderHandlersNewId() throws SQLException {
         run(StartChecks.REFUSE, "sum", v1);
         run(StartChecks.REFUSE, "sum-up", v2);
         run(StartChecks.REPORT, "sum", v1);
@@ -96,7 +96,7 @@ class RollbackTest {
     }
 
     @Test
-    void anOldReleaseGoesOnUnderTheGroupsNewName() throws SQLException {
+    void oldReleaseGoesOnUnderGroupsNewName() throws SQLException {
         Group renamed = new Group("totals", 4, v2.order(), v2.handlers()).formerly("report");
         run(StartChecks.REFUSE, "sum", v1);
         run(StartChecks.REFUSE, "sum-up", renamed);
@@ -108,7 +108,7 @@ class RollbackTest {
     }
 
     @Test
-    void anOldReleaseIsToldOrRefusedAndChangesNothing() throws SQLException {
+    void oldReleaseIsWarnedOrRefusedAndChangesNothing() throws SQLException {
         Group renamed = new Group("totals", 4, v2.order(), v2.handlers()).formerly("report");
         run(StartChecks.REFUSE, "sum-up", renamed);
 
@@ -125,8 +125,8 @@ class RollbackTest {
             assertThat(log.of(StartupCheck.class))
                     .contains(
                             "WARN NAME_FORMER: Handler sum of group report is stored as sum-up: another release has renamed it."
-                                    + " It goes on as sum-up from where that stands. If this is an older release there is nothing to do; if it"
-                                    + " is a newer one, say @Formerly(\"sum-up\"); if it is something else that only has the name, forget the"
+                                    + " It goes on as sum-up, from the stored progress. If this is an older release, there is nothing to do; if it"
+                                    + " is a newer one, add @Formerly(\"sum-up\"); if it is another group or handler of the same name, forget the"
                                     + " rename before it starts: UPDATE domain_event_handlers SET former_ids = array_remove(former_ids, 'sum')"
                                     + " WHERE group_name = 'totals'");
         }
@@ -134,7 +134,7 @@ class RollbackTest {
     }
 
     @Test
-    void aNameThatNeverRanIsFormerAllTheSame() throws SQLException {
+    void nameThatNeverRanIsFormerToo() throws SQLException {
         run(StartChecks.REFUSE, "sum-up", v2);
         run(StartChecks.REPORT, "sum", v1);
 
@@ -142,7 +142,7 @@ class RollbackTest {
     }
 
     @Test
-    void aChainAndACycleOfRenamesAreFollowed() throws SQLException {
+    void chainAndCycleOfRenamesAreFollowed() throws SQLException {
         Group v3 = v1.handlers(handler("total").formerly("sum-up"));
         Group v4 = v1.handlers(handler("sum").formerly("total"));
         run(StartChecks.REFUSE, "sum", v1);
@@ -162,7 +162,7 @@ class RollbackTest {
     }
 
     @Test
-    void aHandlerIsRenamedBack() throws SQLException {
+    void handlerIsRenamedBack() throws SQLException {
         Group back = v1.handlers(handler("sum").formerly("sum-up"));
         run(StartChecks.REFUSE, "sum", v1);
         run(StartChecks.REFUSE, "sum-up", v2);
@@ -176,7 +176,7 @@ class RollbackTest {
     }
 
     @Test
-    void anotherHandlerTakesAFormerId() throws SQLException {
+    void otherHandlerTakesFormerId() throws SQLException {
         Group v3 = v1.handlers(handler("sum-up"), handler("sum"));
         run(StartChecks.REFUSE, "sum-up", v2);
         run(StartChecks.REFUSE, "sum", v3);
@@ -188,7 +188,7 @@ class RollbackTest {
     }
 
     @Test
-    void aRenameThatIsForgottenIsNoneAnyMore() throws SQLException {
+    void forgottenRenameHasNoEffect() throws SQLException {
         run(StartChecks.REFUSE, "sum-up", v2);
         database.execute("UPDATE domain_event_handlers SET former_ids = array_remove(former_ids, 'sum')"
                 + " WHERE group_name = 'report'");
@@ -199,7 +199,7 @@ class RollbackTest {
     }
 
     @Test
-    void twoThatBecameOneDoNotStartAsOne() throws SQLException {
+    void mergedHandlersDoNotStartAsOne() throws SQLException {
         Group first = v1.handlers(handler("first"));
         Group both = v1.handlers(handler("first"), handler("second"));
         run(
@@ -223,7 +223,7 @@ class RollbackTest {
     }
 
     @Test
-    void deadLettersUnderTheOldIdAreTheSameHandlers() throws SQLException {
+    void deadLettersUnderOldIdAreOfSameHandler() throws SQLException {
         failing.set(true);
         try (EventBus bus = start(StartChecks.REPORT, v1)) {
             publish(bus);
@@ -241,7 +241,7 @@ class RollbackTest {
     }
 
     @Test
-    void aReplayAndACatchUpGoOnInTheOldRelease() throws SQLException {
+    void replayAndCatchUpGoOnInOldRelease() throws SQLException {
         Group before = v1.handlers(handler("sum"), handler("new"));
         Group after =
                 v1.handlers(handler("sum-up").formerly("sum"), handler("newer").formerly("new"));
@@ -264,7 +264,7 @@ class RollbackTest {
     }
 
     @Test
-    void aNodeThatRunsLearnsOfAHandlersRename() throws SQLException {
+    void runningNodeLearnsHandlersRename() throws SQLException {
         try (EventBus old = start(StartChecks.REFUSE, v1)) {
             publish(old);
             await().atMost(LONG).until(() -> effects.all().size() == 1);
@@ -284,7 +284,7 @@ class RollbackTest {
     }
 
     @Test
-    void aNodeThatRunsLearnsOfAGroupsRename() throws SQLException {
+    void runningNodeLearnsGroupsRename() throws SQLException {
         Group renamed = new Group("totals", 4, v2.order(), v2.handlers()).formerly("report");
         try (EventBus old = start(StartChecks.REFUSE, v1)) {
             publish(old);

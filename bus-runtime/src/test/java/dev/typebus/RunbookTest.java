@@ -28,28 +28,28 @@ class RunbookTest {
     private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\".*?\"\"\"", Pattern.DOTALL);
 
     @Test
-    void hasEachWarningAndError() throws IOException {
+    void eachWarningAndErrorIsOnThePage() throws IOException {
         requireInPage(texts(Pattern.compile("(?i)\\blog\\s*\\.(?:warn|error)\\("), 0), 25);
     }
 
     /** Each begins a line "… fails". */
     @Test
-    void hasEachActivityThatIsTriedAgain() throws IOException {
+    void eachRetriedActivityIsOnThePage() throws IOException {
         requireInPage(texts(Pattern.compile("new Loop\\("), 1), 7);
     }
 
     @Test
-    void hasEachProblemOfHealth() throws IOException {
+    void eachProblemOfHealthIsOnThePage() throws IOException {
         requireInPage(texts(Pattern.compile("(?<=[^+\\s])\\s*(?=\"[A-Z])"), 0, "HealthProblems.java"), 12);
     }
 
     @Test
-    void hasEachStartupFinding() throws IOException {
+    void eachStartupFindingIsOnThePage() throws IOException {
         requireInPage(texts(Pattern.compile("new Start(?:up)?Finding\\("), 1), 7);
     }
 
     @Test
-    void hasEachRefusalOfAStart() throws IOException {
+    void eachRefusalOfStartIsOnThePage() throws IOException {
         requireInPage(texts(Pattern.compile("new (?:Schema|ForeignDatabase)Exception\\("), 0), 15);
         requireInPage(texts(Pattern.compile("(?=\"The (?:bus does not start|pool has|DataSource))"), 0), 18);
     }

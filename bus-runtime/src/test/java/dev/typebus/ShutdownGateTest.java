@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,12 +15,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
 class ShutdownGateTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     private final ShutdownGate gate = new ShutdownGate();
 
     @Test
-    void closingWaitsForThoseInside() {
+    void closeWaitsForThreadsInside() {
         gate.enter();
         gate.enter();
         assertThat(gate.close()).isTrue();
@@ -38,7 +37,7 @@ class ShutdownGateTest {
     }
 
     @Test
-    void afterClosingOnlyHandlersGetIn() {
+    void closedGateAdmitsHandlersOnly() {
         gate.close();
         assertThatThrownBy(gate::enter).isInstanceOf(BusClosedException.class);
         assertThat(gate.awaitEmpty(LONG)).as("who was refused is not inside").isTrue();
@@ -50,14 +49,14 @@ class ShutdownGateTest {
     }
 
     @Test
-    void thePatienceEnds() {
+    void waitEndsAtTimeout() {
         gate.enter();
         gate.close();
         assertThat(gate.awaitEmpty(Duration.ofMillis(1))).isFalse();
     }
 
     @Test
-    void anInterruptEndsTheWaitAndIsKept() {
+    void interruptEndsWaitAndIsKept() {
         gate.enter();
         gate.close();
         Thread.currentThread().interrupt();

@@ -65,7 +65,7 @@ class SmallPoolTest {
 
     @ParameterizedTest(name = "{0} connections")
     @ValueSource(ints = {2, 3})
-    void publishingDispatchingAndAwaitingGoOnTogether(int connections) throws Exception {
+    void smallPoolPublishesDispatchesAndAwaits(int connections) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(database.unpooled());
@@ -95,7 +95,7 @@ class SmallPoolTest {
 
     @ParameterizedTest(name = "{0} connections")
     @ValueSource(ints = {3, 4})
-    void aStartSaysWhatItStartedAndHowSmallItsPoolIs(int connections) {
+    void startLogsItsPartsAndSmallPool(int connections) {
         try (LoggedLines lines = LoggedLines.begin();
                 HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(database.unpooled());
@@ -104,8 +104,8 @@ class SmallPoolTest {
             assertThat(lines.of(EventBus.class))
                     .anySatisfy(line -> assertThat(line)
                             .matches(
-                                    "INFO Typebus \\(unpackaged\\) has started as node [0-9a-f-]+: 2 groups, 16 lanes, tables of"
-                                            + " version 1 in schema public"));
+                                    "INFO Typebus has started as node [0-9a-f-]+: groups \\[transactional, plain\\], 16 lanes,"
+                                            + " tables of version 1 in schema public of database \\w+"));
             assertThat(lines.of(EventBus.class)
                             .contains(
                                     "WARN The pool has 3 connection(s), 1 fewer than the bus needs to work well: handlers and"
@@ -116,7 +116,7 @@ class SmallPoolTest {
     }
 
     @Test
-    void aPoolOfOneIsRefusedWhereThereAreHandlers() {
+    void poolOfOneIsRefusedWithHandlers() {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(database.unpooled());
             pool.setMaximumPoolSize(1);

@@ -1,5 +1,6 @@
 package dev.typebus;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +32,6 @@ class SplitEventTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final RetryPolicy TWICE =
             RetryPolicy.DEFAULT.attempts(2).delays(Duration.ofMillis(1), 1, Duration.ofMillis(1));
 
@@ -86,7 +86,7 @@ class SplitEventTest {
     }
 
     @Test
-    void aHandlerGetsItsPartsInOneDelivery() throws SQLException {
+    void handlerGetsPartsInOneDelivery() throws SQLException {
         Handler<?> plain = Handler.on("plain", NewerNotes.NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add("plain " + call(event, delivery)));
         Handler<?> batch = Handler.on("batch", NewerNotes.NOTE_WRITTEN)
@@ -113,7 +113,7 @@ class SplitEventTest {
     }
 
     @Test
-    void allOfItIsTriedAgain() throws SQLException {
+    void allPartsAreRetried() throws SQLException {
         mended.set(false);
         Handler<?> onceMended = Handler.on("write", NewerNotes.NOTE_WRITTEN)
                 .retry(TWICE)
@@ -131,7 +131,7 @@ class SplitEventTest {
     }
 
     @Test
-    void allOfItIsGivenUpAndRedriven() throws SQLException {
+    void allPartsAreDeadAndRedriven() throws SQLException {
         Handler<?> handler = writing()
                 .onDead((event, tx, delivery, why) ->
                         Effects.write(tx, "gave up " + event.payload().text()));
@@ -150,7 +150,7 @@ class SplitEventTest {
     }
 
     @Test
-    void historyAndSubscribersHaveItsParts() throws SQLException {
+    void historyAndSubscribersGetParts() throws SQLException {
         try (EventBus bus = start();
                 Subscription live = bus.subscribe(
                         NewerNotes.NOTE_WRITTEN,

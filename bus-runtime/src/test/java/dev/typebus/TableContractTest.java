@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docs/guarantees.md} allows other programs: a role that was granted what stands there, and nothing else. */
+@Tag("database")
 class TableContractTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -70,7 +72,7 @@ class TableContractTest {
     }
 
     @Test
-    void publishesWithFewColumnsAndWithAllGrantedOnes() throws SQLException {
+    void grantedColumnsAreEnoughToPublish() throws SQLException {
         executeAsOther(
                 "INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                         + " VALUES ('Note.Written', 'note', 'note', 'few', '{\"about\": \"few\", \"text\": \"of few columns\"}')");
@@ -101,7 +103,7 @@ class TableContractTest {
                 "UPDATE domain_events SET payload = '{}'",
                 "DELETE FROM domain_events"
             })
-    void mayDoNothingElse(String sql) {
+    void otherStatementsAreRefused(String sql) {
         assertThatThrownBy(() -> executeAsOther(sql))
                 .asInstanceOf(InstanceOfAssertFactories.type(SQLException.class))
                 .extracting(SQLException::getSQLState)

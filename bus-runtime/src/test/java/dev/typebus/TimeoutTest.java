@@ -1,6 +1,7 @@
 package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -39,8 +40,11 @@ class TimeoutTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /** For handlers that never return. Others keep the default, which no pause of the machine exceeds. */
+    private static final Duration SHORT_GRACE = Duration.ofSeconds(1);
+
     private static final int ATTEMPTS = 2;
 
     @BeforeEach
@@ -54,12 +58,11 @@ class TimeoutTest {
     }
 
     private static EventBus start(Work slow) {
-        return start(database.pool(), slow);
+        return start(EventBus.builder(database.pool()), slow);
     }
 
-    private static EventBus start(DataSource pool, Work slow) {
-        return EventBus.builder(pool)
-                .catalog(Loans.CATALOG)
+    private static EventBus start(EventBusBuilder builder, Work slow) {
+        return builder.catalog(Loans.CATALOG)
                 .handlers(HandlerTable.of(Group.named("notes")
                         .lanes(1)
                         .handlers(Handler.on("note", NOTE_WRITTEN)
@@ -95,7 +98,7 @@ class TimeoutTest {
     }
 
     @Test
-    void aHandlerThatWaitsIsInterruptedAndChargedAnAttempt() throws SQLException {
+    void waitingHandlerIsInterruptedAndCharged() throws SQLException {
         try (EventBus bus = start((event, tx) -> TimeUnit.HOURS.sleep(1))) {
             DeadLetter letter = deadLetterWithAllElseHandled(bus);
             assertThat(letter.errorClass()).isEqualTo(HandlerTimeoutException.class.getName());
@@ -108,7 +111,7 @@ class TimeoutTest {
     }
 
     @Test
-    void aStatementThatDoesNotEndIsCancelled() throws SQLException {
+    void endlessStatementIsCancelled() throws SQLException {
         try (EventBus bus = start((event, tx) -> {
             try (Statement statement = tx.connection().createStatement()) {
                 statement.execute("SELECT pg_sleep(3600)");
@@ -121,7 +124,7 @@ class TimeoutTest {
     }
 
     @Test
-    void anInterruptedHandlerThatReturnsHasDoneItsWork() throws SQLException {
+    void interruptedHandlerThatReturnsIsSettled() throws SQLException {
         AtomicInteger interrupted = new AtomicInteger();
         try (EventBus bus = start((event, tx) -> {
             try {
@@ -139,14 +142,14 @@ class TimeoutTest {
 
     /** As many of its calls stand still in the end as the pool has connections: none of them keeps one. */
     @Test
-    void aHandlerThatNeverReturnsIsGivenUpAndItsLaneGoesOn() throws SQLException {
+    void hangingHandlerIsAbandonedAndItsLaneGoesOn() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger stuck = new AtomicInteger();
         HikariDataSource pool = new HikariDataSource();
         pool.setDataSource(database.unpooled());
         pool.setMaximumPoolSize(ATTEMPTS + 1);
         try (pool;
-                EventBus bus = start(pool, (event, tx) -> {
+                EventBus bus = start(EventBus.builder(pool).terminationGrace(SHORT_GRACE), (event, tx) -> {
                     stuck.incrementAndGet();
                     for (boolean ended = false; !ended; ) {
                         try {
@@ -170,12 +173,12 @@ class TimeoutTest {
 
     /** Whatever the pool's connection throws while it is cut off. */
     @Test
-    void aLaneGoesOnWhereAStuckConnectionCannotBeCutOff() throws SQLException {
+    void laneGoesOnIfStuckConnectionCannotBeAborted() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         DataSource pool = poolWhere("abort", () -> {
             throw new AssertionError("made to fail");
         });
-        try (EventBus bus = start(pool, (event, tx) -> {
+        try (EventBus bus = start(EventBus.builder(pool).terminationGrace(SHORT_GRACE), (event, tx) -> {
             for (boolean ended = false; !ended; ) {
                 try {
                     ended = end.await(1, TimeUnit.HOURS);
@@ -193,7 +196,7 @@ class TimeoutTest {
 
     /** A cancellation opens a socket, which takes seconds where the network is down: handlers of other lanes must not wait for it. */
     @Test
-    void aCancellationThatHangsHoldsUpNoOther() throws SQLException {
+    void hangingCancellationHoldsUpNoOther() throws SQLException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger interrupted = new AtomicInteger();
         DataSource pool = poolWhere("unwrap", () -> {
@@ -257,7 +260,7 @@ class TimeoutTest {
     }
 
     @Test
-    void aTimeoutIsNeitherForAMomentNorForEver() {
+    void timeoutOutOfRangeIsRefused() {
         for (Duration timeout : new Duration[] {Duration.ofMillis(99), Duration.ofDays(31)}) {
             assertThatThrownBy(() -> Handler.on("note", NOTE_WRITTEN).timeout(timeout))
                     .isInstanceOf(IllegalArgumentException.class)

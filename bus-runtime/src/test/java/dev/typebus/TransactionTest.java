@@ -3,55 +3,25 @@ package dev.typebus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.typebus.event.DatabaseUnavailableException;
 import dev.typebus.event.EventId;
 import dev.typebus.event.InvalidPayloadException;
-import dev.typebus.event.PublishException;
 import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Loans;
-import dev.typebus.fixtures.SpiedDataSource;
-import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.HandlerMisuseException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bus.inTransaction}: the business row and the event, or neither. */
-class TransactionTest {
-    @RegisterExtension
-    static final TestDatabase database = TestDatabase.migrated();
-
-    private final SpiedDataSource spied = new SpiedDataSource(database.pool());
-    private final EventBus bus = EventBus.builder(spied.dataSource())
-            .catalog(Loans.CATALOG)
-            .schema(SchemaMode.VALIDATE)
-            .start();
-    private final UUID loan = UUID.randomUUID();
-
-    @BeforeAll
-    static void createBusinessTable() throws SQLException {
-        database.execute("CREATE TABLE loans (id uuid PRIMARY KEY, state text,"
-                + " UNIQUE (state) DEFERRABLE INITIALLY DEFERRED)");
-    }
-
-    @AfterEach
-    void close() {
-        bus.close();
-    }
-
+@Tag("database")
+class TransactionTest extends TransactionFixture {
     @Test
     void businessRowAndEventsAreCommittedTogether() throws SQLException {
         spied.clear();
@@ -79,21 +49,21 @@ class TransactionTest {
     }
 
     @Test
-    void oneEventCostsOneStatement() {
+    void singleEventCostsOneStatement() {
         spied.clear();
         bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
         assertThat(spied.statements()).singleElement().asString().contains("VALUES");
     }
 
     @Test
-    void withoutEventsNothingIsInserted() throws SQLException {
+    void transactionWithoutEventsInsertsNothing() throws SQLException {
         spied.clear();
         bus.inTransaction(tx -> insertLoan(tx.connection(), "no events"));
         assertThat(spied.statements()).singleElement().asString().startsWith("INSERT INTO loans");
     }
 
     @Test
-    void itReturnsWhatTheBlockReturns() {
+    void resultOfBlockIsReturned() {
         EventId id = bus.inTransactionReturning(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
         assertThat(bus.history("loan", loan.toString()))
                 .singleElement()
@@ -102,7 +72,7 @@ class TransactionTest {
     }
 
     @Test
-    void anExceptionRollsBackBoth() {
+    void exceptionRollsBackBoth() {
         spied.clear();
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
                     insertLoan(tx.connection(), "exception");
@@ -116,7 +86,7 @@ class TransactionTest {
     }
 
     @Test
-    void anErrorRollsBackBoth() {
+    void errorRollsBackBoth() {
         assertThatThrownBy(() -> bus.inTransaction(tx -> {
                     tx.publish(Loans.LOAN_CREATED, Loans.created(loan));
                     throw new AssertionError("no");
@@ -126,7 +96,7 @@ class TransactionTest {
     }
 
     @Test
-    void aRefusedEventRollsBackOnlyIfItIsNotCaught() throws SQLException {
+    void refusedEventRollsBackUnlessCaught() throws SQLException {
         bus.inTransaction(tx -> {
             insertLoan(tx.connection(), "refused event");
             tx.publish(Loans.LOAN_CREATED, Loans.created(loan));
@@ -137,7 +107,7 @@ class TransactionTest {
     }
 
     @Test
-    void aSavepointTakesItsEventsBackWithIt() throws SQLException {
+    void savepointRollbackTakesItsEventsBack() throws SQLException {
         bus.inTransaction(tx -> {
             tx.publish(Loans.NOTE_WRITTEN, Loans.note("savepoint", "1, before"));
             Savepoint savepoint = tx.connection().setSavepoint();
@@ -155,7 +125,7 @@ class TransactionTest {
     }
 
     @Test
-    void anEventWithAKeyIsWrittenAtOnceAndInOrder() throws SQLException {
+    void eventWithKeyIsWrittenAtOnceAndInOrder() throws SQLException {
         spied.clear();
         bus.inTransaction(tx -> {
             tx.publish(Loans.NOTE_WRITTEN, Loans.note("keys", "1"));
@@ -182,7 +152,7 @@ class TransactionTest {
     }
 
     @Test
-    void itIsNotValidAfterwards() {
+    void endedTransactionRefusesEvents() {
         List<Transaction> kept = new ArrayList<>();
         List<Connection> keptConnection = new ArrayList<>();
         bus.inTransaction(tx -> {
@@ -205,7 +175,7 @@ class TransactionTest {
     }
 
     @Test
-    void itBelongsToOneThread() {
+    void otherThreadIsRefused() {
         bus.inTransaction(tx -> {
             CompletableFuture<EventId> other =
                     CompletableFuture.supplyAsync(() -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
@@ -217,129 +187,5 @@ class TransactionTest {
                             + Thread.currentThread().getName() + "; on other threads publish on the bus instead");
         });
         assertNothingHappened();
-    }
-
-    @Test
-    void aDeferredConstraintThatFailsAtTheCommitIsNamed() throws SQLException {
-        bus.inTransaction(tx -> insertLoan(tx.connection(), "taken"));
-        UUID second = UUID.randomUUID();
-        assertThatThrownBy(() -> bus.inTransaction(tx -> {
-                    try (Statement statement = tx.connection().createStatement()) {
-                        statement.execute("INSERT INTO loans VALUES ('" + second + "', 'taken')");
-                    }
-                    tx.publish(Loans.LOAN_CREATED, Loans.created(second));
-                }))
-                .isInstanceOf(PublishException.class)
-                .hasMessage(
-                        "The transaction was not committed: the constraint loans_state_key refused it (SQLState 23505)."
-                                + " Nothing was published.");
-        assertThat(bus.history("loan", second.toString())).isEmpty();
-    }
-
-    @Test
-    void aSwallowedSqlErrorIsNotCommittedInSilence() {
-        assertThatThrownBy(() -> bus.inTransaction(tx -> {
-                    try (Statement statement = tx.connection().createStatement()) {
-                        statement.execute("SELECT 1 / 0");
-                    } catch (SQLException swallowed) {
-                        assertThat(swallowed.getSQLState()).isEqualTo("22012");
-                    }
-                    tx.publish(Loans.LOAN_CREATED, Loans.created(loan));
-                }))
-                .isInstanceOf(PublishException.class)
-                .hasMessage(
-                        "Loan.Created of loan/%s: an earlier statement of the transaction had failed, and its exception"
-                                + " was caught (SQLState 25P02). The transaction is rolled back; nothing was published.",
-                        loan);
-        assertNothingHappened();
-    }
-
-    @Test
-    void whatDidNotArriveIsNotTakenForWritten() {
-        spied.failBefore(SpiedDataSource::commits, "08006");
-        assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))
-                .isInstanceOf(PublishException.class)
-                .hasMessage(
-                        "Loan.Created of loan/%s: the connection to the database was lost (SQLState 08006)"
-                                + " while the commit was on its way. Whether it was published is unknown: look for it in the log,"
-                                + " or publish with once(key), which may be repeated safely.",
-                        loan);
-        assertNothingHappened();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "08006"})
-    void aCommitWhoseAnswerIsLostIsFoundInTheLog(String state) {
-        spied.failAfter(SpiedDataSource::commits, state);
-        bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan)));
-        assertThat(bus.history("loan", loan.toString())).hasSize(1);
-    }
-
-    @Test
-    void anAnswerWithoutStateIsNotTakenForAFailure() {
-        spied.failAfter(SpiedDataSource::commits, "");
-        spied.failBefore(call -> call.startsWith("SELECT EXISTS (SELECT FROM domain_events"), "08006");
-        assertThatThrownBy(() -> bus.inTransaction(tx -> tx.publish(Loans.LOAN_CREATED, Loans.created(loan))))
-                .isInstanceOf(PublishException.class)
-                .hasMessageContaining("Whether it was published is unknown");
-        assertThat(bus.history("loan", loan.toString())).hasSize(1);
-    }
-
-    @Test
-    void aLostCommitWithoutEventsIsUnknown() throws SQLException {
-        spied.failAfter(SpiedDataSource::commits, "08006");
-        assertThatThrownBy(() -> bus.inTransaction(tx -> insertLoan(tx.connection(), "lost")))
-                .isInstanceOf(PublishException.class)
-                .hasMessageContaining("Whether it was published is unknown");
-        assertThat(loansOfThisTest()).isEqualTo(1);
-    }
-
-    @Test
-    void withoutAConnectionTheBlockDoesNotRun() {
-        spied.failBefore(call -> call.equals("getConnection"), "08001");
-        assertThatThrownBy(() -> bus.inTransaction(tx -> {
-                    throw new AssertionError("ran");
-                }))
-                .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessage(
-                        "The transaction did not begin: no connection to the database (SQLState 08001): made to fail."
-                                + " Nothing was published. The next publish tries again.");
-    }
-
-    @Test
-    void aBackendThatIsTerminatedLosesNothingHalfway() {
-        assertThatThrownBy(() -> bus.inTransaction(tx -> {
-                    tx.once("terminated-" + loan).publish(Loans.LOAN_CREATED, Loans.created(loan));
-                    String pid;
-                    try (Statement statement = tx.connection().createStatement();
-                            var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
-                        rows.next();
-                        pid = rows.getString(1);
-                    }
-                    database.text("SELECT pg_terminate_backend(" + pid + ", 5000)");
-                    tx.publish(Loans.LOAN_FUNDED, Loans.funded(loan));
-                }))
-                .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessageContaining("The transaction is rolled back; nothing was published.");
-        assertNothingHappened();
-    }
-
-    private void insertLoan(Connection connection, String state) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO loans VALUES ('" + loan + "', '" + state + "')");
-        }
-    }
-
-    private void assertNothingHappened() {
-        assertThat(bus.history("loan", loan.toString())).isEmpty();
-        assertThat(loansOfThisTest()).isZero();
-    }
-
-    private long loansOfThisTest() {
-        try {
-            return database.number("SELECT count(*) FROM loans WHERE id = '" + loan + "'");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,13 +23,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A settlement is committed, and its worker does not hear of that. */
 class UnknownSettlementTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
     @Test
-    void aPlainHandlerIsCalledAnewAfterARedrive() throws SQLException {
+    void plainHandlerIsCalledAgainAfterRedrive() throws SQLException {
         AtomicInteger calls = new AtomicInteger();
         AtomicBoolean lose = new AtomicBoolean();
         var pool = InterceptedDataSource.of(database.pool(), new InterceptedDataSource.Interceptor() {

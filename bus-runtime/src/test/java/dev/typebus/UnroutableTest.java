@@ -2,6 +2,7 @@ package dev.typebus;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,15 +23,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a node's code does not know waits for a node whose code does. */
+@Tag("once")
 class UnroutableTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int LANES = 4;
     private static final int AGGREGATES = 40;
 
@@ -80,7 +82,7 @@ class UnroutableTest {
     }
 
     @Test
-    void anUnknownEventIsTriedOnceByTheNodeThatCannotKnowIt() throws SQLException {
+    void unknownEventIsTriedOnceByOldNode() throws SQLException {
         try (EventBus bus = startOld()) {
             burnAll(bus);
             await().atMost(LONG)
@@ -104,7 +106,7 @@ class UnroutableTest {
     }
 
     @Test
-    void anOldNodeLeavesItsLanesToANewerOneForGood() throws SQLException {
+    void oldNodeLeavesItsLanesToNewerOne() throws SQLException {
         try (EventBus old = startOld()) {
             burnAll(old);
             await().atMost(LONG)
@@ -158,7 +160,7 @@ class UnroutableTest {
     }
 
     @Test
-    void aNodeOfOldCodeThatStartsLastDoesNotKeepALane() throws SQLException {
+    void lateNodeOfOldCodeKeepsNoLane() throws SQLException {
         try (EventBus newer = startNew();
                 EventBus old = startOld()) {
             await().atMost(LONG).until(() -> number("count(DISTINCT owner) FROM domain_event_leases") == 2);

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every measurement, with tiny counts: that it runs and gives complete figures. No time is asserted. */
+@Tag("long")
 class ShortFormTest {
     private static final BenchServer SERVER = BenchServer.shared();
     private static final Map<String, Measurement> ALL = Benchmarks.all(SERVER, Scale.SHORT);

@@ -40,7 +40,7 @@ public @interface DomainEvent {
     int version() default 1;
 
     /**
-     * What the event is about, the first half of the unit of order. Default, when empty: the event's domain, such as
+     * The type of aggregate, the first half of the unit of order. Default, when empty: the event's domain, such as
      * {@code loan} for {@code Loan.Funded}.
      *
      * <p>Checked: lower-case letters, digits and underscores, a letter first, at most 63 characters.

@@ -35,13 +35,13 @@ public @interface HandlerGroup {
     int lanes() default 4;
 
     /**
-     * What happens to the later events of an aggregate when one has failed for good. Default: {@link Order#CONTINUE}.
+     * The treatment of later events of an aggregate when one event has failed for good. Default: {@link Order#CONTINUE}.
      *
      * <p>Checked: equal in all classes of the group that set it.
      */
     Order order() default Order.CONTINUE;
 
-    /** What happens to the later events of an aggregate when one fails. */
+    /** The treatment of later events of an aggregate when one event fails. */
     enum Order {
         /** While an event waits for its retry, later ones of its aggregate wait behind it; once it is dead they go on. */
         CONTINUE,

@@ -7,8 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares a method as the fallback of a handler of the same class: it is called when a delivery becomes dead, after its last attempt or
- * after an exception that is never retried, once for each time.
+ * Declares a method as the fallback of a handler of the same class. It is called once each time that a delivery becomes dead: after its last attempt, or after an exception that is never retried.
  *
  * <pre>{@code
  * @Handles void generateSchedule(LoanFunded event, Transaction tx) { … }
@@ -19,8 +18,7 @@ import java.lang.annotation.Target;
  * most once: {@code Transaction}, if the handler takes one; {@code Delivery}; and {@code Throwable}, the failure of the last
  * attempt.
  *
- * <p>The fallback of a handler in a transaction runs in the one that writes the dead letter, so that its effects and the dead letter
- * commit together; any other one runs before the dead letter is written. If it fails, what it did in the transaction is undone, and the
+ * <p>The fallback of a handler in a transaction runs in the one that writes the dead letter, so that its effects and the dead letter commit together. Any other one runs before the dead letter is written. If it fails, what it did in the transaction is undone, and the
  * dead letter stands, with the failure in its history. It has the handler's timeout. An event on which workers died is dead before its
  * fallback is called, which then has a transaction of its own. A row that cannot be decoded reaches neither a handler nor its fallback.
  *

@@ -1,7 +1,7 @@
 package dev.typebus.processor;
 
 import dev.typebus.processor.check.Checks;
-import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.AnnotatedElements;
 import dev.typebus.processor.read.ReadEvent;
 import dev.typebus.processor.read.Unresolved;
 import java.io.IOException;
@@ -14,8 +14,7 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Sees to it that there is a round after one in which other processors may have written sources: a compiler makes one only if some file
- * was written, and what is written in the last round is too late for others. The serializer of any event is such a file; where none is
+ * Ensures a round after one in which other processors may have written sources. A compiler starts a round only if some file was written, and files of the last round are too late for other processors. The serializer of any event is such a file; where none is
  * written, it is a {@code package-info.java}, of which javac makes no class file.
  */
 final class AnotherRound {
@@ -24,10 +23,10 @@ final class AnotherRound {
     private final Set<String> seen = new HashSet<>();
     private int rounds;
 
-    void ensure(ProcessingEnvironment environment, Annotated annotated) throws IOException {
+    void ensure(ProcessingEnvironment environment, AnnotatedElements annotatedElements) throws IOException {
         rounds++;
-        if (!isSerializerWritten(environment, annotated)) {
-            write(environment.getFiler(), annotated.somePackage(environment.getElementUtils()) + "typebus_round_");
+        if (!isSerializerWritten(environment, annotatedElements)) {
+            write(environment.getFiler(), annotatedElements.somePackage(environment.getElementUtils()) + "typebus_round_");
         }
     }
 
@@ -36,9 +35,8 @@ final class AnotherRound {
         for (int number = rounds; ; number++) {
             String name = prefix + number;
             try (Writer file = filer.createSourceFile(name + ".package-info").openWriter()) {
-                file.write(
-                        "/** Has the compiler look once more for events and handlers that other processors write. */\n"
-                                + "package " + name + ";\n");
+                file.write("/** Starts another round, for events and handlers that other processors write. */\n"
+                        + "package " + name + ";\n");
                 return;
             } catch (FilerException taken) {
                 if (number == rounds + MODULES) {
@@ -49,10 +47,10 @@ final class AnotherRound {
     }
 
     /** {@link SerializerProcessor} does that in this round. */
-    private boolean isSerializerWritten(ProcessingEnvironment environment, Annotated annotated) {
+    private boolean isSerializerWritten(ProcessingEnvironment environment, AnnotatedElements annotatedElements) {
         ReadEvent reader = new ReadEvent(environment);
         boolean written = false;
-        for (TypeElement type : annotated.events(environment.getElementUtils())) {
+        for (TypeElement type : annotatedElements.events(environment.getElementUtils())) {
             if (seen.add(type.getQualifiedName().toString()) && !written) {
                 var event = reader.read(type);
                 written = !Unresolved.isIn(event) && Checks.isSound(event);

@@ -1,7 +1,7 @@
 package dev.typebus.processor;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.AnnotatedElements;
 import dev.typebus.processor.read.CompilerOutput;
 import dev.typebus.processor.write.WriteSerializer;
 import java.io.IOException;
@@ -17,13 +17,13 @@ final class OtherSerializers {
     private OtherSerializers() {}
 
     static void write(
-            ProcessingEnvironment environment, Annotated annotated, CompilerOutput output, List<EventModel> events)
+            ProcessingEnvironment environment, AnnotatedElements annotatedElements, CompilerOutput output, List<EventModel> events)
             throws IOException {
         WriteSerializer writer = new WriteSerializer(
                 environment.getFiler(), environment.getElementUtils(), SerializerProcessor.class.getName());
         for (EventModel event : events) {
-            if (!annotated.isCompiled(event.type().element())
-                    && (event.typesWithin().anyMatch(annotated::isCompiled)
+            if (!annotatedElements.isCompiled(event.type().element())
+                    && (event.typesWithin().anyMatch(annotatedElements::isCompiled)
                             || !output.hasFileOf(event.serializer().qualifiedName()))) {
                 writer.write(event);
             }

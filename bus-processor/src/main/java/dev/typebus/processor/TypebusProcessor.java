@@ -3,27 +3,28 @@ package dev.typebus.processor;
 import com.google.auto.service.AutoService;
 import dev.typebus.processor.check.Checks;
 import dev.typebus.processor.contract.Contract;
-import dev.typebus.processor.contract.ContractOf;
+import dev.typebus.processor.contract.ContractReader;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ModuleFile;
-import dev.typebus.processor.contract.Released;
-import dev.typebus.processor.describe.Describe;
+import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.describe.WriteDocuments;
 import dev.typebus.processor.model.ClassFileLimits;
 import dev.typebus.processor.model.ModuleModel;
-import dev.typebus.processor.read.Annotated;
+import dev.typebus.processor.read.AnnotatedElements;
 import dev.typebus.processor.read.CompilerOutput;
 import dev.typebus.processor.read.OurAnnotations;
-import dev.typebus.processor.read.Progress;
+import dev.typebus.processor.read.CurrentElement;
 import dev.typebus.processor.read.ReadModule;
 import dev.typebus.processor.read.ReadReleased;
 import dev.typebus.processor.read.Unresolved;
 import dev.typebus.processor.report.CompileWholeModule;
+import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.Problem;
 import dev.typebus.processor.report.ProblemPrinter;
 import dev.typebus.processor.report.Problems;
 import dev.typebus.processor.report.ProcessorFailed;
 import dev.typebus.processor.report.SourceTrees;
-import dev.typebus.processor.write.SoundPart;
+import dev.typebus.processor.write.ValidSubset;
 import dev.typebus.processor.write.WriteModule;
 import dev.typebus.processor.write.WriteReleased;
 import dev.typebus.processor.write.WriteSamples;
@@ -53,9 +54,9 @@ import org.jspecify.annotations.Nullable;
 public final class TypebusProcessor extends AbstractProcessor {
     private static final String UNHANDLED = "typebus.unhandled";
 
-    private final Annotated annotated = new Annotated();
+    private final AnnotatedElements annotatedElements = new AnnotatedElements();
     private final AnotherRound anotherRound = new AnotherRound();
-    private final Progress progress = new Progress();
+    private final CurrentElement currentElement = new CurrentElement();
     private @Nullable LinkageError broken;
     private @Nullable CompilerOutput opened;
     private boolean done;
@@ -72,7 +73,7 @@ public final class TypebusProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedOptions() {
-        return Set.of(UNHANDLED, Released.MODE_OPTION, Released.FILE_OPTION);
+        return Set.of(UNHANDLED, CatalogFile.MODE_OPTION, CatalogFile.FILE_OPTION);
     }
 
     @Override
@@ -84,24 +85,26 @@ public final class TypebusProcessor extends AbstractProcessor {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
             if (!done && broken == null) {
-                boolean news = annotated.add(annotations, round, SourceTrees.of(processingEnv)::has);
-                if (!annotated.isEmpty() || (!annotated.isNothing() && isTimeForStrays(round))) {
+                boolean news = annotatedElements.add(annotations, round, SourceTrees.of(processingEnv)::has);
+                if (!annotatedElements.isEmpty() || (!annotatedElements.isNothing() && isTimeForStrays(round))) {
                     process(news, round);
                 }
             }
         } catch (InvalidContract unreadable) {
             done = true;
             print(CompileWholeModule.problem(
-                    ModuleFile.NAME, "what an earlier compilation left cannot be read: " + unreadable.getMessage()));
+                    ModuleFile.NAME,
+                    Fact.of("what an earlier compilation left cannot be read")
+                            .detail("The fault is: " + unreadable.getMessage())));
         } catch (LinkageError e) {
             broken = e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
             done = true;
-            ProcessorFailed.print(processingEnv, progress.toString(), e);
+            ProcessorFailed.print(processingEnv, currentElement.toString(), e);
         }
         // javac prints the stack of what is thrown before there is a round; SerializerProcessor may have told of it
         if (broken != null && round.processingOver() && !round.errorRaised()) {
-            ProcessorFailed.print(processingEnv, progress.toString(), broken);
+            ProcessorFailed.print(processingEnv, currentElement.toString(), broken);
         }
         return false;
     }
@@ -125,7 +128,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     private void process(boolean news, RoundEnvironment round) throws IOException, InvalidContract {
         if (news && !round.processingOver()) {
             try {
-                anotherRound.ensure(processingEnv, annotated);
+                anotherRound.ensure(processingEnv, annotatedElements);
             } catch (FilerException refused) {
                 done = true;
                 print(CompileWholeModule.notReplaced("the module", refused));
@@ -135,21 +138,21 @@ public final class TypebusProcessor extends AbstractProcessor {
         done = true;
         CompilerOutput output = output();
         ModuleFile left = output.left();
-        Annotated whole = annotated.with(left, processingEnv.getElementUtils());
+        AnnotatedElements whole = annotatedElements.with(left, processingEnv.getElementUtils());
         Optional<String> hidden =
                 whole.notVisible().stream().filter(output::hasFileOf).findFirst();
         if (hidden.isPresent()) {
-            print(
-                    CompileWholeModule.problem(
-                            hidden.get(),
-                            "its source is not in this compilation, and its class file is in the output and not on the class path"));
+            print(CompileWholeModule.problem(
+                    hidden.get(),
+                    Fact.of("its source is not compiled, and its class file not on the class path")
+                            .detail("Its class file is in the output")));
             return;
         }
         process(whole, left, output, round.errorRaised());
     }
 
-    private void process(Annotated whole, ModuleFile left, CompilerOutput output, boolean failed) throws IOException {
-        ModuleModel module = new ReadModule(processingEnv, output, progress)
+    private void process(AnnotatedElements whole, ModuleFile left, CompilerOutput output, boolean failed) throws IOException {
+        ModuleModel module = new ReadModule(processingEnv, output, currentElement)
                 .read(whole, Optional.ofNullable(processingEnv.getOptions().get(UNHANDLED)));
         Optional<TypeElement> generatedAgain = generatedAgain(module, whole, output);
         if (generatedAgain.isPresent()) {
@@ -157,7 +160,7 @@ public final class TypebusProcessor extends AbstractProcessor {
             return;
         }
         boolean resolved = Unresolved.in(module).isEmpty();
-        Released released = resolved ? new ReadReleased(processingEnv, output).read() : Released.NONE;
+        CatalogFile released = resolved ? new ReadReleased(processingEnv, output).read() : CatalogFile.NONE;
         Problems problems = Checks.module(module, released);
         boolean sound = !problems.hasErrors() && resolved;
         Optional<String> stale = sound ? output.stale(left, module) : Optional.empty();
@@ -175,7 +178,7 @@ public final class TypebusProcessor extends AbstractProcessor {
     }
 
     /** javac mixes its source with its class file, and a serializer may be made from the class file alone. */
-    private static Optional<TypeElement> generatedAgain(ModuleModel module, Annotated whole, CompilerOutput output) {
+    private static Optional<TypeElement> generatedAgain(ModuleModel module, AnnotatedElements whole, CompilerOutput output) {
         return module.events().stream()
                 .flatMap(event -> Stream.concat(Stream.of(event.type().element()), event.typesWithin()))
                 .filter(whole::isGenerated)
@@ -185,13 +188,14 @@ public final class TypebusProcessor extends AbstractProcessor {
                 .findFirst();
     }
 
-    private void print(Problems problems, List<TypeElement> unresolved, Annotated whole) {
+    private void print(Problems problems, List<TypeElement> unresolved, AnnotatedElements whole) {
         List<Problem> told = new ArrayList<>(CompileWholeModule.instead(problems.all(), whole::isCompiled));
         unresolved.stream()
                 .filter(type -> !whole.isCompiled(type))
                 .map(type -> CompileWholeModule.problem(
                         type.getQualifiedName().toString(),
-                        "its source is not in this compilation, and its class file refers to a class that is gone"))
+                        Fact.of("its class file refers to a class that is gone")
+                                .detail("Its source is not in this compilation")))
                 .findFirst()
                 .ifPresent(told::add);
         if (problems.hasErrors()) {
@@ -204,35 +208,35 @@ public final class TypebusProcessor extends AbstractProcessor {
     }
 
     /** Nothing is written that holds what the file holds, in whatever order; and no sample twice. */
-    private void accept(ModuleModel module, Released released) throws IOException {
-        if (!released.mode().equals(Released.ACCEPT) || released.file().isEmpty()) {
+    private void accept(ModuleModel module, CatalogFile released) throws IOException {
+        if (!released.mode().equals(CatalogFile.ACCEPT) || released.file().isEmpty()) {
             return;
         }
         Path file = released.file().get();
-        progress.at(file.toString());
-        Contract code = ContractOf.module(module);
+        currentElement.at(file.toString());
+        Contract code = ContractReader.module(module);
         Contract accepted = released.accepting(code);
         if (!accepted.sorted().equals(released.contract().map(Contract::sorted).orElse(null))) {
             WriteReleased.write(file, accepted);
         }
-        WriteSamples.write(Released.samplesBeside(file), released.withoutSample(code));
+        WriteSamples.write(CatalogFile.samplesBeside(file), released.withoutSample(code));
     }
 
     private static ModuleModel soundPartOf(ModuleModel module) {
-        return SoundPart.of(
+        return ValidSubset.of(
                 module,
                 Checks.isSoundIn(module).and(event -> !Unresolved.isIn(event)),
                 (handler, type) -> Checks.handler(handler, type, module).isEmpty() && !Unresolved.isIn(handler));
     }
 
     private void write(
-            Annotated whole, CompilerOutput output, ModuleModel module, boolean sound, SortedSet<String> retired)
+            AnnotatedElements whole, CompilerOutput output, ModuleModel module, boolean sound, SortedSet<String> retired)
             throws IOException {
         if (module.generated().isEmpty() || !Checks.areNamesFree(module) || !ClassFileLimits.hold(module)) {
             return;
         }
         Elements elements = processingEnv.getElementUtils();
-        progress.at("the package " + module.packageName().get());
+        currentElement.at("the package " + module.packageName().get());
         try {
             write(output, whole, module, sound, retired);
         } catch (FilerException refused) {
@@ -245,15 +249,15 @@ public final class TypebusProcessor extends AbstractProcessor {
     }
 
     private void write(
-            CompilerOutput output, Annotated whole, ModuleModel module, boolean sound, SortedSet<String> retired)
+            CompilerOutput output, AnnotatedElements whole, ModuleModel module, boolean sound, SortedSet<String> retired)
             throws IOException {
         Elements elements = processingEnv.getElementUtils();
         new WriteModule(processingEnv.getFiler(), elements, TypebusProcessor.class.getName()).write(module, retired);
         OtherSerializers.write(processingEnv, whole, output, module.events());
         if (sound) {
-            Describe describe = new Describe(processingEnv.getFiler(), elements, whole::commentLeft);
-            describe.write(module, retired);
-            output.leave(whole.file(module.generated(), describe.comments()));
+            WriteDocuments writeDocuments = new WriteDocuments(processingEnv.getFiler(), elements, whole::commentLeft);
+            writeDocuments.write(module, retired);
+            output.leave(whole.file(module.generated(), writeDocuments.comments()));
         }
     }
 }

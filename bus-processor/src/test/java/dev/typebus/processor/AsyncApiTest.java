@@ -49,6 +49,6 @@ class AsyncApiTest {
     }
 
     private static String document() {
-        return Stranger.resource("META-INF/typebus/asyncapi.json");
+        return BlackboxApp.resource("META-INF/typebus/asyncapi.json");
     }
 }

@@ -18,10 +18,11 @@ class CatalogCommandTest {
     private static final Map<String, String> LOCALLY = Map.of();
     private static final Map<String, String> ON_CI = Map.of("CI", "true");
     private static final String ACCEPT = "-J-Dtypebus.catalog=accept";
-    private static final String OUTDATED =
-            "[CatalogOutdated] typebus.catalog.json: it does not know yet Loan.Funded v1."
-                    + " Accept and commit it before the release: mvn clean compile -Dtypebus.catalog=accept:"
-                    + " docs/errors/CatalogOutdated.md";
+    private static final String OUTDATED = """
+            [CatalogOutdated] typebus.catalog.json: the file lacks Loan.Funded v1.
+                Accept the code and commit the file before the release:
+                  mvn clean compile -Dtypebus.catalog=accept
+              docs/errors/CatalogOutdated.md""";
 
     @TempDir
     Path module;

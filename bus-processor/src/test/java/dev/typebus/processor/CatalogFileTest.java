@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +45,7 @@ class CatalogFileTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "NOTE [SamplesNew] typebus.samples: it gets the first sample of what is stored. Commit it,");
+                        "NOTE [SamplesNew] typebus.samples: it gets the first sample of stored events.\n  Commit it,");
         assertThat(catalog).content().contains("\"Loan.Funded\": {", "\"fee\": \"int\"");
         assertThat(Files.getPosixFilePermissions(catalog))
                 .as("who may read it")
@@ -73,9 +72,11 @@ class CatalogFileTest {
         compile("target/classes", "accept", "");
 
         assertThat(compile("target/classes", "check", ", @Default(\"0\") int fee"))
-                .containsExactly("ERROR [CatalogOutdated] typebus.catalog.json: it does not know yet Loan.Funded v1."
-                        + " Accept and commit it before the release: mvn clean compile -Dtypebus.catalog=accept:"
-                        + " docs/errors/CatalogOutdated.md");
+                .containsExactly("""
+                        ERROR [CatalogOutdated] typebus.catalog.json: the file lacks Loan.Funded v1.
+                          Accept the code and commit the file before the release:
+                            mvn clean compile -Dtypebus.catalog=accept
+                        docs/errors/CatalogOutdated.md""");
         Files.move(module.resolve("pom.xml"), module.resolve("build.gradle.kts"));
         assertThat(compile("build/classes/java/main", "note", ", @Default(\"0\") int fee"))
                 .singleElement()
@@ -105,7 +106,7 @@ class CatalogFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("ERROR [CatalogOutdated] ")
-                .endsWith(": " + command + ": docs/errors/CatalogOutdated.md");
+                .endsWith(":\n    " + command + "\ndocs/errors/CatalogOutdated.md");
     }
 
     @ParameterizedTest
@@ -161,7 +162,8 @@ class CatalogFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("ERROR [EventGone] Loan.Opened: ")
-                .contains("; if " + catalog + " is another module's, give this one its own: -Atypebus.catalog.file=");
+                .contains("\n  Or if " + catalog
+                        + " is another module's, give this one a file of its own:\n    -Atypebus.catalog.file=");
     }
 
     @Test
@@ -247,11 +249,12 @@ class CatalogFileTest {
         compile("target/classes", "accept", "");
         Files.delete(catalog);
 
-        assertThat(compile("target/classes", mode, ""))
-                .containsExactly(
-                        "ERROR [CatalogGone] typebus.catalog.json: it is not there, and typebus.samples beside it"
-                                + " has samples of what it held: nothing was compared. Take it from the last commit; if nothing was"
-                                + " released, delete the samples, too: docs/errors/CatalogGone.md");
+        assertThat(compile("target/classes", mode, "")).containsExactly("""
+                        ERROR [CatalogGone] typebus.catalog.json: the file is missing, but typebus.samples beside it has samples of its events.
+                          Nothing was compared.
+                          Restore the file from the last commit.
+                          Or if nothing was released, delete the samples, too.
+                        docs/errors/CatalogGone.md""");
         assertThat(catalog).doesNotExist();
         Files.delete(module.resolve("typebus.samples/Loan.Funded.v1.json"));
         assertThat(compile("target/classes", "check", "")).isEmpty();
@@ -267,7 +270,7 @@ class CatalogFileTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "[ComponentTypeChanged] LoanFunded.fee: it is string, and stored events of Loan.Funded v1 have int there");
+                        "[ComponentTypeChanged] LoanFunded.fee: it is string, but stored events of Loan.Funded v1 have int.");
         assertThat(compile("target/classes", "accept", ", java.util.Optional<Long> fee"))
                 .isEmpty();
     }
@@ -333,7 +336,7 @@ class CatalogFileTest {
                 record Loan%s(@AggregateId long id%s) {}
                 """.formatted(name, name, components));
         return javac.compile(List.of(source)).stream()
-                .map(diagnostic -> diagnostic.getKind() + " " + diagnostic.getMessage(Locale.ROOT))
+                .map(diagnostic -> diagnostic.getKind() + " " + Javac.message(diagnostic))
                 .toList();
     }
 }

@@ -34,9 +34,9 @@ class CatalogSchemaTest {
         }
         Files.createFile(module.resolve("pom.xml"));
         new Compilation(module.resolve("target/classes"))
-                .sources(Compilation.resources("stranger"))
-                .source("com/example/stranger/NoteKept.java", """
-                        package com.example.stranger;
+                .sources(Compilation.resources("blackbox"))
+                .source("com/example/blackbox/NoteKept.java", """
+                        package com.example.blackbox;
                         import dev.typebus.annotations.*;
                         @DomainEvent("Note.Kept")
                         public record NoteKept(@AggregateId long id, @Default("3") int copies, @Formerly("remark") String text) {}

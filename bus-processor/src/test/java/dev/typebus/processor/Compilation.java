@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -136,7 +135,7 @@ final class Compilation {
     private List<String> messages(Diagnostic.Kind but) {
         return diagnostics.stream()
                 .filter(diagnostic -> diagnostic.getKind() != but)
-                .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                .map(Javac::message)
                 .map(text -> other.isEmpty() ? text : Ecj.withoutClass(text))
                 .toList();
     }

@@ -65,9 +65,9 @@ class CompilationsTest {
                 .contains("p/test/Events.java", "p/test/Handlers.java")
                 .doesNotContain("p/Events.java", "p/Handlers.java");
         ClassLoader classes = tests.classLoader();
-        EventCatalog catalog = (EventCatalog) Stranger.call(Compilation.load(classes, "p.test.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(Compilation.load(classes, "p.test.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1");
-        Stranger.call(Compilation.load(classes, "p.App"), "run");
+        BlackboxApp.call(Compilation.load(classes, "p.App"), "run");
     }
 
     @Test
@@ -83,7 +83,7 @@ class CompilationsTest {
         Compilation tests = tests().source("p/ProbeHandlers.java", HANDLERS).succeeds();
 
         assertThat(directory.resolve("target/test-classes/p/Events.class")).doesNotExist();
-        Stranger.call(Compilation.load(tests.classLoader(), "p.test.Events"), "catalog");
+        BlackboxApp.call(Compilation.load(tests.classLoader(), "p.test.Events"), "catalog");
     }
 
     @Test
@@ -113,12 +113,12 @@ class CompilationsTest {
         assertThat(probesBesideTests("build/classes/java/integrationTest").fails())
                 .singleElement()
                 .asString()
-                .startsWith("[GeneratedNameOnClassPath] Events: p.test.Events is on the class path already")
-                .contains("Put @EventModule on a package that is this module's alone");
+                .startsWith("[GeneratedNameOnClassPath] Events: p.test.Events of another module is on the class path")
+                .contains("Put @EventModule on a package of this module only");
         Compilation own = probesBesideTests("build/classes/java/e2e")
                 .source("it/package-info.java", "@dev.typebus.annotations.EventModule package it;")
                 .succeeds();
-        EventCatalog catalog = (EventCatalog) Stranger.call(own.load("it.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(own.load("it.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1");
     }
 
@@ -140,7 +140,7 @@ class CompilationsTest {
                 .source("p/ProbeHandlers.java", HANDLERS)
                 .succeeds();
 
-        EventCatalog catalog = (EventCatalog) Stranger.call(tests.load("p.test.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(tests.load("p.test.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("Loan.Funded v1", "Probe.Seen v1");
     }
 
@@ -181,7 +181,7 @@ class CompilationsTest {
         assertThat(messages)
                 .singleElement()
                 .asString()
-                .startsWith("[GeneratedNameOnClassPath] Events: p.Events is on the class path already");
+                .startsWith("[GeneratedNameOnClassPath] Events: p.Events of another module is on the class path");
     }
 
     @Test
@@ -211,11 +211,11 @@ class CompilationsTest {
                         public class Report { @Handles("Loan.Funded") public void on(StoredEvent<JsonPayload> a) {} }
                         """);
 
-        assertThat(app.fails())
-                .containsExactly(
-                        "[GeneratedNameOnClassPath] Events: com.bank.Events is on the class path already: it is another"
-                                + " module's, and events and handlers of this module belong to the same package. Put @EventModule on a"
-                                + " package that is this module's alone: docs/errors/GeneratedNameOnClassPath.md");
+        assertThat(app.fails()).containsExactly("""
+                        [GeneratedNameOnClassPath] Events: com.bank.Events of another module is on the class path.
+                          Events and handlers of this module belong to the same package.
+                          Put @EventModule on a package of this module only.
+                        docs/errors/GeneratedNameOnClassPath.md""");
     }
 
     @ParameterizedTest
@@ -240,11 +240,12 @@ class CompilationsTest {
                         public class Mail { @Handles public void on(bänk.x.Offer a) {} @Handles public void loan(bänk.x.Loan a) {} }
                         """);
 
-        assertThat(app.fails())
-                .containsExactly(
-                        "[ModuleHidden] Mail.on: two modules on the class path have bänk.Events: the one of"
-                                + " bänk.x.Offer is hidden by the one of bänk.x.Loan. Put @EventModule on a package of one of the two"
-                                + " that is its alone; of two versions of one module take one off the class path: docs/errors/ModuleHidden.md");
+        assertThat(app.fails()).containsExactly("""
+                        [ModuleHidden] Mail.on: two modules on the class path have bänk.Events.
+                          The one of bänk.x.Offer is hidden by the one of bänk.x.Loan.
+                          Put @EventModule on a package that only one of the two modules has.
+                          Or of two versions of one module, remove one from the class path.
+                        docs/errors/ModuleHidden.md""");
     }
 
     private Path jar(String directoryName) throws IOException {
@@ -269,7 +270,9 @@ class CompilationsTest {
                 .source("q/package-info.java", "@dev.typebus.annotations.EventModule package q;")
                 .fails();
 
-        assertThat(messages).anyMatch(message -> message.startsWith("[GeneratedNameOnClassPath] A: p.ASerializer"));
+        assertThat(messages)
+                .anyMatch(message -> message.startsWith(
+                        "[GeneratedNameOnClassPath] A: another module on the class path has its serializer"));
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class Ecj {
 
     /** A message as javac has it: what has no place in Eclipse's compiler has the class in the text. */
     public static String withoutClass(String text) {
-        return text.replaceFirst(" \\([\\p{L}\\w.$]+\\):", ":");
+        return text.replaceAll(" \\([\\p{L}\\w.$]+\\):", ":");
     }
 
     private static JavaCompiler ecj(String version) {

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With Eclipse's compiler, whole modules are what they are with javac. It does not compile a part of one. */
+@Tag("long")
 class EcjModulesTest {
     private static final long SEED = Long.getLong("typebus.seed", System.nanoTime());
     private static final int VALUES = 50;
@@ -99,23 +101,23 @@ class EcjModulesTest {
     }
 
     @Test
-    void eventsOfTheStrangerComeBackAsTheyWere() {
+    void eventsOfTheBlackboxAppComeBackUnchanged() {
         Class<?> events = new Compilation(directory, Ecj.NEWEST)
-                .sources(Compilation.resources("stranger"))
+                .sources(Compilation.resources("blackbox"))
                 .succeeds()
-                .load("com.example.stranger.Events");
+                .load("com.example.blackbox.Events");
 
-        for (EventType<?> type : ((EventCatalog) Stranger.call(events, "catalog")).types()) {
+        for (EventType<?> type : ((EventCatalog) BlackboxApp.call(events, "catalog")).types()) {
             comesBack(type);
         }
     }
 
     private static <E> void comesBack(EventType<E> type) {
-        AnyValue any = new AnyValue(new Random(SEED));
+        RandomValues any = new RandomValues(new Random(SEED));
         for (int i = 0; i < VALUES; i++) {
             E payload = any.ofRecord(type.payloadType());
             E back = JsonText.read(type, JsonText.write(type, payload));
-            assertThat(Exactly.difference(type.name(), payload, back))
+            assertThat(DeepEquals.difference(type.name(), payload, back))
                     .as("seed %d, number %d", SEED, i)
                     .isEmpty();
         }
@@ -131,7 +133,8 @@ class EcjModulesTest {
                 .asString()
                 .startsWith("[CompileWholeModule] ")
                 .contains("the compiler does not replace what an earlier compilation left in its output")
-                .endsWith("Empty the output directory and compile the whole module: docs/errors/CompileWholeModule.md");
+                .endsWith(
+                        "\n  Empty the output directory and compile the whole module.\ndocs/errors/CompileWholeModule.md");
     }
 
     /** A part of a module, or all of it: an event, or handlers alone. */

@@ -87,7 +87,7 @@ class EncodingTest {
     }
 
     private static <E> void roundTrip(EventType<E> type) {
-        AnyValue any = new AnyValue(new Random(1));
+        RandomValues any = new RandomValues(new Random(1));
         for (int i = 0; i < 20; i++) {
             E event = any.ofRecord(type.payloadType());
             String text = JsonText.write(type, event);

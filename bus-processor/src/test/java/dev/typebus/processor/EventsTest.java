@@ -10,24 +10,24 @@ import org.junit.jupiter.api.Test;
 
 /** The generated {@code Events}. */
 class EventsTest {
-    private static final Class<?> EVENTS = Stranger.load("Events");
+    private static final Class<?> EVENTS = BlackboxApp.load("Events");
 
     @Test
     void publishesByComponentsAndByRecord() {
         RecordingPublisher publisher = new RecordingPublisher();
-        Object record = Stranger.make(Stranger.load("LoanEvent$Funded"), 7L, 100L);
+        Object record = BlackboxApp.make(BlackboxApp.load("LoanEvent$Funded"), 7L, 100L);
 
-        Stranger.call(EVENTS, "loanFunded", publisher, 7L, 100L);
-        Stranger.call(EVENTS, "loanFunded", publisher, record);
+        BlackboxApp.call(EVENTS, "loanFunded", publisher, 7L, 100L);
+        BlackboxApp.call(EVENTS, "loanFunded", publisher, record);
 
-        EventType<Object> type = Stranger.type("Loan.Funded", 1);
+        EventType<Object> type = BlackboxApp.type("Loan.Funded", 1);
         assertThat(publisher.payloads(type)).containsExactly(record, record);
         assertThat(publisher.events()).extracting(NewEvent::aggregateId).containsExactly("7", "7");
     }
 
     @Test
     void knowsWhatTheAnnotationsSay() {
-        assertThat(Stranger.catalog().types())
+        assertThat(BlackboxApp.catalog().types())
                 .extracting(type -> type + " of " + type.domain() + " about " + type.aggregateType())
                 .containsExactly(
                         "Every.Scalar v1 of every about every",
@@ -43,15 +43,15 @@ class EventsTest {
                 .isTrue();
         assertThat(Modifier.isPublic(EVENTS.getDeclaredField("INTERNAL_NOTED").getModifiers()))
                 .isFalse();
-        assertThat(Modifier.isPublic(Stranger.load("OnlyHereSerializer").getModifiers()))
+        assertThat(Modifier.isPublic(BlackboxApp.load("OnlyHereSerializer").getModifiers()))
                 .isFalse();
     }
 
     @Test
     void writesAnAggregateIdAsText() {
         Object noted =
-                Stranger.make(Stranger.load("OnlyHere"), Stranger.make(Stranger.load("OnlyHere$Key"), "the key"));
+                BlackboxApp.make(BlackboxApp.load("OnlyHere"), BlackboxApp.make(BlackboxApp.load("OnlyHere$Key"), "the key"));
 
-        assertThat(Stranger.type("Internal.Noted", 1).of(noted).aggregateId()).isEqualTo("the key");
+        assertThat(BlackboxApp.type("Internal.Noted", 1).of(noted).aggregateId()).isEqualTo("the key");
     }
 }

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** The generated {@code Handlers}: the table says what the annotations say, and each entry calls its method. */
 class HandlersTest {
-    private final Object loanHandlers = Stranger.make(Stranger.load("LoanHandlers"));
+    private final Object loanHandlers = BlackboxApp.make(BlackboxApp.load("LoanHandlers"));
     private final HandlerTable table = (HandlerTable)
-            Stranger.call(Stranger.load("Handlers"), "of", loanHandlers, Stranger.make(Stranger.load("MailHandler")));
+            BlackboxApp.call(BlackboxApp.load("Handlers"), "of", loanHandlers, BlackboxApp.make(BlackboxApp.load("MailHandler")));
     private final Group loans = table.groups().get(0);
 
     @Test
@@ -78,7 +78,7 @@ class HandlersTest {
     @Test
     @SuppressWarnings("unchecked")
     void callsTheFallbackOfAHandler() throws Exception {
-        StoredEvent<Object> event = stored(Stranger.make(Stranger.load("LoanEvent$Funded"), 7L, 100L));
+        StoredEvent<Object> event = stored(BlackboxApp.make(BlackboxApp.load("LoanEvent$Funded"), 7L, 100L));
         Delivery delivery = Delivery.of(event, 3, false);
         Throwable why = new IllegalStateException("no");
 
@@ -87,14 +87,14 @@ class HandlersTest {
         ((DeadLetterHandler.Plain<Object>) handler("any-loan").onDead().orElseThrow()).onDead(event, delivery, why);
 
         assertThat(handler("payload").onDead()).isEmpty();
-        assertThat(Stranger.load("LoanHandlers").getField("seen").get(loanHandlers))
+        assertThat(BlackboxApp.load("LoanHandlers").getField("seen").get(loanHandlers))
                 .isEqualTo(List.of("giveUp 100 no the transaction", "giveUpAny 42"));
     }
 
     @Test
     void selectsByTypeOrName() {
-        EventType<Object> created = Stranger.type("Loan.Created", 1);
-        EventType<Object> funded = Stranger.type("Loan.Funded", 1);
+        EventType<Object> created = BlackboxApp.type("Loan.Created", 1);
+        EventType<Object> funded = BlackboxApp.type("Loan.Funded", 1);
 
         assertThat(handler("payload").selection()).isEqualTo(new Handler.Types(List.of(funded)));
         assertThat(handler("any-loan").selection()).isEqualTo(new Handler.Types(List.of(created, funded)));
@@ -103,14 +103,14 @@ class HandlersTest {
 
     @Test
     void callsEachMethodWithWhatItTakes() throws Exception {
-        StoredEvent<Object> event = stored(Stranger.make(Stranger.load("LoanEvent$Funded"), 7L, 100L));
+        StoredEvent<Object> event = stored(BlackboxApp.make(BlackboxApp.load("LoanEvent$Funded"), 7L, 100L));
         StoredEvent<Object> json = stored(new JsonPayload("{}"));
 
         for (Handler<?> handler : loans.handlers()) {
             call(handler, handler.id().endsWith("by-name") || handler.id().equals("by-name") ? json : event);
         }
 
-        assertThat(Stranger.load("LoanHandlers").getField("seen").get(loanHandlers))
+        assertThat(BlackboxApp.load("LoanHandlers").getField("seen").get(loanHandlers))
                 .isEqualTo(List.of(
                         "payload 100",
                         "inTransaction 100 the transaction",

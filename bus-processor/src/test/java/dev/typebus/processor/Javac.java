@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
@@ -39,6 +40,14 @@ public final class Javac {
     /** Writes classes and generated source below this directory. */
     public Javac(Path output) {
         this(output, ToolProvider.getSystemJavaCompiler());
+    }
+
+    /** A message without the indentation that javac gives to all its lines but the first: the last line has none of its own. */
+    public static String message(Diagnostic<?> diagnostic) {
+        String message = diagnostic.getMessage(Locale.ROOT);
+        String last = message.substring(message.lastIndexOf('\n') + 1);
+        return message.replace(
+                "\n" + last.substring(0, last.length() - last.stripLeading().length()), "\n");
     }
 
     /** As {@link #Javac(Path)}, with another compiler than that of the JDK. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A compiler in a process of its own, with system properties and an environment as builds give them: those of this process are
@@ -18,7 +20,7 @@ final class JavacProcess {
     /** What is taken from the environment of this process, where it may be anything. */
     private static final List<String> LEFT_OUT = List.of("CI", "JDK_JAVAC_OPTIONS", "JAVA_TOOL_OPTIONS");
 
-    /** @param says what processors and compiler say without a place: {@code error: …}, {@code Note: …} */
+    /** @param says messages of processors and compiler without a place: {@code error: …}, {@code Note: …} */
     record Result(int exitCode, List<String> says) {}
 
     private final Path output;
@@ -72,8 +74,10 @@ final class JavacProcess {
         int exitCode = process.waitFor();
         return new Result(
                 exitCode,
-                text.lines()
-                        .filter(line -> line.matches("(error|warning|Note): .*"))
+                Pattern.compile("(?m)^(error|warning|Note): .*(\\R {2}.*)*")
+                        .matcher(text)
+                        .results()
+                        .map(MatchResult::group)
                         .toList());
     }
 }

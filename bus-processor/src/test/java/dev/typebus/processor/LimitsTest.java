@@ -93,10 +93,10 @@ class LimitsTest {
                 .compile(events);
 
         assertThat(said).hasSize(1);
-        assertThat(said.get(0).getMessage(Locale.ROOT))
-                .isEqualTo(
-                        "[EventsTooMany] Loan3249: the module has 4000 events, and the class Events has room for the first"
-                                + " 3249. Divide the module into several: docs/errors/EventsTooMany.md");
+        assertThat(Javac.message(said.get(0))).isEqualTo("""
+                        [EventsTooMany] Loan3249: the module has 4000 events, and the class Events has room for 3249.
+                          Divide the module into several.
+                        docs/errors/EventsTooMany.md""");
     }
 
     /** {@code Events} has no more constants than are counted for its events, whatever types of their own they have, and not far less. */
@@ -135,10 +135,10 @@ class LimitsTest {
     void moreHandlersThanAMethodHoldsAreRefused() {
         List<String> messages = handlers(1500).option("-proc:only").fails();
 
-        assertThat(messages)
-                .containsExactly("[HandlersTooMany] MailHandlers.on1424: the module has 1500 handlers, and the method"
-                        + " Handlers.of has room for the first 1424. Divide the module into several:"
-                        + " docs/errors/HandlersTooMany.md");
+        assertThat(messages).containsExactly("""
+                        [HandlersTooMany] MailHandlers.on1424: the module has 1500 handlers, and the method Handlers.of has room for 1424.
+                          Divide the module into several.
+                        docs/errors/HandlersTooMany.md""");
     }
 
     @Test

@@ -58,10 +58,10 @@ class ModulesTest {
         Compilation mail = mail().succeeds();
 
         ClassLoader classes = mail.classLoader();
-        HandlerTable table = (HandlerTable) Stranger.call(
+        HandlerTable table = (HandlerTable) BlackboxApp.call(
                 Compilation.load(classes, "com.example.mail.Handlers"),
                 "of",
-                Stranger.make(Compilation.load(classes, "com.example.mail.MailHandlers")));
+                BlackboxApp.make(Compilation.load(classes, "com.example.mail.MailHandlers")));
         assertThat(table.groups().get(0).handlers())
                 .extracting(handler -> handler.id() + " " + handler.selection())
                 .containsExactly(
@@ -84,7 +84,7 @@ class ModulesTest {
                         """)
                 .succeeds();
 
-        EventCatalog catalog = (EventCatalog) Stranger.call(app.load("com.example.app.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(app.load("com.example.app.Events"), "catalog");
         assertThat(catalog.types()).extracting(Object::toString).containsExactly("App.Started v1", "Loan.Funded v1");
     }
 
@@ -109,7 +109,7 @@ class ModulesTest {
             app.library(library);
         }
 
-        EventCatalog catalog = (EventCatalog) Stranger.call(app.succeeds().load("app.Events"), "catalog");
+        EventCatalog catalog = (EventCatalog) BlackboxApp.call(app.succeeds().load("app.Events"), "catalog");
         assertThat(catalog.types())
                 .extracting(Object::toString)
                 .containsExactly("App.Started v1", "First.Done v1", "Second.Done v1");

@@ -77,20 +77,18 @@ class NamedModulesTest {
     void aModuleKnowsNoNamesOfAnother() throws IOException {
         namedLoans("transitive").succeeds();
 
-        String byType =
-                "; an event of another named module, or in its tests of this one, is handled by its type, as names do not"
-                        + " cross named modules";
         assertThat(namedMail("""
                                 @Handles("Loan.Funded") void byName(StoredEvent<JsonPayload> event) {}
                                 @Handles("Loan.*") void all(StoredEvent<JsonPayload> event) {}
-                                """, "").fails())
-                .containsExactly(
-                        "[HandledNameUnknown] MailHandlers.byName: no event is named \"Loan.Funded\"."
-                                + " No event is known: declare one in this module" + byType
-                                + ": docs/errors/HandledNameUnknown.md",
-                        "[HandledPatternMatchesNothing] MailHandlers.all: no event matches \"Loan.*\"."
-                                + " No event is known: declare one in this module" + byType
-                                + ": docs/errors/HandledPatternMatchesNothing.md");
+                                """, "").fails()).containsExactly("""
+                        [HandledNameUnknown] MailHandlers.byName: no event is named "Loan.Funded".
+                          Declare an event in this module, which has none.
+                          Or handle an event of another named module by its type, because names do not cross named modules.
+                        docs/errors/HandledNameUnknown.md""", """
+                        [HandledPatternMatchesNothing] MailHandlers.all: no event matches "Loan.*".
+                          Declare an event in this module, which has none.
+                          Or handle an event of another named module by its type, because names do not cross named modules.
+                        docs/errors/HandledPatternMatchesNothing.md""");
     }
 
     @Test

@@ -197,11 +197,11 @@ class PartOfModuleTest {
                 .source("com/example/loans/LoanFunded.java", FUNDED)
                 .fails();
 
-        assertThat(messages)
-                .containsExactly(
-                        "[CompileWholeModule] com.example.loans.LoanClosed: its source is not in this compilation,"
-                                + " and its class file is in the output and not on the class path. Compile the whole module; where a"
-                                + " source is gone, empty the output directory first: docs/errors/CompileWholeModule.md");
+        assertThat(messages).containsExactly("""
+                        [CompileWholeModule] com.example.loans.LoanClosed: its source is not compiled, and its class file not on the class path.
+                          Its class file is in the output.
+                          Compile the whole module; if a source is gone, empty the output directory first.
+                        docs/errors/CompileWholeModule.md""");
     }
 
     @Test
@@ -229,11 +229,11 @@ class PartOfModuleTest {
         List<String> messages =
                 part("part", "com/example/loans/LoanClosed.java", CLOSED).fails();
 
-        assertThat(messages)
-                .containsExactly(
-                        "[CompileWholeModule] com.example.Priced: its source is not in this compilation, and its class"
-                                + " file refers to a class that is gone. Compile the whole module; where a source is gone, empty the"
-                                + " output directory first: docs/errors/CompileWholeModule.md");
+        assertThat(messages).containsExactly("""
+                        [CompileWholeModule] com.example.Priced: its class file refers to a class that is gone.
+                          Its source is not in this compilation.
+                          Compile the whole module; if a source is gone, empty the output directory first.
+                        docs/errors/CompileWholeModule.md""");
     }
 
     @Test
@@ -247,8 +247,8 @@ class PartOfModuleTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "[CompileWholeModule] META-INF/typebus/module.json: what an earlier compilation left cannot be read:"
-                                + " line 1: ");
+                        "[CompileWholeModule] META-INF/typebus/module.json: what an earlier compilation left cannot be read."
+                                + "\n  The fault is: line 1: ");
     }
 
     @Test

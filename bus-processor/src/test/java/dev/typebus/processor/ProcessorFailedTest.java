@@ -37,14 +37,13 @@ class ProcessorFailedTest {
 
         assertThat(said.getKind()).isEqualTo(Diagnostic.Kind.ERROR);
         assertThat(said.getLineNumber()).isEqualTo(4);
-        assertThat(said.getMessage(Locale.ROOT))
+        assertThat(Javac.message(said))
                 .startsWith("[ProcessorFailed] app.LoanFunded: the annotation processor (bus-processor ")
-                .contains("failed with java.lang.IllegalStateException: no disk at ")
+                .contains(" failed.\n  The failure is java.lang.IllegalStateException: no disk.\n  At ")
                 .contains("dev.typebus.processor.write.WriteSerializer.write(WriteSerializer.java:")
-                .endsWith(
-                        ". This is a mistake of Typebus, not of your code. Please report it with this message and the source of"
-                                + " app.LoanFunded: docs/errors/ProcessorFailed.md")
-                .doesNotContain("\n");
+                .endsWith("""
+                          Report this mistake of Typebus, with this message and the source of app.LoanFunded.
+                        docs/errors/ProcessorFailed.md""");
     }
 
     @Test
@@ -57,9 +56,11 @@ class ProcessorFailedTest {
     void aFileThatCannotBeWrittenIsNoMistakeOfOurs() {
         thrown = () -> new java.nio.file.FileSystemException("LoanFunded.md", null, "No space left on device");
         assertThat(compile(failing(new SerializerProcessor())).getMessage(Locale.ROOT))
-                .isEqualTo("[FileNotWritten] app.LoanFunded: a generated file could not be written:"
-                        + " java.nio.file.FileSystemException: LoanFunded.md: No space left on device."
-                        + " The page says what helps against which cause: docs/errors/FileNotWritten.md");
+                .isEqualTo("""
+                        [FileNotWritten] app.LoanFunded: a generated file could not be written.
+                            The failure is java.nio.file.FileSystemException: LoanFunded.md: No space left on device.
+                            Look up the cause in the page.
+                          docs/errors/FileNotWritten.md""");
     }
 
     @Test
@@ -67,8 +68,8 @@ class ProcessorFailedTest {
         thrown = () -> new NoClassDefFoundError("org/other/Thing");
         assertThat(compile(failing(new TypebusProcessor())).getMessage(Locale.ROOT))
                 .startsWith(
-                        "[ProcessorPathIncomplete] the annotation processor path: the jar with org.other.Thing is missing."
-                                + " Add it to -processorpath");
+                        "[ProcessorPathIncomplete] the annotation processor path: the jar with org.other.Thing is missing.\n"
+                                + "    Add it to -processorpath");
     }
 
     @Test

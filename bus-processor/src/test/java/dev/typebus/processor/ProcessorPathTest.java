@@ -52,8 +52,8 @@ class ProcessorPathTest {
                 .singleElement()
                 .asString()
                 .matches("error: \\[ProcessorPathIncomplete] the annotation processor path: " + coordinates
-                        + " is missing: there is no " + className + "[\\w.$]+\\. Add " + coordinates
-                        + " to -processorpath, in Maven to annotationProcessorPaths, beside bus-processor and what else that"
-                        + " needs: docs/errors/ProcessorPathIncomplete.md");
+                        + " is missing\\.\n    There is no " + className + "[\\w.$]+\\.\n    Add " + coordinates
+                        + " to -processorpath, in Maven to annotationProcessorPaths, beside bus-processor and its other"
+                        + " dependencies\\.\n  docs/errors/ProcessorPathIncomplete.md");
     }
 }

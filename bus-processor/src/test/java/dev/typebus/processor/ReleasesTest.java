@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A module after several releases, each with a version of its event: the code is compared with every one of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReleasesTest {
+    private static final Pattern PROBLEM = Pattern.compile("(?m)^ *(\\[\\w+] [^:]+): ");
+
     private static final String V1 = """
             @DomainEvent("Loan.Funded") record FundedV1(@AggregateId long id, int fee) {}
             """;
@@ -141,17 +143,18 @@ class ReleasesTest {
         return version.replace("int fee", "long fee");
     }
 
-    /** The code and the place of each error. */
+    /** The code and the place of each error, of several in one message, too. */
     private List<String> problems(String... records) {
         return compile("check", records).stream()
-                .map(message -> message.replaceFirst("^(\\[\\w+] [^:]+): .*", "$1"))
+                .flatMap(message -> PROBLEM.matcher(message).results())
+                .map(problem -> problem.group(1))
                 .toList();
     }
 
     /** The versions without a record, each of which is an error. */
     private List<String> missing(String... records) {
         return compile("check", records).stream()
-                .map(message -> message.replaceFirst("^\\[EventVersionGone] .*?(Loan\\.Funded v\\d).*", "$1"))
+                .map(message -> message.replaceFirst("(?s)^\\[EventVersionGone] .*?(Loan\\.Funded v\\d).*", "$1"))
                 .toList();
     }
 
@@ -162,7 +165,7 @@ class ReleasesTest {
                         .options("-Atypebus.catalog=" + mode)
                         .compile(List.of(Javac.Source.of("app/Loans.java", imports + String.join("", records))))
                         .stream()
-                        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .toList();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events whose types another processor writes, and types that nobody writes. */
+/** Events whose types another processor writes, and types that none writes. */
 class RoundsTest {
     private static final String HANDLERS = """
             package com.example;

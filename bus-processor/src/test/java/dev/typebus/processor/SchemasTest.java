@@ -29,7 +29,7 @@ class SchemasTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     static List<EventType<?>> types() {
-        return List.copyOf(Stranger.catalog().types());
+        return List.copyOf(BlackboxApp.catalog().types());
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class SchemasTest {
     }
 
     private static <E> List<String> written(EventType<E> type) {
-        AnyValue any = new AnyValue(new Random(SEED));
+        RandomValues any = new RandomValues(new Random(SEED));
         return Stream.generate(() -> JsonText.write(type, any.ofRecord(type.payloadType())))
                 .limit(VALUES)
                 .toList();
@@ -99,6 +99,6 @@ class SchemasTest {
     }
 
     private static String text(EventType<?> type) {
-        return Stranger.resource("META-INF/typebus/schemas/" + type.name() + ".v" + type.version() + ".json");
+        return BlackboxApp.resource("META-INF/typebus/schemas/" + type.name() + ".v" + type.version() + ".json");
     }
 }

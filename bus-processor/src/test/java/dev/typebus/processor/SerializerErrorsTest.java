@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 /** A generated serializer says where a payload is wrong, and takes what is only unusual. */
 class SerializerErrorsTest {
-    private static final EventType<Object> SHAPE = Stranger.type("Every.Shape", 3);
-    private static final EventType<Object> FUNDED = Stranger.type("Loan.Funded", 1);
+    private static final EventType<Object> SHAPE = BlackboxApp.type("Every.Shape", 3);
+    private static final EventType<Object> FUNDED = BlackboxApp.type("Loan.Funded", 1);
     private static final String SHAPE_JSON =
-            JsonText.write(SHAPE, new AnyValue(new Random(1)).ofRecord(SHAPE.payloadType()));
+            JsonText.write(SHAPE, new RandomValues(new Random(1)).ofRecord(SHAPE.payloadType()));
 
     @Test
     void namesTheMissingMember() {
@@ -69,9 +69,9 @@ class SerializerErrorsTest {
 
     @Test
     void refusesANullThatIsNotAllowed() {
-        Object created = Stranger.make(Stranger.load("LoanEvent$Created"), 1L, null);
+        Object created = BlackboxApp.make(BlackboxApp.load("LoanEvent$Created"), 1L, null);
 
-        assertThatThrownBy(() -> JsonText.write(Stranger.type("Loan.Created", 1), created))
+        assertThatThrownBy(() -> JsonText.write(BlackboxApp.type("Loan.Created", 1), created))
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessage(
                         "customer is null. Give it a value; a component that may be absent is @Nullable or Optional");
@@ -79,9 +79,9 @@ class SerializerErrorsTest {
 
     @Test
     void refusesANullAggregateId() {
-        Object noted = Stranger.make(Stranger.load("OnlyHere"), (Object) null);
+        Object noted = BlackboxApp.make(BlackboxApp.load("OnlyHere"), (Object) null);
 
-        assertThatThrownBy(() -> Stranger.type("Internal.Noted", 1).of(noted).aggregateId())
+        assertThatThrownBy(() -> BlackboxApp.type("Internal.Noted", 1).of(noted).aggregateId())
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessage("key is null, and it is the aggregate id");
     }

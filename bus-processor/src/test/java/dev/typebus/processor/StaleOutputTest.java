@@ -59,11 +59,11 @@ class StaleOutputTest {
     @Test
     void needsAnEmptyOutputWhereItsPackageIsAnother() {
         compilation(EVENT, HANDLERS).succeeds();
-        assertThat(compilation(EVENT, HANDLERS, OTHER_EVENT).fails())
-                .containsExactly(
-                        "[CompileWholeModule] app.loans.Events: an earlier compilation generated it, none does"
-                                + " any more, and its class file is still in the output. Empty the output directory and compile the"
-                                + " whole module, and another module into an output of its own: docs/errors/CompileWholeModule.md");
+        assertThat(compilation(EVENT, HANDLERS, OTHER_EVENT).fails()).containsExactly("""
+                        [CompileWholeModule] app.loans.Events: an earlier compilation generated it, and its class file is still in the output.
+                          Empty the output directory and compile the whole module.
+                          Or if it is another module's, compile the modules into output directories of their own.
+                        docs/errors/CompileWholeModule.md""");
         compilation(EVENT, HANDLERS, OTHER_EVENT).clean().succeeds();
         compilation(EVENT, HANDLERS, OTHER_EVENT).succeeds();
         assertThat(compilation(EVENT, HANDLERS, OTHER_EVENT, MODULE).fails())

@@ -11,18 +11,6 @@ import javax.sql.DataSource;
 
 /** The audit log of operations, written in the transaction of each operation or of each of its batches. Immutable and thread-safe. */
 public final class AuditLog {
-    private static final String WRITE = """
-            INSERT INTO domain_event_audit (act, target, deliveries, acted_by, reason) VALUES (?, ?, ?, ?, ?) RETURNING id
-            """;
-
-    private static final String ADD = """
-            UPDATE domain_event_audit SET deliveries = deliveries + ? WHERE id = ?
-            """;
-
-    private static final String LAST = """
-            SELECT acted_at, act, target, deliveries, acted_by, reason FROM domain_event_audit ORDER BY id DESC LIMIT ?
-            """;
-
     private final DataSource dataSource;
 
     /**
@@ -37,13 +25,14 @@ public final class AuditLog {
     /** Adds an entry; returns its id. */
     static long write(Connection connection, String act, String target, int deliveries, String by, String reason)
             throws SQLException {
-        return Statements.row(connection, WRITE, row -> row.getLong("id"), act, target, deliveries, by, reason)
+        return Statements.row(
+                        connection, AuditLogSql.WRITE, row -> row.getLong("id"), act, target, deliveries, by, reason)
                 .orElseThrow();
     }
 
     /** Adds deliveries to an entry; returns its id. */
     static long add(Connection connection, long act, int deliveries) throws SQLException {
-        Statements.run(connection, ADD, deliveries, act);
+        Statements.run(connection, AuditLogSql.ADD, deliveries, act);
         return act;
     }
 
@@ -57,7 +46,7 @@ public final class AuditLog {
         return OperatorTransaction.in(
                 dataSource,
                 "The record of what operators did",
-                connection -> Statements.rows(connection, LAST, AuditLog::act, atMost));
+                connection -> Statements.rows(connection, AuditLogSql.LAST, AuditLog::act, atMost));
     }
 
     private static AuditEntry act(ResultSet row) throws SQLException {

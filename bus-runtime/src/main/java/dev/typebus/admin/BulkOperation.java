@@ -110,7 +110,7 @@ final class BulkOperation {
     private void change(Connection connection, List<Chosen> chosen) throws SQLException {
         String[] groups = chosen.stream().map(Chosen::group).toArray(String[]::new);
         Integer[] slots = chosen.stream().map(Chosen::slot).toArray(Integer[]::new);
-        Statements.run(connection, DeadLetterSql.LOCK_LANES, groups, slots);
+        Statements.run(connection, DeadLetterSql.LOCK_LANES_BY_WRITE, groups, slots);
         UUID[] eventIds = chosen.stream().map(one -> one.eventId().value()).toArray(UUID[]::new);
         String[] handlerIds = chosen.stream().map(Chosen::handlerId).toArray(String[]::new);
         int changed = change.of(connection, eventIds, groups, handlerIds);

@@ -56,7 +56,7 @@ final class DeadLetterSql {
      * Makes operators and lanes wait for each other: a lane that parks a delivery must see whether the delivery ahead of it still exists. It
      * is a write, so that a settlement with an older snapshot fails and is repeated. It locks only lanes of these groups and slots.
      */
-    static final String LOCK_LANES = """
+    static final String LOCK_LANES_BY_WRITE = """
             WITH held AS (
               SELECT l.group_name, l.lane
               FROM domain_event_lanes l

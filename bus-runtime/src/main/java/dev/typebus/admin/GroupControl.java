@@ -15,20 +15,6 @@ import javax.sql.DataSource;
  * fails.
  */
 public final class GroupControl {
-    private static final String KNOWN = """
-            SELECT DISTINCT group_name FROM domain_event_lanes ORDER BY group_name
-            """;
-
-    private static final String PAUSE = """
-            INSERT INTO domain_event_pauses (group_name, reason) VALUES (?, ?) ON CONFLICT (group_name) DO NOTHING
-            """;
-
-    private static final String RESUME = "DELETE FROM domain_event_pauses WHERE group_name = ?";
-
-    private static final String PAUSED = """
-            SELECT group_name, paused_at, reason FROM domain_event_pauses ORDER BY group_name
-            """;
-
     private final DataSource dataSource;
     private final Runnable acted;
     private final String by;
@@ -69,12 +55,12 @@ public final class GroupControl {
      */
     public boolean pause(String group, String reason) {
         Objects.requireNonNull(reason, "reason");
-        List<String> known = ask(KNOWN, rows -> rows.getString("group_name"));
+        List<String> known = ask(GroupControlSql.KNOWN, rows -> rows.getString("group_name"));
         if (!known.contains(group)) {
             throw new IllegalArgumentException(
                     "There is no group \"" + group + "\". Known to the database: " + String.join(", ", known));
         }
-        return act("pause", group, reason, PAUSE, group, reason);
+        return act("pause", group, reason, GroupControlSql.PAUSE, group, reason);
     }
 
     /**
@@ -84,13 +70,13 @@ public final class GroupControl {
      * @return false if it was not paused
      */
     public boolean resume(String group) {
-        return act("resume", group, "", RESUME, group);
+        return act("resume", group, "", GroupControlSql.RESUME, group);
     }
 
     /** {@return the paused groups, by name} */
     public List<GroupPause> paused() {
         return ask(
-                PAUSED,
+                GroupControlSql.PAUSED,
                 row -> new GroupPause(
                         row.getString("group_name"),
                         row.getObject("paused_at", OffsetDateTime.class).toInstant(),

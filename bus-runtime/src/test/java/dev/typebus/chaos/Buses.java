@@ -1,5 +1,6 @@
 package dev.typebus.chaos;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,7 +12,6 @@ import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.HandlerTable;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 
 /** The bus that works now, and what happens to it: it is restarted, replaced behind its back, cut off from the database. */
 final class Buses implements AutoCloseable {
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int MOST_ZOMBIES = 2;
 
     private final TestDatabase database;

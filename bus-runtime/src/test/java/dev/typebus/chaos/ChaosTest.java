@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -23,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * REPEATABLE READ, SERIALIZABLE and READ COMMITTED. Longer or repeated:
  * {@code -Dstorm.seconds=600 -Dstorm.seed=42}.
  */
+@Tag("once")
 class ChaosTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -43,7 +45,7 @@ class ChaosTest {
     }
 
     @Test
-    void underLoadAllIsHandledOnceAndInOrder() throws Exception {
+    void eventsUnderLoadAreHandledOnceAndInOrder() throws Exception {
         long seed = Long.getLong("storm.seed", System.nanoTime() & 0xFFFF_FFFFL);
         System.err.println("[storm] seed " + seed);
         Random chance = new Random(seed);

@@ -1,6 +1,7 @@
 package dev.typebus.chaos;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,7 +20,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -30,12 +30,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The database is killed, as by a power failure, and comes back. */
+@Tag("once")
 class CrashTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
     private DevPostgres server;
     private DevDatabase database;
@@ -84,7 +84,7 @@ class CrashTest {
     }
 
     @Test
-    void aKilledDatabaseLosesNothingAndDoublesNothing() throws Exception {
+    void killedDatabaseLosesAndDoublesNothing() throws Exception {
         try (EventBus bus = bus(
                 Group.named("effects")
                         .handlers(Handler.on("write", NOTE_WRITTEN).transactional((event, tx, delivery) -> {

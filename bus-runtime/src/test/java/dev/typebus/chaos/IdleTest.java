@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a bus costs that has nothing to do. */
+@Tag("once")
 class IdleTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -43,7 +45,7 @@ class IdleTest {
 
     @ParameterizedTest(name = "{0} groups")
     @ValueSource(ints = {1, 50})
-    void anIdleBusAsksLittleAndWritesNothing(int count) throws Exception {
+    void idleBusAsksLittleAndWritesNothing(int count) throws Exception {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         try (EventBus bus = EventBus.builder(spied.dataSource())
                 .catalog(Loans.CATALOG)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random interleavings of a few transactions with a reader, step by step on one thread, so that a seed that fails fails again. Longer
  * runs: {@code -Dstorm.interleavings=1000} per block of seeds.
  */
+@Tag("once")
 class InterleavingsTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -165,7 +167,7 @@ class InterleavingsTest {
 
     @ParameterizedTest(name = "seeds from {0}")
     @ValueSource(longs = {1_000, 2_000, 3_000, 4_000})
-    void inAnyOrderEachCommittedEventComesOnce(long from) throws SQLException {
+    void committedEventComesOnceInAnyInterleaving(long from) throws SQLException {
         try (Connection connection = database.unpooled().getConnection()) {
             for (long seed = from; seed < from + PER_BLOCK; seed++) {
                 int most = 1 + new Random(seed).nextInt(6);
@@ -184,7 +186,7 @@ class InterleavingsTest {
     }
 
     @Test
-    void theSameStepsBreakWrongReaders() throws SQLException {
+    void wrongReadersFailInSameInterleavings() throws SQLException {
         assertThat(losesInSomeSeed(WrongReaders.Naive::new)).as("naive").isTrue();
         assertThat(losesInSomeSeed(on -> new WrongReaders.Gaps(on, GapRule.XMAX, Meanwhile.NOTHING)))
                 .as("gaps")

@@ -1,6 +1,7 @@
 package dev.typebus.chaos;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import dev.typebus.fixtures.NewerNotes;
 import dev.typebus.fixtures.TestDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,6 @@ class RollingDeploymentTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int NOTES = 12;
 
     private final List<Process> workers = new ArrayList<>();
@@ -53,7 +52,7 @@ class RollingDeploymentTest {
     }
 
     @Test
-    void whatTheOldNodeDoesNotKnowWaitsForTheNewOneInOrder() throws SQLException, IOException {
+    void unknownEventsWaitInOrderForNewNode() throws SQLException, IOException {
         Process old = start(RollingWorker.Release.OLD);
         try (EventBus bus = EventBus.builder(database.pool()).start()) {
             for (int i = 0; i < NOTES; i++) {

@@ -1,5 +1,6 @@
 package dev.typebus.chaos;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import dev.typebus.fixtures.ChildJvm;
 import dev.typebus.fixtures.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,13 +22,12 @@ class SmallHeapTest {
     private static final int HEAP_MEGABYTES = 192;
     private static final int EVENTS = 300;
     private static final int LENGTH = 250_000;
-    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;
 
     @Test
-    void aBacklogOfLongPayloadsFitsASmallHeap() throws Exception {
+    void backlogOfLongPayloadsFitsSmallHeap() throws Exception {
         database.execute("""
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
                 SELECT 'Note.Written', 'note', 'note', 'a-' || n, jsonb_build_object('about', 'a-' || n, 'text', text)

@@ -1,6 +1,7 @@
 package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,21 +17,21 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One process of a server is killed whose commits do not wait for the disk: the last ones are lost, and the server has the same start time. */
+@Tag("long")
 @Timeout(300)
 class BackendTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
     private static final int LOST = 120;
     private static final String ANY_TOKEN = "'00000000-0000-0000-0000-000000000000'";
 
     @Test
-    void afterCommitsWereLostNothingIsPassedOver() throws Exception {
+    void lostCommitsLeadToNoSkippedEvent() throws Exception {
         run(Rewriting.none(), ledger -> {
             awaitSettled(ledger);
             assertThat(ledger.twice()).as("twice").isEmpty();
@@ -41,7 +42,7 @@ class BackendTest {
 
     /** As the test above, with a bus that believes what it remembers, whatever has become of the server. */
     @Test
-    void withoutTokenAndVersionEventsArePassedOver() throws Exception {
+    void missingTokenAndVersionSkipEvents() throws Exception {
         Rewriting bug = Rewriting.in(
                         "domain_event_incarnation", "(SELECT token FROM domain_event_incarnation)::text", ANY_TOKEN)
                 .and(

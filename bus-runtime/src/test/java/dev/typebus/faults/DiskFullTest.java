@@ -1,6 +1,7 @@
 package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -21,13 +22,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The server's disk is full for a while: what can be written is, nothing of it is lost, and all goes on when there is space again. */
+@Tag("long")
 class DiskFullTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int MEGABYTES = 300;
     private static final int REFUSED = 5;
 
@@ -35,7 +37,7 @@ class DiskFullTest {
     Path folder;
 
     @Test
-    void nothingIsLostAndNothingHappensTwice() throws Exception {
+    void fullDiskLosesAndDoublesNothing() throws Exception {
         Optional<SmallDisk> mounted = SmallDisk.mount(Files.createDirectory(folder.resolve("disk")), MEGABYTES);
         assumeTrue(mounted.isPresent(), "No file system can be mounted here");
         try (SmallDisk disk = mounted.orElseThrow();

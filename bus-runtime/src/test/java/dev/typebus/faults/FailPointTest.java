@@ -20,10 +20,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What fail points wait for is said, or nobody would ever die there. */
+@Tag("once")
 class FailPointTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -31,7 +33,7 @@ class FailPointTest {
     private final Set<FailPoint> passed = ConcurrentHashMap.newKeySet();
 
     @Test
-    void aWorkerPassesAllOfThem() throws Exception {
+    void workerPassesAllFailPoints() throws Exception {
         database.execute("CREATE TABLE witness (number bigint)");
         InterceptedDataSource.Interceptor interceptor = new InterceptedDataSource.Interceptor() {
             @Override

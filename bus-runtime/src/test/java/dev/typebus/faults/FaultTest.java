@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,12 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
  * A {@link FaultRun}: short unless {@code -Dfaults.minutes=30} says otherwise, from a seed of its own unless {@code -Dfaults.seed=7} gives one.
  * The table is printed, and kept in {@code target/faults}.
  */
+@Tag("long")
 class FaultTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @Test
-    void whateverBefallsWorkersAndServerThePromisesHold() throws Exception {
+    void guaranteesHoldUnderRandomFaults() throws Exception {
         Long minutes = Long.getLong("faults.minutes");
         long seed = Long.getLong("faults.seed", System.nanoTime());
         RunTargets runTargets = minutes == null ? RunTargets.SHORT : RunTargets.ofMinutes(minutes);

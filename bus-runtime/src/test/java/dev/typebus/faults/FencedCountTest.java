@@ -12,16 +12,18 @@ import dev.typebus.handler.HandlerTable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The fault run counts settlements that were fenced off: one there has to be seen. */
+@Tag("once")
 class FencedCountTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
 
     @Test
-    void aSettlementThatHitsNoRowIsCounted() throws Exception {
+    void settlementThatChangesNoRowIsCounted() throws Exception {
         AtomicInteger fenced = new AtomicInteger();
         AtomicBoolean moved = new AtomicBoolean();
         FailPoints points = new FailPoints(fenced::incrementAndGet);

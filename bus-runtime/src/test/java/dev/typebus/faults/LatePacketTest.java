@@ -2,6 +2,7 @@ package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.LOAN_CREATED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A statement that TCP delivers after its client gave up, and after the lane went on, changes nothing. */
+@Tag("long")
 class LatePacketTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String SESSIONS =
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'held'";
     private static final String CURSOR = "SELECT high || ' ' || snapshot FROM domain_event_lanes WHERE handler_id = ''";
@@ -48,7 +50,7 @@ class LatePacketTest {
     /** Of a batch that wrote nothing in the database, or of a lane that stores now and then that nothing was for it. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aLateSettlementDoesNotMoveTheCursorBack(boolean idle) throws Exception {
+    void lateSettlementDoesNotMoveCursorBack(boolean idle) throws Exception {
         loanIsHandled = !idle;
         settleLate(Rewriting.none());
         assertThat(effects.all()).containsExactly("1", "2", "3", "4");
@@ -56,7 +58,7 @@ class LatePacketTest {
 
     /** What is checked above is what the version is for. */
     @Test
-    void withoutTheVersionEffectsHappenTwice() throws Exception {
+    void missingVersionDoublesEffects() throws Exception {
         String settlement = "'synchronous_commit', 'off'";
         Rewriting bug = Rewriting.in(settlement, "AND l.version = c.version", "AND c.version > 0")
                 .and(settlement, "AND l.version = come.version", () -> "");

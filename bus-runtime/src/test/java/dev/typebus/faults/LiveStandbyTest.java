@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A live subscription believes a standby no more than a lane does, and begins anew where a failover lost commits. */
+@Tag("long")
 @Timeout(300)
 class LiveStandbyTest extends WithStandby {
     /** So many positions and transaction ids are lost: more than a test can use again while it waits. */
@@ -26,7 +28,7 @@ class LiveStandbyTest extends WithStandby {
     private int written;
 
     @Test
-    void looksAtALaggingStandbyAreNotBelieved() throws Exception {
+    void readsOfLaggingStandbyAreRejected() throws Exception {
         try (EventBus bus = bus();
                 Subscription subscription = subscribe(bus)) {
             writeAndHear();
@@ -42,7 +44,7 @@ class LiveStandbyTest extends WithStandby {
     }
 
     @Test
-    void afterALossyFailoverItGoesOnFromTheEnd() throws Exception {
+    void subscriptionGoesOnAfterLossyFailover() throws Exception {
         write(primary);
         standby.awaitCaughtUp(primary);
         standby.disconnect();

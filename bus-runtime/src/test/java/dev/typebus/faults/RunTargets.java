@@ -1,5 +1,7 @@
 package dev.typebus.faults;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.typebus.faults;
 
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.awaitility.Awaitility.await;
 
 import dev.typebus.EventBus;
@@ -10,14 +11,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bugs in what is read, and in who reads it. */
+@Tag("once")
 class SeededBugsTest extends SeededBugs {
     private static final String READ = "without_own_transaction";
 
     @Test
-    void aNaiveCursorLosesWhatCommitsLate() throws Exception {
+    void naiveCursorLosesLateCommits() throws Exception {
         Rewriting bug = Rewriting.in(READ, "WHERE position + 0 <=", "WHERE false AND position + 0 <=");
         finds(bug, ledger::lost, (dataSource, wrong) -> {
             EventBus bus = bus(dataSource, (about, number) -> {});
@@ -34,7 +37,7 @@ class SeededBugsTest extends SeededBugs {
     }
 
     @Test
-    void aGapRuleByXmaxLosesWhatHadNoIdWhenTheGapWasSeen() throws Exception {
+    void xmaxGapRuleLosesTransactionsWithoutId() throws Exception {
         // xmin >= xmax of the snapshot that saw the gap: whoever is not listed as running is thought to have ended
         Rewriting bug =
                 Rewriting.in(READ, "domain_events was_unknown WHERE", "domain_events was_unknown WHERE false AND");
@@ -51,7 +54,7 @@ class SeededBugsTest extends SeededBugs {
     }
 
     @Test
-    void aReadInTwoStatementsLosesWhatCommitsBetweenThem() throws Exception {
+    void readInTwoStatementsLosesCommitBetweenThem() throws Exception {
         database.execute("""
                 CREATE OR REPLACE FUNCTION later_snapshot() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
                 BEGIN PERFORM pg_advisory_xact_lock(7); RETURN pg_current_snapshot()::text; END $$
@@ -106,7 +109,7 @@ class SeededBugsTest extends SeededBugs {
     }
 
     @Test
-    void withoutTheVersionAStoppedWorkersEffectsHappenTwice() throws Exception {
+    void missingVersionDoublesStoppedWorkersEffects() throws Exception {
         Rewriting bug = Rewriting.in("SET high = ?, snapshot = ?", "AND version = ?", "AND ?::bigint IS NOT NULL");
         finds(bug, ledger::twice, (dataSource, wrong) -> {
             Stopping process = new Stopping();
@@ -124,7 +127,7 @@ class SeededBugsTest extends SeededBugs {
     }
 
     @Test
-    void byTheClockOfAJvmALaneIsTakenFromANodeThatLives() throws Exception {
+    void localClockTakesLaneFromLivingNode() throws Exception {
         Rewriting bug = Rewriting.none();
         for (String table :
                 List.of("FROM domain_event_leases", "UPDATE domain_event_leases", "INTO domain_event_nodes")) {
@@ -140,7 +143,7 @@ class SeededBugsTest extends SeededBugs {
     }
 
     @Test
-    void withoutTheQuestionWhatIsParkedALaterEventOvertakes() throws Exception {
+    void missingParkedCheckLetsLaterEventOvertake() throws Exception {
         Rewriting bug = Rewriting.in(
                 "AS asked (aggregate_type, aggregate_id)", "WHERE d.group_name", "WHERE false AND d.group_name");
         finds(bug, ledger::inverted, (dataSource, wrong) -> {
@@ -160,7 +163,7 @@ class SeededBugsTest extends SeededBugs {
     }
 
     @Test
-    void aSequenceWithPositionsInStoreInvertsAnAggregate() throws Exception {
+    void cachedSequenceInvertsAggregate() throws Exception {
         try {
             finds(Rewriting.none(), ledger::inverted, (dataSource, wrong) -> {
                 CountDownLatch written = new CountDownLatch(1);

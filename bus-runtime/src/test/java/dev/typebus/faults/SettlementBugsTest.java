@@ -1,6 +1,7 @@
 package dev.typebus.faults;
 
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +37,7 @@ class SettlementBugsTest extends SeededBugs {
             """);
 
     @Test
-    void aLockThatWritesNothingStrandsWhatIsParked() throws Exception {
+    void lockWithoutWriteStrandsParkedDeliveries() throws Exception {
         // the rows are locked as before, and not written
         Rewriting bug = Rewriting.in(
                 "WITH held AS",
@@ -76,7 +77,7 @@ class SettlementBugsTest extends SeededBugs {
     }
 
     @Test
-    void withoutCountingAFailureForEverIsExcused() throws Exception {
+    void missingCountExcusesFailuresForEver() throws Exception {
         Rewriting bug = Rewriting.in("INSERT INTO domain_event_deliveries AS d", "excuses = EXCLUDED.excuses, ", "");
         Question alive =
                 () -> database.texts("SELECT aggregate_id FROM domain_event_deliveries WHERE state = 'retrying'");
@@ -107,14 +108,14 @@ class SettlementBugsTest extends SeededBugs {
     }
 
     @Test
-    void withoutItsPagesALateTransactionIsLost() throws Exception {
+    void missingPagesLoseLateTransaction() throws Exception {
         Rewriting bug =
                 Rewriting.in("WHERE position > ?::bigint AND position <= ?::bigint", "LIMIT ?", "LIMIT 0 * ?::integer");
         finds(bug, ledger::lost, this::lateBesideFresh);
     }
 
     @Test
-    void aFreshEventThatDoesNotWaitOvertakesLateOnes() throws Exception {
+    void newEventThatDoesNotWaitOvertakesLateOnes() throws Exception {
         Rewriting bug = Rewriting.in(
                 "SELECT e.position FROM domain_events e", "WHERE e.aggregate_type", "WHERE false AND e.aggregate_type");
         finds(bug, ledger::inverted, this::lateBesideFresh);

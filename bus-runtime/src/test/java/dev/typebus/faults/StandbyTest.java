@@ -16,17 +16,19 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A look that went to a standby is not believed, and what a failover lost is not either. */
+@Tag("long")
 @Timeout(300)
 class StandbyTest extends WithStandby {
     /** More than the positions that a sequence writes down ahead: those of lost events are given out again. */
     private static final int LOST = 120;
 
     @Test
-    void looksAtALaggingStandbyRepeatNothing() throws Exception {
+    void readsOfLaggingStandbyRepeatNothing() throws Exception {
         Ledger ledger = new Ledger(primary);
         try (EventBus bus = bus()) {
             publish(bus, 1);
@@ -51,7 +53,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void whatALaneReadsByRefusesAStandby() throws Exception {
+    void readStatementsRefuseStandby() throws Exception {
         standby.awaitCaughtUp(primary);
         try (Connection connection = standby.dataSource().getConnection()) {
             for (String sqlClass : List.of(
@@ -76,7 +78,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void afterALossyFailoverNothingIsPassedOver() throws Exception {
+    void lossyFailoverSkipsNothing() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
             publishWhatWillBeLost(bus);
@@ -96,7 +98,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void aProbeOfAStandbyHidesNothing() throws Exception {
+    void probeOfStandbyHidesNothing() throws Exception {
         Ledger ledger = new Ledger(primary);
         dataSource.blockProbe();
         try (EventBus bus = bus()) {
@@ -118,7 +120,7 @@ class StandbyTest extends WithStandby {
     }
 
     @Test
-    void aProbeOfAServerThatSeesLessHidesNothing() throws Exception {
+    void probeOfServerThatSeesLessHidesNothing() throws Exception {
         Ledger ledger = new Ledger(standby.dataSource());
         try (EventBus bus = bus()) {
             publishWhatWillBeLost(bus);

@@ -28,10 +28,13 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
+@Tag("once")
+@Tag("database")
 class HealthTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

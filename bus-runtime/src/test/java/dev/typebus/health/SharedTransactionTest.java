@@ -36,12 +36,14 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an archiver or a replay's step changes of its session reaches neither the bus's statements nor the pool. */
+@Tag("once")
 class SharedTransactionTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();

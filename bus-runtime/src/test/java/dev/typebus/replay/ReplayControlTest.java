@@ -10,9 +10,12 @@ import dev.typebus.handler.Group;
 import java.sql.Connection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pause, resume and cancellation of replays. */
+@Tag("once")
+@Tag("database")
 class ReplayControlTest extends ReplayFixture {
     @Test
     void pausedReplayContinuesWhenResumed() throws Exception {

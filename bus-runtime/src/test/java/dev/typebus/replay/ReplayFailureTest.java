@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replays with failing deliveries, and replays of one aggregate. */
+@Tag("once")
+@Tag("database")
 class ReplayFailureTest extends ReplayFixture {
     @Test
     void replaySupersedesOpenDeliveries() throws Exception {

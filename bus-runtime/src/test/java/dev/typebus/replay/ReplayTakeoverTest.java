@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replays across nodes, lanes and databases. */
+@Tag("once")
+@Tag("database")
 class ReplayTakeoverTest extends ReplayFixture {
     @Test
     void replayContinuesOnNextLaneOwner() throws Exception {
@@ -165,7 +168,7 @@ class ReplayTakeoverTest extends ReplayFixture {
 
             @Override
             public void after(String call) {
-                if (call.startsWith("SELECT way.replay AS id") && asked.compareAndSet(false, true)) {
+                if (call.startsWith("SELECT replayed.replay AS id") && asked.compareAndSet(false, true)) {
                     start(operator, request);
                 }
             }

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The start of a replay: all events, a position or time, refusals, dry run. */
+@Tag("once")
+@Tag("database")
 class ReplayTest extends ReplayFixture {
     @Test
     void replayRedeliversAllInOrderBesideLiveEvents() throws Exception {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneRows {
     private final Group.Order order;
     private final List<Delivery> deliveries = new ArrayList<>();
-    private final Map<String, CatchUpCursor> ways = new TreeMap<>();
+    private final Map<String, CatchUpCursor> catchUps = new TreeMap<>();
     private Cursor cursor;
     private long epoch;
     private long version;
@@ -67,7 +67,7 @@ final class LaneRows {
     LaneRows copy() {
         LaneRows copy = new LaneRows(order, cursor);
         copy.deliveries.addAll(deliveries);
-        copy.ways.putAll(ways);
+        copy.catchUps.putAll(catchUps);
         copy.epoch = epoch;
         copy.version = version;
         copy.crashes = crashes;
@@ -131,8 +131,8 @@ final class LaneRows {
         lastAttempt = tried;
     }
 
-    Map<String, CatchUpCursor> ways() {
-        return ways;
+    Map<String, CatchUpCursor> catchUps() {
+        return catchUps;
     }
 
     List<Delivery> deliveries() {

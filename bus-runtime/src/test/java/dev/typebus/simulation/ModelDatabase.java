@@ -211,12 +211,13 @@ final class ModelDatabase {
     /** An operator wants a handler to go through all events again; returns whether that can begin. */
     boolean replay(String handlerId) {
         for (LaneTable lane : lanes) {
-            if (lane.holder != null || lane.rows.ways().containsKey(handlerId)) {
+            if (lane.holder != null || lane.rows.catchUps().containsKey(handlerId)) {
                 return false;
             }
         }
         long id = ++replays;
-        lanes.forEach(lane -> lane.rows.ways().put(handlerId, new CatchUpCursor(handlerId, 0, id, null, false, false)));
+        lanes.forEach(
+                lane -> lane.rows.catchUps().put(handlerId, new CatchUpCursor(handlerId, 0, id, null, false, false)));
         return true;
     }
 
@@ -254,7 +255,7 @@ final class ModelDatabase {
             lane.rows.deliveries().stream()
                     .filter(one -> one.state() != LaneRows.State.DEAD)
                     .forEach(one -> underWay.add(one.toString()));
-            lane.rows.ways().values().forEach(catchUp -> underWay.add("on its way " + catchUp));
+            lane.rows.catchUps().values().forEach(catchUp -> underWay.add("on its way " + catchUp));
         }
         return underWay;
     }

@@ -10,7 +10,7 @@ import dev.typebus.internal.work.GroupStore;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What {@code JdbcGroupStore} asks by SQL, asked of the model. Within a statement nothing else happens. */
+/** Does to the model what {@code JdbcGroupStore} does by SQL. Each statement is atomic. */
 final class ModelGroupStore implements GroupStore {
     private final ModelDatabase database;
     private final SimulatedNode node;

@@ -21,7 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code JdbcSettlement} does by SQL, done to the model. Its connections take no COMMIT with other statements: of two messages one may arrive. */
+/** Does to the model what {@code JdbcSettlement} does by SQL. Its connections send COMMIT by itself: of two messages one may arrive. */
 final class ModelSettlement implements Settlement {
     private final ModelDatabase database;
     private final LaneTable lane;
@@ -51,12 +51,12 @@ final class ModelSettlement implements Settlement {
         }
         write(rows, progress, outcomes);
         last.commit();
-        if (progress instanceof Advance) {
+        if (progress.laneCursor().isPresent()) {
             LaneFenceAccess.raise(fence);
         }
     }
 
-    /** The last message of a transaction, and what was done in it before. */
+    /** The last message of a transaction, and the effects before it. */
     private record Sent(long version, List<Effect> effects, Progress progress, List<Outcome> outcomes) {}
 
     /** Its COMMIT is in the same message: all of it takes effect, or nothing. */
@@ -70,16 +70,25 @@ final class ModelSettlement implements Settlement {
     }
 
     private void write(LaneRows rows, Progress progress, List<Outcome> outcomes) {
-        if (progress instanceof Advance advance) {
-            write(rows, outcomes, (CatchUpCursor) null);
-            rows.cursor(advance.to());
-        } else if (progress instanceof CatchUp catchUp) {
-            supersede(rows, catchUp.cursor());
-            write(rows, outcomes, catchUp.cursor());
-            catchUp(rows, catchUp);
-        } else {
-            write(rows, outcomes, (CatchUpCursor) null);
-        }
+        progress.accept(new Progress.Cases<RuntimeException>() {
+            @Override
+            public void advance(Advance done) {
+                write(rows, outcomes, (CatchUpCursor) null);
+                rows.cursor(done.to());
+            }
+
+            @Override
+            public void catchUp(CatchUp done) {
+                supersede(rows, done.cursor());
+                write(rows, outcomes, done.cursor());
+                storeCatchUp(rows, done);
+            }
+
+            @Override
+            public void retries(Retries done) {
+                write(rows, outcomes, (CatchUpCursor) null);
+            }
+        });
     }
 
     @Override
@@ -113,47 +122,80 @@ final class ModelSettlement implements Settlement {
         return new Delivery(handlerId, row, State.RETRYING, 0, 0, database.now(), lost, replay);
     }
 
-    private void supersede(LaneRows rows, CatchUpCursor way) {
-        CatchUpCursor stored = rows.ways().get(way.handlerId());
+    private void supersede(LaneRows rows, CatchUpCursor catchUp) {
+        CatchUpCursor stored = rows.catchUps().get(catchUp.handlerId());
         if (stored != null && stored.replay() != null) {
             long from = stored.position();
             rows.deliveries()
-                    .removeIf(one -> one.handlerId().equals(way.handlerId())
+                    .removeIf(one -> one.handlerId().equals(catchUp.handlerId())
                             && one.row().position() > from
-                            && one.row().position() <= way.position());
+                            && one.row().position() <= catchUp.position());
         }
     }
 
-    private static void catchUp(LaneRows rows, CatchUp progress) {
-        CatchUpCursor way = progress.cursor();
+    private static void storeCatchUp(LaneRows rows, CatchUp progress) {
+        CatchUpCursor catchUp = progress.cursor();
         if (progress.reachedEnd()) {
-            rows.ways().remove(way.handlerId());
+            rows.catchUps().remove(catchUp.handlerId());
         } else {
-            rows.ways().computeIfPresent(way.handlerId(), (id, stored) -> stored.at(way.position()));
+            rows.catchUps().computeIfPresent(catchUp.handlerId(), (id, stored) -> stored.at(catchUp.position()));
         }
     }
 
-    private void write(LaneRows rows, List<Outcome> outcomes, @Nullable CatchUpCursor way) {
+    private void write(LaneRows rows, List<Outcome> outcomes, @Nullable CatchUpCursor catchUp) {
+        OutcomeWriter writer = new OutcomeWriter(rows, catchUp);
         for (Outcome outcome : outcomes) {
-            EventRow row = outcome.row();
-            Long replay = way != null && way.repeats(row, 0) ? way.replay() : null;
-            if (outcome instanceof Outcome.Failed failed) {
-                fail(rows, failed, replay);
-            } else if (outcome instanceof Outcome.Parked parked) {
-                boolean open = rows.hasOpenAhead(parked.handlerId(), row);
-                Delivery first = due(row, parked.handlerId(), false, replay);
-                rows.addIfAbsent(open ? first.in(State.PARKED, 0) : first);
-            } else if (outcome instanceof Outcome.RetrySucceeded recovered) {
-                rows.remove(recovered.handlerId(), row);
-                rows.release(recovered.handlerId(), row, recovered.next(), database.now());
-            } else if (outcome instanceof Outcome.FannedOut divided) {
-                divided.handlerIds().forEach(id -> rows.write(due(row, id, divided.lost() != null, null)));
-                rows.remove(divided.handlerId(), row);
-                rows.release(divided.handlerId(), row, divided.next(), database.now());
-            } else if (outcome instanceof Outcome.Quarantined aside) {
-                rows.write(due(row, aside.handlerId(), true, replay));
-            }
-            node.say(() -> "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + row);
+            outcome.accept(writer);
+            node.say(() ->
+                    "  writes " + outcome.getClass().getSimpleName() + " " + outcome.handlerId() + " " + outcome.row());
+        }
+    }
+
+    private final class OutcomeWriter implements Outcome.Cases<RuntimeException> {
+        private final LaneRows rows;
+        private final @Nullable CatchUpCursor catchUp;
+
+        OutcomeWriter(LaneRows rows, @Nullable CatchUpCursor catchUp) {
+            this.rows = rows;
+            this.catchUp = catchUp;
+        }
+
+        private @Nullable Long replay(EventRow row) {
+            return catchUp != null && catchUp.repeats(row, 0) ? catchUp.replay() : null;
+        }
+
+        @Override
+        public void retrySucceeded(Outcome.RetrySucceeded outcome) {
+            rows.remove(outcome.handlerId(), outcome.row());
+            rows.release(outcome.handlerId(), outcome.row(), outcome.next(), database.now());
+        }
+
+        @Override
+        public void failed(Outcome.Failed outcome) {
+            fail(rows, outcome, replay(outcome.row()));
+        }
+
+        @Override
+        public void unroutable(Outcome.Unroutable outcome) {
+            throw new AssertionError("every node of the simulation knows all events: " + outcome);
+        }
+
+        @Override
+        public void parked(Outcome.Parked outcome) {
+            Delivery first = due(outcome.row(), outcome.handlerId(), false, replay(outcome.row()));
+            rows.addIfAbsent(rows.hasOpenAhead(outcome.handlerId(), outcome.row()) ? first.in(State.PARKED, 0) : first);
+        }
+
+        @Override
+        public void fannedOut(Outcome.FannedOut outcome) {
+            outcome.handlerIds().forEach(id -> rows.write(due(outcome.row(), id, outcome.lost() != null, null)));
+            rows.remove(outcome.handlerId(), outcome.row());
+            rows.release(outcome.handlerId(), outcome.row(), outcome.next(), database.now());
+        }
+
+        @Override
+        public void quarantined(Outcome.Quarantined outcome) {
+            rows.write(due(outcome.row(), outcome.handlerId(), true, replay(outcome.row())));
         }
     }
 

@@ -71,7 +71,7 @@ final class ModelStore implements LaneStore {
         rows().crashes(rows().crashes(), null);
         LaneFenceAccess.isAt(fence, rows().version(), ModelLook.SERVER);
         if (rows().cursor().late() == null) {
-            rows().ways()
+            rows().catchUps()
                     .replaceAll((handlerId, catchUp) -> catchUp.replay() != null && catchUp.given() == null
                             ? new CatchUpCursor(
                                     handlerId,
@@ -82,7 +82,7 @@ final class ModelStore implements LaneStore {
                                     catchUp.cancelled())
                             : catchUp);
         }
-        Map<String, CatchUpCursor> takenUp = new TreeMap<>(rows().ways());
+        Map<String, CatchUpCursor> takenUp = new TreeMap<>(rows().catchUps());
         takenUp.values().removeIf(catchUp -> catchUp.replay() != null && catchUp.given() == null);
         return new Stored(rows().cursor(), takenUp);
     }
@@ -212,7 +212,7 @@ final class ModelStore implements LaneStore {
     }
 
     private boolean awaitsReplay(Delivery delivery) {
-        CatchUpCursor catchUp = rows().ways().get(delivery.handlerId());
+        CatchUpCursor catchUp = rows().catchUps().get(delivery.handlerId());
         return catchUp != null
                 && catchUp.replay() != null
                 && catchUp.position() < delivery.row().position();

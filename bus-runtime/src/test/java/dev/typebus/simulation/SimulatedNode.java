@@ -5,27 +5,15 @@ import dev.typebus.event.StoredEvent;
 import dev.typebus.event.Transaction;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
-import dev.typebus.internal.dispatch.LaneDispatcher;
-import dev.typebus.internal.dispatch.LaneTransactions;
 import dev.typebus.internal.dispatch.Routes;
-import dev.typebus.internal.dispatch.Watchdog;
-import dev.typebus.internal.jdbc.HandlerConnections;
 import dev.typebus.internal.log.Cursor;
-import dev.typebus.internal.log.LaneSpec;
 import dev.typebus.internal.log.ReadBatch;
 import dev.typebus.internal.log.Snapshot;
-import dev.typebus.internal.publish.Appender;
-import dev.typebus.internal.publish.CommitListener;
-import dev.typebus.internal.publish.PublishLimits;
-import dev.typebus.internal.settle.LaneFence;
-import dev.typebus.internal.settle.LaneLease;
-import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.internal.wakeup.LogPoller;
 import dev.typebus.internal.wakeup.LogPollerAccess;
 import dev.typebus.internal.wakeup.LogProbe;
 import dev.typebus.internal.work.GroupPass;
 import dev.typebus.internal.work.LanePass;
-import dev.typebus.internal.work.LaneWorker;
 import dev.typebus.internal.work.LaneWorkerAccess;
 import dev.typebus.simulation.ModelDatabase.Effect;
 import dev.typebus.simulation.ModelDatabase.LaneTable;
@@ -44,12 +32,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process: its lanes and its watch are the product's. How it takes, keeps and gives back leases is done here, as {@code LaneAssignment} does it,
- * because that waits for clocks.
+ * A simulated process. Its lanes and its poller are the product's. It acquires, renews and releases leases as {@code LaneAssignment} does,
+ * which waits for clocks and cannot be used here.
  */
 final class SimulatedNode {
-    private static final Watchdog WATCHDOG = new Watchdog(Duration.ofHours(1), new BusThreads());
-
     private final String name;
     private final long skew;
     private final Simulation world;
@@ -59,22 +45,12 @@ final class SimulatedNode {
     private final Routes routes;
     private final LogPoller poller;
     private final GroupPass groupPass;
-    private final Map<LaneTable, Worker> lanes = new TreeMap<>(Comparator.comparing((LaneTable lane) -> lane.lane));
+    private final Map<LaneTable, SimulatedWorker> lanes =
+            new TreeMap<>(Comparator.comparing((LaneTable lane) -> lane.lane));
     private Snapshot probed;
     private int replaysSeen;
     private boolean watching;
     private boolean killed;
-
-    private record Worker(LaneWorker lane, SimulatedTask shift) {}
-
-    /** What handlers do instead of thinking. */
-    private static final class MadeToFailException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        MadeToFailException() {
-            super("made to fail", null, false, false);
-        }
-    }
 
     /** @param skew by how many milliseconds its own clock is wrong */
     SimulatedNode(String name, long skew, Simulation world, Setting setting) {
@@ -183,48 +159,50 @@ final class SimulatedNode {
     List<SimulatedTask> work() {
         return database.lanes().stream()
                 .filter(lanes::containsKey)
-                .map(lane -> worker(lane).shift())
+                .map(lane -> worker(lane).task())
                 .filter(SimulatedTask::canWork)
                 .toList();
     }
 
-    /** Lanes look together, do what they found one after the other, and are settled together, as a {@code GroupScheduler} has them do. */
-    void workTogether(List<SimulatedTask> shifts) {
+    /** Runs a round: lanes share one read, run their handlers one after the other, and share one cursor update, as in {@code GroupScheduler}. */
+    void workTogether(List<SimulatedTask> tasks) {
         List<SimulatedTask> round = new ArrayList<>();
-        List<LanePass> turns = new ArrayList<>();
-        for (SimulatedTask shift : shifts) {
-            shift.begin().ifPresent(pass -> {
-                round.add(shift);
-                turns.add(pass);
+        List<LanePass> passes = new ArrayList<>();
+        for (SimulatedTask task : tasks) {
+            task.begin().ifPresent(pass -> {
+                round.add(task);
+                passes.add(pass);
             });
         }
-        say(() -> name + " has " + turns.size() + " lanes look together");
-        ReadBatch found = groupPass.read(turns);
-        turns.forEach(pass -> pass.perform(found, found != null));
-        List<Duration> pauses = groupPass.complete(turns);
+        say(() -> name + " has " + passes.size() + " lanes read together");
+        ReadBatch found = groupPass.read(passes);
+        List<GroupPass.Performed> performed = passes.stream()
+                .map(pass -> new GroupPass.Performed(pass, pass.perform(found, found != null)))
+                .toList();
+        List<Duration> pauses = groupPass.complete(performed);
         for (int i = 0; i < round.size(); i++) {
             round.get(i).ended(pauses.get(i));
         }
     }
 
-    private Worker worker(LaneTable lane) {
-        Worker worker = lanes.get(lane);
+    private SimulatedWorker worker(LaneTable lane) {
+        SimulatedWorker worker = lanes.get(lane);
         if (worker == null) {
             throw new IllegalStateException(name + " has no lane " + lane.lane);
         }
         return worker;
     }
 
-    /** Somebody here committed something. */
+    /** An event was committed on this node. */
     void wake() {
         lanes.values().forEach(worker -> worker.lane().wake());
     }
 
-    /** Renews, lets go of what it lost, gives back what nobody works for, takes what is free. */
+    /** Renews its leases, stops lost lanes, releases lanes without a working worker, and acquires free lanes. */
     void tend(boolean takes) {
         database.lanes().forEach(lane -> database.renew(lane, name, skew));
         for (LaneTable lane : database.lanes()) {
-            Worker worker = lanes.get(lane);
+            SimulatedWorker worker = lanes.get(lane);
             boolean mine = name.equals(lane.owner);
             boolean unworked = worker == null || LaneWorkerAccess.isLost(worker.lane());
             if (worker != null && !mine) {
@@ -232,7 +210,7 @@ final class SimulatedNode {
             } else if (mine && unworked) {
                 database.giveBack(lane, name);
                 letGo(lane);
-            } else if (mine && worker != null && worker.shift().hasEnded()) {
+            } else if (mine && worker != null && worker.task().hasEnded()) {
                 database.giveBack(lane, name);
                 letGo(lane);
             }
@@ -258,61 +236,26 @@ final class SimulatedNode {
         if (world.breaksConnection()) {
             return; // the answer is lost
         }
-        LaneFence fence = new LaneFence(group.name(), lane.lane, lane.rows.epoch());
-        LaneSpec scope = new LaneSpec(
-                group.name(),
-                lane.lane,
-                lane.firstSlot,
-                lane.lastSlot,
-                Set.of(ModelLog.TOPIC),
-                group.order() != Group.Order.UNORDERED,
-                group.order() == Group.Order.BLOCK,
-                0);
-        LaneTransactions transactions = new LaneTransactions(
-                dataSource,
-                new HandlerConnections(dataSource, Integer.MAX_VALUE),
-                new Appender(PublishLimits.DEFAULT),
-                CommitListener.NONE,
-                new ModelSettlement(database, lane, fence, group.order(), this));
-        LaneDispatcher dispatch = new LaneDispatcher(transactions, routes, scope, world::endsEarly, WATCHDOG);
-        List<SimulatedTask> shift = new ArrayList<>();
-        LaneWorker working = new LaneWorker(
-                new LaneLease(
-                        group.name(),
-                        lane.lane,
-                        lane.firstSlot,
-                        lane.lastSlot,
-                        fence,
-                        lane.rows.crashes(),
-                        lane.rows.trying(),
-                        false),
-                scope,
-                new ModelStore(database, lane, fence, this),
-                dispatch,
-                schedulableLane -> {
-                    shift.add(new SimulatedTask(schedulableLane, world));
-                    return shift.get(0);
-                },
-                () -> {});
-        lanes.put(lane, new Worker(working, shift.get(0)));
-        poller.add(working);
+        SimulatedWorker worker = SimulatedWorker.of(lane, group, routes, dataSource, database, this, world);
+        lanes.put(lane, worker);
+        poller.add(worker.lane());
     }
 
     private void letGo(LaneTable lane) {
-        Worker worker = lanes.remove(lane);
+        SimulatedWorker worker = lanes.remove(lane);
         if (worker != null) {
             say(() -> name + " lets lane " + lane.lane + " go");
-            worker.shift().end();
+            worker.task().end();
             poller.remove(worker.lane());
         }
     }
 
     /** Ends a lane, which is given back once its work has ended. */
     void leave(int lane) {
-        Worker worker = lanes.get(database.lanes().get(lane));
+        SimulatedWorker worker = lanes.get(database.lanes().get(lane));
         if (worker != null) {
             say(() -> name + " ends lane " + lane);
-            worker.shift().end();
+            worker.task().end();
         }
     }
 
@@ -329,7 +272,7 @@ final class SimulatedNode {
         Map<String, Set<Integer>> slots = new HashMap<>();
         database.log().visible().stream()
                 .filter(entry -> !probed.sees(entry.row().transactionId()))
-                .forEach(entry -> slots.computeIfAbsent(entry.row().domain(), domain -> new HashSet<>())
+                .forEach(entry -> slots.computeIfAbsent(entry.row().eventDomain(), domain -> new HashSet<>())
                         .add(entry.row().slot()));
         Snapshot now = database.log().snapshot();
         say(() -> name + " finds news in " + slots + " as of " + now);

@@ -7,7 +7,7 @@ import dev.typebus.internal.work.WorkerPool;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A shift that works when the simulation says so. */
+/** Task that runs when the simulation chooses it. */
 final class SimulatedTask implements TaskHandle {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -23,18 +23,18 @@ final class SimulatedTask implements TaskHandle {
         this.world = world;
     }
 
-    /** Whether it has something to do, and is not doing it: another of its calls is paused then. */
+    /** Whether the task has something to do and does not run already, paused in one of its calls. */
     boolean canWork() {
         return !ended && !running && (wanted || alarm <= world.database().now());
     }
 
-    /** Whether it is in the middle of its work. */
+    /** Whether the task runs. */
     boolean isWorking() {
         return running;
     }
 
     void work() {
-        comes();
+        startRun();
         try {
             wait(schedulableLane.runPass());
         } finally {
@@ -42,7 +42,7 @@ final class SimulatedTask implements TaskHandle {
         }
     }
 
-    private void comes() {
+    private void startRun() {
         wanted = false;
         alarm = NEVER;
         running = true;
@@ -52,21 +52,21 @@ final class SimulatedTask implements TaskHandle {
         if (pause.isZero()) {
             wanted = true;
         } else if (!pause.equals(WorkerPool.UNTIL_WOKEN)) {
-            alarm = world.database().now() + world.someMillis(); // the pause has chance in it that no seed gives back
+            alarm = world.database().now() + world.someMillis(); // the pause has jitter that no seed reproduces
         }
     }
 
-    /** Begins a turn together with others. */
+    /** Begins a pass together with other lanes. */
     Optional<LanePass> begin() {
-        comes();
-        Optional<LanePass> turn = schedulableLane.beginPass();
-        if (turn.isEmpty()) {
+        startRun();
+        Optional<LanePass> pass = schedulableLane.beginPass();
+        if (pass.isEmpty()) {
             ended(Duration.ZERO);
         }
-        return turn;
+        return pass;
     }
 
-    /** Its turn has ended. */
+    /** Ends the pass. */
     void ended(Duration pause) {
         running = false;
         wait(pause);
@@ -89,6 +89,6 @@ final class SimulatedTask implements TaskHandle {
 
     @Override
     public boolean awaitEnd(Duration atMost) {
-        throw new UnsupportedOperationException("the simulation waits for nobody");
+        throw new UnsupportedOperationException("the simulation does not wait");
     }
 }

@@ -57,7 +57,7 @@ final class Simulation {
         }
         if (setting.newHandler()) {
             String last = "h" + (setting.kinds().size() - 1);
-            database.lanes().forEach(lane -> lane.rows.ways().put(last, CatchUpCursor.ofNew(last, 0)));
+            database.lanes().forEach(lane -> lane.rows.catchUps().put(last, CatchUpCursor.ofNew(last, 0)));
         }
         for (int i = 0; i < setting.nodes(); i++) {
             startNode();

@@ -7,7 +7,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 
-/** What keeps generated code from naming a class. */
+/** The obstacle that keeps generated code from naming a class. */
 record Access(TypeElement hidden, boolean isPrivate, String from) {
     /**
      * The class itself or the outermost class around it that code in {@code fromPackage} cannot name; empty if it can name them all.

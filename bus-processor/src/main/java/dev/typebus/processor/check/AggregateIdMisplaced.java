@@ -7,16 +7,17 @@ import javax.lang.model.element.TypeElement;
 /** {@code @AggregateId} in a record that is no event. */
 final class AggregateIdMisplaced implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.strays("AggregateId").forEach(place -> {
             Element component = place.element();
             if (component.getEnclosingElement() instanceof TypeElement owner) {
                 String type = TypeText.shortName(owner);
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.member(owner, component),
-                        "@AggregateId says nothing here, because " + type + " is no @DomainEvent",
-                        "Remove it, or put @DomainEvent on " + type);
+                        "@AggregateId has no effect in a record that is not a @DomainEvent",
+                        "Remove it",
+                        "Put @DomainEvent on " + type);
             }
         });
     }

@@ -6,19 +6,19 @@ import dev.typebus.processor.model.EventModel;
 /** A record without {@code @AggregateId}. */
 final class AggregateIdMissing implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         if (event.type().isRecord() && event.aggregateIds().isEmpty()) {
-            findings.error(
+            reporter.error(
                     event.place(),
                     event.type().name().simpleName(),
-                    "no component says which aggregate it is about",
+                    "no component has @AggregateId, so the aggregate is unknown",
                     wayOut(event));
         }
     }
 
     private static String wayOut(EventModel event) {
         if (event.components().isEmpty()) {
-            return "Add one with @AggregateId";
+            return "Add a component with @AggregateId";
         }
         return event.components().stream()
                 .filter(component -> component.isRequired() && component.form().hasText())
@@ -26,6 +26,6 @@ final class AggregateIdMissing implements Rule<EventModel> {
                 .filter(name -> name.equals("id") || name.endsWith("Id"))
                 .findFirst()
                 .map(name -> "Put @AggregateId on " + name)
-                .orElse("Put @AggregateId on the one that does");
+                .orElse("Put @AggregateId on the component that identifies the aggregate");
     }
 }

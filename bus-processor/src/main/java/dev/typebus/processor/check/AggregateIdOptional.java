@@ -8,14 +8,15 @@ import java.util.Locale;
 /** {@code @AggregateId Optional<UUID> loanId}, {@code @AggregateId @Nullable UUID loanId}. */
 final class AggregateIdOptional implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         for (ComponentModel id : event.aggregateIds()) {
             if (!id.isRequired()) {
-                findings.error(
+                reporter.error(
                         id.aggregateId().orElseThrow(),
                         event.type().name().simpleName() + "." + id.name(),
-                        "the aggregate id is " + whatItIs(id) + ", and every event is about an aggregate",
-                        wayOut(id) + ", or put @AggregateId on a component that is always there");
+                        "the aggregate id is " + whatItIs(id) + ", and every event needs one",
+                        wayOut(id),
+                        "Put @AggregateId on a component that is always there");
             }
         }
     }

@@ -7,14 +7,14 @@ import java.util.List;
 /** {@code @AggregateId} on several components. */
 final class AggregateIdTwice implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         List<ComponentModel> ids = event.aggregateIds();
         for (ComponentModel id : ids.subList(Math.min(1, ids.size()), ids.size())) {
-            findings.error(
+            reporter.error(
                     id.aggregateId().orElseThrow(),
                     event.type().name().simpleName() + "." + id.name(),
-                    "the aggregate id is " + ids.get(0).name() + " already",
-                    "Leave @AggregateId on the aggregate whose events are to stay in order");
+                    ids.get(0).name() + " is already the aggregate id",
+                    "Keep @AggregateId only on the aggregate whose events must stay in order");
         }
     }
 }

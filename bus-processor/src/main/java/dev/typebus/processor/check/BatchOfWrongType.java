@@ -5,21 +5,21 @@ import dev.typebus.processor.model.ParameterModel;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles void project(List<LoanFunded> events)}. */
-final class BatchOfWrongType implements Rule<HandlerIn> {
+final class BatchOfWrongType implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
-                .filter(first -> PayloadMistake.BATCH_OF_WRONG_TYPE.isIn(first))
+                .filter(first -> PayloadProblem.BATCH_OF_WRONG_TYPE.isIn(first))
                 .map(ParameterModel::type)
-                .ifPresent(type -> findings.error(
+                .ifPresent(type -> reporter.error(
                         in.payload().orElseThrow().place(),
                         in.subject(),
-                        "a batch is a List of StoredEvent, and this is a " + TypeText.inShort(type),
+                        "a batch is a List of StoredEvent, not " + TypeText.inShort(type),
                         "Write List<StoredEvent<" + of(type, in) + ">>"));
     }
 
-    private static String of(TypeMirror many, HandlerIn in) {
-        TypeMirror element = PayloadMistake.element(many);
+    private static String of(TypeMirror many, HandlerContext in) {
+        TypeMirror element = PayloadProblem.element(many);
         String name = TypeText.qualified(element);
         boolean event = in.module().known().stream()
                 .map(KnownEvent::type)

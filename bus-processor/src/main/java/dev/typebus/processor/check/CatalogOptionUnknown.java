@@ -1,21 +1,23 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.NearestName;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code -Dtypebus.catalog=acept}. */
-final class CatalogOptionUnknown implements Rule<Release> {
+final class CatalogOptionUnknown implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         String mode = release.released().mode();
-        if (!Released.MODES.contains(mode)) {
-            findings.error(
+        if (!CatalogFile.MODES.contains(mode)) {
+            reporter.error(
                     null,
-                    Released.MODE_OPTION,
-                    "\"" + mode + "\" is none of its values",
-                    NearestName.among(Released.MODES, mode)
-                            .map(near -> "The nearest is \"" + near + "\"")
-                            .orElse("Write note, check or accept"));
+                    CatalogFile.MODE_OPTION,
+                    Fact.of("\"" + mode + "\" is not one of its values"),
+                    WayOut.of(NearestName.among(CatalogFile.MODES, mode)
+                            .map(near -> "Write \"" + near + "\", the nearest value")
+                            .orElse("Write note, check or accept")));
         }
     }
 }

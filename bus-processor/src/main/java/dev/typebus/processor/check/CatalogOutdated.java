@@ -1,18 +1,20 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.Contract;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Code that breaks nothing and is not in the catalog file yet. */
-final class CatalogOutdated implements Rule<Release> {
+final class CatalogOutdated implements Rule<ReleaseDiff> {
     private static final int NAMED = 5;
 
     @Override
-    public void check(Release release, Findings findings) {
-        Released released = release.released();
-        if (released.contract().isEmpty() || released.mode().equals(Released.ACCEPT)) {
+    public void check(ReleaseDiff release, Reporter reporter) {
+        CatalogFile released = release.released();
+        if (released.contract().isEmpty() || released.mode().equals(CatalogFile.ACCEPT)) {
             return;
         }
         Contract accepted = released.accepting(release.code());
@@ -24,14 +26,19 @@ final class CatalogOutdated implements Rule<Release> {
             return;
         }
         int more = differences.size() - NAMED;
-        String fact = "it does not know yet "
-                + String.join(", ", differences.subList(0, Math.min(NAMED, differences.size())))
-                + (more > 0 ? " and " + more + " more" : "");
-        String wayOut = "Accept and commit it before the release: " + release.acceptCommand();
-        if (released.mode().equals(Released.CHECK)) {
-            findings.error(null, Released.FILE_NAME, fact, wayOut);
+        Fact fact = Fact.of("the file lacks " + differences.get(0)
+                + (differences.size() == 1 ? "" : " and " + (differences.size() - 1) + " more"));
+        for (String difference : differences.subList(1, Math.min(NAMED, differences.size()))) {
+            fact = fact.detail("It lacks " + difference);
+        }
+        if (more > 0) {
+            fact = fact.detail("It lacks " + more + " more");
+        }
+        WayOut wayOut = WayOut.paste("Accept the code and commit the file before the release", release.acceptCommand());
+        if (released.mode().equals(CatalogFile.CHECK)) {
+            reporter.error(null, CatalogFile.FILE_NAME, fact, wayOut);
         } else {
-            findings.note(null, Released.FILE_NAME, fact, wayOut);
+            reporter.note(null, CatalogFile.FILE_NAME, fact, wayOut);
         }
     }
 

@@ -1,18 +1,23 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
-/** A catalog file that is none. */
-final class CatalogUnreadable implements Rule<Release> {
+/** A catalog file that cannot be read. */
+final class CatalogUnreadable implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         release.released()
                 .fault()
-                .ifPresent(fault -> findings.error(
+                .ifPresent(fault -> reporter.error(
                         null,
-                        Released.FILE_NAME,
-                        fault,
-                        "Nothing was compared. Mend the file, or take it from the last commit and accept again: "
-                                + release.acceptCommand()));
+                        CatalogFile.FILE_NAME,
+                        Fact.of("the file cannot be read")
+                                .detail("The fault is in " + fault)
+                                .detail("Nothing was compared"),
+                        WayOut.of("Correct the file"),
+                        WayOut.paste(
+                                "Restore the file from the last commit and accept again", release.acceptCommand())));
     }
 }

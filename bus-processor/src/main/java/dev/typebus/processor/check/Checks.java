@@ -1,6 +1,6 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
@@ -47,11 +47,11 @@ public final class Checks {
             new CodecNotConstructible());
 
     /** About one event among the others of its module. */
-    static final List<Rule<EventIn>> EVENT_IN_MODULE =
+    static final List<Rule<EventContext>> EVENT_IN_MODULE =
             List.of(new EventNameMalformed(), new EventDeclaredTwice(), new EventsNameClash(), new EventNotVisible());
 
     /** About one handler class. */
-    static final List<Rule<ClassIn>> HANDLER_CLASS = List.of(
+    static final List<Rule<HandlerClassContext>> HANDLER_CLASS = List.of(
             new HandlerClassNotVisible(),
             new HandlerClassGeneric(),
             new HandlerClassInner(),
@@ -62,7 +62,7 @@ public final class Checks {
             new OnDeadTwice());
 
     /** About one handler. */
-    static final List<Rule<HandlerIn>> HANDLER = List.of(
+    static final List<Rule<HandlerContext>> HANDLER = List.of(
             new HandlerMethodNotCallable(),
             new HandlerMethodGeneric(),
             new HandlerReturnsValue(),
@@ -72,7 +72,7 @@ public final class Checks {
             new HandlerParameterUnknown(),
             new HandlerParameterTwice(),
             new DeliveryInBatch(),
-            new StoredEventOfNothing(),
+            new StoredEventUntyped(),
             new BatchOfWrongType(),
             new HandledInterfaceNotSealed(),
             new HandledInterfaceGeneric(),
@@ -109,7 +109,7 @@ public final class Checks {
             new AggregateTypeDiffers(),
             new FormerNameTaken(),
             new UpcasterMalformed(),
-            new UpcasterWrongWay(),
+            new UpcasterBackwards(),
             new UpcasterTwice(),
             new UpcasterMissing(),
             new GroupNameTwice(),
@@ -129,10 +129,10 @@ public final class Checks {
     static final List<Rule<ModuleModel>> SOUND_MODULE = List.of(new EventUnhandled());
 
     /** About a version of an event that was released, and is without mistakes. */
-    static final List<Rule<Evolution>> EVOLUTION = List.of(
+    static final List<Rule<EventDiff>> EVOLUTION = List.of(
             new ComponentRenamed(),
             new ComponentNotStored(),
-            new ComponentMissed(),
+            new ComponentRemoved(),
             new ComponentTypeChanged(),
             new EnumConstantGone(),
             new EnumConstantAdded(),
@@ -143,22 +143,22 @@ public final class Checks {
             new AggregateIdChanged());
 
     /** About the catalog file, and what is said of it. */
-    static final List<Rule<Release>> CATALOG = List.of(
+    static final List<Rule<ReleaseDiff>> CATALOG = List.of(
             new CatalogOptionUnknown(),
             new CatalogUnreadable(),
             new CatalogGone(),
-            new CatalogNowhere(),
+            new CatalogFileNotFound(),
             new RetiredUnknown(),
             new RetiredStillThere());
 
     /** About which events were released. */
-    static final List<Rule<Release>> EVENT_NAMES = List.of(new EventGone(), new EventRenamed(), new EventVersionGone());
+    static final List<Rule<ReleaseDiff>> EVENT_NAMES = List.of(new EventGone(), new EventRenamed(), new EventVersionGone());
 
     /** About which handlers were released. */
-    static final List<Rule<Release>> HANDLER_NAMES = List.of(new HandlerGone());
+    static final List<Rule<ReleaseDiff>> HANDLER_NAMES = List.of(new HandlerGone());
 
     /** About a module that breaks nothing. */
-    static final List<Rule<Release>> SOUND_RELEASE =
+    static final List<Rule<ReleaseDiff>> SOUND_RELEASE =
             List.of(new CatalogOutdated(), new SamplesNew(), new SampleToFillIn(), new HandlerBeginsWithOldest());
 
     private Checks() {}
@@ -172,7 +172,7 @@ public final class Checks {
 
     /** Whether nothing is wrong with an event, by itself and in its module. */
     public static Predicate<EventModel> isSoundIn(ModuleModel module) {
-        EventWords words = EventWords.of(module);
+        EventIndex words = EventIndex.of(module);
         return event -> {
             Problems problems = new Problems();
             check(event, module, words, problems);
@@ -190,23 +190,23 @@ public final class Checks {
         run(EVENT_JSON, EventJson.of(event), problems);
     }
 
-    private static void check(EventModel event, ModuleModel module, EventWords words, Problems problems) {
+    private static void check(EventModel event, ModuleModel module, EventIndex words, Problems problems) {
         runOnEvent(event, problems);
-        run(EVENT_IN_MODULE, new EventIn(event, module, words), problems);
+        run(EVENT_IN_MODULE, new EventContext(event, module, words), problems);
     }
 
-    /** What is wrong with a handler and its class. */
+    /** The problems of a handler and its class. */
     public static List<Problem> handler(HandlerModel handler, HandlerClassModel type, ModuleModel module) {
         Problems problems = new Problems();
-        run(HANDLER_CLASS, new ClassIn(type, module), problems);
-        run(HANDLER, new HandlerIn(handler, module), problems);
+        run(HANDLER_CLASS, new HandlerClassContext(type, module), problems);
+        run(HANDLER, new HandlerContext(handler, module), problems);
         return problems.all();
     }
 
     /** Everything that is wrong or worth a note. */
-    public static Problems module(ModuleModel module, Released released) {
+    public static Problems module(ModuleModel module, CatalogFile released) {
         Problems problems = new Problems();
-        EventWords words = EventWords.of(module);
+        EventIndex words = EventIndex.of(module);
         List<EventModel> broken = new ArrayList<>();
         for (EventModel event : module.events()) {
             Problems own = new Problems();
@@ -217,30 +217,36 @@ public final class Checks {
             }
         }
         for (HandlerClassModel type : module.handlerClasses()) {
-            run(HANDLER_CLASS, new ClassIn(type, module), problems);
-            type.handlers().forEach(handler -> run(HANDLER, new HandlerIn(handler, module), problems));
+            run(HANDLER_CLASS, new HandlerClassContext(type, module), problems);
+            type.handlers().forEach(handler -> run(HANDLER, new HandlerContext(handler, module), problems));
         }
         run(MODULE, module, problems);
         if (!problems.hasErrors()) {
             run(SOUND_MODULE, module, problems);
         }
-        if (!released.equals(Released.NONE)) {
+        if (!released.equals(CatalogFile.NONE)) {
             release(module, released, Doubts.of(broken, problems)).forEach(problems::add);
         }
         return problems;
     }
 
     /** How a module in which nothing is wrong differs from what it released. */
-    public static List<Problem> release(ModuleModel module, Released released) {
+    public static List<Problem> release(ModuleModel module, CatalogFile released) {
         return release(module, released, new Doubts(Set.of(), Set.of()));
     }
 
-    private static List<Problem> release(ModuleModel module, Released released, Doubts doubts) {
+    private static List<Problem> release(ModuleModel module, CatalogFile released, Doubts doubts) {
         Problems problems = new Problems();
-        Release release = Release.of(doubts.without(module), released);
+        ReleaseDiff release = ReleaseDiff.of(doubts.without(module), released);
         run(CATALOG, release, problems);
         if (!doubts.areOfAllEvents()) {
-            Evolution.of(release.module(), release.stored()).forEach(evolution -> run(EVOLUTION, evolution, problems));
+            EventDiff.of(release.module(), release.stored()).forEach(evolution -> {
+                Problems ofEvent = new Problems();
+                run(EVOLUTION, evolution, ofEvent);
+                if (ofEvent.hasErrors()) {
+                    problems.add(Problem.together(ofEvent.all()));
+                }
+            });
         }
         if (!doubts.areOfEventNames()) {
             run(EVENT_NAMES, release, problems);
@@ -255,6 +261,6 @@ public final class Checks {
     }
 
     private static <T> void run(List<Rule<T>> rules, T subject, Problems problems) {
-        rules.forEach(rule -> rule.check(subject, new Findings(rule.code(), problems::add)));
+        rules.forEach(rule -> rule.check(subject, new Reporter(rule.code(), problems::add)));
     }
 }

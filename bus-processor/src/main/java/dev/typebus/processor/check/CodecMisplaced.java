@@ -8,23 +8,24 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 
-/** {@code @Codec} on an event that is no other event's component. */
+/** {@code @Codec} on an event that is not a component of another event. */
 final class CodecMisplaced implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         Set<Element> used = module.events().stream()
-                .flatMap(event -> JsonWalk.of(event).stream())
+                .flatMap(event -> JsonPathWalk.of(event).stream())
                 .flatMap(found -> found.form() instanceof JsonForm.CodecOf codec
                         ? Stream.of(codec.annotation().element())
                         : Stream.of())
                 .collect(Collectors.toSet());
         module.strays("Codec").forEach(place -> {
             if (place.element() instanceof TypeElement event && !used.contains(event)) {
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.shortName(event),
-                        "@Codec says nothing here, because an event is written component by component",
-                        "Remove it, or put it on the component that is meant");
+                        "@Codec has no effect here, because an event is written component by component",
+                        "Remove it",
+                        "Put it on the component that is meant");
             }
         });
     }

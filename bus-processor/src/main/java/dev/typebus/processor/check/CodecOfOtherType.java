@@ -6,19 +6,19 @@ import javax.lang.model.type.TypeMirror;
 /** {@code @Codec(MoneyCodec.class) Currency currency}. */
 final class CodecOfOtherType implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.CodecOf codec && !fits(codec)) {
                 TypeMirror type = codec.type();
-                findings.error(
+                reporter.error(
                         codec.annotation(),
                         found,
                         CodecNotVisible.subject(found, codec),
                         codec.codec().name()
                                 + codec.implementsFor()
                                         .map(other -> " is a JsonCodec<" + TypeText.qualified(other) + ">")
-                                        .orElse(" is no JsonCodec"),
-                        "Name one that implements JsonCodec<" + TypeText.qualified(type) + ">");
+                                        .orElse(" is not a JsonCodec"),
+                        "Name a codec that implements JsonCodec<" + TypeText.qualified(type) + ">");
             }
         });
     }

@@ -4,25 +4,28 @@ import com.google.auto.common.MoreElements;
 import dev.typebus.processor.model.ModuleModel;
 import javax.lang.model.element.TypeElement;
 
-/** {@code @Compatibility} on a class that is no event, or on a package without {@code @EventModule}. */
+/** {@code @Compatibility} on a class that is not an event, or on a package without {@code @EventModule}. */
 final class CompatibilityMisplaced implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.strays("Compatibility").forEach(place -> {
             if (place.element() instanceof TypeElement type) {
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.shortName(type),
-                        "@Compatibility says nothing here, because this is no @DomainEvent",
-                        "Remove it, or put it on an event, or on the package with @EventModule");
+                        "@Compatibility has no effect here, because this is not a @DomainEvent",
+                        "Remove it",
+                        "Put it on an event",
+                        "Put it on the package with @EventModule");
             } else {
-                findings.error(
+                reporter.error(
                         place,
                         MoreElements.asPackage(place.element())
                                 .getQualifiedName()
                                 .toString(),
-                        "@Compatibility says nothing here, because the package has no @EventModule",
-                        "Move it to the package with @EventModule, or put @EventModule here");
+                        "@Compatibility has no effect here, because the package has no @EventModule",
+                        "Move it to the package with @EventModule",
+                        "Put @EventModule on this package");
             }
         });
     }

@@ -1,29 +1,46 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Renaming;
+import dev.typebus.processor.contract.RenameCandidate;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
-/** A component that is gone and one of its type that is new: one under two names, or two. Only the user knows. */
-final class ComponentRenamed implements Rule<Evolution> {
+/** A component that is gone and one of its type that is new: only the user knows whether they are one component. */
+final class ComponentRenamed implements Rule<EventDiff> {
     @Override
-    public void check(Evolution evolution, Findings findings) {
-        for (Renaming renaming : evolution.renamings()) {
-            Spot spot = Spot.of(evolution.event(), renaming.pathOfAdded());
-            String gone = renaming.gone().name();
-            String added = JavaCode.component(renaming.added());
-            findings.error(
-                    spot,
-                    "it is new, and " + gone + " of the same type, which " + Remedy.storedEvents(evolution.stored())
-                            + " have, is gone",
-                    "If it is " + gone + " under another name, keep that in JSON: @JsonName(\"" + gone + "\") " + added
-                            + (evolution.full()
-                                    ? "; with @Formerly(\"" + gone + "\") it would be written under the new one, which "
-                                            + Remedy.OLD_NODES + " do not know"
-                                    : "; or read both: @Formerly(\"" + gone + "\") " + added)
-                            + ". If it is another one, keep "
-                            + JavaCode.component(renaming.gone())
-                            + (evolution.full() && renaming.gone().isNeeded()
-                                    ? ", which " + Remedy.OLD_NODES + " need; or " + Remedy.newVersion(evolution)
-                                    : " in this release and remove it in the next one"));
+    public void check(EventDiff evolution, Reporter reporter) {
+        for (RenameCandidate renameCandidate : evolution.renamings()) {
+            JsonLocation location = JsonLocation.of(evolution.event(), renameCandidate.pathOfAdded());
+            String gone = renameCandidate.gone().name();
+            String added = JavaCode.component(renameCandidate.added(), location.same(renameCandidate.added()));
+            Fact fact = Fact.of("it is new, and " + gone + " of the same type is gone")
+                    .detail("The stored events of " + evolution.stored() + " have " + gone);
+            WayOut keepName = WayOut.paste(
+                    "If it is " + gone + " under another name, keep that name in JSON",
+                    "@JsonName(\"" + gone + "\") " + added);
+            String former = JavaCode.component(renameCandidate.gone());
+            WayOut keep = WayOut.paste("If it is another component, keep " + gone + " in this release", former);
+            if (evolution.full() && renameCandidate.gone().isNeeded()) {
+                reporter.error(
+                        location,
+                        fact.detail(
+                                "With @Formerly(\"" + gone + "\"), " + Suggestions.OLD_NODES + " could not read new events"),
+                        keepName,
+                        keep,
+                        Suggestions.newVersion(evolution));
+            } else if (evolution.full()) {
+                reporter.error(
+                        location,
+                        fact.detail("With @Formerly(\"" + gone + "\"), " + Suggestions.OLD_NODES + " would not find it"),
+                        keepName,
+                        keep);
+            } else {
+                reporter.error(
+                        location,
+                        fact,
+                        keepName,
+                        WayOut.paste("Read both names", "@Formerly(\"" + gone + "\") " + added),
+                        keep);
+            }
         }
     }
 }

@@ -1,65 +1,68 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.contract.Incompatibility;
 import dev.typebus.processor.contract.Shape;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** A component whose JSON form is another one than before. */
-final class ComponentTypeChanged implements Rule<Evolution> {
+final class ComponentTypeChanged implements Rule<EventDiff> {
+    private static final String KEEP = "Keep the former type here, and add a component for the new one";
+
     @Override
-    public void check(Evolution evolution, Findings findings) {
+    public void check(EventDiff evolution, Reporter reporter) {
         Set<List<String>> said = new HashSet<>();
-        for (Breach breach : evolution.backward()) {
-            if (breach instanceof Breach.Mismatch mismatch) {
+        for (Incompatibility incompatibility : evolution.backward()) {
+            if (incompatibility instanceof Incompatibility.Mismatch mismatch) {
                 said.add(mismatch.path());
-                report(
-                        evolution,
-                        mismatch.path(),
-                        mismatch.written(),
-                        mismatch.read(),
-                        Remedy.storedEvents(evolution.stored()) + " have " + mismatch.written()
-                                + " there: they could not be read",
-                        "",
-                        findings);
+                reporter.error(
+                        JsonLocation.of(evolution.event(), mismatch.path()),
+                        fact(mismatch.read(), Suggestions.storedEvents(evolution.stored()) + " have ", mismatch.written())
+                                .detail(Suggestions.NOT_READ),
+                        keep(mismatch.path(), mismatch.written(), mismatch.read()),
+                        Suggestions.newVersion(evolution));
             }
         }
-        for (Breach breach : evolution.forward()) {
-            if (breach instanceof Breach.Mismatch mismatch && !said.contains(mismatch.path())) {
-                report(
-                        evolution,
-                        mismatch.path(),
-                        mismatch.read(),
-                        mismatch.written(),
-                        Remedy.OLD_NODES + " read " + mismatch.read() + " there: they could not read all new events of "
-                                + evolution.stored(),
-                        Remedy.backward() + "; or ",
-                        findings);
+        for (Incompatibility incompatibility : evolution.forward()) {
+            if (incompatibility instanceof Incompatibility.Mismatch mismatch && !said.contains(mismatch.path())) {
+                reporter.error(
+                        JsonLocation.of(evolution.event(), mismatch.path()),
+                        fact(mismatch.written(), Suggestions.OLD_NODES + " read ", mismatch.read())
+                                .detail(Suggestions.notReadByOldNodes(evolution.stored())),
+                        keep(mismatch.path(), mismatch.read(), mismatch.written()),
+                        Suggestions.backward(),
+                        Suggestions.newVersion(evolution));
             }
         }
     }
 
-    private static void report(
-            Evolution evolution,
-            List<String> path,
-            Shape before,
-            Shape now,
-            String whoBreaks,
-            String otherWayOut,
-            Findings findings) {
-        Spot spot = Spot.of(evolution.event(), path);
+    private static Fact fact(Shape now, String others, Shape before) {
+        Fact fact = Fact.of("it is " + inShort(now) + ", but " + others + inShort(before));
+        return inShort(now).equals(now.toString()) && inShort(before).equals(before.toString())
+                ? fact
+                : fact.detail("The former type is " + before).detail("The new type is " + now);
+    }
+
+    /** Without the names in records, enums and sealed interfaces. */
+    private static String inShort(Shape shape) {
+        return shape.toString()
+                .replaceFirst("^record\\[.*]$", "a record")
+                .replaceFirst("^enum\\[.*]$", "an enum")
+                .replaceFirst("^sealed\\[.*]$", "a sealed interface")
+                .replaceAll("\\[.*?]", "");
+    }
+
+    private static WayOut keep(List<String> path, Shape before, Shape now) {
         String name = path.stream().filter(piece -> piece.matches("\\w+")).reduce("it", (first, last) -> last);
-        findings.error(
-                spot,
-                "it is " + now + ", and " + whoBreaks,
-                keep(before, now, name, path.get(path.size() - 1).equals(name)) + "; or " + otherWayOut
-                        + Remedy.newVersion(evolution));
+        return keep(before, now, name, path.get(path.size() - 1).equals(name));
     }
 
-    private static String keep(Shape before, Shape now, String name, boolean whole) {
+    private static WayOut keep(Shape before, Shape now, String name, boolean whole) {
         if (before instanceof Shape.CodecOf codec) {
-            return "Keep @Codec(" + codec.codec() + ".class) here, and add a component for the new form";
+            return WayOut.paste(KEEP, "@Codec(" + codec.codec() + ".class)");
         }
         boolean wrapped = now instanceof Shape.RecordOf record
                 && record.members().size() == 1
@@ -68,9 +71,9 @@ final class ComponentTypeChanged implements Rule<Evolution> {
                 && old.members().size() == 1
                 && old.members().get(0).shape().equals(now);
         return wrapped
-                ? "If the record only wraps the value, say @ValueRecord on it"
+                ? WayOut.of("If the record only wraps the value, put @ValueRecord on it")
                 : unwrapped
-                        ? "Keep the record, without @ValueRecord on it"
-                        : "Keep " + JavaCode.type(before, name, whole) + " here, and add a component for the new form";
+                        ? WayOut.of("Keep the record, without @ValueRecord on it")
+                        : WayOut.paste(KEEP, JavaCode.type(before, name, whole));
     }
 }

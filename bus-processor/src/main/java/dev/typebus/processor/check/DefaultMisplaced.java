@@ -5,22 +5,21 @@ import dev.typebus.processor.model.ComponentModel;
 /** {@code @Default} on what is never absent, or has a value for that already. */
 final class DefaultMisplaced implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
-        json.places().stream().filter(JsonWalk::isComponent).forEach(found -> {
+    public void check(EventJson json, Reporter reporter) {
+        json.places().stream().filter(JsonPathWalk::isComponent).forEach(found -> {
             ComponentModel component = found.component();
             component
                     .byDefault()
                     .filter(text -> isIn(component))
-                    .ifPresent(text -> findings.error(
+                    .ifPresent(text -> reporter.error(
                             text.place(),
                             found,
                             found.path(),
                             component.isAggregateId()
-                                    ? "the aggregate id is in every event, and has no default"
-                                    : "it may be missing, and has a default, too",
-                            component.isAggregateId()
-                                    ? "Leave @Default out"
-                                    : "Leave out @Default, or else @Nullable or Optional"));
+                                    ? "the aggregate id is in every event, so it has no default"
+                                    : "it is optional and has a default",
+                            "Remove @Default",
+                            component.isAggregateId() ? new String[0] : new String[] {"Remove @Nullable or Optional"}));
         });
     }
 

@@ -5,28 +5,28 @@ import dev.typebus.processor.model.ComponentModel;
 /** {@code @Default("five") int}. */
 final class DefaultOfOtherType implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
-        json.places().stream().filter(JsonWalk::isComponent).forEach(found -> {
+    public void check(EventJson json, Reporter reporter) {
+        json.places().stream().filter(JsonPathWalk::isComponent).forEach(found -> {
             ComponentModel component = found.component();
             component
                     .byDefault()
                     .filter(text -> !DefaultMisplaced.isIn(component))
                     .ifPresent(text -> {
                         String type = TypeText.inShort(component.type());
-                        if (!DefaultText.isPossible(component.form())) {
-                            findings.error(
+                        if (!DefaultLiteral.isPossible(component.form())) {
+                            reporter.error(
                                     text.place(),
                                     found,
                                     found.path(),
                                     "a default cannot be written for " + type,
-                                    "Let the component be missing, @Nullable or Optional, and give it a value in the constructor");
-                        } else if (!DefaultText.isValid(component.form(), text.value())) {
-                            findings.error(
+                                    "Make the component @Nullable or Optional, and give it a value in the constructor");
+                        } else if (!DefaultLiteral.isValid(component.form(), text.value())) {
+                            reporter.error(
                                     text.place(),
                                     found,
                                     found.path(),
-                                    "\"" + text.value() + "\" is no " + type,
-                                    "Write " + DefaultText.example(component.form()));
+                                    "\"" + text.value() + "\" is not " + TypeText.withArticle(type),
+                                    "Write " + DefaultLiteral.example(component.form()));
                         }
                     });
         });

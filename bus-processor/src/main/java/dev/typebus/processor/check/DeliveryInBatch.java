@@ -4,9 +4,9 @@ import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Role;
 
 /** {@code @Handles void project(List<StoredEvent<LoanFunded>> events, Delivery delivery)}. */
-final class DeliveryInBatch implements Rule<HandlerIn> {
+final class DeliveryInBatch implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         if (in.payload().filter(first -> first.role() == Role.BATCH).isEmpty()) {
             return;
         }
@@ -14,10 +14,10 @@ final class DeliveryInBatch implements Rule<HandlerIn> {
                 .filter(parameter -> parameter.role() == Role.DELIVERY)
                 .limit(1)
                 .map(ParameterModel::place)
-                .forEach(place -> findings.error(
+                .forEach(place -> reporter.error(
                         place,
                         in.subject(),
-                        "a batch is many events, and a Delivery is of one",
-                        "Remove it; each StoredEvent says its position, time and metadata"));
+                        "a batch has many events, and a Delivery belongs to one",
+                        "Remove it and read position, time and metadata from each StoredEvent"));
     }
 }

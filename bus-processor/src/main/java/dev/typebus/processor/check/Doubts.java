@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What cannot be compared with what was released, because it is wrong by itself. All else is compared, so that everything is
+ * The events and handlers that cannot be compared with the release, because they have problems of their own. All else is compared, so that everything is
  * reported at once.
  *
  * @param events the events with problems

@@ -1,21 +1,21 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.contract.Incompatibility;
+import dev.typebus.processor.report.Fact;
 
 /** A constant that the released code does not know. */
-final class EnumConstantAdded implements Rule<Evolution> {
+final class EnumConstantAdded implements Rule<EventDiff> {
     @Override
-    public void check(Evolution evolution, Findings findings) {
-        for (Breach breach : evolution.forward()) {
-            if (breach instanceof Breach.UnknownConstants unknown) {
-                String added = String.join(", ", unknown.constants());
-                findings.error(
-                        Spot.of(evolution.event(), unknown.path()),
-                        "its type has " + added + ", and " + Remedy.OLD_NODES
-                                + " do not know that: they could not read new events of " + evolution.stored()
-                                + " that have it",
-                        "Publish none with it until they are gone, and " + Remedy.backward() + "; or "
-                                + Remedy.newVersion(evolution));
+    public void check(EventDiff evolution, Reporter reporter) {
+        for (Incompatibility incompatibility : evolution.forward()) {
+            if (incompatibility instanceof Incompatibility.UnknownConstants unknown) {
+                reporter.error(
+                        JsonLocation.of(evolution.event(), unknown.path()),
+                        Fact.of("its type has " + Suggestions.several(unknown.constants()) + ", which " + Suggestions.OLD_NODES
+                                        + " do not know")
+                                .detail(Suggestions.notReadByOldNodes(evolution.stored()) + " that have it"),
+                        Suggestions.backward(),
+                        Suggestions.newVersion(evolution));
             }
         }
     }

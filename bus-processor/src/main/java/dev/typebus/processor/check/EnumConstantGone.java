@@ -1,20 +1,25 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.contract.Incompatibility;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** A constant that stored events have and the code does not know any more. */
-final class EnumConstantGone implements Rule<Evolution> {
+final class EnumConstantGone implements Rule<EventDiff> {
     @Override
-    public void check(Evolution evolution, Findings findings) {
-        for (Breach breach : evolution.backward()) {
-            if (breach instanceof Breach.UnknownConstants unknown) {
-                String gone = String.join(", ", unknown.constants());
-                findings.error(
-                        Spot.of(evolution.event(), unknown.path()),
-                        "its type does not know " + gone + " any more, and " + Remedy.storedEvents(evolution.stored())
-                                + " may have it: they could not be read",
-                        "Keep the constant; if it was renamed, keep its name in JSON with @JsonName(\""
-                                + unknown.constants().get(0) + "\") on it; or " + Remedy.newVersion(evolution));
+    public void check(EventDiff evolution, Reporter reporter) {
+        for (Incompatibility incompatibility : evolution.backward()) {
+            if (incompatibility instanceof Incompatibility.UnknownConstants unknown) {
+                reporter.error(
+                        JsonLocation.of(evolution.event(), unknown.path()),
+                        Fact.of("its type lacks " + Suggestions.several(unknown.constants()) + ", which "
+                                        + Suggestions.storedEvents(evolution.stored()) + " may have")
+                                .detail(Suggestions.NOT_READ),
+                        WayOut.of("Keep the constant" + (unknown.constants().size() == 1 ? "" : "s")),
+                        WayOut.paste(
+                                "If it was renamed, keep its name in JSON, on the constant",
+                                "@JsonName(\"" + unknown.constants().get(0) + "\")"),
+                        Suggestions.newVersion(evolution));
             }
         }
     }

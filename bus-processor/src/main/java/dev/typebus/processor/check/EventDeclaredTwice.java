@@ -4,22 +4,23 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.KnownEvent;
 
 /** Two events with one name and version, in this module or in a library. Of two of this module, the later in the alphabet is reported. */
-final class EventDeclaredTwice implements Rule<EventIn> {
+final class EventDeclaredTwice implements Rule<EventContext> {
     @Override
-    public void check(EventIn in, Findings findings) {
+    public void check(EventContext in, Reporter reporter) {
         EventModel event = in.event();
         in.words().sameName(event).stream()
                 .filter(other -> isOther(event, other) && isBefore(other, event) && !EventNameMalformed.isIn(event))
                 .findFirst()
-                .ifPresent(other -> findings.error(
+                .ifPresent(other -> reporter.error(
                         event.name().place(),
                         in.subject(),
-                        event.name().value() + " version " + event.version().value() + " is also declared by "
+                        event.name().value() + " version " + event.version().value() + " is declared by "
                                 + other.type()
                                 + other.library()
-                                        .map(library -> " of a library")
-                                        .orElse(""),
-                        "Rename one of them, or give the newer shape a version of its own"));
+                                        .map(library -> " of a library, too")
+                                        .orElse(", too"),
+                        "Rename one of them",
+                        "Give the newer record a version of its own"));
     }
 
     private static boolean isOther(EventModel event, KnownEvent other) {

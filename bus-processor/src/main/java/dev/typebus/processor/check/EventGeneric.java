@@ -8,21 +8,20 @@ import javax.lang.model.element.TypeParameterElement;
 /** {@code record LoanFunded<T>}. */
 final class EventGeneric implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         List<? extends TypeParameterElement> parameters = event.type().element().getTypeParameters();
         if (!event.type().isRecord() || parameters.isEmpty()) {
             return;
         }
         String names = inWords(parameters);
         boolean one = parameters.size() == 1;
-        findings.error(
+        reporter.error(
                 event.place(),
                 event.type().name().simpleName(),
-                "an event has one JSON form, and the type "
+                "an event has one JSON form, but the type "
                         + (one ? "parameter " + names + " leaves" : "parameters " + names + " leave") + " it open",
-                "Replace "
-                        + (one ? names + " by the type that is meant" : "them by the types that are meant")
-                        + ", or declare an event for each");
+                "Replace " + (one ? names + " by a type" : "them by types"),
+                "Declare an event for each type");
     }
 
     static String inWords(List<? extends TypeParameterElement> parameters) {

@@ -3,16 +3,20 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An event that was released and is not in the code any more: renamed, moved, or gone. */
-final class EventGone implements Rule<Release> {
+final class EventGone implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         List<EventModel> added = added(release);
         Set<String> known =
                 release.module().known().stream().map(KnownEvent::name).collect(Collectors.toSet());
@@ -21,53 +25,65 @@ final class EventGone implements Rule<Release> {
             if (!known.contains(name)
                     && !release.retired().contains(name)
                     && release.formerly(name).isEmpty()) {
-                report(release, event, added, findings);
+                report(release, event, added, reporter);
             }
         }
     }
 
-    private static void report(Release release, EventShape gone, List<EventModel> added, Findings findings) {
-        String retire = "@Retired(\"" + gone.name() + "\") on a class or the package of @EventModule";
+    private static void report(ReleaseDiff release, EventShape gone, List<EventModel> added, Reporter reporter) {
         Optional<EventModel> renamed = renamed(release, gone, added);
         renamed.ifPresent(added::remove); // it cannot have been two
         renamed.ifPresentOrElse(
-                event -> findings.error(
-                        event.name().place(),
-                        event.type().name().simpleName(),
-                        event.name().value() + " is new, and " + gone.name()
-                                + " of the same components, which is stored, is gone",
-                        "If it is the same event, keep its name, @DomainEvent(\"" + gone.name()
-                                + "\"), the class may have any; " + formerly(release, event, gone)
-                                + ". If that one is gone for good: " + retire),
-                () -> findings.error(
+                event -> report(release, event, gone, reporter),
+                () -> reporter.error(
                         null,
                         gone.name(),
-                        "it is stored, and the code does not declare it any more",
-                        "If it is gone for good: " + retire + release.orOfOther() + "; else "
-                                + JavaCode.record(gone, name(gone))));
+                        Fact.of("it is stored, and the code does not declare it any more"),
+                        Stream.of(
+                                        Stream.of(Suggestions.retire(gone.name())),
+                                        release.otherFile().stream(),
+                                        Stream.of(WayOut.paste("If not, declare it", declaration(gone))))
+                                .flatMap(ways -> ways)
+                                .toList()));
     }
 
     /** Two names are no way out where old nodes run: {@link EventRenamed} says so. */
-    private static String formerly(Release release, EventModel event, EventShape gone) {
+    private static void report(ReleaseDiff release, EventModel event, EventShape gone, Reporter reporter) {
         String formerly = "@Formerly(\"" + gone.name() + "\")";
-        return Evolution.isFull(event, release.module())
-                ? "with " + formerly + " it would be written under the new one, which " + Remedy.OLD_NODES
-                        + " do not know"
-                : "or read both: " + formerly;
+        Fact fact = Fact.of(event.name().value() + " is new, and " + gone.name() + " of the same components is gone")
+                .detail("Events of " + gone.name() + " are stored");
+        WayOut keep = WayOut.paste(
+                "If it is the same event, keep its name; the class may have any",
+                "@DomainEvent(\"" + gone.name() + "\")");
+        WayOut retire = Suggestions.retire(gone.name());
+        Place place = event.name().place();
+        String subject = event.type().name().simpleName();
+        if (EventDiff.isFull(event, release.module())) {
+            fact = fact.detail("With " + formerly + ", " + Suggestions.OLD_NODES + " would not know the new name");
+            reporter.error(place, subject, fact, keep, retire);
+        } else {
+            WayOut readBoth = WayOut.paste("If it is the same event, read both names", formerly);
+            reporter.error(place, subject, fact, keep, readBoth, retire);
+        }
+    }
+
+    private static String declaration(EventShape gone) {
+        return JavaCode.annotation(gone.name(), gone.version(), gone.aggregateType()) + "\n"
+                + JavaCode.record(gone, name(gone), List.of());
     }
 
     private static String name(EventShape event) {
         return event.name().replace(".", "");
     }
 
-    private static List<EventModel> added(Release release) {
+    private static List<EventModel> added(ReleaseDiff release) {
         return release.module().events().stream()
                 .filter(event -> release.stored().versions(event.name().value()).isEmpty())
                 .filter(event -> event.formerly().isEmpty())
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static Optional<EventModel> renamed(Release release, EventShape gone, List<EventModel> added) {
+    private static Optional<EventModel> renamed(ReleaseDiff release, EventShape gone, List<EventModel> added) {
         return added.stream()
                 .filter(event -> {
                     EventShape now = release.code()

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param places outer ones before inner ones
  */
-record EventJson(EventModel event, List<JsonWalk> places) {
+record EventJson(EventModel event, List<JsonPathWalk> places) {
     static EventJson of(EventModel event) {
-        return new EventJson(event, JsonWalk.of(event));
+        return new EventJson(event, JsonPathWalk.of(event));
     }
 }

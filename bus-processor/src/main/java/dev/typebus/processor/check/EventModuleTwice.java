@@ -8,14 +8,14 @@ import java.util.List;
 /** {@code @EventModule} on several packages of one compilation. */
 final class EventModuleTwice implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         List<Place> places = module.modulePackages();
         for (Place place : places.subList(Math.min(1, places.size()), places.size())) {
-            findings.error(
+            reporter.error(
                     place,
                     name(place),
-                    "@EventModule is on " + name(places.get(0)) + ", too",
-                    "Keep it on the one package where Events and Handlers belong");
+                    "@EventModule is also on " + name(places.get(0)),
+                    "Keep it only on the package for Events and Handlers");
         }
     }
 

@@ -6,19 +6,19 @@ import javax.lang.model.element.ElementKind;
 /** {@code @DomainEvent} on a class, an interface or an enum. */
 final class EventNotARecord implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         if (!event.type().isRecord()) {
             boolean kotlin = event.type().element().getAnnotationMirrors().stream()
                     .anyMatch(mirror -> mirror.getAnnotationType().toString().equals("kotlin.Metadata"));
-            findings.error(
+            reporter.error(
                     event.place(),
                     event.type().name().simpleName(),
-                    "an event is a record, and this is "
+                    "an event must be a record, and this is "
                             + (kotlin ? "of Kotlin, which kapt shows as " : "")
                             + inWords(event.type().kind()),
                     kotlin
-                            ? "Write events in Java: kapt cannot show a @JvmRecord either"
-                            : "Declare it as a record of the event's data");
+                            ? "Write events in Java, because kapt cannot show a @JvmRecord either"
+                            : "Declare it as a record");
         }
     }
 

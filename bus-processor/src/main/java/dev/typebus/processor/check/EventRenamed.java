@@ -1,24 +1,26 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** An event under a name that the released code does not know. */
-final class EventRenamed implements Rule<Release> {
+final class EventRenamed implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         release.module().events().stream()
-                .filter(event -> !event.older() && Evolution.isFull(event, release.module()))
+                .filter(event -> !event.older() && EventDiff.isFull(event, release.module()))
                 .filter(event -> release.stored().versions(event.name().value()).isEmpty())
                 .forEach(event -> event.formerly().stream()
-                        .map(Given::value)
+                        .map(Specified::value)
                         .filter(name -> !release.stored().versions(name).isEmpty())
                         .findFirst()
-                        .ifPresent(name -> findings.error(
+                        .ifPresent(name -> reporter.error(
                                 event.name().place(),
                                 event.type().name().simpleName(),
-                                "it was " + name + ", and " + Remedy.OLD_NODES
-                                        + " do not know its new name: they could not handle new events",
-                                "Keep the name, @DomainEvent(\"" + name + "\"), the class may have any; or "
-                                        + Remedy.backward())));
+                                Fact.of("it was " + name + ", and " + Suggestions.OLD_NODES + " do not know its new name")
+                                        .detail("They could not handle new events"),
+                                WayOut.paste("Keep the name; the class may have any", "@DomainEvent(\"" + name + "\")"),
+                                Suggestions.backward())));
     }
 }

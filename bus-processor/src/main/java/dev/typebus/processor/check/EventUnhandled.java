@@ -1,13 +1,13 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An event that no handler of its module handles. Not spoken of are a module without handlers, which is a library of events, and an older
@@ -15,20 +15,22 @@ import java.util.stream.Stream;
  * meant for the event.
  */
 final class EventUnhandled implements Rule<ModuleModel> {
+    private static final WayOut HANDLE_IT = WayOut.of("Write a handler");
+
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         String severity = module.unhandled().orElse(Unhandled.NOTE);
         if (module.handlerClasses().isEmpty() || severity.equals(Unhandled.IGNORE) || isUnresolved(module)) {
             return;
         }
         Set<KnownEvent> handled = module.handlerClasses().stream()
                 .flatMap(type -> type.handlers().stream())
-                .flatMap(EventUnhandled::events)
+                .flatMap(handler -> handler.handledEvents().stream())
                 .collect(Collectors.toSet());
         module.known().stream()
                 .filter(event -> !handled.contains(event))
                 .forEach(event ->
-                        event.own().filter(own -> !own.older()).ifPresent(own -> report(own, severity, findings)));
+                        event.own().filter(own -> !own.older()).ifPresent(own -> report(own, severity, reporter)));
     }
 
     /** Whether a handler is of something that does not exist, which may have been meant for the event. */
@@ -41,31 +43,17 @@ final class EventUnhandled implements Rule<ModuleModel> {
                                 .anyMatch(parameter -> parameter.subject() instanceof Subject.Unresolved));
     }
 
-    static Stream<KnownEvent> events(HandlerModel handler) {
-        return Stream.concat(
-                handler.names().stream().flatMap(selected -> selected.matches().stream()),
-                handler.parameters().stream().flatMap(parameter -> {
-                    if (parameter.subject() instanceof Subject.One one) {
-                        return Stream.of(one.event());
-                    }
-                    return parameter.subject() instanceof Subject.AnyOf anyOf
-                            ? anyOf.events().stream()
-                            : Stream.empty();
-                }));
+    private static void report(EventModel event, String severity, Reporter reporter) {
+        String subject = event.type().name().simpleName();
+        Fact fact = Fact.of("no handler of this module handles " + event);
+        if (severity.equals(Unhandled.ERROR)) {
+            reporter.error(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.NOTE));
+        } else {
+            reporter.note(event.name().place(), subject, fact, HANDLE_IT, otherwise(Unhandled.IGNORE));
+        }
     }
 
-    private static void report(EventModel event, String severity, Findings findings) {
-        String subject = event.type().name().simpleName();
-        String fact = "no handler of this module handles " + event;
-        if (severity.equals(Unhandled.ERROR)) {
-            findings.error(
-                    event.name().place(), subject, fact, "Write one, or compile with -A" + Unhandled.OPTION + "=note");
-        } else {
-            findings.note(
-                    event.name().place(),
-                    subject,
-                    fact,
-                    "Write one, or compile with -A" + Unhandled.OPTION + "=ignore");
-        }
+    private static WayOut otherwise(String value) {
+        return WayOut.paste("Compile with the option", "-A" + Unhandled.OPTION + "=" + value);
     }
 }

@@ -5,10 +5,10 @@ import dev.typebus.processor.model.EventModel;
 /** {@code @DomainEvent(value = "Loan.Funded", version = 0)}. */
 final class EventVersionBelowOne implements Rule<EventModel> {
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         int version = event.version().value();
         if (version < 1) {
-            findings.error(
+            reporter.error(
                     event.version().place(),
                     event.type().name().simpleName(),
                     "version " + version + " is below 1",

@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
 
@@ -8,26 +10,27 @@ import javax.lang.model.SourceVersion;
  * Two events that lead to one method or constant of {@code Events}, {@code LoanApp.Funded} and {@code Loan.AppFunded}, or one that
  * leads to a keyword, {@code I.F}.
  */
-final class EventsNameClash implements Rule<EventIn> {
+final class EventsNameClash implements Rule<EventContext> {
     @Override
-    public void check(EventIn in, Findings findings) {
+    public void check(EventContext in, Reporter reporter) {
         EventModel event = in.event();
         in.words()
                 .sameMember(event)
                 .filter(other -> EventModel.ORDER.compare(other, event) < 0)
                 .filter(other -> !other.toString().equals(event.toString()) && !isOneName(other, event))
                 .min(EventModel.ORDER)
-                .ifPresent(other -> findings.error(
+                .ifPresent(other -> reporter.error(
                         event.name().place(),
                         in.subject(),
-                        event + " and " + other + " of " + other.type().name() + " would both be "
-                                + clash(other, event).orElseThrow() + " in Events",
-                        "Rename one of them"));
+                        Fact.of(event + " and " + other + " would both be "
+                                        + clash(other, event).orElseThrow() + " in Events")
+                                .detail("The other one is " + other.type().name()),
+                        WayOut.of("Rename one of them")));
         if (SourceVersion.isKeyword(event.method())) {
-            findings.error(
+            reporter.error(
                     event.name().place(),
                     in.subject(),
-                    event + " would be " + event.method() + " in Events, which is a word of Java",
+                    event + " would be " + event.method() + " in Events, which is a keyword of Java",
                     "Rename the event");
         }
     }
@@ -40,7 +43,7 @@ final class EventsNameClash implements Rule<EventIn> {
     }
 
     private static Optional<String> meant(EventModel event) {
-        return MeantNames.of(event.name().value(), event.type().name());
+        return KnownEventNames.of(event.name().value(), event.type().name());
     }
 
     private static Optional<String> clash(EventModel one, EventModel other) {

@@ -7,15 +7,14 @@ import dev.typebus.processor.model.ModuleModel;
 /** More events in one module than a class file has room for their constants and methods. */
 final class EventsTooMany implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         int room = ClassFileLimits.roomForEvents(module.events());
         if (room < module.events().size()) {
             EventModel surplus = module.events().get(room);
-            findings.error(
+            reporter.error(
                     surplus.place(),
                     surplus.type().name().simpleName(),
-                    "the module has " + module.events().size() + " events, and the class Events has room for the first "
-                            + room,
+                    "the module has " + module.events().size() + " events, and the class Events has room for " + room,
                     "Divide the module into several");
         }
     }

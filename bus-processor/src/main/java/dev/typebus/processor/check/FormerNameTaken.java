@@ -3,7 +3,7 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
@@ -21,20 +21,20 @@ import java.util.stream.Stream;
 /** A former name that something else has now, or had as well. */
 final class FormerNameTaken implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         for (EventModel event : module.events()) {
-            components(event.type(), event.components(), findings);
-            JsonWalk.of(event).forEach(found -> {
+            components(event.type(), event.components(), reporter);
+            JsonPathWalk.of(event).forEach(found -> {
                 if (found.form() instanceof JsonForm.RecordOf nested) {
-                    components(nested.declared(), nested.components(), findings);
+                    components(nested.declared(), nested.components(), reporter);
                 }
             });
         }
-        events(module, findings);
-        handlers(module, findings);
+        events(module, reporter);
+        handlers(module, reporter);
     }
 
-    private static void components(ClassModel owner, List<ComponentModel> components, Findings findings) {
+    private static void components(ClassModel owner, List<ComponentModel> components, Reporter reporter) {
         for (ComponentModel component : components) {
             if (component.formerly().isEmpty()) {
                 continue;
@@ -42,7 +42,7 @@ final class FormerNameTaken implements Rule<ModuleModel> {
             Set<String> others = components.stream()
                     .filter(other -> !other.name().equals(component.name()))
                     .flatMap(other -> Stream.concat(Stream.of(other.jsonName()), other.formerly().stream()))
-                    .map(Given::value)
+                    .map(Specified::value)
                     .collect(Collectors.toSet());
             others.addAll(Set.of(component.jsonName().value()));
             report(
@@ -50,15 +50,15 @@ final class FormerNameTaken implements Rule<ModuleModel> {
                     others,
                     owner.name().simpleName() + "." + component.name(),
                     "component",
-                    findings);
+                    reporter);
         }
     }
 
-    private static void events(ModuleModel module, Findings findings) {
+    private static void events(ModuleModel module, Reporter reporter) {
         Set<String> names = module.known().stream().map(KnownEvent::name).collect(Collectors.toSet());
         Map<String, Set<String>> whose = new HashMap<>();
         for (EventModel event : module.events()) {
-            for (Given<String> former : event.formerly()) {
+            for (Specified<String> former : event.formerly()) {
                 whose.computeIfAbsent(former.value(), none -> new HashSet<>())
                         .add(event.name().value());
             }
@@ -71,42 +71,43 @@ final class FormerNameTaken implements Rule<ModuleModel> {
                         taken.add(former);
                     }
                 });
-                report(event.formerly(), taken, event.type().name().simpleName(), "event", findings);
+                report(event.formerly(), taken, event.type().name().simpleName(), "event", reporter);
             }
         }
     }
 
-    private static void handlers(ModuleModel module, Findings findings) {
+    private static void handlers(ModuleModel module, Reporter reporter) {
         Set<String> names = module.groups().stream()
                 .flatMap(group -> group.handlers().stream()
                         .map(handler -> group.name() + "/" + handler.id().value()))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (HandlerClassModel type : module.handlerClasses()) {
             for (HandlerModel handler : type.handlers()) {
-                for (Given<String> former : handler.formerly()) {
+                for (Specified<String> former : handler.formerly()) {
                     if (names.contains(type.group().value() + "/" + former.value())) {
-                        error(former, handler.toString(), "handler", findings);
+                        error(former, handler.toString(), "handler", reporter);
                     }
                 }
             }
             Set<String> groups =
                     module.groups().stream().map(each -> each.name()).collect(Collectors.toSet());
-            report(type.formerly(), groups, type.type().name().simpleName(), "group", findings);
+            report(type.formerly(), groups, type.type().name().simpleName(), "group", reporter);
         }
     }
 
     private static void report(
-            List<Given<String>> formerly, Set<String> taken, String subject, String what, Findings findings) {
+            List<Specified<String>> formerly, Set<String> taken, String subject, String what, Reporter reporter) {
         formerly.stream()
                 .filter(former -> taken.contains(former.value()))
-                .forEach(former -> error(former, subject, what, findings));
+                .forEach(former -> error(former, subject, what, reporter));
     }
 
-    private static void error(Given<String> former, String subject, String what, Findings findings) {
-        findings.error(
+    private static void error(Specified<String> former, String subject, String what, Reporter reporter) {
+        reporter.error(
                 former.place(),
                 subject,
                 "\"" + former.value() + "\" is or was the name of another " + what,
-                "Leave it out of @Formerly where it is wrong, or name the other one differently");
+                "Remove it from @Formerly",
+                "Give the other " + what + " a different name");
     }
 }

@@ -4,6 +4,8 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,37 +15,42 @@ import java.util.stream.Stream;
  */
 final class GeneratedNameOnClassPath implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.hidden()
                 .ifPresentOrElse(
-                        type -> ofModule(module, type, findings),
+                        type -> ofModule(module, type, reporter),
                         () -> module.events().stream()
                                 .filter(event -> module.onClassPath().contains(event.serializer()))
-                                .forEach(
-                                        event -> findings.error(
-                                                event.place(),
-                                                event.type().name().simpleName(),
-                                                event.serializer()
-                                                        + ", the serializer to be generated, is on the class path already: another module has it",
-                                                "Rename the record, move it to another package, or declare it in one module alone")));
+                                .forEach(event -> reporter.error(
+                                        event.place(),
+                                        event.type().name().simpleName(),
+                                        Fact.of("another module on the class path has its serializer")
+                                                .detail("The class " + event.serializer()
+                                                        + " would be generated a second time"),
+                                        WayOut.of("Rename the record"),
+                                        WayOut.of("Move the record to another package"),
+                                        WayOut.of("Declare the record in one module only"))));
     }
 
-    private static void ofModule(ModuleModel module, JavaClass hidden, Findings findings) {
+    private static void ofModule(ModuleModel module, JavaClass hidden, Reporter reporter) {
         Optional<JavaClass> more = module.onClassPath().stream()
                 .filter(type -> !type.equals(hidden) && !type.simpleName().equals("Handlers"))
                 .findFirst();
-        findings.error(
+        reporter.error(
                 place(module),
                 hidden.simpleName(),
-                hidden
-                        + more.map(type -> " is on the class path already, and so is " + type)
-                                .orElse(" is on the class path already")
-                        + ": it is another module's, and events and handlers of this module belong to the same package",
-                more.map(
-                                type ->
-                                        "If another compilation of this module left it there, take that off the class path; else put "
-                                                + "@EventModule on a package that is this module's alone, and rename what both modules have")
-                        .orElse("Put @EventModule on a package that is this module's alone"));
+                fact(hidden, more),
+                more.map(type -> WayOut.all(
+                                "If an earlier compilation of this module left them there, remove its output from the class path",
+                                "Put @EventModule on a package of this module only, and rename what both modules have"))
+                        .orElseGet(() -> WayOut.all("Put @EventModule on a package of this module only")));
+    }
+
+    private static Fact fact(JavaClass hidden, Optional<JavaClass> more) {
+        Fact fact = Fact.of(hidden + " of another module is on the class path");
+        return more.map(type -> fact.detail("So is " + type))
+                .orElse(fact)
+                .detail("Events and handlers of this module belong to the same package");
     }
 
     private static Place place(ModuleModel module) {

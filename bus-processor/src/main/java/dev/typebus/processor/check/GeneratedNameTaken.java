@@ -5,7 +5,10 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -14,34 +17,21 @@ import java.util.stream.Stream;
 /** A class or package of the user that is named like a generated class, or two events whose serializers would have one name. */
 final class GeneratedNameTaken implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.inTheWay()
-                .forEach(type -> findings.error(
-                        type.place(),
-                        type.name().simpleName(),
-                        fact(type.name()),
-                        isOfEarlierCompilation(type)
-                                ? "An earlier compilation generated it: delete it, and do not compile generated sources"
-                                : "Rename this one"
-                                        + (type.name()
-                                                                .packageName()
-                                                                .equals(module.packageName()
-                                                                        .orElse(""))
-                                                        && !type.name()
-                                                                .simpleName()
-                                                                .endsWith("Serializer")
-                                                ? ", or put @EventModule on another package"
-                                                : "")));
-        twice(module, findings);
+                .forEach(type -> reporter.error(
+                        type.place(), type.name().simpleName(), Fact.of(fact(type.name())), waysOut(type, module)));
+        twice(module, reporter);
         SortedSet<String> generated = module.generated();
         placed(module)
                 .forEach(each -> namesake(each, generated)
-                        .ifPresent(name -> findings.error(
+                        .ifPresent(name -> reporter.error(
                                 each.place(),
                                 each.type().simpleName(),
-                                "its package " + each.type().packageName() + " is named like the generated class "
+                                "its package " + each.type().packageName() + " has the name of the generated class "
                                         + name,
-                                "Rename the package, or put @EventModule on another one")));
+                                "Rename the package",
+                                "Put @EventModule on another package")));
     }
 
     /** Whether a package is named like {@code Events} or {@code Handlers}, so that neither can be generated. */
@@ -71,9 +61,20 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
 
     private static String fact(JavaClass type) {
         return type.simpleName().contains(".")
-                ? "its class file has the name of a generated class's, "
-                        + type.simpleName().replace('.', '$')
+                ? "its class file is that of the generated " + type.simpleName().replace('.', '$')
                 : type + " is the name of a generated class";
+    }
+
+    private static List<WayOut> waysOut(ClassModel type, ModuleModel module) {
+        if (isOfEarlierCompilation(type)) {
+            return WayOut.all(
+                    "Delete it, as an earlier compilation generated it, and do not compile generated sources");
+        }
+        boolean inModulePackage =
+                type.name().packageName().equals(module.packageName().orElse(""));
+        return inModulePackage && !type.name().simpleName().endsWith("Serializer")
+                ? WayOut.all("Rename this class", "Put @EventModule on another package")
+                : WayOut.all("Rename this class");
     }
 
     private static boolean isOfEarlierCompilation(ClassModel type) {
@@ -84,16 +85,16 @@ final class GeneratedNameTaken implements Rule<ModuleModel> {
                         mirror -> mirror.getElementValues().values().toString().contains("\"dev.typebus."));
     }
 
-    private static void twice(ModuleModel module, Findings findings) {
+    private static void twice(ModuleModel module, Reporter reporter) {
         Map<JavaClass, EventModel> taken = new HashMap<>();
         for (EventModel event : module.events()) {
             EventModel before = taken.putIfAbsent(event.serializer(), event);
             if (before != null) {
-                findings.error(
+                reporter.error(
                         event.place(),
                         event.type().name().simpleName(),
-                        event.serializer() + " would be the serializer of "
-                                + before.type().name() + ", too",
+                        "its serializer would have the name of the serializer of "
+                                + before.type().name(),
                         "Rename one of the records");
             }
         }

@@ -1,6 +1,6 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.ModuleModel;
@@ -10,28 +10,28 @@ import java.util.function.Function;
 /** Two classes of one group with different {@code lanes} or {@code order}. */
 final class GroupSettingsContradict implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         for (GroupModel group : module.groups()) {
-            check(group, "lanes", HandlerClassModel::lanes, findings);
-            check(group, "order", HandlerClassModel::order, findings);
+            check(group, "lanes", HandlerClassModel::lanes, reporter);
+            check(group, "order", HandlerClassModel::order, reporter);
         }
     }
 
     private static <T> void check(
-            GroupModel group, String attribute, Function<HandlerClassModel, Given<T>> setting, Findings findings) {
+            GroupModel group, String attribute, Function<HandlerClassModel, Specified<T>> setting, Reporter reporter) {
         List<HandlerClassModel> saying = group.classes().stream()
                 .filter(each -> setting.apply(each).explicit())
                 .toList();
         for (HandlerClassModel each : saying) {
-            Given<T> first = setting.apply(saying.get(0));
-            Given<T> given = setting.apply(each);
-            if (!given.value().equals(first.value())) {
-                findings.error(
-                        given.place(),
+            Specified<T> first = setting.apply(saying.get(0));
+            Specified<T> specified = setting.apply(each);
+            if (!specified.value().equals(first.value())) {
+                reporter.error(
+                        specified.place(),
                         each.type().name().simpleName(),
-                        attribute + " = " + given.value() + " contradicts " + attribute + " = " + first.value() + " of "
-                                + saying.get(0).type().name() + " in the group \"" + group.name() + "\"",
-                        "Say it in one class");
+                        attribute + " = " + specified.value() + " contradicts " + attribute + " = " + first.value() + " of "
+                                + saying.get(0).type().name().simpleName(),
+                        "Set " + attribute + " of the group \"" + group.name() + "\" in one class only");
             }
         }
     }

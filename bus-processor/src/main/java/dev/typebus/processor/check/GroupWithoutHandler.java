@@ -6,14 +6,15 @@ import javax.lang.model.element.TypeElement;
 /** {@code @HandlerGroup} on a class that handles nothing. */
 final class GroupWithoutHandler implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.strays("HandlerGroup").forEach(place -> {
             if (place.element() instanceof TypeElement type) {
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.shortName(type),
-                        "@HandlerGroup says nothing here, because no method of the class has @Handles",
-                        "Remove it, or move it to the class that handles");
+                        "@HandlerGroup has no effect here, because no method of the class has @Handles",
+                        "Remove it",
+                        "Move it to the handler class");
             }
         });
     }

@@ -1,18 +1,20 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles void fund(LoanEvent event)}, where {@code LoanEvent} is an open interface. */
-final class HandledInterfaceNotSealed implements Rule<HandlerIn> {
+final class HandledInterfaceNotSealed implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
-        in.payload().filter(first -> PayloadMistake.NOT_SEALED.isIn(first)).ifPresent(first -> {
-            TypeMirror handled = PayloadMistake.handled(first.type());
-            findings.error(
+    public void check(HandlerContext in, Reporter reporter) {
+        in.payload().filter(first -> PayloadProblem.NOT_SEALED.isIn(first)).ifPresent(first -> {
+            TypeMirror handled = PayloadProblem.handled(first.type());
+            reporter.error(
                     first.place(),
                     in.subject(),
-                    TypeText.qualified(handled) + " is not sealed, so that nobody knows all its events",
-                    "Seal it: sealed interface " + TypeText.inShort(handled) + " permits …");
+                    Fact.of(TypeText.qualified(handled) + " is not sealed, so its events are unknown"),
+                    WayOut.paste("Seal it", "sealed interface " + TypeText.inShort(handled) + " permits …"));
         });
     }
 }

@@ -1,28 +1,29 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerModel.Selected;
+import dev.typebus.processor.report.Fact;
 import java.util.List;
 
 /** {@code @Handles("Loan.Fnded")}. */
-final class HandledNameUnknown implements Rule<HandlerIn> {
+final class HandledNameUnknown implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.names()
                 .filter(selected -> selected.matches().isEmpty())
                 .map(Selected::name)
                 .filter(name -> !name.value().contains("*") && !name.value().equals(EventModel.UNRESOLVED))
-                .forEach(name -> check(in, name, MeantNames.of(in.module()), findings));
+                .forEach(name -> check(in, name, KnownEventNames.of(in.module()), reporter));
     }
 
-    private static void check(HandlerIn in, Given<String> name, List<String> meant, Findings findings) {
+    private static void check(HandlerContext in, Specified<String> name, List<String> meant, Reporter reporter) {
         if (!meant.contains(name.value())) {
-            findings.error(
+            reporter.error(
                     name.place(),
                     in.subject(),
-                    "no event is named \"" + name.value() + "\"",
-                    MeantNames.wayOut(
+                    Fact.of("no event is named \"" + name.value() + "\""),
+                    KnownEventNames.waysOut(
                             in.module(),
                             meant,
                             name.value(),

@@ -4,17 +4,17 @@ import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Role;
 
 /** {@code @Handles("Loan.Funded") void fund(LoanFunded event)}. */
-final class HandledNamesMisplaced implements Rule<HandlerIn> {
+final class HandledNamesMisplaced implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
                 .filter(first -> in.isTyped() && !in.handler().names().isEmpty())
-                .ifPresent(first -> findings.error(
+                .ifPresent(first -> reporter.error(
                         in.handler().annotation("value"),
                         in.subject(),
-                        "the parameter says already that it handles "
-                                + TypeText.inShort(PayloadMistake.handled(first.type())),
-                        "Remove the names, or take " + raw(first)));
+                        "its parameter already selects " + TypeText.inShort(PayloadProblem.handled(first.type())),
+                        "Remove the names",
+                        "Take " + raw(first)));
     }
 
     private static String raw(ParameterModel first) {

@@ -2,18 +2,22 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ParameterModel.Role;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code @Handles void audit(StoredEvent<JsonPayload> event)}. */
-final class HandledNamesMissing implements Rule<HandlerIn> {
+final class HandledNamesMissing implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
                 .filter(first -> in.handler().names().isEmpty())
                 .filter(first -> first.role() != Role.PAYLOAD && first.subject() instanceof Subject.Json)
-                .ifPresent(first -> findings.error(
+                .ifPresent(first -> reporter.error(
                         first.place(),
                         in.subject(),
-                        TypeText.inShort(first.type()) + " does not say which events",
-                        "Name them: @Handles(\"Loan.Funded\"), @Handles(\"Loan.*\") or @Handles(\"*.*\")"));
+                        Fact.of(TypeText.inShort(first.type()) + " selects no events"),
+                        WayOut.paste("Name an event", "@Handles(\"Loan.Funded\")"),
+                        WayOut.paste("Name all events of a domain", "@Handles(\"Loan.*\")"),
+                        WayOut.paste("Name all events", "@Handles(\"*.*\")")));
     }
 }

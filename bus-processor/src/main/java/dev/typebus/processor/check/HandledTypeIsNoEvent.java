@@ -3,38 +3,49 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.NearestName;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles void fund(LoanTerms terms)}. */
-final class HandledTypeIsNoEvent implements Rule<HandlerIn> {
+final class HandledTypeIsNoEvent implements Rule<HandlerContext> {
     /** For records of a library that was compiled without the processor, and for those that javac finds on a source path. */
-    static final String WRITE_SERIALIZER =
-            "Put bus-processor on the annotation processor path of the library, or compile the source together with this module";
+    static final List<WayOut> WRITE_SERIALIZER = WayOut.all(
+            "Put bus-processor on the annotation processor path of the library",
+            "Compile the source together with this module");
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
-                .filter(first -> PayloadMistake.NO_EVENT.isIn(first))
-                .ifPresent(first -> check(in, first, findings));
+                .filter(first -> PayloadProblem.NO_EVENT.isIn(first))
+                .ifPresent(first -> check(in, first, reporter));
     }
 
-    private static void check(HandlerIn in, ParameterModel payload, Findings findings) {
-        TypeMirror handled = PayloadMistake.handled(payload.type());
+    private static void check(HandlerContext in, ParameterModel payload, Reporter reporter) {
+        TypeMirror handled = PayloadProblem.handled(payload.type());
         String name = TypeText.qualified(handled);
         if (payload.subject() instanceof Subject.Other other && other.annotated()) {
-            findings.error(payload.place(), in.subject(), name + " is an event without a serializer", WRITE_SERIALIZER);
+            reporter.error(
+                    payload.place(),
+                    in.subject(),
+                    Fact.of(name + " is an event without a serializer"),
+                    WRITE_SERIALIZER);
         } else {
-            findings.error(payload.place(), in.subject(), name + " is no @DomainEvent", wayOut(in, payload, handled));
+            reporter.error(
+                    payload.place(),
+                    in.subject(),
+                    Fact.of(name + " is not a @DomainEvent"),
+                    waysOut(in, payload, handled));
         }
     }
 
-    private static String wayOut(HandlerIn in, ParameterModel payload, TypeMirror handled) {
+    private static List<WayOut> waysOut(HandlerContext in, ParameterModel payload, TypeMirror handled) {
         if (payload.subject() instanceof Subject.Json) {
-            return "Take StoredEvent<JsonPayload>";
+            return WayOut.all("Take StoredEvent<JsonPayload>");
         }
         List<String> events = in.module().known().stream()
                 .map(KnownEvent::type)
@@ -43,10 +54,9 @@ final class HandledTypeIsNoEvent implements Rule<HandlerIn> {
         boolean record =
                 handled instanceof DeclaredType declared && declared.asElement().getKind() == ElementKind.RECORD;
         return NearestName.among(events, TypeText.inShort(handled))
-                .map(near -> "The nearest event is " + near)
-                .orElse(
-                        record
-                                ? "Take an event, or put @DomainEvent on " + TypeText.inShort(handled)
-                                : "Take an event as the first parameter");
+                .map(near -> WayOut.all("Take " + near + ", the nearest event"))
+                .orElseGet(() -> record
+                        ? WayOut.all("Take an event", "Put @DomainEvent on " + TypeText.inShort(handled))
+                        : WayOut.all("Take an event as the first parameter"));
     }
 }

@@ -1,45 +1,50 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A new handler of an event that was released before, and may be in the log many times. */
-final class HandlerBeginsWithOldest implements Rule<Release> {
+final class HandlerBeginsWithOldest implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         for (HandlerClassModel type : release.module().handlerClasses()) {
             for (HandlerModel handler : type.handlers()) {
                 boolean given = handler.annotation("startFrom").value() != null;
                 List<String> old = releasedEvents(handler, release);
                 if (!given && !old.isEmpty() && isNew(type, handler, release)) {
-                    findings.note(
+                    reporter.note(
                             handler.place(),
                             handler.toString(),
-                            "it is new, and " + String.join(" and ", old) + " "
-                                    + (old.size() == 1 ? "was" : "were")
-                                    + " released before: it begins with the oldest event in the log",
-                            "If it is for new events only: @Handles(startFrom = Handles.StartFrom.NOW); if it is for"
-                                    + " all: @Handles(startFrom = Handles.StartFrom.BEGINNING)");
+                            Fact.of("it is new and starts with the oldest " + old.get(0) + " in the log"
+                                    + (old.size() == 1 ? "" : ", and of " + (old.size() - 1) + " more events")),
+                            WayOut.paste(
+                                    "If it is for new events only, write",
+                                    "@Handles(startFrom = Handles.StartFrom.NOW)"),
+                            WayOut.paste(
+                                    "If it is for all events, write",
+                                    "@Handles(startFrom = Handles.StartFrom.BEGINNING)"));
                 }
             }
         }
     }
 
-    private static boolean isNew(HandlerClassModel type, HandlerModel handler, Release release) {
+    private static boolean isNew(HandlerClassModel type, HandlerModel handler, ReleaseDiff release) {
         Stream<String> names = Stream.concat(
-                Release.formerNames(type, handler).stream(),
+                ReleaseDiff.formerNames(type, handler).stream(),
                 Stream.of(type.group().value() + "/" + handler.id().value()));
         return names.noneMatch(name -> release.stored().handlers().contains(name));
     }
 
-    private static List<String> releasedEvents(HandlerModel handler, Release release) {
-        return EventUnhandled.events(handler)
+    private static List<String> releasedEvents(HandlerModel handler, ReleaseDiff release) {
+        return handler.handledEvents().stream()
                 .filter(event -> isReleased(event, release))
                 .map(KnownEvent::name)
                 .distinct()
@@ -48,12 +53,12 @@ final class HandlerBeginsWithOldest implements Rule<Release> {
     }
 
     /** Whether the catalog file has the event. It has no events of libraries, so these count as not released. */
-    private static boolean isReleased(KnownEvent event, Release release) {
+    private static boolean isReleased(KnownEvent event, ReleaseDiff release) {
         Optional<EventModel> own = event.own();
         return own.isPresent()
                 && Stream.concat(
                                 Stream.of(event.name()),
-                                own.get().formerly().stream().map(Given::value))
+                                own.get().formerly().stream().map(Specified::value))
                         .anyMatch(name -> !release.stored().versions(name).isEmpty());
     }
 }

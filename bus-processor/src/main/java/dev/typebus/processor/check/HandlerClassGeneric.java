@@ -4,17 +4,17 @@ import java.util.List;
 import javax.lang.model.element.TypeParameterElement;
 
 /** {@code class LoanHandlers<T>}. */
-final class HandlerClassGeneric implements Rule<ClassIn> {
+final class HandlerClassGeneric implements Rule<HandlerClassContext> {
     @Override
-    public void check(ClassIn in, Findings findings) {
+    public void check(HandlerClassContext in, Reporter reporter) {
         List<? extends TypeParameterElement> parameters =
                 in.type().type().element().getTypeParameters();
         if (!parameters.isEmpty()) {
-            findings.error(
+            reporter.error(
                     in.type().type().place(),
                     in.subject(),
-                    "a handler class has no type parameters, and this one has " + EventGeneric.inWords(parameters),
-                    "Handle the events in a class without");
+                    "a handler class cannot have type parameters, and this one has " + EventGeneric.inWords(parameters),
+                    "Remove the type parameters");
         }
     }
 }

@@ -1,15 +1,16 @@
 package dev.typebus.processor.check;
 
 /** {@code class Service { class LoanHandlers { … } }}. */
-final class HandlerClassInner implements Rule<ClassIn> {
+final class HandlerClassInner implements Rule<HandlerClassContext> {
     @Override
-    public void check(ClassIn in, Findings findings) {
+    public void check(HandlerClassContext in, Reporter reporter) {
         if (in.type().type().inner()) {
-            findings.error(
+            reporter.error(
                     in.type().type().place(),
                     in.subject(),
-                    "it is an inner class, which belongs to one object of the class around it",
-                    "Make it static, or a class of its own");
+                    "it is an inner class, and needs an object of the class around it",
+                    "Make it static",
+                    "Make it a top-level class");
         }
     }
 }

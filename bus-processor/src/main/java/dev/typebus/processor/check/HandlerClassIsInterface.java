@@ -3,11 +3,11 @@ package dev.typebus.processor.check;
 import javax.lang.model.element.ElementKind;
 
 /** {@code interface LoanHandlers { @Handles void fund(LoanFunded event); }}. */
-final class HandlerClassIsInterface implements Rule<ClassIn> {
+final class HandlerClassIsInterface implements Rule<HandlerClassContext> {
     @Override
-    public void check(ClassIn in, Findings findings) {
+    public void check(HandlerClassContext in, Reporter reporter) {
         if (in.type().type().kind() == ElementKind.INTERFACE) {
-            findings.error(
+            reporter.error(
                     in.type().type().place(),
                     in.subject(),
                     "handlers are methods of a class, and this is an interface",

@@ -3,13 +3,16 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A handler whose progress is stored under a name that the code does not have any more. */
-final class HandlerGone implements Rule<Release> {
+final class HandlerGone implements Rule<ReleaseDiff> {
     /** A handler and its class. */
     private record Candidate(HandlerClassModel type, HandlerModel handler) {
         String name() {
@@ -18,7 +21,7 @@ final class HandlerGone implements Rule<Release> {
     }
 
     @Override
-    public void check(Release release, Findings findings) {
+    public void check(ReleaseDiff release, Reporter reporter) {
         Set<String> gone = release.goneHandlers();
         List<Candidate> added = new ArrayList<>(candidates(release.module()));
         added.removeIf(each -> release.stored().handlers().contains(each.name()));
@@ -33,22 +36,32 @@ final class HandlerGone implements Rule<Release> {
                     .findFirst();
             moved.or(() -> renamed).ifPresent(added::remove); // it cannot have been two
             if (moved.isPresent()) {
-                reportMoved(name, group, moved.get(), findings);
+                reportMoved(name, group, moved.get(), reporter);
             } else if (renamed.isPresent()) {
-                reportRenamed(name, id, renamed.get(), findings);
+                reportRenamed(name, id, renamed.get(), reporter);
             } else {
-                findings.error(
+                reporter.error(
                         release.module().handlerClasses().stream()
                                 .filter(type -> type.group().value().equals(group))
                                 .map(type -> type.group().place())
                                 .findFirst()
                                 .orElse(null),
                         name,
-                        "its progress and its failed deliveries are stored, and no handler has that group and id any more",
-                        "If it is gone for good: " + retire(name) + release.orOfOther() + "; else @Handles(id = \"" + id
-                                + "\") in a class of @HandlerGroup(\"" + group + "\")");
+                        Fact.of("no handler has that group and id any more")
+                                .detail("Its progress and its failed deliveries are stored"),
+                        waysOut(release, name, group, id));
             }
         }
+    }
+
+    private static List<WayOut> waysOut(ReleaseDiff release, String name, String group, String id) {
+        return Stream.of(
+                        Stream.of(Suggestions.retire(name)),
+                        release.otherFile().stream(),
+                        Stream.of(WayOut.paste("If not, keep its id", "@Handles(id = \"" + id + "\")")
+                                .and("keep its group", "@HandlerGroup(\"" + group + "\")")))
+                .flatMap(ways -> ways)
+                .toList();
     }
 
     private static List<Candidate> candidates(ModuleModel module) {
@@ -57,32 +70,30 @@ final class HandlerGone implements Rule<Release> {
                 .toList();
     }
 
-    private static void reportMoved(String gone, String group, Candidate moved, Findings findings) {
-        findings.error(
+    private static void reportMoved(String gone, String group, Candidate moved, Reporter reporter) {
+        reporter.error(
                 moved.type().group().place(),
                 moved.type().type().name().simpleName(),
-                "its group is \"" + moved.type().group().value() + "\", and the progress of "
-                        + moved.handler().id().value() + " is stored under " + gone + ": it would begin anew",
-                "Keep the group's name: @HandlerGroup(\"" + group + "\"); or take the progress along: @Formerly(\""
-                        + group
-                        + "\") on the class, if all handlers of that group moved with it; or, if it shall begin anew, "
-                        + retire(gone));
+                Fact.of("its group is \"" + moved.type().group().value() + "\", but progress is stored under " + gone)
+                        .detail("The handler " + moved.handler().id().value() + " would start anew"),
+                WayOut.paste("Keep the group's name", "@HandlerGroup(\"" + group + "\")"),
+                WayOut.paste(
+                        "If all handlers of that group moved with it, keep their progress, on the class",
+                        "@Formerly(\"" + group + "\")"),
+                WayOut.paste("If it is to start anew, retire the old name, " + Suggestions.ON_MODULE, Suggestions.retired(gone)));
     }
 
-    private static void reportRenamed(String gone, String id, Candidate renamed, Findings findings) {
-        findings.error(
+    private static void reportRenamed(String gone, String id, Candidate renamed, Reporter reporter) {
+        reporter.error(
                 renamed.handler().id().explicit()
                         ? renamed.handler().id().place()
                         : renamed.handler().place(),
                 renamed.handler().toString(),
-                "its id \"" + renamed.handler().id().value() + "\" is new, and the progress of " + gone
-                        + ", which is gone, is stored",
-                "If it is the same handler, keep its id: @Handles(id = \"" + id
-                        + "\"); or take the progress along: @Formerly(\"" + id
-                        + "\"). If that one is gone for good: " + retire(gone));
-    }
-
-    private static String retire(String name) {
-        return "@Retired(\"" + name + "\") on a class or the package of @EventModule";
+                Fact.of("its id \"" + renamed.handler().id().value() + "\" is new, and " + gone + " is gone")
+                        .detail("Progress of " + gone + " is stored"),
+                WayOut.paste("If it is the same handler, keep its id", "@Handles(id = \"" + id + "\")"),
+                WayOut.paste(
+                        "If it is the same handler under a new id, keep its progress", "@Formerly(\"" + id + "\")"),
+                Suggestions.retire(gone));
     }
 }

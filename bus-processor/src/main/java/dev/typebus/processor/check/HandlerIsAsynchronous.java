@@ -1,6 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Handles CompletableFuture<Void> send(LoanFunded event)}, {@code @Handles @Async void send(LoanFunded event)}. */
-final class HandlerIsAsynchronous implements Rule<HandlerIn> {
+final class HandlerIsAsynchronous implements Rule<HandlerContext> {
     /** Return types of methods whose work continues, or only begins, after they return. */
     private static final Set<String> PROMISES = Set.of(
             "java.util.concurrent.Future",
@@ -43,41 +45,41 @@ final class HandlerIsAsynchronous implements Rule<HandlerIn> {
             "jakarta.ejb.Asynchronous",
             "javax.ejb.Asynchronous");
 
-    private static final String RETURNS_AT_ONCE = " makes it return at once, and ";
+    private static final String RETURNS_AT_ONCE = " makes it return at once";
 
     /** @param annotation in the user's words */
     private record Found(Place place, String annotation) {}
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         if (isPromise(in.handler().result())) {
-            findings.error(
+            reporter.error(
                     in.handler().place(),
                     in.subject(),
-                    "it returns " + TypeText.qualified(in.handler().result())
-                            + ", and the event would count as handled before the work is done",
-                    "Make it void, and wait for the work: the handlers of other lanes and groups run meanwhile");
+                    Fact.of("it returns " + TypeText.inShort(in.handler().result()))
+                            .detail("The event would count as handled before the work is done"),
+                    WayOut.of("Make it void and wait for the work; handlers of other lanes and groups run meanwhile"));
         }
         annotated(in)
-                .ifPresent(found -> findings.error(
+                .ifPresent(found -> reporter.error(
                         found.place(),
                         in.subject(),
-                        found.annotation() + RETURNS_AT_ONCE
-                                + "the event would count as handled before the work is done",
-                        "Remove the annotation: the handlers of other lanes and groups run meanwhile all the same"));
+                        Fact.of(found.annotation() + RETURNS_AT_ONCE)
+                                .detail("The event would count as handled before the work is done"),
+                        WayOut.of("Remove the annotation; handlers of other lanes and groups run meanwhile")));
         in.handler()
                 .onDead()
                 .ifPresent(fallback -> asynchronous(fallback.method())
-                        .ifPresent(mirror -> findings.error(
+                        .ifPresent(mirror -> reporter.error(
                                 Place.of(fallback.method(), mirror),
                                 fallback.toString(),
-                                name(mirror) + RETURNS_AT_ONCE
-                                        + "the dead letter would be written before the work is done",
-                                "Remove the annotation")));
+                                Fact.of(name(mirror) + RETURNS_AT_ONCE)
+                                        .detail("The dead letter would be written before the work is done"),
+                                WayOut.of("Remove the annotation"))));
     }
 
     /** The annotations of the method, of its class, of the class's supertypes and of the methods there that it overrides. */
-    private static Optional<Found> annotated(HandlerIn in) {
+    private static Optional<Found> annotated(HandlerContext in) {
         TypeElement type = in.handler().declaring().element();
         return Stream.<Element>of(in.handler().method(), type)
                 .flatMap(element ->

@@ -11,23 +11,23 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 
 /** {@code @Handles <E extends LoanEvent> void fund(E event)}. */
-final class HandlerMethodGeneric implements Rule<HandlerIn> {
+final class HandlerMethodGeneric implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         List<? extends TypeParameterElement> parameters = in.handler().method().getTypeParameters();
         if (!parameters.isEmpty() && !isWithinAnotherMistake(in)) {
-            findings.error(
+            reporter.error(
                     in.handler().place(),
                     in.subject(),
-                    "a handler has no type parameters, and this one has " + EventGeneric.inWords(parameters),
+                    "a handler cannot have type parameters, and this one has " + EventGeneric.inWords(parameters),
                     "Take the event or the sealed interface itself");
         }
     }
 
     /** A type variable is no payload, and what has one as a part is none that a handler takes: that is said, and mends this. */
-    private static boolean isWithinAnotherMistake(HandlerIn in) {
+    private static boolean isWithinAnotherMistake(HandlerContext in) {
         return in.payload()
-                        .filter(first -> PayloadMistake.handled(first.type()).getKind() != TypeKind.TYPEVAR)
+                        .filter(first -> PayloadProblem.handled(first.type()).getKind() != TypeKind.TYPEVAR)
                         .isPresent()
                 && in.handler().parameters().stream().anyMatch(each -> hasVariable(each.type()));
     }

@@ -5,16 +5,17 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** {@code @Handles void fund(LoanFunded event, Transaction tx, Transaction other)}. */
-final class HandlerParameterTwice implements Rule<HandlerIn> {
+final class HandlerParameterTwice implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         Set<ParameterModel.Role> seen = EnumSet.noneOf(ParameterModel.Role.class);
         for (ParameterModel parameter : in.handler().parameters()) {
-            if (HandlerIn.isExtra(parameter) && !seen.add(parameter.role())) {
-                findings.error(
+            if (HandlerContext.isExtra(parameter) && !seen.add(parameter.role())) {
+                reporter.error(
                         parameter.place(),
                         in.subject(),
-                        parameter.name() + " is a second " + TypeText.inShort(parameter.type()) + ", and there is one",
+                        parameter.name() + " is a second " + TypeText.inShort(parameter.type())
+                                + ", but a handler takes one",
                         "Remove it");
             }
         }

@@ -3,32 +3,35 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Role;
 import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
+import java.util.List;
 
 /** {@code @Handles void fund(LoanFunded event, String user)}. */
-final class HandlerParameterUnknown implements Rule<HandlerIn> {
+final class HandlerParameterUnknown implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         for (ParameterModel parameter : in.afterPayload()) {
-            if (HandlerIn.isExtra(parameter) || parameter.subject() instanceof Subject.Unresolved) {
+            if (HandlerContext.isExtra(parameter) || parameter.subject() instanceof Subject.Unresolved) {
                 continue;
             }
-            findings.error(
+            reporter.error(
                     parameter.place(),
                     in.subject(),
-                    "nothing would be given for " + parameter.name() + " of the type "
-                            + TypeText.qualified(parameter.type()),
-                    wayOut(parameter));
+                    Fact.of(parameter.name() + " would get no value")
+                            .detail("Its type is " + TypeText.qualified(parameter.type())),
+                    waysOut(parameter));
         }
     }
 
-    private static String wayOut(ParameterModel parameter) {
+    private static List<WayOut> waysOut(ParameterModel parameter) {
         if (parameter.role() == Role.PAYLOAD && parameter.subject() instanceof Subject.Other) {
             return TypeText.qualified(parameter.type()).equals("java.sql.Connection")
-                    ? "Take a Transaction; its connection() is the one to use"
-                    : "After the event a handler may take a Transaction and a Delivery";
+                    ? WayOut.all("Take a Transaction, and use its connection()")
+                    : WayOut.all("Take only a Transaction and a Delivery after the event");
         } else if (parameter.role() == Role.PAYLOAD) {
-            return "A method handles one event; write another one, or handle a sealed interface of both";
+            return WayOut.all("Write another method for the second event", "Handle a sealed interface of both events");
         }
-        return "Take it alone as the first parameter; its payload() is the event";
+        return WayOut.all("Take it alone as the first parameter; its payload() is the event");
     }
 }

@@ -3,18 +3,18 @@ package dev.typebus.processor.check;
 import javax.lang.model.type.TypeKind;
 
 /** {@code @Handles boolean accept(LoanFunded event)}. */
-final class HandlerReturnsValue implements Rule<HandlerIn> {
+final class HandlerReturnsValue implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         TypeKind result = in.handler().result().getKind();
         if (result != TypeKind.VOID
                 && result != TypeKind.ERROR
                 && !HandlerIsAsynchronous.isPromise(in.handler().result())) {
-            findings.error(
+            reporter.error(
                     in.handler().place(),
                     in.subject(),
-                    "it returns " + TypeText.qualified(in.handler().result()) + ", which nobody would look at",
-                    "Make it void; a handler that could not do its work throws");
+                    "it returns " + TypeText.qualified(in.handler().result()) + ", which would be ignored",
+                    "Make it void, and throw an exception if the work fails");
         }
     }
 }

@@ -1,28 +1,28 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import java.math.BigInteger;
 import java.util.Optional;
 
 /** {@code @Handles(timeout = "1 minute")}, {@code @Handles(timeout = "50ms")}. */
-final class HandlerTimeoutMalformed implements Rule<HandlerIn> {
+final class HandlerTimeoutMalformed implements Rule<HandlerContext> {
     private static final BigInteger SHORTEST = BigInteger.valueOf(100);
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
-        Given<String> timeout = in.handler().timeout();
+    public void check(HandlerContext in, Reporter reporter) {
+        Specified<String> timeout = in.handler().timeout();
         String fact = "timeout = \"" + timeout.value() + "\" is ";
-        Optional<BigInteger> millis = Delay.millis(timeout.value());
+        Optional<BigInteger> millis = DurationLiteral.millis(timeout.value());
         if (millis.isEmpty()) {
-            findings.error(
+            reporter.error(
                     timeout.place(),
                     in.subject(),
-                    fact + "not a whole number and a unit",
-                    Delay.guess(timeout.value())
+                    fact + "not a whole number with a unit",
+                    DurationLiteral.guess(timeout.value())
                             .map(better -> "Write \"" + better + "\"")
-                            .orElse("Write one like \"500ms\", \"30s\", \"5m\", \"2h\" or \"1d\""));
-        } else if (millis.get().compareTo(SHORTEST) < 0 || !Delay.isInRange(millis.get())) {
-            findings.error(timeout.place(), in.subject(), fact + "out of range", "Write \"100ms\" to \"30d\"");
+                            .orElse("Write a duration such as \"500ms\", \"30s\", \"5m\", \"2h\" or \"1d\""));
+        } else if (millis.get().compareTo(SHORTEST) < 0 || !DurationLiteral.isInRange(millis.get())) {
+            reporter.error(timeout.place(), in.subject(), fact + "out of range", "Write \"100ms\" to \"30d\"");
         }
     }
 }

@@ -1,14 +1,14 @@
 package dev.typebus.processor.check;
 
 /** {@code @Handles void fund()}. */
-final class HandlerWithoutParameter implements Rule<HandlerIn> {
+final class HandlerWithoutParameter implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         if (in.payload().isEmpty()) {
-            findings.error(
+            reporter.error(
                     in.handler().place(),
                     in.subject(),
-                    "no parameter says what it handles",
+                    "it has no parameter for what it handles",
                     "Take " + (in.handler().names().isEmpty() ? "the event" : "a StoredEvent<JsonPayload>")
                             + " as the first parameter");
         }

@@ -1,47 +1,85 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.contract.ContractReader;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.Member;
 import dev.typebus.processor.contract.Shape;
+import dev.typebus.processor.model.ComponentModel;
+import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Scalar;
 import dev.typebus.processor.model.Visible;
-import dev.typebus.processor.model.Words;
+import dev.typebus.processor.model.NameDerivation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
-/** Java for what was released, to be pasted: the file knows no names of classes, so nested ones are named after their components. */
+/** Java for what was released, to be pasted. The catalog file has no names of classes, so nested ones are named after their components. */
 final class JavaCode {
     private final Map<String, String> nested = new LinkedHashMap<>();
 
     private JavaCode() {}
 
-    /** {@code record LoanFundedV1(@AggregateId UUID loanId, BigDecimal amount) {}} with its annotation. */
-    static String record(EventShape event, String name) {
+    /**
+     * {@code record LoanFundedV1(@AggregateId UUID loanId, BigDecimal amount) {}}.
+     *
+     * @param own components of today, whose types are taken where they have the released form
+     */
+    static String record(EventShape event, String name, List<ComponentModel> own) {
         JavaCode code = new JavaCode();
         String components = event.payload().members().stream()
                 .filter(member -> !member.removed())
-                .map(member -> (member.name().equals(event.aggregateId()) ? "@AggregateId " : "") + code.member(member))
+                .map(member -> (member.name().equals(event.aggregateId()) ? "@AggregateId " : "")
+                        + code.member(member, component(member, own)))
                 .collect(Collectors.joining(", "));
-        String body = code.nested.isEmpty() ? "" : " " + String.join(" ", code.nested.values()) + " ";
-        return annotation(event.name(), event.version(), event.aggregateType()) + " record " + name + "(" + components
-                + ") {" + body + "}";
+        String body = code.nested.isEmpty() ? "" : "\n  " + String.join("\n  ", code.nested.values()) + "\n";
+        return "record " + name + "(" + components + ") {" + body + "}";
+    }
+
+    private static Optional<ComponentModel> component(Member member, List<ComponentModel> own) {
+        return own.stream()
+                .filter(component -> hadName(component, member.name()) && isSame(component, member))
+                .findFirst();
+    }
+
+    /** The released member that a component of today reads. */
+    static Optional<Member> stored(ComponentModel component, List<Member> released) {
+        return released.stream()
+                .filter(member -> !member.removed() && hadName(component, member.name()))
+                .findFirst();
+    }
+
+    /** Whether a component has this name in JSON, or had it. */
+    static boolean hadName(ComponentModel component, String name) {
+        return Stream.concat(Stream.of(component.jsonName()), component.formerly().stream())
+                .anyMatch(each -> each.value().equals(name));
+    }
+
+    /** Whether a component has the released form, apart from whether it may be missing. */
+    static boolean isSame(ComponentModel component, Member member) {
+        return ContractReader.shape(component.form()).equals(member.shape());
     }
 
     /** {@code @DomainEvent("Loan.Funded")}, with what is not so by default. */
     static String annotation(String event, int version, String aggregateType) {
         String more = (version == 1 ? "" : ", version = " + version)
-                + (aggregateType.equals(Words.domain(event)) ? "" : ", aggregateType = \"" + aggregateType + "\"");
+                + (aggregateType.equals(NameDerivation.domain(event)) ? "" : ", aggregateType = \"" + aggregateType + "\"");
         return "@DomainEvent(" + (more.isEmpty() ? "" : "value = ") + "\"" + event + "\"" + more + ")";
     }
 
     /** {@code BigDecimal amount}. */
     static String component(Member member) {
-        return new JavaCode().member(member);
+        return component(member, Optional.empty());
+    }
+
+    /** @param own the component of today, whose type is taken */
+    static String component(Member member, Optional<ComponentModel> own) {
+        return new JavaCode().member(member, own);
     }
 
     /** {@code BigDecimal}; {@code int} where a primitive may stand. */
@@ -50,14 +88,35 @@ final class JavaCode {
     }
 
     private String member(Member member) {
+        return member(member, Optional.empty());
+    }
+
+    private String member(Member member, Optional<ComponentModel> own) {
         String byDefault = member.byDefault()
                 .map(text -> "@Default(" + literal(text) + ") ")
                 .orElse("");
-        String name = identifier(member.name());
-        String type = of(member.shape(), name, member.required());
+        String name = own.map(ComponentModel::name).orElseGet(() -> identifier(member.name()));
         String codec = member.shape() instanceof Shape.CodecOf of ? "@Codec(" + of.codec() + ".class) " : "";
-        return formerly(member) + byDefault + jsonName(member.name()) + codec
-                + (member.required() ? type : "Optional<" + type + ">") + " " + name;
+        String jsonName = name.equals(member.name()) ? "" : "@JsonName(" + literal(member.name()) + ") ";
+        return formerly(member) + byDefault + jsonName + codec + type(member, name, own) + " " + name;
+    }
+
+    private String type(Member member, String name, Optional<ComponentModel> own) {
+        String type = own.flatMap(JavaCode::declared).orElseGet(() -> of(member.shape(), name, member.required()));
+        if (member.required()) {
+            return type;
+        }
+        return own.filter(component -> !component.isRequired())
+                .map(component -> component.isNullable()
+                        ? "@Nullable " + TypeText.inShort(component.type())
+                        : TypeText.inShort(component.type()))
+                .orElse("Optional<" + type + ">");
+    }
+
+    /** The type that the user wrote, without the {@code Optional} around it; empty for scalar types, which the released form tells. */
+    private static Optional<String> declared(ComponentModel component) {
+        JsonForm form = component.form() instanceof JsonForm.OptionalOf optional ? optional.value() : component.form();
+        return form instanceof JsonForm.Simple ? Optional.empty() : Optional.of(TypeText.inShort(form.type()));
     }
 
     private static String formerly(Member member) {
@@ -76,7 +135,7 @@ final class JavaCode {
                 .collect(Collectors.joining("", "\"", "\""));
     }
 
-    /** What an identifier needs before it to have this name in JSON; empty if it has it anyway. */
+    /** The {@code @JsonName} that gives an identifier this name in JSON; empty if none is needed. */
     private static String jsonName(String name) {
         return identifier(name).equals(name) ? "" : "@JsonName(" + literal(name) + ") ";
     }

@@ -3,11 +3,11 @@ package dev.typebus.processor.check;
 /** {@code @JsonName("")}. */
 final class JsonNameBlank implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         JsonNames.of(json)
                 .forEach(together -> together.names().stream()
                         .filter(name -> name.text().isBlank())
                         .forEach(name -> together.error(
-                                findings, name, "the JSON name is blank", "Write a name, or remove @JsonName")));
+                                reporter, name, "the JSON name is blank", "Write a name", "Remove @JsonName")));
     }
 }

@@ -6,12 +6,12 @@ import dev.typebus.processor.model.JsonForm;
 /** {@code record Circle(String type) implements Shape}, where {@code Shape} is sealed. */
 final class JsonNameIsDiscriminator implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.SealedOf sealed) {
                 for (JsonForm.Variant variant : sealed.variants()) {
                     if (variant.form() instanceof JsonForm.RecordOf member) {
-                        member.components().forEach(each -> check(found, sealed, member, each, findings));
+                        member.components().forEach(each -> check(found, sealed, member, each, reporter));
                     }
                 }
             }
@@ -19,19 +19,20 @@ final class JsonNameIsDiscriminator implements Rule<EventJson> {
     }
 
     private static void check(
-            JsonWalk found,
+            JsonPathWalk found,
             JsonForm.SealedOf sealed,
             JsonForm.RecordOf member,
             ComponentModel component,
-            Findings findings) {
+            Reporter reporter) {
         if (component.jsonName().value().equals(JsonForm.SealedOf.DISCRIMINATOR)) {
-            findings.error(
+            reporter.error(
                     component.jsonName().place(),
                     found,
                     member.declared().name().simpleName() + "." + component.name(),
                     "\"" + JsonForm.SealedOf.DISCRIMINATOR + "\" tells the records of "
                             + sealed.declared().name() + " apart in JSON",
-                    "Rename the component, or give it another @JsonName");
+                    "Rename the component",
+                    "Give it another @JsonName");
         }
     }
 }

@@ -7,21 +7,22 @@ import javax.lang.model.element.TypeElement;
 /** {@code @JsonName} on a field that is no component, or on a type that is no record of a sealed interface. */
 final class JsonNameMisplaced implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         module.strays("JsonName").forEach(place -> {
             Element element = place.element();
             if (element instanceof TypeElement type) {
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.shortName(type),
-                        "@JsonName says nothing here, because only a record of a sealed interface has a name of its own in JSON",
-                        "Remove it; an event is named by @DomainEvent");
+                        "@JsonName has no effect here, because the class is not a record of a sealed interface",
+                        "Remove it, and name an event with @DomainEvent");
             } else if (element.getEnclosingElement() instanceof TypeElement owner) {
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.member(owner, element),
-                        "@JsonName says nothing here, because the field is no component of a record",
-                        "Remove it, or put it on the component that is meant");
+                        "@JsonName has no effect here, because the field is not a component of a record",
+                        "Remove it",
+                        "Put it on the component that is meant");
             }
         });
     }

@@ -2,7 +2,7 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param found what led to them; null for the event's own components
  */
-record JsonNames(@Nullable JsonWalk found, List<Name> names) {
+record JsonNames(@Nullable JsonPathWalk found, List<Name> names) {
     /** A name and whose it is, in the user's words. */
-    record Name(String subject, Given<String> given) {
+    record Name(String subject, Specified<String> specified) {
         String text() {
-            return given.value();
+            return specified.value();
         }
     }
 
@@ -52,11 +52,11 @@ record JsonNames(@Nullable JsonWalk found, List<Name> names) {
     }
 
     /** Reports about one of the names. */
-    void error(Findings findings, Name name, String fact, String wayOut) {
+    void error(Reporter reporter, Name name, String fact, String wayOut, String... others) {
         if (found == null) {
-            findings.error(name.given().place(), name.subject(), fact, wayOut);
+            reporter.error(name.specified().place(), name.subject(), fact, wayOut, others);
         } else {
-            findings.error(name.given().place(), found, name.subject(), fact, wayOut);
+            reporter.error(name.specified().place(), found, name.subject(), fact, wayOut, others);
         }
     }
 }

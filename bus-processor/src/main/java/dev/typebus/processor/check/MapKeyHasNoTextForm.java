@@ -1,20 +1,23 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** {@code Map<BigDecimal, String>}. */
 final class MapKeyHasNoTextForm implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.MapOf map
                     && !map.key().hasText()
                     && !(map.key() instanceof JsonForm.Unresolved)) {
-                findings.error(
+                reporter.error(
                         found,
-                        "the keys of a JSON object are text, and "
-                                + TypeText.qualified(map.key().type()) + " has no text form",
-                        "Use " + AggregateIdHasNoTextForm.TYPES + ", or a list of records");
+                        Fact.of(TypeText.inShort(map.key().type()) + " cannot be the key of a map")
+                                .detail("It has no text form"),
+                        WayOut.of("Use " + AggregateIdHasNoTextForm.TYPES),
+                        WayOut.of("Use a list of records"));
             }
         });
     }

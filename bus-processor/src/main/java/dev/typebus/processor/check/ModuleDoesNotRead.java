@@ -2,6 +2,8 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Place;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,27 +20,28 @@ final class ModuleDoesNotRead implements Rule<EventModel> {
     private static final List<String> NEEDED = List.of("dev.typebus.runtime", "tools.jackson.core");
 
     @Override
-    public void check(EventModel event, Findings findings) {
+    public void check(EventModel event, Reporter reporter) {
         ModuleElement module = moduleOf(event.type().element());
         if (module != null && !module.isUnnamed()) {
-            check(module, findings);
+            check(module, reporter);
         }
     }
 
-    private static void check(ModuleElement named, Findings findings) {
+    private static void check(ModuleElement named, Reporter reporter) {
         Set<String> read = new TreeSet<>();
         ElementFilter.requiresIn(named.getDirectives()).forEach(each -> addTo(read, each.getDependency()));
         List<String> missing = new ArrayList<>(NEEDED);
         missing.removeAll(read);
         if (!missing.isEmpty()) {
-            findings.error(
+            reporter.error(
                     Place.of(named),
                     named.getQualifiedName().toString(),
-                    "the generated code uses " + String.join(" and ", missing) + ", which the module does not read",
-                    "Write into module-info.java: "
-                            + missing.stream()
+                    Fact.of("it does not read " + String.join(" and ", missing)).detail("Generated code needs that"),
+                    WayOut.paste(
+                            "Write into module-info.java",
+                            missing.stream()
                                     .map(each -> "requires " + each + ";")
-                                    .collect(Collectors.joining(" ")));
+                                    .collect(Collectors.joining("\n"))));
         }
     }
 

@@ -4,28 +4,22 @@ import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ParameterModel;
-import dev.typebus.processor.model.ParameterModel.Subject;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** An event of a module whose {@code Events} is hidden by another module's: its catalog is not found, and its code fails at run time. */
-final class ModuleHidden implements Rule<HandlerIn> {
+final class ModuleHidden implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.payload()
-                .ifPresent(payload -> events(payload).stream()
+                .ifPresent(payload -> payload.subject().events().stream()
                         .filter(KnownEvent::hidden)
                         .findFirst()
-                        .ifPresent(event -> check(in, payload, event, findings)));
+                        .ifPresent(event -> check(in, payload, event, reporter)));
     }
 
-    private static List<KnownEvent> events(ParameterModel payload) {
-        if (payload.subject() instanceof Subject.One one) {
-            return List.of(one.event());
-        }
-        return payload.subject() instanceof Subject.AnyOf anyOf ? anyOf.events() : List.of();
-    }
-
-    private static void check(HandlerIn in, ParameterModel payload, KnownEvent event, Findings findings) {
+    private static void check(HandlerContext in, ParameterModel payload, KnownEvent event, Reporter reporter) {
         JavaClass events = event.library().orElseThrow();
         String other = in.module().libraries().stream()
                 .filter(library -> library.events().equals(events))
@@ -34,11 +28,12 @@ final class ModuleHidden implements Rule<HandlerIn> {
                 .map(declared -> "the one of " + declared.type())
                 .findFirst()
                 .orElse("one without events");
-        findings.error(
+        reporter.error(
                 payload.place(),
                 in.subject(),
-                "two modules on the class path have " + events + ": the one of " + event.type() + " is hidden by "
-                        + other,
-                "Put @EventModule on a package of one of the two that is its alone; of two versions of one module take one off the class path");
+                Fact.of("two modules on the class path have " + events)
+                        .detail("The one of " + event.type() + " is hidden by " + other),
+                WayOut.of("Put @EventModule on a package that only one of the two modules has"),
+                WayOut.of("Of two versions of one module, remove one from the class path"));
     }
 }

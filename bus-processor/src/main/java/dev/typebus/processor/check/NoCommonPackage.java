@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Events and handlers in packages that begin differently, without {@code @EventModule}. */
 final class NoCommonPackage implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         if (module.packageName().isPresent() || !module.modulePackages().isEmpty()) {
             return;
         }
@@ -23,15 +23,15 @@ final class NoCommonPackage implements Rule<ModuleModel> {
         if (!classes.isEmpty()) {
             ClassModel first = classes.get(0);
             ClassModel last = classes.get(classes.size() - 1);
-            findings.error(
+            reporter.error(
                     module.events().stream()
                             .filter(event -> event.type().equals(first))
                             .map(EventModel::place)
                             .findFirst()
                             .orElse(first.place()),
                     first.name().simpleName(),
-                    first.name() + " and " + last.name() + " have no package in common for Events and Handlers",
-                    "Put @EventModule on the package where they belong");
+                    first.name() + " and " + last.name() + " have no package in common",
+                    "Put @EventModule on the package for Events and Handlers");
         }
     }
 }

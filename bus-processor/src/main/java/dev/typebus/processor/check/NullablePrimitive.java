@@ -5,17 +5,18 @@ import dev.typebus.processor.model.ComponentModel;
 /** {@code @Nullable int amount}. */
 final class NullablePrimitive implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().stream()
                 .filter(found -> isNullablePrimitive(found.component())
                         && !found.component().isAggregateId())
-                .forEach(found -> findings.error(
+                .forEach(found -> reporter.error(
                         found.component().nullable().orElseThrow(),
                         found,
                         found.path(),
-                        "@Nullable says nothing here, because "
+                        "@Nullable has no effect here, because "
                                 + TypeText.qualified(found.component().type()) + " has no null",
-                        "Take its box, an Optional, or remove @Nullable"));
+                        "Remove @Nullable",
+                        "Take the wrapper class or an Optional"));
     }
 
     private static boolean isNullablePrimitive(ComponentModel component) {

@@ -1,40 +1,43 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.FallbackModel;
+import dev.typebus.processor.model.OnDeadModel;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.TypeKind;
 
 /** A fallback that {@code Handlers} cannot call, or that is something else. */
-final class OnDeadMethodNotCallable implements Rule<HandlerIn> {
+final class OnDeadMethodNotCallable implements Rule<HandlerContext> {
     private record Obstacle(String fact, String wayOut) {}
 
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.handler()
                 .onDead()
                 .ifPresent(fallback -> obstacle(in, fallback)
                         .ifPresent(found ->
-                                findings.error(fallback.place(), fallback.toString(), found.fact, found.wayOut)));
+                                reporter.error(fallback.place(), fallback.toString(), found.fact, found.wayOut)));
     }
 
-    private static Optional<Obstacle> obstacle(HandlerIn in, FallbackModel fallback) {
+    private static Optional<Obstacle> obstacle(HandlerContext in, OnDeadModel fallback) {
         Set<Modifier> modifiers = fallback.method().getModifiers();
         TypeKind result = fallback.method().getReturnType().getKind();
         if (fallback.handles()) {
             return of(
-                    "it has @Handles, too, and a fallback is for what a handler could not do", "Write another method");
+                    "it also has @Handles, but a fallback is for what a handler could not do",
+                    "Write another method for the fallback");
         } else if (modifiers.contains(Modifier.PRIVATE)) {
-            return of("it is private, so that Handlers cannot call it", "Remove private");
+            return of("it is private, so Handlers cannot call it", "Remove private");
         } else if (modifiers.contains(Modifier.STATIC)) {
-            return of("it is static, and a fallback is called on an object", "Remove static");
+            return of("it is static, but a fallback is called on an object", "Remove static");
         } else if (modifiers.contains(Modifier.ABSTRACT)) {
-            return of("it is abstract, and the fallback is the method that implements it", "Put @OnDead there");
+            return of(
+                    "it is abstract; the fallback is the method that implements it",
+                    "Put @OnDead on the method that implements it");
         } else if (!fallback.method().getTypeParameters().isEmpty()) {
             return of("it has type parameters", "Take the event itself");
         } else if (result != TypeKind.VOID && result != TypeKind.ERROR) {
-            return of("it returns something, which nobody would look at", "Make it void");
+            return of("it returns a value, which would be ignored", "Make it void");
         } else if (!modifiers.contains(Modifier.PUBLIC)) {
             String from = in.module().namedFrom(fallback.declaring().name());
             if (!from.equals(fallback.declaring().name().packageName())) {

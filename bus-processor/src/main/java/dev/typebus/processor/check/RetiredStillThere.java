@@ -1,19 +1,20 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 
 /** {@code @Retired} of something that the code still has. */
-final class RetiredStillThere implements Rule<Release> {
+final class RetiredStillThere implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
-        for (Given<String> name : release.module().retired()) {
+    public void check(ReleaseDiff release, Reporter reporter) {
+        for (Specified<String> name : release.module().retired()) {
             if (release.code().events().containsKey(name.value())
                     || release.code().handlers().contains(name.value())) {
-                findings.error(
+                reporter.error(
                         name.place(),
                         "@Retired",
                         name.value() + " is still in the code",
-                        "Remove it there, or leave it out here");
+                        "Remove it from the code",
+                        "Remove it from @Retired");
             }
         }
     }

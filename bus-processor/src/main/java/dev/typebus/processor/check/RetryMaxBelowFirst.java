@@ -5,33 +5,33 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /** {@code @Retry(firstDelay = "1m", maxDelay = "1s")}. */
-final class RetryMaxBelowFirst implements Rule<HandlerIn> {
+final class RetryMaxBelowFirst implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.handler().retry().ifPresent(retry -> {
-            Optional<BigInteger> first = Delay.sound(retry.firstDelay());
-            Optional<BigInteger> max = Delay.sound(retry.maxDelay());
+            Optional<BigInteger> first = DurationLiteral.sound(retry.firstDelay());
+            Optional<BigInteger> max = DurationLiteral.sound(retry.maxDelay());
             if (first.isPresent() && max.isPresent() && max.get().compareTo(first.get()) < 0) {
-                report(Retries.subject(in, retry), retry, findings);
+                report(RetryOwner.subject(in, retry), retry, reporter);
             }
         });
     }
 
-    private static void report(String subject, RetryModel retry, Findings findings) {
+    private static void report(String subject, RetryModel retry, Reporter reporter) {
         String first = "firstDelay = \"" + retry.firstDelay().value() + "\"";
         String max = retry.maxDelay().value();
         if (retry.maxDelay().explicit()) {
-            findings.error(
+            reporter.error(
                     retry.maxDelay().place(),
                     subject,
                     "maxDelay = \"" + max + "\" is shorter than " + first,
-                    "Make it at least as long");
+                    "Make maxDelay at least as long");
         } else {
-            findings.error(
+            reporter.error(
                     retry.firstDelay().place(),
                     subject,
                     "maxDelay, by default \"" + max + "\", is shorter than " + first,
-                    "Give a maxDelay that is at least as long");
+                    "Set a maxDelay that is at least as long");
         }
     }
 }

@@ -1,24 +1,24 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import java.util.HashSet;
 import java.util.Set;
 import javax.lang.model.type.TypeMirror;
 
 /** {@code @Retry(neverOn = {IOException.class, IOException.class})}. */
-final class RetryNeverOnTwice implements Rule<HandlerIn> {
+final class RetryNeverOnTwice implements Rule<HandlerContext> {
     @Override
-    public void check(HandlerIn in, Findings findings) {
+    public void check(HandlerContext in, Reporter reporter) {
         in.handler().retry().ifPresent(retry -> {
             Set<String> seen = new HashSet<>();
-            for (Given<TypeMirror> exception : retry.neverOn()) {
+            for (Specified<TypeMirror> exception : retry.neverOn()) {
                 String name = TypeText.qualified(exception.value());
                 if (!seen.add(name)) {
-                    findings.error(
+                    reporter.error(
                             exception.place(),
-                            Retries.subject(in, retry),
+                            RetryOwner.subject(in, retry),
                             name + " is named twice in neverOn",
-                            "Remove one");
+                            "Remove one of them");
                 }
             }
         });

@@ -7,23 +7,25 @@ import javax.lang.model.element.TypeElement;
 /** {@code @Retry} where nothing is handled. */
 final class RetryWithoutHandler implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
-        module.strays("Retry").forEach(place -> check(place, findings));
+    public void check(ModuleModel module, Reporter reporter) {
+        module.strays("Retry").forEach(place -> check(place, reporter));
     }
 
-    private static void check(Place place, Findings findings) {
+    private static void check(Place place, Reporter reporter) {
         if (place.element() instanceof TypeElement type) {
-            findings.error(
+            reporter.error(
                     place,
                     TypeText.shortName(type),
-                    "@Retry says nothing here, because no method of the class has @Handles",
-                    "Remove it, or move it to the class that handles");
+                    "@Retry has no effect here, because no method of the class has @Handles",
+                    "Remove it",
+                    "Move it to the handler class");
         } else if (place.element().getEnclosingElement() instanceof TypeElement owner) {
-            findings.error(
+            reporter.error(
                     place,
                     TypeText.member(owner, place.element()),
-                    "@Retry says nothing here, because the method has no @Handles",
-                    "Remove it, or put @Handles on the method");
+                    "@Retry has no effect here, because the method has no @Handles",
+                    "Remove it",
+                    "Put @Handles on the method");
         }
     }
 }

@@ -8,7 +8,7 @@ package dev.typebus.processor.check;
  */
 interface Rule<T> {
     /** Finds every place of {@code subject} where it is wrong, and says nothing of what another rule says. */
-    void check(T subject, Findings findings);
+    void check(T subject, Reporter reporter);
 
     /** {@code EventNameMalformed}. */
     default String code() {

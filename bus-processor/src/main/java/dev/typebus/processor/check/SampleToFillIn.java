@@ -1,34 +1,36 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.EventShape;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.SampleText;
 import dev.typebus.processor.model.EventModel;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 import java.util.List;
 
 /** A new sample that cannot be complete: only the user's codec knows what it writes. */
-final class SampleToFillIn implements Rule<Release> {
+final class SampleToFillIn implements Rule<ReleaseDiff> {
     @Override
-    public void check(Release release, Findings findings) {
-        Released released = release.released();
-        if (!released.mode().equals(Released.ACCEPT)) {
+    public void check(ReleaseDiff release, Reporter reporter) {
+        CatalogFile released = release.released();
+        if (!released.mode().equals(CatalogFile.ACCEPT)) {
             return;
         }
         for (EventShape event : released.withoutSample(release.code())) {
             List<String> codecs = SampleText.codecsIn(event.payload());
             if (!codecs.isEmpty()) {
                 EventModel declared = declared(release, event);
-                findings.note(
+                reporter.note(
                         declared.place(),
                         declared.type().name().simpleName(),
-                        "the sample " + Released.sampleName(event) + " of " + event + " lacks what "
-                                + String.join(" and ", codecs) + " writes",
-                        "Write it there, before the sample is committed");
+                        Fact.of("the sample " + CatalogFile.sampleName(event) + " lacks what "
+                                + String.join(" and ", codecs) + " writes"),
+                        WayOut.of("Write it into the sample before you commit the sample"));
             }
         }
     }
 
-    private static EventModel declared(Release release, EventShape event) {
+    private static EventModel declared(ReleaseDiff release, EventShape event) {
         return release.module().events().stream()
                 .filter(each -> each.toString().equals(event.toString()))
                 .findFirst()

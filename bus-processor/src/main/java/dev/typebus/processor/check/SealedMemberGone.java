@@ -1,20 +1,25 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.contract.Breach;
+import dev.typebus.processor.contract.Incompatibility;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
 
 /** A record that stored events have and the code does not know any more. */
-final class SealedMemberGone implements Rule<Evolution> {
+final class SealedMemberGone implements Rule<EventDiff> {
     @Override
-    public void check(Evolution evolution, Findings findings) {
-        for (Breach breach : evolution.backward()) {
-            if (breach instanceof Breach.UnknownVariants unknown) {
-                String gone = String.join(", ", unknown.variants());
-                findings.error(
-                        Spot.of(evolution.event(), unknown.path()),
-                        "its type does not know " + gone + " any more, and " + Remedy.storedEvents(evolution.stored())
-                                + " may have it: they could not be read",
-                        "Keep the record; if it was renamed, keep its name in JSON with @JsonName(\""
-                                + unknown.variants().get(0) + "\") on it; or " + Remedy.newVersion(evolution));
+    public void check(EventDiff evolution, Reporter reporter) {
+        for (Incompatibility incompatibility : evolution.backward()) {
+            if (incompatibility instanceof Incompatibility.UnknownVariants unknown) {
+                reporter.error(
+                        JsonLocation.of(evolution.event(), unknown.path()),
+                        Fact.of("its type lacks " + Suggestions.several(unknown.variants()) + ", which "
+                                        + Suggestions.storedEvents(evolution.stored()) + " may have")
+                                .detail(Suggestions.NOT_READ),
+                        WayOut.of("Keep the record" + (unknown.variants().size() == 1 ? "" : "s")),
+                        WayOut.paste(
+                                "If it was renamed, keep its name in JSON, on the record",
+                                "@JsonName(\"" + unknown.variants().get(0) + "\")"),
+                        Suggestions.newVersion(evolution));
             }
         }
     }

@@ -36,6 +36,11 @@ final class TypeText extends SimpleTypeVisitor14<String, @Nullable Void> {
         return SHORT.visit(type);
     }
 
+    /** {@code an int}: a type's name, which may be followed by type arguments, with its article. */
+    static String withArticle(String type) {
+        return ("AEIOUaeiou".indexOf(type.charAt(0)) >= 0 && !type.startsWith("U") ? "an " : "a ") + type;
+    }
+
     /** {@code Outer.Inner}, without the package. */
     static String shortName(TypeElement type) {
         Element outer = type.getEnclosingElement();

@@ -2,7 +2,7 @@ package dev.typebus.processor.check;
 
 import java.util.List;
 
-/** The option that says what becomes of an event that nobody handles. */
+/** The option that says what happens to an event without a handler. */
 final class Unhandled {
     static final String OPTION = "typebus.unhandled";
     static final String NOTE = "note";

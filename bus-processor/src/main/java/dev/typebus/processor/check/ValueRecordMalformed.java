@@ -13,39 +13,40 @@ import javax.lang.model.type.TypeKind;
 /** {@code @ValueRecord record Money(long cents, String currency)}. */
 final class ValueRecordMalformed implements Rule<EventJson> {
     @Override
-    public void check(EventJson json, Findings findings) {
+    public void check(EventJson json, Reporter reporter) {
         json.places().forEach(found -> {
             if (found.form() instanceof JsonForm.ValueOf value) {
-                check(found, value, findings);
+                check(found, value, reporter);
             } else if (found.form() instanceof JsonForm.None none) {
-                noRecord(none).ifPresent(place -> check(found, place, findings));
+                noRecord(none).ifPresent(place -> check(found, place, reporter));
             }
         });
     }
 
-    private static void check(JsonWalk found, JsonForm.ValueOf value, Findings findings) {
+    private static void check(JsonPathWalk found, JsonForm.ValueOf value, Reporter reporter) {
         int components = value.components().size();
         if (components != 1) {
-            findings.error(
+            reporter.error(
                     value.annotation(),
                     found,
                     value.declared().name().simpleName(),
                     "a value record has one component, and this one has " + (components == 0 ? "none" : components),
-                    "Remove @ValueRecord, or " + (components == 0 ? "give it a component" : "keep one component"));
+                    "Remove @ValueRecord",
+                    components == 0 ? "Give it a component" : "Keep one component");
         }
     }
 
-    private static void check(JsonWalk found, Place place, Findings findings) {
+    private static void check(JsonPathWalk found, Place place, Reporter reporter) {
         TypeElement type = (TypeElement) place.element();
-        findings.error(
+        reporter.error(
                 place,
                 found,
                 TypeText.shortName(type),
-                "a value record is a record, and this is " + EventNotARecord.inWords(type.getKind()),
+                "a value record must be a record, and this is " + EventNotARecord.inWords(type.getKind()),
                 "Declare it as a record of one component");
     }
 
-    /** Where {@code @ValueRecord} stands on a class that is no record. */
+    /** The place of {@code @ValueRecord} on a class that is not a record. */
     static Optional<Place> noRecord(JsonForm.None none) {
         if (none.type().getKind() != TypeKind.DECLARED) {
             return Optional.empty();

@@ -14,19 +14,20 @@ import javax.lang.model.element.TypeElement;
 /** {@code @ValueRecord} on an event, or on what can be no value record, where no event's component leads there. */
 final class ValueRecordMisplaced implements Rule<ModuleModel> {
     @Override
-    public void check(ModuleModel module, Findings findings) {
+    public void check(ModuleModel module, Reporter reporter) {
         Set<Element> used = module.events().stream()
-                .flatMap(event -> JsonWalk.of(event).stream())
+                .flatMap(event -> JsonPathWalk.of(event).stream())
                 .flatMap(found -> valueRecord(found.form()).stream())
                 .map(Place::element)
                 .collect(Collectors.toSet());
         module.strays("ValueRecord").forEach(place -> {
             if (place.element() instanceof TypeElement type && !used.contains(type)) {
-                findings.error(
+                reporter.error(
                         place,
                         TypeText.shortName(type),
-                        "@ValueRecord says nothing here, because " + reason(type),
-                        "Remove it, or put it on a record of one component");
+                        "@ValueRecord has no effect here, because " + reason(type),
+                        "Remove it",
+                        "Put it on a record of one component");
             }
         });
     }

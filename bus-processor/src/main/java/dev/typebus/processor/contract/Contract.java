@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a module promises: what {@code typebus.catalog.json} holds, or what the code of a compilation says.
+ * The contract of a module, from {@code typebus.catalog.json} or from the code of a compilation.
  *
  * @param events by name, each by version
  * @param handlers as {@code group/id}
@@ -20,7 +20,7 @@ public record Contract(
         SortedMap<String, SortedMap<Integer, EventShape>> events,
         SortedSet<String> handlers,
         SortedSet<String> retired) {
-    /** Of a module that has released nothing yet. */
+    /** The contract of a module that has released nothing yet. */
     public static final Contract EMPTY = of(List.of(), List.of(), List.of());
 
     public Contract {
@@ -56,7 +56,7 @@ public record Contract(
                         event.version(),
                         event.aggregateType(),
                         event.aggregateId(),
-                        Sorting.record(event.payload())))
+                        CanonicalOrder.record(event.payload())))
                 .toList();
         return of(sorted, handlers, retired);
     }

@@ -34,6 +34,11 @@ public record Member(
         return new Member(name, shape, false, Optional.empty(), List.of(), false);
     }
 
+    /** This one, of another shape. */
+    Member with(Shape other) {
+        return new Member(name, other, required, byDefault, formerly, removed);
+    }
+
     /** This one, gone from the code. */
     Member gone() {
         return new Member(name, shape, required, byDefault, formerly, true);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a compilation leaves in its output, so that a later one of a part of the same sources knows the rest, of which it sees class
+ * The file that a compilation leaves in its output, so that a later one of a part of the same sources knows the rest, of which it sees class
  * files only.
  *
  * @param generated what is generated once for the module, {@code Events} and {@code Handlers}, by qualified name
@@ -23,10 +23,10 @@ public record ModuleFile(
         SortedSet<String> types,
         SortedSet<String> packages,
         SortedMap<String, String> comments) {
-    /** Where it is in the compiler's output. */
+    /** The file's path in the compiler's output. */
     public static final String NAME = "META-INF/typebus/module.json";
 
-    /** Of a compilation that was the first. */
+    /** The file of a first compilation. */
     public static final ModuleFile NONE =
             new ModuleFile(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
 

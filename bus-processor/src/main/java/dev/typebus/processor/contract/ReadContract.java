@@ -48,7 +48,7 @@ public final class ReadContract {
 
     private static EventShape event(String name, String version, JsonNode node) throws InvalidContract {
         if (!version.matches("[1-9]\\d{0,8}")) {
-            throw new InvalidContract(node.line(), name + ": \"" + version + "\" is no version");
+            throw new InvalidContract(node.line(), name + ": \"" + version + "\" is not a version");
         }
         Fields event = new Fields(node);
         EventShape shape = new EventShape(
@@ -127,7 +127,7 @@ public final class ReadContract {
     private static Shape scalar(JsonNode node) throws InvalidContract {
         Scalar scalar = SCALARS.get(node.text());
         if (scalar == null) {
-            throw new InvalidContract(node.line(), "\"" + node.text() + "\" is no type");
+            throw new InvalidContract(node.line(), "\"" + node.text() + "\" is not a type");
         }
         return new Shape.Simple(scalar);
     }

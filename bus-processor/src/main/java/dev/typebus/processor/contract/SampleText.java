@@ -53,10 +53,10 @@ public final class SampleText {
 
     /** The text of a file with the payload alone. What only a codec knows is left to be filled in. */
     public static String of(EventShape event) {
-        return JsonText.of(object(Reading.written(event.payload())));
+        return JsonText.of(object(ReadCompatibility.written(event.payload())));
     }
 
-    /** The codecs whose values somebody has to fill in, in the payload's order. */
+    /** The codecs whose values the user has to fill in, in the payload's order. */
     public static List<String> codecsIn(Shape shape) {
         return codecs(shape).distinct().toList();
     }

@@ -1,5 +1,5 @@
 /**
- * What a module has promised to those who read its stored events: every version of every event, every handler. As values without
+ * The contract of a module with the readers of its stored events: every version of every event, every handler. As values without
  * elements, read from {@code typebus.catalog.json} and from the model alike, so that the two can be compared.
  */
 @NullMarked

@@ -21,13 +21,13 @@ final class AsyncApi {
      *
      * @param payloads the schemas of the module's events by their key
      */
-    static Map<String, Object> of(ModuleModel module, List<Wire> wires, Map<String, Map<String, Object>> payloads) {
+    static Map<String, Object> of(ModuleModel module, List<HandlerBinding> wires, Map<String, Map<String, Object>> payloads) {
         Map<String, Object> messages = new LinkedHashMap<>();
         module.events()
                 .forEach(event ->
                         messages.put(key(event), message(event, Objects.requireNonNull(payloads.get(key(event))))));
         wires.stream()
-                .flatMap(wire -> wire.events().stream())
+                .flatMap(handlerBinding -> handlerBinding.events().stream())
                 .forEach(event -> messages.computeIfAbsent(key(event), key -> foreign(event)));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("asyncapi", "3.0.0");
@@ -64,7 +64,7 @@ final class AsyncApi {
         return log;
     }
 
-    private static Map<String, Object> operations(ModuleModel module, List<Wire> wires) {
+    private static Map<String, Object> operations(ModuleModel module, List<HandlerBinding> wires) {
         Map<String, Object> operations = new LinkedHashMap<>();
         List<String> sent = module.events().stream()
                 .filter(event -> !event.older())
@@ -73,11 +73,11 @@ final class AsyncApi {
         if (!sent.isEmpty()) {
             operations.put("publish", operation("send", sent));
         }
-        wires.forEach(wire -> {
+        wires.forEach(handlerBinding -> {
             Map<String, Object> received = operation(
-                    "receive", wire.events().stream().map(AsyncApi::key).toList());
-            received.put("title", wire.name());
-            operations.put(wire.name().replace('/', '.'), received);
+                    "receive", handlerBinding.events().stream().map(AsyncApi::key).toList());
+            received.put("title", handlerBinding.name());
+            operations.put(handlerBinding.name().replace('/', '.'), received);
         });
         return operations;
     }
@@ -125,10 +125,10 @@ final class AsyncApi {
     }
 
     private static String key(EventModel event) {
-        return Describe.key(event.name().value(), event.version().value());
+        return WriteDocuments.key(event.name().value(), event.version().value());
     }
 
     private static String key(KnownEvent event) {
-        return Describe.key(event.name(), event.version());
+        return WriteDocuments.key(event.name(), event.version());
     }
 }

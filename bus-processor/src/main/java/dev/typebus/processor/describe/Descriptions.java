@@ -35,12 +35,12 @@ final class Descriptions {
         return comments;
     }
 
-    /** What the Javadoc of a class says. */
+    /** The text of a class's Javadoc. */
     Optional<String> of(ClassModel type) {
         return of(type.element()).text();
     }
 
-    /** What the record's {@code @param} says of a component. */
+    /** The text of a component's {@code @param} in the record's Javadoc. */
     Optional<String> of(ComponentModel component) {
         Element declared = component.place().element();
         Element record = declared instanceof RecordComponentElement ? declared.getEnclosingElement() : null;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param params the {@code @param} tags by the parameter's name
  */
 record DocComment(Optional<String> text, Map<String, String> params) {
-    /** Of a declaration without a comment, or without source. */
+    /** For a declaration without a comment, or without source. */
     static final DocComment NONE = new DocComment(Optional.empty(), Map.of());
 
     private static final Pattern BLOCK_TAG = Pattern.compile("(?m)^\\s*(?=@)");
@@ -57,7 +57,7 @@ record DocComment(Optional<String> text, Map<String, String> params) {
         return found.group().matches("(?i)</?(p|br|li|tr|td|pre|h\\d)\\b.*") ? " " : "";
     }
 
-    /** Of {@code Loan#fund(long) the funding} what comes last, else what is named. */
+    /** The label of {@code Loan#fund(long) the funding}, else the name. */
     private static String label(String link) {
         int end = link.indexOf(' ', link.indexOf(')') + 1);
         return end < 0 ? link.replaceFirst("^#", "").replace('#', '.') : link.substring(end + 1);

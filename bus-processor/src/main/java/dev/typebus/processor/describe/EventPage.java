@@ -3,7 +3,7 @@ package dev.typebus.processor.describe;
 import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
@@ -26,23 +26,23 @@ final class EventPage {
 
     private final ModuleModel module;
     private final SortedSet<String> retired;
-    private final List<Wire> wires;
+    private final List<HandlerBinding> wires;
     private final Descriptions descriptions;
     private final Map<String, List<String>> handlersByEvent = new TreeMap<>();
     private final StringBuilder page = new StringBuilder();
 
-    private EventPage(ModuleModel module, SortedSet<String> retired, List<Wire> wires, Descriptions descriptions) {
+    private EventPage(ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
         this.module = module;
         this.retired = retired;
         this.wires = wires;
         this.descriptions = descriptions;
-        wires.forEach(wire -> wire.eventNames()
+        wires.forEach(handlerBinding -> handlerBinding.eventNames()
                 .forEach(name -> handlersByEvent
                         .computeIfAbsent(name, each -> new ArrayList<>())
-                        .add(wire.name())));
+                        .add(handlerBinding.name())));
     }
 
-    static String text(ModuleModel module, SortedSet<String> retired, List<Wire> wires, Descriptions descriptions) {
+    static String text(ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
         EventPage page = new EventPage(module, retired, wires, descriptions);
         page.write();
         return page.page.toString();
@@ -53,7 +53,7 @@ final class EventPage {
         line("");
         line("Written by the compiler. Descriptions are the Javadoc of records and their components.");
         list(
-                "Handled by nobody in this module",
+                "No handler in this module",
                 module.events().stream()
                         .filter(event -> !event.older())
                         .map(event -> event.name().value())
@@ -65,7 +65,7 @@ final class EventPage {
                         retired.stream()));
         if (!wires.isEmpty()) {
             line("");
-            line("## Who handles what");
+            line("## Handlers by event");
             line("");
             HandlerGraph.lines(wires).forEach(this::line);
         }
@@ -79,7 +79,7 @@ final class EventPage {
             line("## Handlers");
             wires.stream()
                     .collect(
-                            Collectors.groupingBy(wire -> wire.group().name(), LinkedHashMap::new, Collectors.toList()))
+                            Collectors.groupingBy(handlerBinding -> handlerBinding.group().name(), LinkedHashMap::new, Collectors.toList()))
                     .values()
                     .forEach(this::group);
         }
@@ -104,8 +104,8 @@ final class EventPage {
         line("Record " + Markdown.code(event.type().name().qualifiedName()) + " about the "
                 + Markdown.code(event.aggregateType().value()) + " in "
                 + Markdown.code(event.aggregateIds().get(0).jsonName().value()) + ". "
-                + (event.older() ? "Published no more: a newer version is. " : "")
-                + "Handled by " + handlers(event) + ".");
+                + (event.older() ? "Not published any more: a newer version is. " : "")
+                + handlers(event) + ".");
         line("");
         line("| component | JSON | | description |");
         line("|---|---|---|---|");
@@ -114,7 +114,7 @@ final class EventPage {
 
     private String handlers(EventModel event) {
         List<String> handlers = handlersByEvent.getOrDefault(event.name().value(), List.of());
-        return handlers.isEmpty() ? "nobody in this module" : String.join(", ", handlers);
+        return handlers.isEmpty() ? "No handler in this module" : "Handled by " + String.join(", ", handlers);
     }
 
     private void components(String path, List<ComponentModel> components) {
@@ -153,7 +153,7 @@ final class EventPage {
         }
     }
 
-    private void group(List<Wire> handlers) {
+    private void group(List<HandlerBinding> handlers) {
         GroupModel group = handlers.get(0).group();
         line("");
         line("### " + group.name());
@@ -162,17 +162,17 @@ final class EventPage {
         line("");
         line("| handler | handles | method | retry | settings |");
         line("|---|---|---|---|---|");
-        handlers.forEach(wire -> row(
-                wire.handler().id().value(),
-                String.join(", ", wire.eventNames()),
-                Markdown.code(wire.handler().toString()),
-                wire.handler().retry().map(EventPage::retry).orElse(DEFAULT_RETRY + " (default)"),
-                settings(wire.handler())));
+        handlers.forEach(handlerBinding -> row(
+                handlerBinding.handler().id().value(),
+                String.join(", ", handlerBinding.eventNames()),
+                Markdown.code(handlerBinding.handler().toString()),
+                handlerBinding.handler().retry().map(EventPage::retry).orElse(DEFAULT_RETRY + " (default)"),
+                settings(handlerBinding.handler())));
     }
 
     private static String retry(RetryModel retry) {
         String never = retry.neverOn().stream()
-                .map(Given::value)
+                .map(Specified::value)
                 .map(type -> Markdown.code(type.toString()))
                 .collect(Collectors.joining(", "));
         return retry(

@@ -2,7 +2,7 @@ package dev.typebus.processor.describe;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Scalar;
 import java.math.BigDecimal;
@@ -25,7 +25,7 @@ final class PayloadSchema {
         this.descriptions = descriptions;
     }
 
-    /** Of one version of an event. */
+    /** The schema of one version of an event. */
     Map<String, Object> of(EventModel event) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("title", event.toString());
@@ -86,7 +86,7 @@ final class PayloadSchema {
         form.forEach(property::putIfAbsent);
         component
                 .byDefault()
-                .map(Given::value)
+                .map(Specified::value)
                 .ifPresent(text -> property.put("default", byDefault(component.form(), text)));
         return property;
     }

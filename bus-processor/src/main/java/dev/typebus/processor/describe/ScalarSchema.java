@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code dev.typebus.json} writes for a {@link Scalar}, in the words of JSON Schema. A format is named only where all that is
+ * The JSON Schema of what {@code dev.typebus.json} writes for a {@link Scalar}. A format is named only where all that is
  * written has it: {@code OffsetDateTime} leaves out seconds that are zero, and is no {@code date-time}. The one exception are years before
  * 0 and after 9999.
  */
@@ -16,7 +16,7 @@ final class ScalarSchema {
 
     private ScalarSchema() {}
 
-    /** Of a value. */
+    /** The schema of a value. */
     static Map<String, Object> value(Scalar scalar) {
         return switch (scalar) {
             case BOOLEAN -> json("type", "boolean");
@@ -52,12 +52,12 @@ final class ScalarSchema {
         };
     }
 
-    /** Of the key of a map, which is a string. */
+    /** The schema of a map's key, which is a string. */
     static Map<String, Object> key(Scalar scalar) {
         return scalar.jsonType() == Scalar.JsonType.NUMBER ? json("pattern", WHOLE) : value(scalar);
     }
 
-    /** What the value stands for where the words of JSON Schema do not say it; else empty. */
+    /** The meaning of the value where JSON Schema has no word for it; else empty. */
     static String meaning(Scalar scalar) {
         return switch (scalar) {
             case BIG_DECIMAL, CURRENCY -> scalar.meaning();

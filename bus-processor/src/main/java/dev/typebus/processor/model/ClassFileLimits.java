@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What class files have room for. */
+/** The limits of class files. */
 public final class ClassFileLimits {
     /** The most parameters of a static method. */
     public static final int PARAMETERS = 255;
@@ -18,7 +18,7 @@ public final class ClassFileLimits {
     private static final int CONSTANTS_OF_A_NESTED_TYPE = 6;
 
     private static final int BYTES_OF_A_METHOD = 65_535;
-    /** What {@code Handlers.of} has for one handler: its id, its event, its object, the call. */
+    /** The constants of {@code Handlers.of} for one handler: its id, its event, its object, the call. */
     private static final int BYTES_OF_A_HANDLER = 30;
     /** The same for one element of an argument list of any length. */
     private static final int BYTES_OF_AN_ELEMENT = 8;

@@ -19,13 +19,13 @@ import javax.lang.model.type.TypeMirror;
  */
 public record ComponentModel(
         String name,
-        Given<String> jsonName,
+        Specified<String> jsonName,
         TypeMirror type,
         JsonForm form,
         Optional<Place> nullable,
         Optional<Place> aggregateId,
-        Optional<Given<String>> byDefault,
-        List<Given<String>> formerly,
+        Optional<Specified<String>> byDefault,
+        List<Specified<String>> formerly,
         Place place) {
 
     public ComponentModel {

@@ -23,10 +23,10 @@ import javax.lang.model.element.TypeElement;
  */
 public record EventModel(
         ClassModel type,
-        Given<String> name,
-        Given<Integer> version,
-        Given<String> aggregateType,
-        List<Given<String>> formerly,
+        Specified<String> name,
+        Specified<Integer> version,
+        Specified<String> aggregateType,
+        List<Specified<String>> formerly,
         Optional<String> policy,
         List<ComponentModel> components,
         String constant,
@@ -40,7 +40,7 @@ public record EventModel(
             .thenComparing(event -> event.version().value())
             .thenComparing(event -> event.type().name());
 
-    /** What the compiler gives for a constant that does not exist, at least not in this round: javac says so itself. */
+    /** The compiler's value of a constant that does not exist, at least not in this round; javac reports it. */
     public static final String UNRESOLVED = "<error>";
 
     public EventModel {
@@ -49,7 +49,7 @@ public record EventModel(
     }
 
     /** This one, with the names that the event had by any of its versions. */
-    public EventModel formerly(List<Given<String>> names) {
+    public EventModel formerly(List<Specified<String>> names) {
         return new EventModel(
                 type, name, version, aggregateType, names, policy, components, constant, method, older, serializer);
     }

@@ -28,10 +28,10 @@ public record GroupModel(String name, List<HandlerClassModel> classes) {
         return classes.stream().flatMap(type -> type.handlers().stream()).toList();
     }
 
-    private <T> T firstGiven(Function<HandlerClassModel, Given<T>> setting) {
+    private <T> T firstGiven(Function<HandlerClassModel, Specified<T>> setting) {
         return classes.stream()
                 .map(setting)
-                .filter(Given::explicit)
+                .filter(Specified::explicit)
                 .findFirst()
                 .orElseGet(() -> setting.apply(classes.get(0)))
                 .value();

@@ -17,18 +17,23 @@ import java.util.Optional;
  */
 public record HandlerClassModel(
         ClassModel type,
-        Given<String> group,
-        List<Given<String>> formerly,
-        Given<Integer> lanes,
-        Given<String> order,
+        Specified<String> group,
+        List<Specified<String>> formerly,
+        Specified<Integer> lanes,
+        Specified<String> order,
         Optional<Place> annotation,
         Optional<RetryModel> retry,
         List<HandlerModel> handlers,
-        List<FallbackModel> fallbacks) {
+        List<OnDeadModel> fallbacks) {
 
     public HandlerClassModel {
         formerly = List.copyOf(formerly);
         handlers = List.copyOf(handlers);
         fallbacks = List.copyOf(fallbacks);
+    }
+
+    /** This one, with some of its handlers only. */
+    public HandlerClassModel with(List<HandlerModel> some) {
+        return new HandlerClassModel(type, group, formerly, lanes, order, annotation, retry, some, fallbacks);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -32,13 +33,13 @@ public record HandlerModel(
         Set<Modifier> modifiers,
         TypeMirror result,
         List<Selected> names,
-        Given<String> id,
-        List<Given<String>> formerly,
-        Given<String> timeout,
+        Specified<String> id,
+        List<Specified<String>> formerly,
+        Specified<String> timeout,
         boolean fromNow,
         boolean replayable,
         Optional<RetryModel> retry,
-        Optional<FallbackModel> onDead,
+        Optional<OnDeadModel> onDead,
         List<ParameterModel> parameters,
         Place place) {
 
@@ -55,7 +56,7 @@ public record HandlerModel(
      *
      * @param matches the known events of that name, sorted; empty if there is none
      */
-    public record Selected(Given<String> name, SortedSet<KnownEvent> matches) {}
+    public record Selected(Specified<String> name, SortedSet<KnownEvent> matches) {}
 
     public String methodName() {
         return method.getSimpleName().toString();
@@ -69,6 +70,20 @@ public record HandlerModel(
     /** Whether it takes a {@code Transaction}. */
     public boolean isTransactional() {
         return parameters.stream().anyMatch(each -> each.role() == ParameterModel.Role.TRANSACTION);
+    }
+
+    /** The events that its parameter selects by type, sorted as the type has them. */
+    public List<KnownEvent> typedEvents() {
+        return parameters.stream()
+                .flatMap(parameter -> parameter.subject().events().stream())
+                .toList();
+    }
+
+    /** The events that the handler gets: by its parameter's type, and by names and patterns. */
+    public List<KnownEvent> handledEvents() {
+        return Stream.concat(typedEvents().stream(), names.stream().flatMap(selected -> selected.matches().stream()))
+                .distinct()
+                .toList();
     }
 
     /** The value of an attribute of {@code @Handles} where it is written, else the annotation. */

@@ -18,7 +18,7 @@ public sealed interface JsonForm {
     }
 
     /** A constant of an enum, in declaration order. {@code jsonName}: {@code @JsonName}; by default the name. */
-    record Constant(String name, Given<String> jsonName) {}
+    record Constant(String name, Specified<String> jsonName) {}
 
     /** {@code Optional}, {@code OptionalInt}, {@code OptionalLong}, {@code OptionalDouble} of a component. */
     record OptionalOf(TypeMirror type, JsonForm value) implements JsonForm {}
@@ -67,7 +67,7 @@ public sealed interface JsonForm {
      * A record of a sealed interface. {@code jsonName}: {@code @JsonName} on the record; by default its simple name. {@code form}:
      * a {@link RecordOf}, where all is well.
      */
-    record Variant(Given<String> jsonName, JsonForm form) {}
+    record Variant(Specified<String> jsonName, JsonForm form) {}
 
     /**
      * A user's codec, from {@code @Codec} on the component or on the type.
@@ -98,14 +98,14 @@ public sealed interface JsonForm {
     /** A type without a JSON form. {@code reason}: why, as the second half of a sentence; empty where nothing is known. */
     record None(TypeMirror type, String reason) implements JsonForm {
         /** The reason where the type would have a form with type arguments. */
-        public static final String RAW = "it does not say of what";
+        public static final String RAW = "it lacks its type arguments";
     }
 
     /** The Java type that has this form. */
     TypeMirror type();
 
     /**
-     * What this form is made of, with the piece of the path that leads there: {@code .months} to a component, {@code []} to an
+     * The parts of this form, with the piece of the path that leads there: {@code .months} to a component, {@code []} to an
      * element, {@code {}} to a map's value and {@code {key}} to its key. Empty for forms of one piece.
      */
     default List<Part> parts() {

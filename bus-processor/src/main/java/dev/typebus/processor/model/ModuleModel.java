@@ -36,7 +36,7 @@ public record ModuleModel(
         boolean named,
         List<UpcasterModel> upcasters,
         List<Stray> strays,
-        List<Given<String>> retired,
+        List<Specified<String>> retired,
         Optional<String> policy,
         List<ClassModel> inTheWay,
         List<JavaClass> onClassPath,
@@ -54,6 +54,35 @@ public record ModuleModel(
                 groups,
                 named,
                 upcasters,
+                strays,
+                retired,
+                policy,
+                inTheWay,
+                onClassPath,
+                unhandled);
+    }
+
+    /** This one, with some of its events and of its handlers only, and without upcasters, whose events may be missing. */
+    public ModuleModel with(List<EventModel> someEvents, List<HandlerClassModel> someClasses) {
+        List<GroupModel> someGroups = groups.stream()
+                .map(group -> new GroupModel(
+                        group.name(),
+                        someClasses.stream()
+                                .filter(type -> type.group().value().equals(group.name()))
+                                .filter(type -> !type.handlers().isEmpty())
+                                .toList()))
+                .filter(group -> !group.classes().isEmpty())
+                .toList();
+        return new ModuleModel(
+                packageName,
+                modulePackages,
+                someEvents,
+                libraries,
+                known,
+                someClasses,
+                someGroups,
+                named,
+                List.of(),
                 strays,
                 retired,
                 policy,
@@ -92,7 +121,7 @@ public record ModuleModel(
                 .orElse(type.packageName());
     }
 
-    /** Where annotations of this simple name stand and say nothing by themselves. */
+    /** Places of misplaced annotations of this simple name. */
     public List<Place> strays(String annotation) {
         return strays.stream()
                 .filter(stray -> stray.annotation().equals(annotation))

@@ -13,7 +13,7 @@ import javax.lang.model.type.TypeMirror;
  */
 public record ParameterModel(String name, TypeMirror type, Role role, Subject subject, Place place) {
 
-    /** What a parameter's type makes it. */
+    /** The role of a parameter, by its type. */
     public enum Role {
         /** Any type that is none of the others: {@code LoanFunded}, a sealed interface of events, or a mistake. */
         PAYLOAD,
@@ -27,10 +27,18 @@ public record ParameterModel(String name, TypeMirror type, Role role, Subject su
         DELIVERY
     }
 
-    /** What {@code P} is. */
+    /** The type {@code P}. */
     public sealed interface Subject {
+        /** The events of this type; empty if none is known by its type. */
+        List<KnownEvent> events();
+
         /** One event. */
-        record One(KnownEvent event) implements Subject {}
+        record One(KnownEvent event) implements Subject {
+            @Override
+            public List<KnownEvent> events() {
+                return List.of(event);
+            }
+        }
 
         /**
          * A sealed interface.
@@ -53,10 +61,20 @@ public record ParameterModel(String name, TypeMirror type, Role role, Subject su
         record NoEvent(ClassModel type, boolean annotated) {}
 
         /** {@code JsonPayload}. */
-        record Json() implements Subject {}
+        record Json() implements Subject {
+            @Override
+            public List<KnownEvent> events() {
+                return List.of();
+            }
+        }
 
         /** A type that does not exist, at least not in this round, or that Java forbids: javac says so itself. */
-        record Unresolved() implements Subject {}
+        record Unresolved() implements Subject {
+            @Override
+            public List<KnownEvent> events() {
+                return List.of();
+            }
+        }
 
         /**
          * Anything else.
@@ -64,6 +82,11 @@ public record ParameterModel(String name, TypeMirror type, Role role, Subject su
          * @param annotated whether it has {@code @DomainEvent} all the same, on a record of another compilation that has no serializer:
          *     of a library that was compiled without the processor, or of a source path
          */
-        record Other(boolean annotated) implements Subject {}
+        record Other(boolean annotated) implements Subject {
+            @Override
+            public List<KnownEvent> events() {
+                return List.of();
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ import javax.lang.model.element.ExecutableElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the user's source a fact of the model was read, as exactly as the compiler can point. Valid within the round that
+ * A place in the user's source where a fact of the model was read, as exactly as the compiler can point. Valid within the round that
  * read it.
  *
  * @param annotation the annotation on {@code element} that says it; null where the declaration itself does

@@ -11,12 +11,12 @@ import javax.lang.model.type.TypeMirror;
  * @param neverOn the exceptions in the order in which they are written
  */
 public record RetryModel(
-        Given<Integer> attempts,
-        Given<String> firstDelay,
-        Given<Double> factor,
-        Given<String> maxDelay,
-        Given<Double> jitter,
-        List<Given<TypeMirror>> neverOn,
+        Specified<Integer> attempts,
+        Specified<String> firstDelay,
+        Specified<Double> factor,
+        Specified<String> maxDelay,
+        Specified<Double> jitter,
+        List<Specified<TypeMirror>> neverOn,
         Place place) {
     public RetryModel {
         neverOn = List.copyOf(neverOn);

@@ -1,15 +1,14 @@
 package dev.typebus.processor.model;
 
 /**
- * Every class of the runtime, of Jackson and of the index that the processor knows by name: what it recognizes in the user's source
- * and what it writes into generated code. It does not compile against them; a test resolves each.
+ * Every class of the runtime, of Jackson and of the index that the processor knows by name. It recognizes them in the user's source or writes them into generated code. It does not compile against them; a test resolves each.
  */
 public final class RuntimeNames {
     private static final String EVENT = "dev.typebus.event";
     private static final String HANDLING = "dev.typebus.handler";
     private static final String JSON = "dev.typebus.json";
 
-    /** Where each module leaves its index. */
+    /** The package in which each module leaves its index. */
     public static final String INDEX_PACKAGE = "dev.typebus.index";
 
     public static final JavaClass DELIVERY = new JavaClass(HANDLING, "Delivery");

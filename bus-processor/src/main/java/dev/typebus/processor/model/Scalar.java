@@ -98,7 +98,7 @@ public enum Scalar {
         return jsonType;
     }
 
-    /** What the JSON value stands for, {@code ISO-8601 date}; empty where the JSON type says it all. */
+    /** The meaning of the JSON value, {@code ISO-8601 date}; empty where the JSON type says it all. */
     public String meaning() {
         return meaning;
     }

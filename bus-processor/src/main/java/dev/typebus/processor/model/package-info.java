@@ -1,5 +1,5 @@
 /**
- * What was read from the user's source, broken or not: immutable values that know nobody. They hold elements for positions, so
+ * The model of the user's source, broken or not: immutable values that use no other package. They hold elements for positions, so
  * they are valid within the round that read them.
  */
 @NullMarked

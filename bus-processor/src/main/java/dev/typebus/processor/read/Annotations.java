@@ -5,7 +5,7 @@ import com.google.auto.common.MoreElements;
 import dev.typebus.annotations.DomainEvent;
 import dev.typebus.annotations.Formerly;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.Place;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ record Annotations(Element element, AnnotationMirror mirror) {
     }
 
     /** The former names of an element. */
-    static List<Given<String>> formerly(Element element) {
+    static List<Specified<String>> formerly(Element element) {
         return find(element, Formerly.class)
                 .map(annotation -> annotation.texts("value"))
                 .orElse(List.of());
@@ -67,11 +67,11 @@ record Annotations(Element element, AnnotationMirror mirror) {
     }
 
     /** A number or string as written, or its default; the default as well where what is written does not exist. */
-    <T> Given<T> value(String attribute, Class<T> type) {
+    <T> Specified<T> value(String attribute, Class<T> type) {
         Object value = annotationValue(attribute).getValue();
         return type.isInstance(value) && !value.equals(EventModel.UNRESOLVED)
-                ? new Given<>(type.cast(value), isWritten(attribute), place(attribute))
-                : new Given<>(type.cast(byDefault(attribute)), false, place(attribute));
+                ? new Specified<>(type.cast(value), isWritten(attribute), place(attribute))
+                : new Specified<>(type.cast(byDefault(attribute)), false, place(attribute));
     }
 
     private Object byDefault(String attribute) {
@@ -85,42 +85,42 @@ record Annotations(Element element, AnnotationMirror mirror) {
     }
 
     /** A string; an empty one stands for the default. */
-    Given<String> text(String attribute, String byDefault) {
+    Specified<String> text(String attribute, String byDefault) {
         String text = value(attribute, String.class).value();
         return text.isEmpty()
-                ? new Given<>(byDefault, false, place(attribute))
-                : new Given<>(text, true, place(attribute));
+                ? new Specified<>(byDefault, false, place(attribute))
+                : new Specified<>(text, true, place(attribute));
     }
 
     /** A string that is required, empty or not. */
-    Given<String> required(String attribute) {
-        return new Given<>(String.valueOf(annotationValue(attribute).getValue()), true, place(attribute));
+    Specified<String> required(String attribute) {
+        return new Specified<>(String.valueOf(annotationValue(attribute).getValue()), true, place(attribute));
     }
 
     /** The name of an enum's constant. */
-    Given<String> constant(String attribute) {
+    Specified<String> constant(String attribute) {
         Object value = annotationValue(attribute).getValue();
         String name = value instanceof VariableElement constant
                 ? constant.getSimpleName().toString()
                 : "";
-        return new Given<>(name, isWritten(attribute), place(attribute));
+        return new Specified<>(name, isWritten(attribute), place(attribute));
     }
 
     /** The strings of an array, or the one that stands for it. */
-    List<Given<String>> texts(String attribute) {
-        List<Given<String>> texts = new ArrayList<>();
+    List<Specified<String>> texts(String attribute) {
+        List<Specified<String>> texts = new ArrayList<>();
         for (AnnotationValue value : elements(attribute)) {
-            texts.add(new Given<>(String.valueOf(value.getValue()), true, new Place(element, mirror, value)));
+            texts.add(new Specified<>(String.valueOf(value.getValue()), true, new Place(element, mirror, value)));
         }
         return texts;
     }
 
     /** The classes of an array. */
-    List<Given<TypeMirror>> types(String attribute) {
-        List<Given<TypeMirror>> types = new ArrayList<>();
+    List<Specified<TypeMirror>> types(String attribute) {
+        List<Specified<TypeMirror>> types = new ArrayList<>();
         for (AnnotationValue value : elements(attribute)) {
             if (value.getValue() instanceof TypeMirror type) {
-                types.add(new Given<>(type, true, new Place(element, mirror, value)));
+                types.add(new Specified<>(type, true, new Place(element, mirror, value)));
             }
         }
         return types;

@@ -2,7 +2,7 @@ package dev.typebus.processor.read;
 
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ModuleFile;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.ModuleModel;
 import java.io.File;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompilerOutput {
     private static final Pattern BUILD_FILE = Pattern.compile(
-            Pattern.quote(Released.FILE_NAME) + "|pom\\.xml|.+\\.gradle(\\.kts)?|build\\.sbt|BUILD(\\.bazel)?");
+            Pattern.quote(CatalogFile.FILE_NAME) + "|pom\\.xml|.+\\.gradle(\\.kts)?|build\\.sbt|BUILD(\\.bazel)?");
 
     private final Filer filer;
     private final ClassPath classPath;
@@ -55,7 +55,7 @@ public final class CompilerOutput {
         return root;
     }
 
-    /** What the last compilation left; nothing where it left nothing. */
+    /** The file that the last compilation left; an empty one if there is none. */
     public ModuleFile left() throws InvalidContract, IOException {
         Optional<Path> file = directory.map(output -> output.resolve(ModuleFile.NAME));
         return file.isPresent() && Files.exists(file.get())

@@ -6,7 +6,7 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.LibraryModel;
-import dev.typebus.processor.model.Words;
+import dev.typebus.processor.model.NameDerivation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class KnownEvents {
         return new KnownEvent(
                 name,
                 annotation.value("version", Integer.class).value(),
-                annotation.text("aggregateType", Words.domain(name)).value(),
+                annotation.text("aggregateType", NameDerivation.domain(name)).value(),
                 declared.name(),
                 declared.isPublic(),
                 declared.name().beside("Serializer"),

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import javax.lang.model.element.PackageElement;
 
 /**
- * Where a module's {@code Events} and {@code Handlers} go.
+ * The package of a module's {@code Events} and {@code Handlers}.
  *
  * @param name empty if it is not given and the classes share no package
  * @param declared where {@code @EventModule} stands
  */
 record ModulePackage(Optional<String> name, List<Place> declared) {
-    /** What two packages share that share nothing: no name of a package, and the unnamed one is none that can be shared. */
+    /** Stands for two packages without a common package: it is no package name, and the unnamed package cannot be shared. */
     private static final String NONE = "-";
 
     static ModulePackage of(List<PackageElement> annotated, Stream<JavaClass> classes) {

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fields of a class file whose type is annotated as {@code @Nullable}. Up to Java 21, javac shows annotations on types that it
- * has from source and hides those that it has from class files; a nested record of a library would lose them.
+ * The fields of a class file whose type is annotated as {@code @Nullable}. Up to Java 21, javac shows annotations on types from source and hides those on types from class files. A nested record of a library would lose them.
  */
 final class NullableInClassFile {
     private static final int TYPE_OF_FIELD = 0x13;

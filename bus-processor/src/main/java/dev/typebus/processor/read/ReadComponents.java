@@ -6,7 +6,7 @@ import dev.typebus.annotations.Codec;
 import dev.typebus.annotations.Default;
 import dev.typebus.annotations.JsonName;
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Place;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class ReadComponents {
         Place place = Place.of(component);
         return new ComponentModel(
                 name,
-                new Given<>(name, false, place),
+                new Specified<>(name, false, place),
                 component.asType(),
                 new JsonForm.Unresolved(component.asType()),
                 Optional.empty(),
@@ -91,9 +91,9 @@ final class ReadComponents {
                 .getReturnType();
         String name = component.getSimpleName().toString();
         Place place = Place.of(component);
-        Given<String> jsonName = Annotations.find(component, JsonName.class)
+        Specified<String> jsonName = Annotations.find(component, JsonName.class)
                 .map(annotation -> annotation.required("value"))
-                .orElseGet(() -> new Given<>(name, false, place));
+                .orElseGet(() -> new Specified<>(name, false, place));
         JsonForm form = Annotations.find(component, Codec.class)
                 .map(codec -> forms.ofComponent(codec, type))
                 .orElseGet(() -> forms.ofComponent(type));

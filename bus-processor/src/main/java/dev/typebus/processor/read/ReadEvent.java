@@ -7,8 +7,8 @@ import dev.typebus.annotations.DomainEvent;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
-import dev.typebus.processor.model.Words;
+import dev.typebus.processor.model.Specified;
+import dev.typebus.processor.model.NameDerivation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +30,19 @@ public final class ReadEvent {
     public EventModel read(TypeElement element) {
         ClassModel type = ReadClass.of(element);
         Annotations annotation = Annotations.find(element, DomainEvent.class).orElseThrow();
-        Given<String> name = annotation.required("value");
-        Given<Integer> version = annotation.value("version", Integer.class);
+        Specified<String> name = annotation.required("value");
+        Specified<Integer> version = annotation.value("version", Integer.class);
         return new EventModel(
                 type,
                 name,
                 version,
-                annotation.text("aggregateType", Words.domain(name.value())),
+                annotation.text("aggregateType", NameDerivation.domain(name.value())),
                 Annotations.formerly(element),
                 Annotations.find(element, Compatibility.class)
                         .map(policy -> policy.constant("value").value()),
                 type.isRecord() ? components(element) : List.of(),
-                Words.constant(name.value()),
-                Words.method(name.value()),
+                NameDerivation.constant(name.value()),
+                NameDerivation.method(name.value()),
                 false,
                 type.name().beside("Serializer"));
     }

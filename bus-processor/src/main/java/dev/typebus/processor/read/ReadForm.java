@@ -5,7 +5,7 @@ import dev.typebus.annotations.Codec;
 import dev.typebus.annotations.JsonName;
 import dev.typebus.annotations.ValueRecord;
 import dev.typebus.processor.model.ClassModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Place;
 import dev.typebus.processor.model.Scalar;
@@ -77,8 +77,8 @@ final class ReadForm {
             case ARRAY -> ofArray(MoreTypes.asArray(type));
             case ERROR -> new JsonForm.Unresolved(type);
             case DECLARED -> ofDeclared(MoreTypes.asDeclared(type));
-            case WILDCARD -> new JsonForm.None(type, "a wildcard does not say what to read");
-            case TYPEVAR -> new JsonForm.None(type, "a type variable does not say what to read");
+            case WILDCARD -> new JsonForm.None(type, "a wildcard leaves the type open");
+            case TYPEVAR -> new JsonForm.None(type, "a type variable leaves the type open");
             default -> new JsonForm.None(type, "");
         };
     }
@@ -90,7 +90,7 @@ final class ReadForm {
         }
         if (component.getKind() == TypeKind.DECLARED
                 && !MoreTypes.asDeclared(component).getTypeArguments().isEmpty()) {
-            return new JsonForm.None(type, "Java cannot make an array of a generic type; use a List");
+            return new JsonForm.None(type, "Java cannot create an array of a generic type; use a List");
         }
         return new JsonForm.ArrayOf(type, of(component));
     }
@@ -111,7 +111,7 @@ final class ReadForm {
                         value -> new JsonForm.MapOf(
                                 type, key(type.getTypeArguments().get(0)), of(value)));
             case "java.util.Optional", "java.util.OptionalInt", "java.util.OptionalLong", "java.util.OptionalDouble" ->
-                new JsonForm.None(type, "an Optional can be a component and nothing within one");
+                new JsonForm.None(type, "an Optional can be a component, not a part of one");
             default -> {
                 TypeElement element = MoreTypes.asTypeElement(type);
                 Optional<Annotations> codec = Annotations.find(element, Codec.class);
@@ -147,7 +147,7 @@ final class ReadForm {
                     ? new JsonForm.Unresolved(type)
                     : once(type, () -> new JsonForm.SealedOf(type, ReadClass.of(element), variants(type)));
         } else if (sealed) {
-            return new JsonForm.None(type, "a generic sealed interface does not say what to read");
+            return new JsonForm.None(type, "a generic sealed interface leaves the type open");
         }
         return new JsonForm.None(type, kind == ElementKind.INTERFACE ? "it is an interface that is not sealed" : "");
     }
@@ -185,20 +185,19 @@ final class ReadForm {
 
     private JsonForm variant(TypeElement leaf) {
         if (!leaf.getTypeParameters().isEmpty()) {
-            return new JsonForm.None(leaf.asType(), "a generic record of a sealed interface does not say what to read");
+            return new JsonForm.None(leaf.asType(), "a generic record of a sealed interface leaves the type open");
         }
         JsonForm form = of(leaf.asType());
         return form instanceof JsonForm.RecordOf || form instanceof JsonForm.Recursive
                 ? form
                 : new JsonForm.None(
-                        leaf.asType(),
-                        "what a sealed interface permits has to be a record that is written as an object");
+                        leaf.asType(), "a sealed interface can permit only records that are written as objects");
     }
 
-    private static Given<String> jsonName(Element element, String byDefault) {
+    private static Specified<String> jsonName(Element element, String byDefault) {
         return Annotations.find(element, JsonName.class)
                 .map(annotation -> annotation.required("value"))
-                .orElseGet(() -> new Given<>(byDefault, false, Place.of(element)));
+                .orElseGet(() -> new Specified<>(byDefault, false, Place.of(element)));
     }
 
     /** Reads a type that may contain itself, or types like itself that grow without end. */

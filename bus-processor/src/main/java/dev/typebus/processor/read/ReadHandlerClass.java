@@ -5,13 +5,13 @@ import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ClassModel;
-import dev.typebus.processor.model.FallbackModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.OnDeadModel;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.Place;
 import dev.typebus.processor.model.RetryModel;
-import dev.typebus.processor.model.Words;
+import dev.typebus.processor.model.NameDerivation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +35,12 @@ final class ReadHandlerClass {
 
     HandlerClassModel read(TypeElement element) {
         ClassModel type = ReadClass.of(element);
-        String byDefault = Words.group(element.getSimpleName().toString());
+        String byDefault = NameDerivation.group(element.getSimpleName().toString());
         Place place = type.place();
         Optional<Annotations> group = Annotations.find(element, HandlerGroup.class);
         Optional<RetryModel> retry = retry(element);
         List<ExecutableElement> methods = ElementFilter.methodsIn(element.getEnclosedElements());
-        List<FallbackModel> fallbacks = fallbacks(type, methods);
+        List<OnDeadModel> fallbacks = fallbacks(type, methods);
         boolean only = methods.stream()
                         .filter(method -> Annotations.isPresent(method, Handles.class))
                         .count()
@@ -52,21 +52,21 @@ final class ReadHandlerClass {
         }
         return new HandlerClassModel(
                 type,
-                group.map(given -> given.text("value", byDefault)).orElse(new Given<>(byDefault, false, place)),
+                group.map(given -> given.text("value", byDefault)).orElse(new Specified<>(byDefault, false, place)),
                 Annotations.formerly(element),
-                group.map(given -> given.value("lanes", Integer.class)).orElse(new Given<>(4, false, place)),
-                group.map(given -> given.constant("order")).orElse(new Given<>("CONTINUE", false, place)),
+                group.map(given -> given.value("lanes", Integer.class)).orElse(new Specified<>(4, false, place)),
+                group.map(given -> given.constant("order")).orElse(new Specified<>("CONTINUE", false, place)),
                 group.map(Annotations::place),
                 retry,
                 handlers,
                 fallbacks);
     }
 
-    private List<FallbackModel> fallbacks(ClassModel type, List<ExecutableElement> methods) {
-        List<FallbackModel> fallbacks = new ArrayList<>();
+    private List<OnDeadModel> fallbacks(ClassModel type, List<ExecutableElement> methods) {
+        List<OnDeadModel> fallbacks = new ArrayList<>();
         for (ExecutableElement method : methods) {
             Annotations.find(method, OnDead.class)
-                    .ifPresent(annotation -> fallbacks.add(new FallbackModel(
+                    .ifPresent(annotation -> fallbacks.add(new OnDeadModel(
                             type,
                             method,
                             annotation.text("value", ""),
@@ -81,11 +81,11 @@ final class ReadHandlerClass {
             ExecutableElement method,
             Annotations annotation,
             Optional<RetryModel> retryOfClass,
-            List<FallbackModel> fallbacks,
+            List<OnDeadModel> fallbacks,
             boolean only) {
         Optional<RetryModel> own = retry(method);
-        Given<String> id =
-                annotation.text("id", Words.kebab(method.getSimpleName().toString()));
+        Specified<String> id =
+                annotation.text("id", NameDerivation.kebab(method.getSimpleName().toString()));
         return new HandlerModel(
                 type,
                 method,

@@ -4,7 +4,7 @@ import dev.typebus.annotations.Compatibility;
 import dev.typebus.annotations.Retired;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.JavaClass;
@@ -28,32 +28,32 @@ public final class ReadModule {
     private final ReadEvent readEvent;
     private final CompilerOutput output;
     private final ClassPath classPath;
-    private final Progress progress;
+    private final CurrentElement currentElement;
 
-    public ReadModule(ProcessingEnvironment environment, CompilerOutput output, Progress progress) {
+    public ReadModule(ProcessingEnvironment environment, CompilerOutput output, CurrentElement currentElement) {
         this.elements = environment.getElementUtils();
         this.output = output;
         this.classPath = new ClassPath(environment.getFiler());
         this.readEvent = new ReadEvent(environment);
-        this.progress = progress;
+        this.currentElement = currentElement;
     }
 
     /**
      * The module of this round.
      *
-     * @param unhandled the compiler option about events that nobody handles, if it is given
+     * @param unhandled the compiler option about events without a handler, if it is given
      */
-    public ModuleModel read(Annotated annotated, Optional<String> unhandled) {
-        List<EventModel> events = events(annotated);
-        List<TypeElement> handlerTypes = annotated.handlerClasses(elements);
+    public ModuleModel read(AnnotatedElements annotatedElements, Optional<String> unhandled) {
+        List<EventModel> events = events(annotatedElements);
+        List<TypeElement> handlerTypes = annotatedElements.handlerClasses(elements);
         ModulePackage place = ModulePackage.of(
-                annotated.modulePackages(elements),
+                annotatedElements.modulePackages(elements),
                 Stream.concat(
                         events.stream().map(event -> event.type().name()),
                         handlerTypes.stream().map(ReadClass::name)));
         if (place.declared().isEmpty()
                 && output.isOfTests()
-                && place.name().filter(name -> isTaken(annotated, name)).isPresent()) {
+                && place.name().filter(name -> isTaken(annotatedElements, name)).isPresent()) {
             place = place.below("test");
         }
         Optional<String> packageName = place.name();
@@ -68,40 +68,40 @@ public final class ReadModule {
                 known.all(),
                 handlerClasses,
                 groups(handlerClasses),
-                isNamed(annotated),
-                new ReadUpcasters(events).read(annotated.upcasting(elements)),
-                Strays.in(annotated.possibleStrays(elements), annotated.possibleStrayPackages(elements)),
-                annotated.retiring(elements).stream()
+                isNamed(annotatedElements),
+                new ReadUpcasters(events).read(annotatedElements.upcasting(elements)),
+                MisplacedAnnotations.in(annotatedElements.possibleStrays(elements), annotatedElements.possibleStrayPackages(elements)),
+                annotatedElements.retiring(elements).stream()
                         .flatMap(element -> Annotations.find(element, Retired.class).stream())
                         .flatMap(annotation -> annotation.texts("value").stream())
                         .toList(),
-                annotated.modulePackages(elements).stream()
+                annotatedElements.modulePackages(elements).stream()
                         .flatMap(element -> Annotations.find(element, Compatibility.class).stream())
                         .map(annotation -> annotation.constant("value").value())
                         .findFirst(),
-                inTheWay(annotated, events, packageName),
-                onClassPath(annotated, events, handlerClasses, packageName),
+                inTheWay(annotatedElements, events, packageName),
+                onClassPath(annotatedElements, events, handlerClasses, packageName),
                 unhandled);
     }
 
-    private boolean isTaken(Annotated annotated, String packageName) {
-        return ofModule(packageName).anyMatch(type -> isOfOther(annotated, type));
+    private boolean isTaken(AnnotatedElements annotatedElements, String packageName) {
+        return ofModule(packageName).anyMatch(type -> isOfOther(annotatedElements, type));
     }
 
     /** Whether another module has this class of a module: where we generate one, too, it would hide that one or be hidden. */
-    private boolean isOfOther(Annotated annotated, JavaClass type) {
+    private boolean isOfOther(AnnotatedElements annotatedElements, JavaClass type) {
         TypeElement found = elements.getTypeElement(type.qualifiedName());
-        return found != null && !annotated.sources().contain(found) && !output.has(type);
+        return found != null && !annotatedElements.sources().contain(found) && !output.has(type);
     }
 
     private List<JavaClass> onClassPath(
-            Annotated annotated,
+            AnnotatedElements annotatedElements,
             List<EventModel> events,
             List<HandlerClassModel> handlerClasses,
             Optional<String> packageName) {
         List<JavaClass> ofModule = packageName.stream()
                 .flatMap(ReadModule::ofModule)
-                .filter(type -> isOfOther(annotated, type))
+                .filter(type -> isOfOther(annotatedElements, type))
                 .toList();
         return Stream.of(
                         ofModule.stream(),
@@ -123,16 +123,16 @@ public final class ReadModule {
         return Stream.of(new JavaClass(packageName, "Events"), new JavaClass(packageName, "Handlers"));
     }
 
-    private List<EventModel> events(Annotated annotated) {
+    private List<EventModel> events(AnnotatedElements annotatedElements) {
         List<EventModel> events = new ArrayList<>();
         Map<String, Integer> newest = new HashMap<>();
-        Map<String, Map<String, Given<String>>> formerly = new HashMap<>();
-        for (TypeElement type : annotated.events(elements)) {
-            progress.at(type);
+        Map<String, Map<String, Specified<String>>> formerly = new HashMap<>();
+        for (TypeElement type : annotatedElements.events(elements)) {
+            currentElement.at(type);
             EventModel event = readEvent.read(type);
             events.add(event);
             newest.merge(event.name().value(), event.version().value(), Math::max);
-            Map<String, Given<String>> names =
+            Map<String, Specified<String>> names =
                     formerly.computeIfAbsent(event.name().value(), name -> new LinkedHashMap<>());
             event.formerly().forEach(name -> names.putIfAbsent(name.value(), name));
         }
@@ -148,7 +148,7 @@ public final class ReadModule {
         ReadHandlerClass reader = new ReadHandlerClass(elements, known);
         List<HandlerClassModel> classes = new ArrayList<>();
         for (TypeElement type : types) {
-            progress.at(type);
+            currentElement.at(type);
             classes.add(reader.read(type));
         }
         return classes;
@@ -165,18 +165,18 @@ public final class ReadModule {
         return groups;
     }
 
-    private boolean isNamed(Annotated annotated) {
-        return Stream.concat(annotated.events(elements).stream(), annotated.handlerClasses(elements).stream())
+    private boolean isNamed(AnnotatedElements annotatedElements) {
+        return Stream.concat(annotatedElements.events(elements).stream(), annotatedElements.handlerClasses(elements).stream())
                 .map(elements::getModuleOf)
                 .anyMatch(module -> module != null && !module.isUnnamed());
     }
 
-    private List<ClassModel> inTheWay(Annotated annotated, List<EventModel> events, Optional<String> packageName) {
+    private List<ClassModel> inTheWay(AnnotatedElements annotatedElements, List<EventModel> events, Optional<String> packageName) {
         Stream<TypeElement> topLevel = Stream.concat(
                         packageName.stream().flatMap(ReadModule::ofModule),
                         events.stream().map(EventModel::serializer))
                 .map(JavaClass::qualifiedName)
-                .filter(annotated.sources()::areGiven)
+                .filter(annotatedElements.sources()::areGiven)
                 .map(elements::getTypeElement);
         Stream<TypeElement> nested = events.stream().map(readEvent::inTheWay).flatMap(Optional::stream);
         return Stream.concat(topLevel, nested).distinct().map(ReadClass::of).toList();

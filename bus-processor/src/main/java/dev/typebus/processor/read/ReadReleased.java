@@ -3,7 +3,7 @@ package dev.typebus.processor.read;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ReadContract;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,27 +28,27 @@ public final class ReadReleased {
     }
 
     /** The file as it is now. */
-    public Released read() {
+    public CatalogFile read() {
         if (output.isOfTests()) {
-            return Released.NONE;
+            return CatalogFile.NONE;
         }
-        String given = options.get(Released.FILE_OPTION);
+        String given = options.get(CatalogFile.FILE_OPTION);
         Optional<Path> file = output.base()
-                .map(base -> base.resolve(given == null ? Released.FILE_NAME : given))
+                .map(base -> base.resolve(given == null ? CatalogFile.FILE_NAME : given))
                 .or(() -> Optional.ofNullable(given).map(Path::of));
         return file.map(this::read)
                 .orElseGet(() ->
-                        new Released(Optional.empty(), mode(), Optional.empty(), Optional.empty(), new TreeSet<>()));
+                        new CatalogFile(Optional.empty(), mode(), Optional.empty(), Optional.empty(), new TreeSet<>()));
     }
 
-    private Released read(Path file) {
+    private CatalogFile read(Path file) {
         SortedSet<String> samples = samples(file);
         if (!Files.exists(file)) {
-            return new Released(Optional.of(file), mode(), Optional.empty(), Optional.empty(), samples);
+            return new CatalogFile(Optional.of(file), mode(), Optional.empty(), Optional.empty(), samples);
         }
         try {
             Contract contract = ReadContract.of(Files.readString(file));
-            return new Released(Optional.of(file), mode(), Optional.of(contract), Optional.empty(), samples);
+            return new CatalogFile(Optional.of(file), mode(), Optional.of(contract), Optional.empty(), samples);
         } catch (InvalidContract fault) {
             return unreadable(file, String.valueOf(fault.getMessage()), samples);
         } catch (IOException fault) {
@@ -56,14 +56,14 @@ public final class ReadReleased {
         }
     }
 
-    private Released unreadable(Path file, String fault, SortedSet<String> samples) {
-        return new Released(Optional.of(file), mode(), Optional.empty(), Optional.of(fault), samples);
+    private CatalogFile unreadable(Path file, String fault, SortedSet<String> samples) {
+        return new CatalogFile(Optional.of(file), mode(), Optional.empty(), Optional.of(fault), samples);
     }
 
     /** None where there is no directory. */
     private static SortedSet<String> samples(Path file) {
         SortedSet<String> names = new TreeSet<>();
-        String[] found = Released.samplesBeside(file).toFile().list((none, name) -> name.endsWith(".json"));
+        String[] found = CatalogFile.samplesBeside(file).toFile().list((none, name) -> name.endsWith(".json"));
         if (found != null) {
             names.addAll(List.of(found));
         }
@@ -72,8 +72,8 @@ public final class ReadReleased {
 
     /** The command line before the build file before what is usual where {@code CI} is set. */
     private String mode() {
-        String property = System.getProperty(Released.MODE_OPTION);
-        String option = property == null ? options.get(Released.MODE_OPTION) : property;
-        return option != null ? option : "true".equals(System.getenv("CI")) ? Released.CHECK : Released.NOTE;
+        String property = System.getProperty(CatalogFile.MODE_OPTION);
+        String option = property == null ? options.get(CatalogFile.MODE_OPTION) : property;
+        return option != null ? option : "true".equals(System.getenv("CI")) ? CatalogFile.CHECK : CatalogFile.NOTE;
     }
 }

@@ -25,7 +25,7 @@ final class ReadUpcasters {
         events.forEach(event -> this.events.putIfAbsent(event.type().name(), event));
     }
 
-    /** Those of these classes, in declaration order, without those of types that do not exist. */
+    /** The upcasters of these classes, in declaration order, without those of types that do not exist. */
     List<UpcasterModel> read(List<TypeElement> types) {
         return types.stream().flatMap(this::read).toList();
     }
@@ -50,7 +50,7 @@ final class ReadUpcasters {
         return new UpcasterModel(ReadClass.of(type), method, from(method), makes, event(to), annotation.place());
     }
 
-    /** What a type is an {@code Optional} or a {@code List} of; empty if it is none. */
+    /** The argument of an {@code Optional} or a {@code List}; empty for other types. */
     private static Optional<TypeMirror> argument(TypeMirror type, Class<?> of) {
         return type.getKind() == TypeKind.DECLARED && MoreTypes.isTypeOf(of, type)
                 ? MoreTypes.asDeclared(type).getTypeArguments().stream()

@@ -13,7 +13,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
-/** What a sealed interface comes down to: sealed interfaces below it are dissolved. */
+/** The records of a sealed interface: sealed interfaces below it are dissolved. */
 final class SealedLeaves {
     private SealedLeaves() {}
 

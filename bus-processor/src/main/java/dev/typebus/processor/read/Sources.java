@@ -11,7 +11,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 
-/** What is in the sources of a compilation: those that the user gave, and those of the rounds so far. For one thread. */
+/** The sources of a compilation: the user's, and those of the rounds so far. For one thread. */
 final class Sources {
     private final Set<String> given = new HashSet<>();
     private final Set<String> types = new HashSet<>();

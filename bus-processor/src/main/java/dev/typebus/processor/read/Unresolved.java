@@ -14,7 +14,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 
-/** What in a model refers to types and constants that do not exist yet: another processor may write them in this round. */
+/** References of a model to types and constants that do not exist yet: another processor may write them in this round. */
 public final class Unresolved {
     private Unresolved() {}
 

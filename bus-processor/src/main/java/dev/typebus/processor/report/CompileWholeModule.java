@@ -9,11 +9,13 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a module is compiled, and what earlier compilations left of the rest does not go with it. */
+/** Problems of compilations of a part of a module: the rest, left by earlier compilations, does not match. */
 public final class CompileWholeModule {
+    private static final String FROM_EMPTY = "Empty the output directory and compile the whole module";
+
     private CompileWholeModule() {}
 
-    /** Says it once instead of all errors in class files, whose sources are not in this compilation. */
+    /** Replaces all errors in class files, whose sources are not in this compilation, by one error. */
     public static List<Problem> instead(List<Problem> problems, Predicate<TypeElement> isCompiled) {
         List<Problem> kept = new ArrayList<>();
         Problem first = null;
@@ -24,8 +26,9 @@ public final class CompileWholeModule {
             } else if (first == null) {
                 first = problem(
                         type.getQualifiedName().toString(),
-                        "its source is not in this compilation, and of its class file has to be said: ["
-                                + problem.code() + "] " + problem.fact());
+                        Fact.of("its source is not in this compilation, and its class file has an error")
+                                .detail("[" + problem.code() + "] "
+                                        + problem.fact().text()));
             }
         }
         if (first != null) {
@@ -36,50 +39,54 @@ public final class CompileWholeModule {
 
     /** A note that problems may come from a class whose source is gone. */
     public static Problem note(TypeElement notCompiled) {
-        return new Problem(
+        return Problem.of(
                 Problem.Severity.NOTE,
                 "CompileWholeModule",
                 null,
-                null,
-                null,
                 notCompiled.getQualifiedName().toString(),
-                "its source and perhaps others are not in this compilation, and their class files are read instead",
-                "If a source is gone, empty the output directory and compile the whole module");
+                Fact.of("its source is not in this compilation")
+                        .detail("Its class file is read instead, and so are those of other sources that are missing"),
+                WayOut.all("If a source is gone, empty the output directory and compile the whole module"));
     }
 
     /** The problem that something of the rest of the module cannot be used. */
-    public static Problem problem(String subject, String fact) {
+    public static Problem problem(String subject, Fact fact) {
         return problem(
-                subject, fact, "Compile the whole module; where a source is gone, empty the output directory first");
+                subject,
+                fact,
+                WayOut.all("Compile the whole module; if a source is gone, empty the output directory first"));
     }
 
     /** The problem that a compiler does not replace what is in its output. */
     public static Problem notReplaced(String subject, FilerException refused) {
         return problem(
                 subject,
-                "the compiler does not replace what an earlier compilation left in its output: " + refused.getMessage(),
-                "Empty the output directory and compile the whole module");
+                Fact.of("the compiler does not replace what an earlier compilation left in its output")
+                        .detail("It says: " + refused.getMessage()),
+                WayOut.all(FROM_EMPTY));
     }
 
-    /** The problem that a class file in the output is of nothing that is generated, and compilations that have it on their class path take it for that. */
+    /** The problem that a class file in the output belongs to no generated source: compilations with that class path would use it. */
     public static Problem stale(String generated) {
         return problem(
                 generated,
-                "an earlier compilation generated it, none does any more, and its class file is still in the output",
-                "Empty the output directory and compile the whole module, and another module into an output of its own");
+                Fact.of("an earlier compilation generated it, and its class file is still in the output"),
+                WayOut.all(
+                        FROM_EMPTY,
+                        "If it is another module's, compile the modules into output directories of their own"));
     }
 
     /** The problem that a processor wrote a class again, of which an earlier compilation left the class file. */
     public static Problem generatedAgain(TypeElement type) {
         return problem(
                 type.getQualifiedName().toString(),
-                "another processor writes it in this compilation, and the compiler has read the class file that an earlier one left"
-                        + " in the output",
-                "Empty the output directory and compile the whole module");
+                Fact.of("another processor writes it, but the compiler read an old class file of it")
+                        .detail("An earlier compilation left that class file in the output"),
+                WayOut.all(FROM_EMPTY));
     }
 
-    private static Problem problem(String subject, String fact, String wayOut) {
-        return new Problem(Problem.Severity.ERROR, "CompileWholeModule", null, null, null, subject, fact, wayOut);
+    private static Problem problem(String subject, Fact fact, List<WayOut> waysOut) {
+        return Problem.of(Problem.Severity.ERROR, "CompileWholeModule", null, subject, fact, waysOut);
     }
 
     private static @Nullable TypeElement type(Problem problem) {

@@ -1,6 +1,7 @@
 package dev.typebus.processor.report;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ record MissingLibrary(Optional<String> coordinates, String className) {
             return Optional.empty();
         }
         String name = failure.getMessage().replace('/', '.');
-        // "Could not initialize class …" is told of a class that is there
+        // "Could not initialize class …" names a class that exists
         if (name.startsWith("dev.typebus.processor.") || name.contains(" ")) {
             return Optional.empty();
         }
@@ -41,13 +42,15 @@ record MissingLibrary(Optional<String> coordinates, String className) {
                 name));
     }
 
-    String fact() {
-        return coordinates.orElse("the jar with " + className) + " is missing"
-                + coordinates.map(known -> ": there is no " + className).orElse("");
+    Fact fact() {
+        return coordinates
+                .map(known -> Fact.of(known + " is missing").detail("There is no " + className))
+                .orElseGet(() -> Fact.of("the jar with " + className + " is missing"));
     }
 
-    String wayOut() {
-        return "Add " + coordinates.orElse("it")
-                + " to -processorpath, in Maven to annotationProcessorPaths, beside bus-processor and what else that needs";
+    List<WayOut> waysOut() {
+        return WayOut.all(
+                "Add " + coordinates.orElse("it")
+                        + " to -processorpath, in Maven to annotationProcessorPaths, beside bus-processor and its other dependencies");
     }
 }

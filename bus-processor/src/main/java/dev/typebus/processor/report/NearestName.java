@@ -10,8 +10,7 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The name that takes the fewest edits (a letter more, less, changed, or two swapped; upper and lower case count as equal)
-     * to get from what was written, if it is near enough to be meant: one edit for every three letters. Of equally near ones the first in the
+     * The name that is the fewest edits away from the written one, if these are at most one for every three letters. An edit is a letter more, less or changed, or two letters swapped; case does not count. Of equally near ones the first in the
      * alphabet.
      */
     public static Optional<String> among(Collection<String> names, String written) {

@@ -32,7 +32,7 @@ public final class ProblemPrinter {
             case NOTE -> Diagnostic.Kind.NOTE;
         };
         Place place = trees.place(problem);
-        String message = problem.message(trees.inWords(problem));
+        String message = ProblemText.of(problem, trees::inWords);
         if (place == null) {
             messager.printMessage(kind, message);
         } else if (!trees.printAtComponent(kind, message, place)) {

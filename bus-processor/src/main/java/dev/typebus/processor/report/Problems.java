@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The problems of one compilation, collected before any is printed; each once. For one thread. */
 public final class Problems {
-    /** What makes two problems the same: a component without a JSON form is one mistake, however many events lead to it. */
+    /** The identity of a problem: a component without a JSON form is one mistake, however many events lead to it. */
     private record Key(String code, @Nullable Place place, String subject, String fact) {
         static Key of(Problem problem) {
             Place cause = problem.cause();
@@ -17,7 +17,7 @@ public final class Problems {
                     problem.code(),
                     cause == null ? problem.place() : cause,
                     ledTo ? "" : problem.subject(),
-                    problem.fact());
+                    problem.fact().text());
         }
     }
 

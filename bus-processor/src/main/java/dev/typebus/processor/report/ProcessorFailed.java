@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stops the processor, told as a problem: a library that is missing, a file that cannot be written, or else a mistake of its own,
- * with what was being worked on, and where in the processor it happened.
+ * Problems that stop the processor: a library that is missing, a file that cannot be written, or else a mistake of its own. The latter names the work and the place in the processor.
  */
 public final class ProcessorFailed {
     private static final int FRAMES = 6;
@@ -38,30 +36,31 @@ public final class ProcessorFailed {
                     null,
                     "the annotation processor path",
                     missing.get().fact(),
-                    missing.get().wayOut());
+                    missing.get().waysOut());
         } else if (failure instanceof IOException) {
             return error(
                     "FileNotWritten",
                     place,
                     subject,
-                    "a generated file could not be written: " + failure,
-                    "The page says what helps against which cause");
+                    Fact.of("a generated file could not be written").detail("The failure is " + failure),
+                    WayOut.all("Look up the cause in the page"));
         }
-        String frames = Arrays.stream(failure.getStackTrace())
-                .limit(FRAMES)
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining(", "));
+        Fact fact =
+                Fact.of("the annotation processor (" + version() + ") failed").detail("The failure is " + failure);
+        for (StackTraceElement frame :
+                Arrays.asList(failure.getStackTrace()).subList(0, Math.min(FRAMES, failure.getStackTrace().length))) {
+            fact = fact.detail("At " + frame);
+        }
         return error(
                 "ProcessorFailed",
                 place,
                 subject,
-                "the annotation processor (" + version() + ") failed with " + failure + " at " + frames,
-                "This is a mistake of Typebus, not of your code. Please report it with this message and the source of "
-                        + subject);
+                fact,
+                WayOut.all("Report this mistake of Typebus, with this message and the source of " + subject));
     }
 
-    private static Problem error(String code, @Nullable Place place, String subject, String fact, String wayOut) {
-        return new Problem(Problem.Severity.ERROR, code, place, null, null, subject, fact, wayOut);
+    private static Problem error(String code, @Nullable Place place, String subject, Fact fact, List<WayOut> waysOut) {
+        return Problem.of(Problem.Severity.ERROR, code, place, subject, fact, waysOut);
     }
 
     private static String version() {

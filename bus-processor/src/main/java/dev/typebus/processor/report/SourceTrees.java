@@ -43,7 +43,7 @@ public final class SourceTrees {
         return trees == null || trees.getTree(type) != null;
     }
 
-    /** Where to point: at the problem's place, or where that is in a library at what led there; null for nowhere. */
+    /** The place to point at: the problem's place, or, if that is in a library, the place that led there; null for none. */
     @Nullable
     Place place(Problem problem) {
         Place place = problem.place();
@@ -91,8 +91,7 @@ public final class SourceTrees {
     }
 
     /**
-     * What the text has to say of a place because the compiler does not point there: {@code Terms.java:3} of a cause elsewhere; where
-     * there is no help, the qualified name of the class, as Eclipse's compiler drops the places of records. Empty for nothing.
+     * The place in words, where the compiler does not point to it: {@code Terms.java:3} of a cause elsewhere. Without javac it is the qualified name of the class, as Eclipse's compiler drops the places of records. Empty for nothing.
      */
     String inWords(Problem problem) {
         Place cause = problem.cause() == null ? problem.place() : problem.cause();
@@ -123,7 +122,7 @@ public final class SourceTrees {
         return outer instanceof TypeElement type ? type.getQualifiedName().toString() : "";
     }
 
-    /** What the compiler can point at: javac 17 knows no place of a record component, but of the field that it makes. */
+    /** The element that the compiler can point at: javac 17 knows no place of a record component, but one of its field. */
     Element visible(Element element) {
         if (trees == null || element.getKind() != ElementKind.RECORD_COMPONENT || trees.getPath(element) != null) {
             return element;

@@ -1,5 +1,5 @@
 /**
- * What is wrong with the user's code: problems as data, collected, put into source order and printed last. Only
+ * Problems in the user's code as data, collected, put into source order and printed last. Only
  * {@link dev.typebus.processor.report.ProblemPrinter} talks to the compiler's messager.
  */
 @NullMarked

@@ -25,8 +25,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * Deprecated things that a generated file has to name. An event that nobody publishes any more stays in the log and is read for
- * ever; that is no reason for a warning in a file that nobody can change.
+ * Deprecated things that a generated file has to name. An event that is not published any more stays in the log and is read for ever. That is no reason for a warning in a file that users cannot change.
  */
 final class Deprecations {
     private final Set<String> warnings = new TreeSet<>();
@@ -82,7 +81,7 @@ final class Deprecations {
         }
     }
 
-    /** What the call of an upcaster names. */
+    /** Classes that the call of an upcaster names. */
     Deprecations use(UpcasterModel upcaster) {
         use(upcaster.method());
         return this;
@@ -97,7 +96,7 @@ final class Deprecations {
         }
     }
 
-    /** What the file may call: constructors, accessors, constants. */
+    /** Elements that the file may call: constructors, accessors, constants. */
     private void useWithMembers(Element type) {
         use(type);
         type.getEnclosedElements().stream()

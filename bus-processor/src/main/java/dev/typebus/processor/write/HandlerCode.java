@@ -2,8 +2,8 @@ package dev.typebus.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
-import dev.typebus.processor.model.FallbackModel;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.OnDeadModel;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
 import dev.typebus.processor.model.ParameterModel;
@@ -32,7 +32,7 @@ final class HandlerCode {
         this.event = variables.of(Role.STORED_EVENT, List.of("event", "storedEvent"));
         this.tx = variables.of(Role.TRANSACTION, List.of("tx", "transaction"));
         this.delivery = variables.of(Role.DELIVERY, List.of("delivery", "eventDelivery"));
-        this.why = variables.of(FallbackModel.class, List.of("why", "reason"));
+        this.why = variables.of(OnDeadModel.class, List.of("why", "reason"));
     }
 
     CodeBlock of(HandlerModel handler, String object) {
@@ -87,7 +87,7 @@ final class HandlerCode {
                 : CodeBlock.of("plain(($L, $L) -> $L)", event, delivery, target);
     }
 
-    private CodeBlock onDead(FallbackModel fallback, String object) {
+    private CodeBlock onDead(OnDeadModel fallback, String object) {
         CodeBlock target = target(object, fallback.methodName(), fallback.parameters());
         boolean takesTransaction =
                 fallback.parameters().stream().anyMatch(parameter -> parameter.role() == Role.TRANSACTION);
@@ -105,7 +105,7 @@ final class HandlerCode {
     private CodeBlock argument(ParameterModel parameter) {
         return switch (parameter.role()) {
             case PAYLOAD ->
-                FallbackModel.isWhy(parameter) ? CodeBlock.of("$L", why) : CodeBlock.of("$L.payload()", event);
+                OnDeadModel.isWhy(parameter) ? CodeBlock.of("$L", why) : CodeBlock.of("$L.payload()", event);
             case STORED_EVENT -> CodeBlock.of("$L", event);
             case BATCH -> CodeBlock.of("$Ls", event);
             case TRANSACTION -> CodeBlock.of("$L", tx);
@@ -147,7 +147,7 @@ final class HandlerCode {
         };
     }
 
-    private static List<CodeBlock> classes(List<Given<TypeMirror>> types) {
+    private static List<CodeBlock> classes(List<Specified<TypeMirror>> types) {
         return types.stream()
                 .map(type -> CodeBlock.of("$T.class", TypeName.get(type.value())))
                 .toList();

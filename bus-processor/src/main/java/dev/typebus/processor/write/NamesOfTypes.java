@@ -41,7 +41,7 @@ final class NamesOfTypes {
             "OptionalLong",
             "Set");
 
-    /** Those of every serializer. */
+    /** The names in every serializer. */
     private static final Set<String> OF_ALL = ofAll();
 
     private final Set<String> types = new HashSet<>(OF_ALL);

@@ -61,7 +61,7 @@ final class SerializerForms {
         return members.name(component);
     }
 
-    /** What a component is where it is absent: a constant, unless it is a literal. */
+    /** The value of an absent component: a constant, unless it is a literal. */
     CodeBlock byDefault(String owner, ComponentModel component) {
         CodeBlock expression = DefaultCode.of(component);
         String name = Identifiers.constant(component.name()) + "_DEFAULT";

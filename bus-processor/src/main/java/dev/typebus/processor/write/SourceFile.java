@@ -7,7 +7,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.typebus.processor.model.Given;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JavaClass;
 import java.io.IOException;
 import java.io.Writer;
@@ -18,11 +18,11 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
-/** What all generated files share. */
+/** The parts that all generated files share. */
 final class SourceFile {
     private static final String GENERATED = "javax.annotation.processing.Generated";
 
-    /** What generated code uses without an import, unless a class of its package has the same name. */
+    /** Classes that generated code uses without an import, unless a class of its package has the same name. */
     private static final List<String> JAVA_LANG = List.of(
             "Boolean",
             "Byte",
@@ -74,7 +74,7 @@ final class SourceFile {
         String name = qualified(packageName, spec.name());
         Element[] origins = spec.originatingElements().toArray(Element[]::new);
         try (Writer writer = filer.createSourceFile(name, origins).openWriter()) {
-            writer.write(Tidy.source(source.toString()));
+            writer.write(SourceFormatter.source(source.toString()));
         }
     }
 
@@ -112,7 +112,7 @@ final class SourceFile {
     }
 
     /** {@code .formerly("Loan.Paid")}; nothing where there is no former name. */
-    static CodeBlock formerly(List<Given<String>> names) {
+    static CodeBlock formerly(List<Specified<String>> names) {
         return names.isEmpty()
                 ? CodeBlock.of("")
                 : CodeBlock.of(

@@ -7,14 +7,13 @@ import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.KnownEvent;
-import dev.typebus.processor.model.ParameterModel.Subject;
 import dev.typebus.processor.model.RetryModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code META-INF/typebus/catalog.json}: the module's events and handlers for tools, in any language. */
+/** {@code META-INF/typebus/description.json}: the module's events and handlers for tools, in any language. */
 final class WriteCatalog {
     /** Goes up when a member changes its meaning; new members may come without. */
     private static final int FORMAT_VERSION = 1;
@@ -122,13 +121,8 @@ final class WriteCatalog {
     }
 
     private static List<Object> handled(HandlerModel handler) {
-        Subject subject = handler.parameters().get(0).subject();
         List<Object> handled = new ArrayList<>();
-        if (subject instanceof Subject.One one) {
-            handled.add(reference(one.event()));
-        } else if (subject instanceof Subject.AnyOf anyOf) {
-            anyOf.events().forEach(event -> handled.add(reference(event)));
-        }
+        handler.typedEvents().forEach(event -> handled.add(reference(event)));
         handler.names()
                 .forEach(selected -> handled.add(Map.of("name", selected.name().value())));
         return handled;

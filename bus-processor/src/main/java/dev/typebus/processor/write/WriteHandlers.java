@@ -8,7 +8,6 @@ import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
-import dev.typebus.processor.model.ParameterModel.Subject;
 import dev.typebus.processor.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,19 +133,14 @@ final class WriteHandlers {
                 }
             }
         }
-        CodeBlock.Builder javadoc = CodeBlock.builder().add("Who handles what.\n<pre>\n");
+        CodeBlock.Builder javadoc = CodeBlock.builder().add("Handlers by event.\n<pre>\n");
         TextTable.lines(rows).forEach(line -> javadoc.add("$L\n", JsonTable.escape(line)));
         return javadoc.add("</pre>\n").build();
     }
 
     private static Set<String> handled(HandlerModel handler) {
         Set<String> names = new TreeSet<>();
-        Subject subject = handler.parameters().get(0).subject();
-        if (subject instanceof Subject.One one) {
-            names.add(one.event().toString());
-        } else if (subject instanceof Subject.AnyOf anyOf) {
-            anyOf.events().forEach(event -> names.add(event.toString()));
-        }
+        handler.typedEvents().forEach(event -> names.add(event.toString()));
         handler.names().forEach(selected -> names.add(selected.name().value()));
         return names;
     }

@@ -17,7 +17,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 
-/** What a compilation has once: {@code Events}, {@code Handlers}, the catalog and the index. */
+/** Writes the files that a compilation has once: {@code Events}, {@code Handlers}, the catalog and the index. */
 public final class WriteModule {
     private final Filer filer;
     private final SourceFile file;
@@ -62,7 +62,7 @@ public final class WriteModule {
         Element[] origins =
                 module.events().stream().map(event -> event.type().element()).toArray(Element[]::new);
         try (Writer writer = filer.createResource(
-                        StandardLocation.CLASS_OUTPUT, "", "META-INF/typebus/catalog.json", origins)
+                        StandardLocation.CLASS_OUTPUT, "", "META-INF/typebus/description.json", origins)
                 .openWriter()) {
             writer.write(WriteCatalog.text(packageName, module.events(), module.groups()));
         }

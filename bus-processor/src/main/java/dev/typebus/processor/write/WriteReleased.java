@@ -15,7 +15,7 @@ public final class WriteReleased {
     /** Replaces the file in one step. */
     public static void write(Path file, Contract contract) throws IOException {
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-        // not createTempFile, whose files nobody else may read
+        // not createTempFile, whose files only their owner may read
         Path beside = directory.resolve(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {

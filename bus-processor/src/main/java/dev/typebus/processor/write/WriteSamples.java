@@ -1,7 +1,7 @@
 package dev.typebus.processor.write;
 
 import dev.typebus.processor.contract.EventShape;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.SampleText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public final class WriteSamples {
             Files.createDirectories(directory);
         }
         for (EventShape event : events) {
-            Files.writeString(directory.resolve(Released.sampleName(event)), SampleText.of(event));
+            Files.writeString(directory.resolve(CatalogFile.sampleName(event)), SampleText.of(event));
         }
     }
 }

@@ -25,7 +25,7 @@ final class ComponentRows {
                 .components("", "@Nullable String note")
                 .components("", "OptionalInt fee");
         rows.of("component added, with `@Default`", FINE, FINE).components("", "@Default(\"0\") int fee");
-        rows.of("required component removed", FINE, "ComponentMissed").components("int fee", "");
+        rows.of("required component removed", FINE, "ComponentRemoved").components("int fee", "");
         rows.of("optional component removed", FINE, FINE)
                 .components("Optional<String> note", "")
                 .components("@Nullable String note", "");
@@ -38,7 +38,7 @@ final class ComponentRows {
                 .components("@Nullable String note", "@Nullable String remark");
         rows.of("component renamed, `@JsonName` of before", FINE, FINE)
                 .components("int fee", "@JsonName(\"fee\") int charge");
-        rows.of("component renamed, `@Formerly`", FINE, "ComponentMissed")
+        rows.of("component renamed, `@Formerly`", FINE, "ComponentRemoved")
                 .components("int fee", "@Formerly(\"fee\") int charge");
         rows.of("`@Formerly` taken away", "FormerNameUnread", "FormerNameUnread")
                 .components("@Formerly(\"fee\") int charge", "int charge");
@@ -46,7 +46,7 @@ final class ComponentRows {
     }
 
     private static void defaults(EvolutionRows rows) {
-        rows.of("required made optional", FINE, "ComponentMissed")
+        rows.of("required made optional", FINE, "ComponentRemoved")
                 .components("String note", "Optional<String> note")
                 .components("String note", "@Nullable String note")
                 .components("int fee", "OptionalInt fee");

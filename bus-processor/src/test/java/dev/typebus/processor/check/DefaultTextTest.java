@@ -14,9 +14,9 @@ class DefaultTextTest {
     @ParameterizedTest
     @EnumSource(names = "BYTES", mode = EnumSource.Mode.EXCLUDE)
     void anExampleOfEachScalarIsValid(Scalar scalar) {
-        Matcher example = QUOTED.matcher(DefaultText.example(scalar));
+        Matcher example = QUOTED.matcher(DefaultLiteral.example(scalar));
 
         assertThat(example.matches()).isTrue();
-        assertThat(DefaultText.isValid(scalar, example.group(1))).isTrue();
+        assertThat(DefaultLiteral.isValid(scalar, example.group(1))).isTrue();
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Eclipse's compiler as builds run it: it says what the fixtures announce, and compiles what is legal. The newest does all of
  * it; the oldest that reads Java 17 nearly all. Its places are its own: it knows none of a record and of a component.
  */
+@Tag("once")
 class EcjTest {
     /** Fixtures at which the oldest compiler fails without the processor's doing: it has a ClassCastException, ignores implicit permits of nested interfaces, and does not find the package {@code java} beside a type of that name. */
     private static final Set<String> OLDEST_FAILS_AT = Set.of(
@@ -61,6 +63,7 @@ class EcjTest {
         saysWhatIsExpected(fixture, Ecj.NEWEST);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @MethodSource("fixturesOfOldest")
     void oldestSaysWhatIsExpected(Fixture fixture) {
@@ -73,6 +76,7 @@ class EcjTest {
         assertThat(errors(fixture, Ecj.NEWEST)).isEmpty();
     }
 
+    @Tag("long")
     @ParameterizedTest
     @MethodSource("legalOfOldest")
     void oldestCompilesLegalCode(Fixture fixture) {
@@ -90,7 +94,7 @@ class EcjTest {
                 """);
 
         assertThat(compiler(ecj).apply(directory).compile(List.of(event)).stream()
-                        .map(said -> said.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .filter(text -> text.startsWith("[")))
                 .singleElement()
                 .asString()
@@ -103,12 +107,12 @@ class EcjTest {
 
     private void saysWhatIsExpected(Fixture fixture, JavaCompiler ecj) {
         List<String> expected = fixture.sources().stream()
-                .flatMap(source -> Said.expectedBy(source).stream())
-                .map(Said::text)
+                .flatMap(source -> ExpectedDiagnostic.expectedBy(source).stream())
+                .map(ExpectedDiagnostic::text)
                 .toList();
 
         assertThat(fixture.compile(directory, compiler(ecj)).stream()
-                        .map(said -> said.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .filter(text -> text.startsWith("["))
                         .map(Ecj::withoutClass))
                 .containsExactlyInAnyOrderElementsOf(
@@ -116,7 +120,7 @@ class EcjTest {
     }
 
     private static String withoutFile(String text) {
-        return text.replaceFirst(" \\([\\w-]+\\.java:\\d+\\):", ":");
+        return text.replaceAll(" \\([\\w-]+\\.java:\\d+\\):", ":");
     }
 
     private List<String> errors(Fixture fixture, JavaCompiler ecj) {

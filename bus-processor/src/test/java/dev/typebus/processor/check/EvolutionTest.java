@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvolutionTest {
     private static final Pattern OF_ROW = Pattern.compile("\\b[rR](\\d+)(?!\\d)");
-    private static final Pattern CODE = Pattern.compile("^\\[(\\w+)]");
+    private static final Pattern CODE = Pattern.compile("(?m)^ *\\[(\\w+)]");
     private static final List<EvolutionRow> ROWS = EvolutionRow.all();
 
     private final Map<Integer, List<String>> backward = new TreeMap<>();
@@ -55,7 +54,7 @@ class EvolutionTest {
                                 "-Atypebus.catalog.file=" + directory.resolve("typebus.catalog.json"))
                         .compile(EvolutionRow.sources(ROWS, policy, side))
                         .stream()
-                        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .filter(message -> !message.startsWith(
                                 "[Sample")) // what is new has samples to come, in no row of the table
                         .toList();
@@ -81,8 +80,9 @@ class EvolutionTest {
     private static String codes(Map<Integer, List<String>> byRow, int row) {
         List<String> codes = new ArrayList<>();
         for (String message : byRow.getOrDefault(row, List.of())) {
-            Matcher code = CODE.matcher(message);
-            codes.add(code.find() ? code.group(1) : message);
+            List<String> found =
+                    CODE.matcher(message).results().map(code -> code.group(1)).toList();
+            codes.addAll(found.isEmpty() ? List.of(message) : found);
         }
         return codes.stream().sorted().collect(Collectors.joining(" "));
     }

@@ -8,7 +8,7 @@ import dev.typebus.event.EventCatalog;
 import dev.typebus.event.EventType;
 import dev.typebus.json.JsonText;
 import dev.typebus.processor.Javac;
-import dev.typebus.processor.contract.Released;
+import dev.typebus.processor.contract.CatalogFile;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -77,7 +77,7 @@ class EvolvedSamplesTest {
 
     /** The samples beside the file, with what only a codec knows filled in. */
     private static List<Path> samples(Path file) throws IOException {
-        try (Stream<Path> files = Files.list(Released.samplesBeside(file))) {
+        try (Stream<Path> files = Files.list(CatalogFile.samplesBeside(file))) {
             List<Path> sorted = files.sorted().toList();
             for (Path sample : sorted) {
                 Files.writeString(

@@ -33,9 +33,9 @@ class FixturesTest {
     @MethodSource("fixtures")
     void saysExactlyWhatIsExpected(Fixture fixture) {
         List<Diagnostic<? extends JavaFileObject>> diagnostics = fixture.compile(directory, Javac::new);
-        List<Said> said = diagnostics.stream().map(Said::by).toList();
-        List<Said> expected = fixture.sources().stream()
-                .flatMap(source -> Said.expectedBy(source).stream())
+        List<ExpectedDiagnostic> said = diagnostics.stream().map(ExpectedDiagnostic::by).toList();
+        List<ExpectedDiagnostic> expected = fixture.sources().stream()
+                .flatMap(source -> ExpectedDiagnostic.expectedBy(source).stream())
                 .toList();
 
         assertThat(said).containsExactlyInAnyOrderElementsOf(expected);
@@ -47,8 +47,8 @@ class FixturesTest {
         return diagnostic.getSource() == null ? "" : diagnostic.getSource().getName();
     }
 
-    private static boolean isOf(Fixture fixture, Said said) {
+    private static boolean isOf(Fixture fixture, ExpectedDiagnostic expectedDiagnostic) {
         boolean isCode = Character.isUpperCase(fixture.directory().charAt(0));
-        return !isCode || said.text().startsWith("[" + fixture.directory() + "] ");
+        return !isCode || expectedDiagnostic.text().startsWith("[" + fixture.directory() + "] ");
     }
 }

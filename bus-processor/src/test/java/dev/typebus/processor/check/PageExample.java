@@ -27,7 +27,7 @@ record PageExample(String page, List<String> chunks) {
     private static final Pattern HANDLED_BY_NAME = Pattern.compile("\"(Loan|Payment)\\.(?=[^\"]*\"[^\n]* void )");
 
     private static final String IMPORTS = """
-            import app.*; import dev.typebus.annotations.*; import dev.typebus.event.*; import dev.typebus.json.*;
+            import app.*; import dev.typebus.annotations.*; import dev.typebus.event.*; import dev.typebus.handler.*; import dev.typebus.json.*;
             import java.io.IOException; import java.math.BigDecimal; import java.sql.Connection; import java.time.*;
             import java.util.*; import java.util.concurrent.CompletableFuture; import java.util.regex.Pattern;
             """;

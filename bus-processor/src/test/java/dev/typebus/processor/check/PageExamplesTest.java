@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import javax.tools.Diagnostic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of the error pages: what {@code // fails} gives the page's code, and the other blocks compile. */
+@Tag("once")
 @Execution(ExecutionMode.CONCURRENT)
 class PageExamplesTest {
     /** The pages whose examples are not compiled, with the reason. */
@@ -25,7 +26,7 @@ class PageExamplesTest {
             List.of(
                     "AggregateIdChanged",
                     "AggregateTypeChanged",
-                    "ComponentMissed",
+                    "ComponentRemoved",
                     "ComponentNotStored",
                     "ComponentRenamed",
                     "ComponentTypeChanged",
@@ -49,7 +50,7 @@ class PageExamplesTest {
             "leaves out a codec's body or class",
             List.of("CodecMisplaced", "CodecNotConstructible"),
             "names records of several versions that it does not show",
-            List.of("UpcasterMalformed", "UpcasterTwice", "UpcasterWrongWay"),
+            List.of("UpcasterMalformed", "UpcasterTwice", "UpcasterBackwards"),
             "names a framework's annotation",
             List.of("HandlerIsAsynchronous"),
             "lacks the annotation that other examples leave out",
@@ -90,7 +91,7 @@ class PageExamplesTest {
         return new Javac(directory.resolve("" + number))
                 .options("-Atypebus.unhandled=ignore").compile(PageExample.sources(chunks)).stream()
                         .filter(said -> said.getKind() == Diagnostic.Kind.ERROR)
-                        .map(said -> said.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .toList();
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +58,11 @@ class PastedCodeTest {
         String message = messages("check", "interface Nothing {}").get(0);
 
         assertThat(message).startsWith("[EventGone]");
-        assertIsWhatWasReleased(
-                message.substring(message.indexOf("; else ") + "; else ".length(), message.indexOf(": docs/")));
+        assertIsWhatWasReleased(pasted(message, "Or if not, declare it"));
     }
 
     @Test
-    void textsOfOddLettersStandOnOneLine() throws IOException {
+    void textsOfOddLettersDoNotBreakLines() throws IOException {
         String odd = RELEASED.replace(
                         "say \\\"hi\\\"", "a\\u2028b\\u2029c\\u0085d\\ne\\u007f\\u202e\\u00a0g\\\\u0041😀é")
                 .replace("due-on", "größe\\n\\u2028")
@@ -76,9 +75,9 @@ class PastedCodeTest {
         String message = messages("check", "interface Nothing {}").get(0);
 
         assertThat(message).startsWith("[EventGone]").contains("a\\u2028b\\u2029c\\u0085d\\ne\\u007f\\u202e\\u00a0g");
-        assertThat(message.codePoints()).noneMatch(letter -> Character.isISOControl(letter) || letter >> 8 == 0x20);
-        assertIsWhatWasReleased(
-                message.substring(message.indexOf("; else ") + "; else ".length(), message.indexOf(": docs/")));
+        assertThat(message.codePoints())
+                .noneMatch(letter -> (Character.isISOControl(letter) && letter != '\n') || letter >> 8 == 0x20);
+        assertIsWhatWasReleased(pasted(message, "Or if not, declare it"));
     }
 
     @Test
@@ -87,14 +86,24 @@ class PastedCodeTest {
                 .get(0);
 
         assertThat(message).startsWith("[ComponentTypeChanged]");
-        String newest = message.substring(message.indexOf("@DomainEvent"), message.indexOf(", beside "));
-        String older = message.substring(
-                message.indexOf(", beside ") + ", beside ".length(), message.indexOf(" and @Upcasts"));
-        String upcaster = message.substring(message.indexOf("@Upcasts"), message.indexOf(": docs/"));
+        String newest = pasted(message, "Or make LoanFunded version 2");
+        String older = pasted(message, "And add version 1 in a new file LoanFundedV1.java beside LoanFunded.java");
+        String upcaster = pasted(message, "And add its upcaster in LoanFunded, and fill in each …");
+        assertThat(upcaster).containsOnlyOnce("…").contains("… /* String months */", "old.kind()", "old.scan()");
+        assertThat(older).doesNotContain(" enum ", " interface ");
         assertIsWhatWasReleased("interface Older { " + older + " } " + newest
                 + RELEASED.substring(RELEASED.indexOf("\npublic record"), RELEASED.lastIndexOf('}'))
                         .replace("int months", "String months")
-                + upcaster.replace("LoanFundedV1", "Older.LoanFundedV1") + " { return null; } }");
+                + upcaster.replace("LoanFundedV1", "Older.LoanFundedV1").replace("…", "\"\" +  old.months()") + " }");
+    }
+
+    /** The code that follows a way out. */
+    private static String pasted(String message, String wayOut) {
+        assertThat(message).contains("\n  " + wayOut + ":\n    ");
+        return message.substring(message.indexOf("\n  " + wayOut + ":\n") + wayOut.length() + 5)
+                .lines()
+                .takeWhile(line -> line.startsWith("    "))
+                .collect(Collectors.joining("\n"));
     }
 
     private void assertIsWhatWasReleased(String pasted) {
@@ -113,7 +122,7 @@ class PastedCodeTest {
                                 Javac.Source.of("app/LoanFunded.java", IMPORTS + source),
                                 Javac.Source.of("app/LoanClosed.java", IMPORTS + OTHER)))
                         .stream()
-                        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                        .map(Javac::message)
                         .toList();
     }
 }

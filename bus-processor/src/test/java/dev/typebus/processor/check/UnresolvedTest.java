@@ -32,9 +32,9 @@ class UnresolvedTest {
     @Test
     void leavesTypesThatDoNotExistToJavac() {
         Fixture fixture = Fixture.unresolved();
-        List<Said> said = new Javac(directory)
+        List<ExpectedDiagnostic> said = new Javac(directory)
                 .options(fixture.options(directory)).compile(fixture.sources()).stream()
-                        .map(Said::by)
+                        .map(ExpectedDiagnostic::by)
                         .toList();
 
         assertThat(said)
@@ -42,7 +42,7 @@ class UnresolvedTest {
                 .hasSizeGreaterThan(10);
         assertThat(said.stream().filter(each -> each.text().startsWith("[")))
                 .containsExactlyElementsOf(
-                        Said.expectedBy(fixture.sources().get(0)).stream().toList());
+                        ExpectedDiagnostic.expectedBy(fixture.sources().get(0)).stream().toList());
     }
 
     @ParameterizedTest

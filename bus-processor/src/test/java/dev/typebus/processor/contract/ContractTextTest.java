@@ -154,7 +154,7 @@ class ContractTextTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"strin\"                                     | line 3: \"strin\" is no type",
+                "\"strin\"                                     | line 3: \"strin\" is not a type",
                 "{\"type\": \"list\"}                          | line 3: \"element\" is missing",
                 "{\"type\": \"list\", \"element\": 1}          | line 3: an object is expected here",
                 "{\"type\": \"enum\", \"constants\": \"A\"}    | line 3: a list of strings is expected here",

@@ -77,7 +77,7 @@ class ReadingTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void claimsWhatTheRuntimeDoes(Scalar writer, Scalar reader) {
-        assertThat(Reading.reads(new Shape.Simple(reader), new Shape.Simple(writer)))
+        assertThat(ReadCompatibility.reads(new Shape.Simple(reader), new Shape.Simple(writer)))
                 .isEqualTo(form(writer).survivesIn(form(reader)));
     }
 

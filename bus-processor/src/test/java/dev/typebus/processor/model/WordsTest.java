@@ -17,9 +17,9 @@ class WordsTest {
         "Area51.Opened,             AREA51_OPENED,              area51Opened,             area51",
     })
     void namesOfAnEvent(String event, String constant, String method, String domain) {
-        assertThat(Words.constant(event)).isEqualTo(constant);
-        assertThat(Words.method(event)).isEqualTo(method);
-        assertThat(Words.domain(event)).isEqualTo(domain).isEqualTo(EventType.domainOf(event));
+        assertThat(NameDerivation.constant(event)).isEqualTo(constant);
+        assertThat(NameDerivation.method(event)).isEqualTo(method);
+        assertThat(NameDerivation.domain(event)).isEqualTo(domain).isEqualTo(EventType.domainOf(event));
     }
 
     @ParameterizedTest
@@ -31,19 +31,19 @@ class WordsTest {
         "Handler,         handler",
     })
     void groupOfAClass(String className, String group) {
-        assertThat(Words.group(className)).isEqualTo(group);
+        assertThat(NameDerivation.group(className)).isEqualTo(group);
     }
 
     @ParameterizedTest
     @CsvSource({"generateSchedule, generate-schedule", "on_loan, on-loan", "x, x"})
     void idOfAMethod(String method, String id) {
-        assertThat(Words.kebab(method)).isEqualTo(id);
+        assertThat(NameDerivation.kebab(method)).isEqualTo(id);
     }
 
     @Test
     void takesWhatIsMalformed() {
-        assertThat(Words.constant("")).isEmpty();
-        assertThat(Words.method("loan funded")).isEqualTo("loan funded");
-        assertThat(Words.domain("...")).isEmpty();
+        assertThat(NameDerivation.constant("")).isEmpty();
+        assertThat(NameDerivation.method("loan funded")).isEqualTo("loan funded");
+        assertThat(NameDerivation.domain("...")).isEmpty();
     }
 }

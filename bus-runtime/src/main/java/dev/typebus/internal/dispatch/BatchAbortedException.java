@@ -4,7 +4,7 @@ import dev.typebus.internal.log.EventRow;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Nothing was written down, as with a lost connection, and the same will be tried again. */
+/** A batch ended before it was settled, for example by a lost connection. What was not settled is read and run again. */
 public final class BatchAbortedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,13 +14,13 @@ public final class BatchAbortedException extends Exception {
         this(cause, null);
     }
 
-    /** @param row at which, or from which on, it went wrong; null if that is not known */
+    /** @param row the row that failed, or the first of the rows that failed; null if that is not known */
     BatchAbortedException(Throwable cause, @Nullable EventRow row) {
         super(row == null ? cause.toString() : "from " + row + " on: " + cause, cause);
         this.namesRow = row != null;
     }
 
-    /** The same, with this row if it names none yet. */
+    /** Returns this exception with the row, unless it names a row already. */
     BatchAbortedException from(EventRow row) {
         return namesRow ? this : new BatchAbortedException(Objects.requireNonNull(getCause()), row);
     }

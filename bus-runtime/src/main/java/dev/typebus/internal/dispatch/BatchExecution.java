@@ -1,6 +1,7 @@
 package dev.typebus.internal.dispatch;
 
 import dev.typebus.internal.dispatch.Settlement.Progress;
+import dev.typebus.internal.log.Cursor;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -8,16 +9,16 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of plain handlers, the transaction and the settlement of a batch, for {@link WholeBatchRunner} and {@link BatchRunner}. For one thread. */
+/** Calls plain handlers, begins the transaction and settles, for {@link WholeBatchRunner} and {@link BatchRunner}. For one thread and one batch. */
 final class BatchExecution {
-    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LaneTransactions transactions;
     private final TaskRunner tasks;
     private final CallResults.Results known;
     private final BooleanSupplier endEarly;
 
-    /** @param known what is known of calls for these rows */
+    /** @param known the results of earlier calls for these rows */
     BatchExecution(
             LaneTransactions transactions, TaskRunner tasks, CallResults.Results known, BooleanSupplier endEarly) {
         this.transactions = transactions;
@@ -34,7 +35,7 @@ final class BatchExecution {
         return known;
     }
 
-    /** Calls a plain handler, unless the result of that call is known. */
+    /** Calls a plain handler, unless the result of that call is known from an earlier run. */
     void runPlain(HandlerTask task, DeliveryPlan plan, List<Outcome> outcomes) throws BatchAbortedException {
         if (plan.isClosed(task)) {
             outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));
@@ -49,28 +50,33 @@ final class BatchExecution {
     static void add(Optional<Outcome.Failed> failed, HandlerTask task, DeliveryPlan plan, List<Outcome> outcomes) {
         failed.ifPresent(outcome -> {
             outcomes.add(outcome);
-            plan.close(task.line(), task.row(), outcome.retryIn() == null);
+            plan.close(task.key(), task.row(), outcome.retryIn() == null);
         });
     }
 
-    void finish(
-            @Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Settlement.Observer observer)
+    /** Settles a step and commits; leaves that to {@code steps} if the step is to move the lane's cursor and nothing else. */
+    void finish(@Nullable HandlerTransaction tx, Progress progress, List<Outcome> outcomes, Settlement.StepSink steps)
             throws SQLException {
+        Optional<Cursor> to = progress.laneCursor();
+        if (tx == null && outcomes.isEmpty() && to.isPresent()) {
+            steps.cursorOnly(to.get());
+            return;
+        }
         if (tx == null) {
             transactions.finish(progress, outcomes);
         } else {
             transactions.finish(tx, progress, outcomes);
         }
-        observer.settled(progress, !outcomes.isEmpty());
+        steps.committed(progress, !outcomes.isEmpty());
     }
 
-    /** Whether the batch is to end, and settle what it has: it has taken long since then, or the lane is to stop. */
+    /** Whether the batch is to end early and settle the rows that it has run: it takes too long, or the lane is to stop. */
     boolean mustStop(long start) {
-        return endEarly.getAsBoolean() || System.nanoTime() - start > LONGEST_NANOS;
+        return endEarly.getAsBoolean() || System.nanoTime() - start > MAX_NANOS;
     }
 
-    /** A transaction that begins when the first handler wants it. */
-    final class Lazily implements AutoCloseable {
+    /** A transaction that begins when the first handler needs it. */
+    final class LazyTransaction implements AutoCloseable {
         private @Nullable HandlerTransaction tx;
 
         HandlerTransaction begun() throws SQLException {

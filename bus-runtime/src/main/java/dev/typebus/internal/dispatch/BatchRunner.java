@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs one batch of a lane: all of it together, in one transaction if any handler wants one; if that fails, it is rolled back and
- * run again one delivery at a time, so that only the culprit is charged. For one thread, once.
+ * Runs one batch of a lane. All its deliveries run together, in one transaction if any handler needs one. If that fails, the transaction is
+ * rolled back and the deliveries run again one at a time, so that only the one that fails is charged. For one thread and one use.
  */
 public final class BatchRunner {
-    /** How many rows share a transaction when deliveries run one at a time: few, as each savepoint takes a transaction id. */
-    private static final int ROWS_ONE_BY_ONE = 32;
+    /** Rows that share a transaction when deliveries run one at a time. They are few, as each savepoint takes a transaction id. */
+    private static final int MAX_ROWS_PER_TRANSACTION = 32;
 
     private final BatchExecution work;
     private final CallResults.Results known;
     private final Supplier<DeliveryPlan> plans;
 
-    /** How many rows share a transaction: one, once the settlement of several has failed. */
-    private int most = ROWS_ONE_BY_ONE;
+    /** Rows that share a transaction; one, after the settlement of several rows has failed. */
+    private int rowsPerTransaction = MAX_ROWS_PER_TRANSACTION;
 
     BatchRunner(BatchExecution work, Supplier<DeliveryPlan> plans) {
         this.work = work;
@@ -31,40 +31,40 @@ public final class BatchRunner {
     }
 
     /**
-     * Runs it.
+     * Runs the batch.
      *
-     * @param observer hears of each step that was committed
-     * @return whether it came to the last row: it ends early when it takes long
-     * @throws BatchAbortedException if nothing of a step could be written: what was not settled is to be read and run again
-     * @throws LaneLostException if the lane is another worker's now
+     * @param steps receives each step of the batch
+     * @return whether the last row is settled; false if the batch took too long and ended early
+     * @throws BatchAbortedException if a step could not be written: the rows that are not settled are to be read and run again
+     * @throws LaneLostException if the lane belongs to another worker now
      */
-    boolean run(RowBatch batch, Settlement.Observer observer) throws BatchAbortedException {
+    boolean run(RowBatch batch, Settlement.StepSink steps) throws BatchAbortedException {
         if (batch.rows().isEmpty()) {
-            return runNext(List.of(), plans.get(), batch.settled(0), observer);
+            return runNext(List.of(), plans.get(), batch.settled(0), steps);
         }
         boolean wasLost = known.wasLost(Call.first(batch.rows().get(0)));
-        int settled = wasLost ? WholeBatchRunner.FAILED : new WholeBatchRunner(work, batch).run(plans.get(), observer);
-        return (settled == WholeBatchRunner.FAILED ? runOneByOne(batch, observer) : settled)
+        int settled = wasLost ? WholeBatchRunner.FAILED : new WholeBatchRunner(work, batch).run(plans.get(), steps);
+        return (settled == WholeBatchRunner.FAILED ? runOneByOne(batch, steps) : settled)
                 == batch.rows().size();
     }
 
-    private int runOneByOne(RowBatch batch, Settlement.Observer observer) throws BatchAbortedException {
+    private int runOneByOne(RowBatch batch, Settlement.StepSink steps) throws BatchAbortedException {
         long start = System.nanoTime();
         DeliveryPlan plan = plans.get();
         int count = 0;
         while (count < batch.rows().size() && !(count > batch.indivisible() && work.mustStop(start))) {
-            int end = Math.min(batch.rows().size(), Math.max(batch.indivisible(), count + most));
-            DeliveryPlan learning = plan.copy();
-            if (runNext(batch.rows().subList(count, end), learning, batch.settled(end), observer)) {
-                plan = learning;
+            int end = Math.min(batch.rows().size(), Math.max(batch.indivisible(), count + rowsPerTransaction));
+            DeliveryPlan next = plan.copy();
+            if (runNext(batch.rows().subList(count, end), next, batch.settled(end), steps)) {
+                plan = next;
                 count = end;
             }
         }
         return count;
     }
 
-    /** Runs some rows and settles them; returns false if that is to be tried again with what was learned. */
-    private boolean runNext(List<EventRow> rows, DeliveryPlan plan, Progress progress, Settlement.Observer observer)
+    /** Runs some rows and settles them; returns false if they are to run again, now that more results are known. */
+    private boolean runNext(List<EventRow> rows, DeliveryPlan plan, Progress progress, Settlement.StepSink steps)
             throws BatchAbortedException {
         List<Outcome> outcomes = new ArrayList<>();
         List<HandlerTask> transactional = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class BatchRunner {
             }
         }
         List<HandlerTask> ran = new ArrayList<>();
-        try (BatchExecution.Lazily tx = work.new Lazily()) {
+        try (BatchExecution.LazyTransaction tx = work.new LazyTransaction()) {
             for (HandlerTask task : transactional) {
                 if (plan.isClosed(task)) {
                     outcomes.add(new Outcome.Parked(task.row(), task.handler().id()));
@@ -87,19 +87,19 @@ public final class BatchRunner {
                     BatchExecution.add(runTransactional(task, tx), task, plan, outcomes);
                 }
             }
-            work.finish(tx.begunOrNull(), progress, outcomes, observer);
+            work.finish(tx.begunOrNull(), progress, outcomes, steps);
             return true;
         } catch (TransactionEndedException ended) {
-            mergeClosedKeys(ended);
+            recordEnd(ended);
         } catch (SQLException | RuntimeException failure) {
-            work.tasks().failures().rethrowIfTransient(failure);
-            mergeClosedKeys(rows, ran, failure);
+            work.tasks().failurePolicy().rethrowIfTransient(failure);
+            recordFailure(rows, ran, failure);
         }
         return false;
     }
 
-    /** A lost connection may have had other reasons the first time. */
-    private void mergeClosedKeys(TransactionEndedException ended) throws BatchAbortedException {
+    /** Records the result of a call that ended the transaction. A lost connection counts from the second time on, because once may have another reason. */
+    private void recordEnd(TransactionEndedException ended) throws BatchAbortedException {
         HandlerTask task = ended.task();
         if (ended.isLost() && !known.markLost(Call.of(task))) {
             throw new BatchAbortedException(ended.why(), task.row());
@@ -112,11 +112,11 @@ public final class BatchRunner {
                                 ended.isByDeadLetterHandler() ? known.of(task).orElseThrow() : null)));
     }
 
-    /** What cannot be settled is run row by row, and then charged to the calls of its row. */
-    private void mergeClosedKeys(List<EventRow> rows, List<HandlerTask> ran, Throwable failure)
+    /** Handles a failed settlement: several rows run again row by row; a single row's failure is charged to its calls. */
+    private void recordFailure(List<EventRow> rows, List<HandlerTask> ran, Throwable failure)
             throws BatchAbortedException {
-        if (rows.size() > 1 && most > 1) {
-            most = 1;
+        if (rows.size() > 1 && rowsPerTransaction > 1) {
+            rowsPerTransaction = 1;
             return;
         }
         List<HandlerTask> blamed = ran.stream().filter(task -> !known.has(task)).toList();
@@ -124,11 +124,11 @@ public final class BatchRunner {
             throw rows.isEmpty() ? new BatchAbortedException(failure) : new BatchAbortedException(failure, rows.get(0));
         }
         blamed.forEach(
-                task -> known.put(task, Optional.of(work.tasks().failures().onRepeatedFailure(task, failure))));
+                task -> known.put(task, Optional.of(work.tasks().failurePolicy().onRepeatedFailure(task, failure))));
     }
 
-    /** Runs what is not known yet, and the fallback of what is dead: its effects went with the transaction if that was rolled back. */
-    private Optional<Outcome.Failed> runTransactional(HandlerTask task, BatchExecution.Lazily tx)
+    /** Runs a task whose result is not known, and the dead letter handler of a dead delivery: a rollback undid the effects of an earlier call. */
+    private Optional<Outcome.Failed> runTransactional(HandlerTask task, BatchExecution.LazyTransaction tx)
             throws SQLException, BatchAbortedException, TransactionEndedException {
         Optional<Outcome.Failed> failed =
                 known.has(task) ? known.of(task) : work.tasks().run(task, tx.begun());

@@ -9,30 +9,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one lane knows of its handlers' calls from one batch to the next, as a batch may have to be run again. For one thread at a time. */
+/** Results of one lane's handler calls, kept from one batch to the next, because a batch may have to run again. For one thread at a time. */
 final class CallResults {
     private final Map<String, Results> byBatch = new HashMap<>();
 
-    /** The call of a handler for a row: after a failover that lost commits another event may have its position. */
+    /** One handler's call for one row. It has the event's id, too: after a failover that lost commits, another event may have the position. */
     record Call(long position, EventId event, String handlerId) {
         static Call of(HandlerTask task) {
             return new Call(
                     task.row().position(), task.row().id(), task.handler().id());
         }
 
-        /** In place of the calls of a batch that begins with this row. */
+        /** The key for a whole batch that begins with this row. */
         static Call first(EventRow row) {
             return new Call(row.position(), row.id(), "");
         }
     }
 
     /**
-     * What is known of the calls of one course.
+     * Known results of the calls of one batch.
      *
-     * @param results of calls that stand whatever becomes of the transaction, and that are not made again: of plain handlers, and of calls
-     *     that failed by themselves
+     * @param results results that stand even if the transaction is rolled back, so that the calls are not repeated: those of plain handlers, and
+     *     failures of single calls
+     * @param lost calls during which the connection may have been lost
      */
-    record Results(Map<Call, Optional<Outcome.Failed>> results, Set<Call> markLost) {
+    record Results(Map<Call, Optional<Outcome.Failed>> results, Set<Call> lost) {
         boolean has(HandlerTask task) {
             return results.containsKey(Call.of(task));
         }
@@ -46,31 +47,31 @@ final class CallResults {
             results.put(Call.of(task), result);
         }
 
-        /** The connection may have been lost during this call. Returns whether that was so before. */
+        /** Records that the connection may have been lost during this call; returns whether it was recorded before. */
         boolean markLost(Call call) {
-            return !markLost.add(call);
+            return !lost.add(call);
         }
 
         boolean wasLost(Call call) {
-            return markLost.contains(call);
+            return lost.contains(call);
         }
     }
 
     /**
-     * What is known of a course.
+     * Returns the known results for a batch and forgets those before its first row.
      *
-     * @param course the lane, its late rows, or one handler's way through older events
-     * @param from the position of the first row that may be run again
+     * @param batch {@link RowBatch#name}: the lane, its late rows, or one handler's catch-up
+     * @param from the position of the first row that may run again
      */
-    Results of(String course, long from) {
-        Results known = byBatch.computeIfAbsent(course, any -> new Results(new HashMap<>(), new HashSet<>()));
+    Results of(String batch, long from) {
+        Results known = byBatch.computeIfAbsent(batch, any -> new Results(new HashMap<>(), new HashSet<>()));
         known.results().keySet().removeIf(call -> call.position() < from);
-        known.markLost().removeIf(call -> call.position() < from);
+        known.lost().removeIf(call -> call.position() < from);
         return known;
     }
 
-    /** All of it is settled. */
-    void settled(String course) {
-        byBatch.remove(course);
+    /** Forgets the results of a batch of which every row is settled. */
+    void settled(String batch) {
+        byBatch.remove(batch);
     }
 }

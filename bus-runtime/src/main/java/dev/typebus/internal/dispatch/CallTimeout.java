@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long one lane's handler has been running. When its time is over it is interrupted, and what its connection is doing is cancelled; if it
- * does not return all the same, it is given up: its transaction is rolled back under it and the lane gets another worker. Thread-safe: the lane's
- * thread begins and ends calls, the watchdog's looks.
+ * Limits the run time of one lane's handler calls. A call that exceeds its timeout is interrupted, and its connection's statement is cancelled.
+ * A call that still does not return is given up: its transaction is rolled back under it, and the lane gets another worker. Thread-safe: the
+ * lane's thread begins and ends calls, the watchdog's thread checks them.
  */
 final class CallTimeout {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -33,7 +33,7 @@ final class CallTimeout {
     private final LaneDispatcher.Stuck stuck;
     private final BusThreads threads;
 
-    /** Held while a statement is cancelled, so that this hits nothing but the handler: the lane goes on with the same connection. */
+    /** Lock held while a statement is cancelled, so that the cancellation hits only the handler: the lane uses the same connection afterwards. */
     private final Object cancelling = new Object();
 
     private State state = State.IDLE;
@@ -53,7 +53,7 @@ final class CallTimeout {
         this.threads = threads;
     }
 
-    /** This thread's handler begins. */
+    /** Starts the clock of a call on this thread. */
     void begin(HandlerTask task, String call, @Nullable BusTransaction transaction) {
         synchronized (this) {
             state = State.RUNNING;
@@ -69,11 +69,12 @@ final class CallTimeout {
     }
 
     /**
-     * It ended; nobody interrupts the thread or cancels what its connection does from now on. Waits for a cancellation that is under way.
+     * Stops the clock. After this neither the thread is interrupted nor its connection's statement cancelled. Waits for a cancellation that is
+     * running.
      *
-     * @param failure what it threw, if it did
-     * @return the same, or a {@link HandlerTimeoutException} if it failed after its time was over
-     * @throws LaneLostException if it was given up: another worker does its work
+     * @param failure the call's exception; null if the call returned
+     * @return the same exception, or a {@link HandlerTimeoutException} if the call failed after its timeout
+     * @throws LaneLostException if the call was given up: another worker runs the lane
      */
     @Nullable
     Throwable end(@Nullable Throwable failure) {
@@ -105,10 +106,10 @@ final class CallTimeout {
                 failure);
     }
 
-    /** Stops the call if its time is over. */
+    /** Interrupts or gives up the call if its time is over. */
     void check(long now) {
         synchronized (this) {
-            State next = nextCheckMillis(Duration.ofNanos(now - begun));
+            State next = stateAfter(Duration.ofNanos(now - begun));
             if (next == state) {
                 return;
             }
@@ -127,7 +128,7 @@ final class CallTimeout {
         if (transaction != null) {
             long call = begun;
             threads.start(
-                    "typebus-cancel", () -> cancel(transaction, call)); // it may take long where the network is gone
+                    "typebus-cancel", () -> cancel(transaction, call)); // it may take long where the network is down
         }
         if (thread != null) {
             thread.interrupt();
@@ -145,7 +146,7 @@ final class CallTimeout {
         }
     }
 
-    /** On a thread of its own: the database, or an empty pool, may let it wait, while other calls are to be looked after. */
+    /** Gives up the call on a thread of its own: the database or an empty pool may block it, while other calls have to be checked. */
     private void giveUp(@Nullable BusTransaction transaction, long at, String handler) {
         threads.start("typebus-stuck", () -> {
             try {
@@ -158,7 +159,7 @@ final class CallTimeout {
         });
     }
 
-    private State nextCheckMillis(Duration runs) {
+    private State stateAfter(Duration runs) {
         if (state == State.RUNNING && runs.compareTo(timeout) > 0) {
             return State.INTERRUPTED;
         }

@@ -8,20 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a broken downstream from turning every event of a lane into a dead letter. When one event after the other has failed, of different
- * events twenty without a success between them, the lane waits, longer each time, and then tries a single delivery: until one succeeds,
- * failures cost no attempt. For the one thread that works for the lane at a time; {@link #isOpen} for all.
+ * Keeps a broken downstream system from turning every event of a lane into a dead letter. It opens when twenty different events have failed
+ * without a success between them. While it is open, the lane pauses, longer each time, and then tries a single delivery; failures cost no
+ * attempt. The first success closes it. For the one thread that works for the lane at a time; {@link #isOpen} for all threads.
  */
 final class CircuitBreaker {
     private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
 
-    private static final int MOST_FAILURES = 20;
+    private static final int MAX_FAILURES = 20;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     private final String lane;
     private final Set<EventId> failed = new HashSet<>();
-    private volatile Duration remainingPause = Duration.ZERO;
+    private volatile Duration pause = Duration.ZERO;
     private volatile String reason = "";
     private long openedAt;
 
@@ -29,37 +29,33 @@ final class CircuitBreaker {
         this.lane = lane;
     }
 
-    /** Whether nothing has succeeded for long: a failure costs no attempt. */
+    /** Whether too many events failed in a row: failures cost no attempt. */
     boolean isOpen() {
-        return !remainingPause.isZero();
+        return !pause.isZero();
     }
 
-    /** Why it is open, for people. */
+    /** The reason why it is open, for logs and health. */
     String reason() {
         return reason;
     }
 
-    /** A handler returned. */
+    /** Records that a handler returned. */
     void succeeded() {
         if (!failed.isEmpty()) {
             failed.clear();
             if (isOpen()) {
-                remainingPause = Duration.ZERO;
+                pause = Duration.ZERO;
                 log.info("Lane {}: a delivery succeeded; it goes on", lane);
             }
         }
     }
 
-    /** A handler failed. */
+    /** Records that a handler failed. */
     void failed(EventId event, Throwable failure) {
         failed.add(event);
         if (isOpen()) {
-            open(
-                    remainingPause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                            ? remainingPause.multipliedBy(2)
-                            : LONGEST_PAUSE,
-                    failure);
-        } else if (failed.size() >= MOST_FAILURES) {
+            open(pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE, failure);
+        } else if (failed.size() >= MAX_FAILURES) {
             open(FIRST_PAUSE, failure);
         }
     }
@@ -77,13 +73,13 @@ final class CircuitBreaker {
             log.warn("Lane {}: still fails; it waits {} ms: {}", lane, length.toMillis(), failure.toString());
         }
         reason = "all its deliveries fail, the last one with " + failure;
-        remainingPause = length;
+        pause = length;
         openedAt = System.nanoTime();
     }
 
-    /** How long the lane still has to wait; zero if it does not. */
+    /** The rest of the lane's pause; zero if the lane may go on. */
     Duration remainingPause() {
-        Duration left = remainingPause.minusNanos(System.nanoTime() - openedAt);
+        Duration left = pause.minusNanos(System.nanoTime() - openedAt);
         return !isOpen() || left.isNegative() ? Duration.ZERO : left;
     }
 }

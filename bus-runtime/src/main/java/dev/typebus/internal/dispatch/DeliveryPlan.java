@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who gets which of a batch's rows, and what waits. While a plan is carried out it learns which lines a failure has closed. For
- * one thread and one batch.
+ * Decides which handlers receive which rows of a batch, and which deliveries are parked. While the batch runs, the plan records which keys a
+ * failure has closed. For one thread and one batch.
  */
 final class DeliveryPlan {
     private final Routes routes;
@@ -24,41 +24,41 @@ final class DeliveryPlan {
     private final FailurePolicy failurePolicy;
     private final Map<OrderingKey, Long> closed;
 
-    /** Which handlers a row is for: not all, while some go through older events. */
+    /** The handlers that a batch is for. Handlers that catch up do not receive every row from the lane. */
     interface Recipients {
         boolean accepts(EventRow row, Route route);
 
-        /** Who they are: the id of one handler, or {@link Routes#EVERY_HANDLER}. */
-        default String handlers() {
+        /** The id of the only handler, or {@link Routes#EVERY_HANDLER}. */
+        default String handlerId() {
             return Routes.EVERY_HANDLER;
         }
 
-        /** Whether it had been given the row before. */
+        /** Whether the handler has received the row before a replay. */
         default boolean isRepeat(EventRow row) {
             return false;
         }
     }
 
-    /** @param blocked the lines in which rows behind a position wait already */
+    /** @param blocked keys with an open delivery, and its position: later rows are parked */
     DeliveryPlan(
             Routes routes,
             LaneSpec scope,
             FailurePolicy failurePolicy,
             Map<OrderingKey, Long> blocked,
-            Recipients audience) {
+            Recipients recipients) {
         this.routes = routes;
         this.scope = scope;
-        this.recipients = audience;
+        this.recipients = recipients;
         this.failurePolicy = failurePolicy;
         this.closed = new HashMap<>(blocked);
     }
 
-    /** A copy that knows what this one knows now, and learns for itself. */
+    /** A copy that has the closed keys of this plan, and records its own. */
     DeliveryPlan copy() {
         return new DeliveryPlan(routes, scope, failurePolicy, closed, recipients);
     }
 
-    /** The tasks of a row; what cannot become one is added to the outcomes. No row stops the lane. */
+    /** The tasks of a row. A delivery that cannot become a task is added to the outcomes: no row stops the lane. */
     List<HandlerTask> tasks(EventRow row, List<Outcome> outcomes) {
         int before = outcomes.size();
         try {
@@ -68,7 +68,7 @@ final class DeliveryPlan {
             outcomes.subList(before, outcomes.size()).clear();
             fail(
                     row,
-                    recipients.handlers(),
+                    recipients.handlerId(),
                     new DecodingException(row + " cannot be given to its handlers: " + e, e),
                     outcomes);
             return List.of();
@@ -77,10 +77,10 @@ final class DeliveryPlan {
 
     private List<HandlerTask> plan(EventRow row, List<Outcome> outcomes) {
         if (routes.isUnknown(row) && !recipients.isRepeat(row)) {
-            if (isClosed(recipients.handlers(), row)) {
-                outcomes.add(new Outcome.Parked(row, recipients.handlers()));
+            if (isClosed(recipients.handlerId(), row)) {
+                outcomes.add(new Outcome.Parked(row, recipients.handlerId()));
             } else {
-                fail(row, recipients.handlers(), routes.unknown(row), outcomes);
+                fail(row, recipients.handlerId(), routes.unknown(row), outcomes);
             }
         }
         List<HandlerTask> tasks = new ArrayList<>();
@@ -117,7 +117,7 @@ final class DeliveryPlan {
         close(new OrderingKey(handlerId, Aggregate.of(row)), row, outcome instanceof Outcome.Failed);
     }
 
-    /** Takes a failure into account: later events of the line wait, unless the group does not care or it is over. */
+    /** Records a failure: later events of the key are parked, unless the group is unordered, or the delivery is dead and does not block. */
     void close(OrderingKey key, EventRow row, boolean dead) {
         if (scope.ordered() && (!dead || scope.deadBlock())) {
             closed.merge(key, row.position(), Math::min);

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Judges what went wrong: whether it counts as an attempt, and what becomes of the delivery. For one lane. */
+/** Decides the outcome of a failed delivery, and whether the failure counts as an attempt. For one lane. */
 final class FailurePolicy {
     private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
 
-    /** So often a delivery is excused whose call ends its connection, or that alone cannot be settled. */
-    private static final int MOST_EXCUSES = 3;
+    /** Uncharged failures of a delivery whose call ends its connection, or that cannot be settled even alone. */
+    private static final int MAX_EXCUSES = 3;
 
     private final String lane;
     private final BooleanSupplier stopping;
@@ -34,13 +34,13 @@ final class FailurePolicy {
         this.circuitBreaker = circuitBreaker;
     }
 
-    /** Throws, if the lane's work ends here: the bus is being closed, or the lane is another worker's. */
+    /** Throws if the failure ends the lane's work: the bus is being closed, or the lane belongs to another worker. */
     void rethrowIfStopping(Throwable failure) throws BatchAbortedException {
         if (failure instanceof LaneLostException lost) {
             throw lost;
         }
-        if (failure instanceof BatchAbortedException postponed) {
-            throw postponed;
+        if (failure instanceof BatchAbortedException aborted) {
+            throw aborted;
         }
         if (stopping.getAsBoolean()
                 && (Thread.currentThread().isInterrupted() || hasCause(failure, InterruptedException.class))) {
@@ -48,7 +48,7 @@ final class FailurePolicy {
         }
     }
 
-    /** As {@link #rethrowIfStopping}, and throws if the bus's own work failed and it is nobody's fault, or memory is short. */
+    /** As {@link #rethrowIfStopping}; throws, too, if the bus's own work failed for a transient reason, or memory is short. */
     void rethrowIfTransient(Throwable failure) throws BatchAbortedException {
         rethrowIfStopping(failure);
         if (isTransient(failure) || OutOfMemory.isIn(failure)) {
@@ -56,7 +56,7 @@ final class FailurePolicy {
         }
     }
 
-    /** Whether the same may succeed later without anybody's doing: by SQLState, or because the pool was empty. */
+    /** Whether the same call may succeed later: by SQLState, or because the pool was empty. */
     static boolean isTransient(Throwable failure) {
         return hasCause(failure, SQLTransientConnectionException.class) || SqlState.isTransient(SqlState.of(failure));
     }
@@ -71,7 +71,7 @@ final class FailurePolicy {
         return false;
     }
 
-    /** What becomes of a delivery that failed. */
+    /** The outcome of a delivery whose call failed. */
     Outcome.Failed onFailure(HandlerTask task, Throwable thrown) {
         Throwable failure = UnprintableException.printable(thrown);
         circuitBreaker.failed(task.row().id(), failure);
@@ -82,12 +82,12 @@ final class FailurePolicy {
     }
 
     /**
-     * What becomes of a delivery whose call ended its connection once more, or that alone could not be settled: it is excused a few times,
-     * as that may have other reasons, and then charged like any failure.
+     * The outcome of a delivery whose call ended its connection once more, or that could not be settled even alone. The failure may have other
+     * reasons, so that it is not charged the first few times; then it is charged like any failure.
      */
     Outcome.Failed onRepeatedFailure(HandlerTask task, Throwable thrown) {
         Throwable failure = UnprintableException.printable(thrown);
-        return task.excuses() < MOST_EXCUSES
+        return task.excuses() < MAX_EXCUSES
                 ? retryUncharged(task, failure, task.excuses() + 1)
                 : charge(task, thrown, failure);
     }
@@ -101,18 +101,19 @@ final class FailurePolicy {
     }
 
     /**
-     * What becomes of a dead delivery whose handler's fallback failed: it stays dead, unless that is nobody's fault. Then its last
-     * attempt is not charged, and both are tried again. But what a lost worker left behind is written already.
+     * The outcome of a dead delivery whose dead letter handler failed. If the failure is transient, the last attempt is not counted, and handler
+     * and dead letter handler are both retried. Otherwise the delivery stays dead, and so does one that a lost worker left behind: its dead
+     * letter is already committed.
      */
     Outcome.Failed onDeadLetterHandlerFailure(HandlerTask task, Outcome.Failed dead, Throwable thrown) {
         Throwable failure = UnprintableException.printable(thrown);
         boolean counts = SqlState.isConnectionLost(SqlState.of(failure));
-        boolean again = counts ? task.excuses() < MOST_EXCUSES : isTransient(failure);
+        boolean again = counts ? task.excuses() < MAX_EXCUSES : isTransient(failure);
         if (again && !(dead.error() instanceof WorkerLostException)) {
             return retryUncharged(task, failure, task.excuses() + (counts ? 1 : 0));
         }
         log.error(
-                "{} {}: the fallback for {} failed, too, and is not called again; the delivery is dead",
+                "{} {}: the @OnDead method for {} failed, too, and is not called again; the delivery is dead",
                 lane,
                 task.handler().id(),
                 task.row(),
@@ -120,7 +121,7 @@ final class FailurePolicy {
         return dead.withDeadLetterHandlerFailure(failure);
     }
 
-    /** It costs no attempt, but only this delivery waits: what a single handler cannot reach is no reason for others to. */
+    /** Retries later without counting an attempt. Only this delivery is delayed; other handlers may still reach their resources. */
     private Outcome.Failed retryUncharged(HandlerTask task, Throwable failure, int excuses) {
         Duration retryIn = task.handler().retry().delayAfter(task.failures() + 1, ThreadLocalRandom.current());
         log.warn(
@@ -133,27 +134,27 @@ final class FailurePolicy {
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt() - 1, excuses, failure, retryIn);
     }
 
-    /** The error that a delivery gets when its event is set aside. */
+    /** The error of a delivery whose event is quarantined. */
     WorkerLostException lostAt(EventRow row) {
         return new WorkerLostException(
                 "A worker of lane " + lane + " was lost while " + row
                         + " was tried: it died, or the handler did not return. The event is tried by itself now, by one handler at a time");
     }
 
-    /** Charges an attempt to a delivery during which the worker was lost. */
+    /** Charges an attempt to the delivery during which the last worker was lost. */
     Outcome.Failed onLostCall(HandlerTask task) {
         WorkerLostException lost = new WorkerLostException("Attempt " + task.attempt()
-                + " began and nobody told how it ended: the worker died, or the handler did not return. What it did outside its"
+                + " began, and its end is unknown: the worker died, or the handler did not return. What it did outside its"
                 + " transaction may have been done");
         return charge(task, lost, lost);
     }
 
     /**
-     * What becomes of a delivery that cannot even reach its handler. If this application does not know the event or the handler, another
-     * one may: a node with newer code, or with the code of before. Everything else is dead: trying again changes nothing until the
-     * application changes.
+     * The outcome of a delivery that cannot reach its handler. If this application does not know the event or the handler, a node with newer or
+     * older code may, so that the delivery becomes unroutable. Every other such delivery is dead: a retry changes nothing until the application
+     * changes.
      *
-     * @param attempts how many failures were charged to it before
+     * @param attempts the failures charged to the delivery before
      */
     Outcome unreadable(EventRow row, String handlerId, int attempts, TypebusException why) {
         if (why instanceof UnknownEventException || why instanceof UnknownHandlerException) {

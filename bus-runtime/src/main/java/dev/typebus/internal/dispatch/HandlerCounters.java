@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what one handler did since the bus started, in this process. Thread-safe. */
+/** Counts one handler's calls in this process since the bus started. Thread-safe. */
 final class HandlerCounters {
     private final LongAdder handled = new LongAdder();
     private final LongAdder failed = new LongAdder();

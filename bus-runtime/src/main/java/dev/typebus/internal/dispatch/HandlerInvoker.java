@@ -15,66 +15,71 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls handlers: measured, and with what they publish traced back to the event. For one lane. */
+/** Calls handlers, measures the calls, and records the event as the cause of what they publish. For one lane. */
 final class HandlerInvoker {
     private final BooleanSupplier stopping;
-    private final CallTimeout watch;
+    private final CallTimeout timeout;
     private final CircuitBreaker circuitBreaker;
     private final Set<String> changeSettings = ConcurrentHashMap.newKeySet();
 
-    /** @param stopping whether it may be the bus that interrupts */
-    HandlerInvoker(BooleanSupplier stopping, CallTimeout watch, CircuitBreaker circuitBreaker) {
+    /** @param stopping whether the bus is being closed, so that an interrupt may be its own */
+    HandlerInvoker(BooleanSupplier stopping, CallTimeout timeout, CircuitBreaker circuitBreaker) {
         this.stopping = stopping;
-        this.watch = watch;
+        this.timeout = timeout;
         this.circuitBreaker = circuitBreaker;
     }
 
-    /** Calls one handler for its tasks: a batch handler once, any other once for each of their events. */
+    /** Calls one handler for its tasks: a batch handler once, any other handler once for each event. */
     void call(Route route, List<HandlerTask> tasks, @Nullable BusTransaction tx) throws Throwable {
         long start = System.nanoTime();
         try {
-            watched(tasks.get(0), route.handler().id(), tx, () -> invoke(route.handler(), tasks, tx));
+            callWithTimeout(tasks.get(0), route.handler().id(), tx, () -> invoke(route.handler(), tasks, tx));
         } catch (Throwable failure) {
-            route.meter().failed();
+            route.counters().failed();
             throw failure;
         }
         circuitBreaker.succeeded();
-        route.meter().ran(tasks.size(), System.nanoTime() - start);
+        route.counters().ran(tasks.size(), System.nanoTime() - start);
     }
 
-    /** The handler was seen to change settings of its transaction. */
-    void changesSettings(Route route) {
+    /** Records that the handler changes settings of its transaction. */
+    void recordSettingsChange(Route route) {
         changeSettings.add(route.handler().id());
     }
 
-    /** Whether the next call in a transaction would run under what this handler set. */
-    boolean isToRestoreSettings(Route route) {
+    /** Whether settings have to be restored after this handler, before the next call in the transaction. */
+    boolean changesSettings(Route route) {
         return changeSettings.contains(route.handler().id());
     }
 
-    /** Calls a handler's fallback for a delivery that is dead, once for each of its events. */
+    /** Calls a handler's dead letter handler for a dead delivery, once for each event. */
     void callDeadLetterHandler(HandlerTask task, Throwable why, @Nullable BusTransaction tx) throws Throwable {
         Handler<?> handler = task.handler();
-        watched(task, handler.id() + " (its fallback)", tx, () -> invokeDeadLetterHandler(handler, task, why, tx));
+        callWithTimeout(
+                task,
+                handler.id() + " (its @OnDead method)",
+                tx,
+                () -> invokeDeadLetterHandler(handler, task, why, tx));
     }
 
     private interface Body {
         void run() throws Exception;
     }
 
-    private void watched(HandlerTask first, String name, @Nullable BusTransaction tx, Body body) throws Throwable {
+    private void callWithTimeout(HandlerTask first, String name, @Nullable BusTransaction tx, Body body)
+            throws Throwable {
         Throwable failure = null;
-        watch.begin(first, name, tx);
+        timeout.begin(first, name, tx);
         try {
             body.run();
         } catch (Throwable e) {
             failure = e;
         }
         try {
-            failure = watch.end(failure);
+            failure = timeout.end(failure);
         } finally {
             if (!stopping.getAsBoolean()) {
-                Thread.interrupted(); // what is done to a handler's thread is not to hold up the lane
+                Thread.interrupted(); // an interrupt that was meant for the handler must not hold up the lane
             }
         }
         if (failure != null) {
@@ -90,7 +95,7 @@ final class HandlerInvoker {
                     .flatMap(task -> task.events().stream())
                     .map(event -> (StoredEvent<P>) event)
                     .toList();
-            // with several causes, no one of them is the cause
+            // of several causes, none is the cause
             try (CausationScope scope = CausationScope.enter(
                     tasks.size() == 1 ? EventMetadata.causedBy(events.get(0)) : EventMetadata.EMPTY)) {
                 if (handler.call() instanceof Handler.Batch<P> call) {

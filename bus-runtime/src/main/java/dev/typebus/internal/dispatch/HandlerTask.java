@@ -8,13 +8,13 @@ import dev.typebus.internal.log.OrderingKey;
 import java.util.List;
 
 /**
- * One row for one handler, decoded.
+ * One row to be handled by one handler, decoded.
  *
- * @param events one; several, in the order of their handling, if an upcaster split it
- * @param attempt 1 for the first time
- * @param failures how often it was tried before, charged or not
- * @param excuses how often it was excused for what may have been its own fault
- * @param replaying whether the handler had been given it before a replay
+ * @param events one event; several, in the order of their handling, if an upcaster split the row's event
+ * @param attempt the number of this attempt, from 1
+ * @param failures failed calls before this one, charged or not
+ * @param excuses failures that were not charged, although the call itself may have caused them
+ * @param replaying whether the handler has received the row before a replay
  */
 record HandlerTask(
         EventRow row,
@@ -28,7 +28,7 @@ record HandlerTask(
         return route.handler();
     }
 
-    OrderingKey line() {
+    OrderingKey key() {
         return new OrderingKey(handler().id(), Aggregate.of(row));
     }
 }

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transaction that handlers run in and that settles what they did. It carries a mark that a COMMIT or ROLLBACK by a handler
- * erases, however it was sent. Rolled back by closing, unless committed. For one thread.
+ * Transaction in which handlers run and which settles their deliveries. It carries a token that a handler's COMMIT or ROLLBACK erases,
+ * however it was sent. Closing rolls it back, unless it is committed. For one thread.
  */
 final class HandlerTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandlerTransaction.class);
 
-    /** In a savepoint that is undone, so that for the next handler deferred constraints are deferred again. */
+    /** Checks deferred constraints in a savepoint that is undone, so that they are deferred again for the next handler. */
     private static final String CHECK_CONSTRAINTS = """
             SAVEPOINT typebus_check;
             SET CONSTRAINTS ALL IMMEDIATE;
@@ -56,33 +56,34 @@ final class HandlerTransaction implements AutoCloseable {
         return open;
     }
 
-    /** Lets deferred constraints speak now, while it is known whose they are. */
+    /** Checks deferred constraints now, while the handler that violates them is known. */
     void checkConstraints() throws SQLException {
         open.flush();
-        try (PreparedStatement statement = raw.prepareStatement(CHECK_CONSTRAINTS)) {
+        try (PreparedStatement statement = raw.prepareStatement(HandlerTransactionSql.CHECK_CONSTRAINTS)) {
             statement.execute();
         }
     }
 
     /**
-     * Brings back the settings of the session that the last call changed, so that they reach neither the next call nor the bus's own
-     * statements; returns their names.
+     * Restores the session settings that the last call changed, so that they affect neither the next call nor the bus's own statements.
+     *
+     * @return the names of these settings
      */
     Set<String> restoreSettings() throws SQLException {
         return settings.restore();
     }
 
-    /** Adds its statements to the last ones, and commits. */
+    /** Adds the settlement to the last statements of a transaction, and commits. */
     interface Ending {
         void commit(CommitPipeline last) throws SQLException;
     }
 
     /**
-     * Writes what the handlers published, and commits.
+     * Writes the events that the handlers published, and commits.
      *
-     * @return where it is
-     * @throws HandlerMisuseException if a call ended the transaction, or changed settings of it that reached a later call, or would reach what
-     *     is written now: they are to be run again, one by one
+     * @return the keys of these events
+     * @throws HandlerMisuseException if a call ended the transaction, or changed settings that affected a later call or would affect the
+     *     settlement: the deliveries are to run again one at a time
      */
     Set<EventKey> commit(Ending ending) throws SQLException {
         CommitPipeline last = new CommitPipeline(raw);

@@ -29,13 +29,13 @@ public final class LaneDispatcher {
     private final CallResults memory = new CallResults();
     private Stuck stuck = (position, handlerId) -> {};
 
-    /** Is told which delivery's handler does not return. Of a batch, it is the first delivery. */
+    /** Is called with the delivery whose handler does not return; with the first delivery, if the handler has a batch. */
     @FunctionalInterface
     public interface Stuck {
         void givenUp(long position, String handlerId);
     }
 
-    /** @param stopping whether batches are to end early, and interruptions cost no attempt */
+    /** @param stopping whether batches are to end early, and interrupts cost no attempt */
     public LaneDispatcher(
             LaneTransactions transactions, Routes routes, LaneSpec scope, BooleanSupplier stopping, Watchdog watchdog) {
         this.transactions = transactions;
@@ -47,45 +47,41 @@ public final class LaneDispatcher {
         this.tasks = new TaskRunner(
                 new HandlerInvoker(
                         stopping,
-                        watchdog.watch(scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
+                        watchdog.newTimeout(
+                                scope.toString(), (position, handlerId) -> stuck.givenUp(position, handlerId)),
                         circuitBreaker),
                 failurePolicy);
         this.single = new SingleDeliveryRunner(transactions, tasks);
     }
 
-    /** Who is told, on another thread, when a handler does not return and is given up. To be called before any work. */
+    /** Sets the action that runs, on another thread, when a handler does not return and is given up. To be called before the first batch. */
     public void whenStuck(Stuck action) {
         stuck = action;
     }
 
-    /** Whether work is to end soon. */
+    /** Whether the lane is to end its work soon. */
     public boolean isStopping() {
         return stopping.getAsBoolean();
     }
 
-    /** Whether everything fails: one delivery at a time is to be tried, after {@link #remainingPause}. */
+    /** Whether the circuit breaker is open: after {@link #remainingPause} a single delivery is to be tried. */
     public boolean isCircuitOpen() {
         return circuitBreaker.isOpen();
     }
 
-    /** Why {@link #isCircuitOpen}, for people. */
+    /** The reason why {@link #isCircuitOpen}, for logs and health. */
     public String reason() {
         return circuitBreaker.reason();
     }
 
-    /** How long nothing is to be tried; zero if something may. */
+    /** The time in which no delivery is to be tried; zero if one may be tried now. */
     public Duration remainingPause() {
         return circuitBreaker.remainingPause();
     }
 
-    /** From now on, or no more, {@link #advance} only keeps how far it came where it wrote nothing else; nothing but it may be called then. */
-    public void postpone(boolean postpone) {
-        transactions.postpone(postpone);
-    }
-
-    /** How far {@link #advance} came without that being stored. */
-    public Optional<Cursor> postponed() {
-        return transactions.postponed();
+    /** Stores the lane's cursor, where nothing else is to be written. */
+    public void storeCursor(Cursor to) throws SQLException {
+        transactions.advance(to);
     }
 
     /** Whether the group has a handler with this id. */
@@ -94,21 +90,21 @@ public final class LaneDispatcher {
     }
 
     /**
-     * Goes on with the lane.
+     * Runs a batch of the lane.
      *
-     * @param blocked lines in which rows behind a position wait for what is open there
-     * @param catchingUp how far handlers came that still go through older events; they get no row that lies before them
-     * @param observer hears of each step that was committed
-     * @throws BatchAbortedException if nobody's fault ended it: what was not settled is to be read and run again
-     * @throws LaneLostException if the lane is another worker's now
+     * @param blocked keys with an open delivery, and its position: later rows are parked
+     * @param catchingUp cursors of the handlers that catch up, by id; a handler gets no row ahead of its cursor
+     * @param steps receives each step of the batch
+     * @throws BatchAbortedException if a transient failure ended the batch: the rows that are not settled are to be read and run again
+     * @throws LaneLostException if the lane belongs to another worker now
      */
     public void advance(
             RowBatch batch,
             Map<OrderingKey, Long> blocked,
             Map<String, CatchUpCursor> catchingUp,
-            Settlement.Observer observer)
+            Settlement.StepSink steps)
             throws BatchAbortedException {
-        run(batch, blocked, observer, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
+        run(batch, blocked, steps, (row, route) -> hasPassed(route.handler().id(), row, catchingUp));
     }
 
     private static boolean hasPassed(String handlerId, EventRow row, Map<String, CatchUpCursor> catchingUp) {
@@ -116,19 +112,20 @@ public final class LaneDispatcher {
         return catchUp == null || catchUp.hasPassed(row);
     }
 
-    /** Goes on with one handler's way through older events; else as {@link #advance}. */
+    /** Runs a batch of one handler's catch-up; otherwise as {@link #advance}. */
     public void catchUp(
-            CatchUpCursor catchUp, RowBatch batch, Map<OrderingKey, Long> blocked, Settlement.Observer observer)
+            CatchUpCursor catchUp, RowBatch batch, Map<OrderingKey, Long> blocked, Settlement.StepSink steps)
             throws BatchAbortedException {
-        run(batch, blocked, observer, new DeliveryPlan.Recipients() {
+        run(batch, blocked, steps, new DeliveryPlan.Recipients() {
             @Override
             public boolean accepts(EventRow row, Route route) {
                 return route.handler().id().equals(catchUp.handlerId());
             }
 
             @Override
-            public String handlers() {
-                return catchUp.handlerId(); // the others may have been given what this node does not know
+            public String handlerId() {
+                return catchUp
+                        .handlerId(); // the other handlers may have received an event that this node does not know
             }
 
             @Override
@@ -141,8 +138,8 @@ public final class LaneDispatcher {
     private void run(
             RowBatch batch,
             Map<OrderingKey, Long> blocked,
-            Settlement.Observer observer,
-            DeliveryPlan.Recipients audience)
+            Settlement.StepSink steps,
+            DeliveryPlan.Recipients recipients)
             throws BatchAbortedException {
         List<EventRow> rows = batch.rows();
         try {
@@ -151,10 +148,11 @@ public final class LaneDispatcher {
                     tasks,
                     memory.of(batch.name(), rows.isEmpty() ? 0 : rows.get(0).position()),
                     () -> stopping.getAsBoolean() || circuitBreaker.isOpen());
-            boolean all = new BatchRunner(work, () -> new DeliveryPlan(routes, scope, failurePolicy, blocked, audience))
-                    .run(batch, observer);
+            boolean all = new BatchRunner(
+                            work, () -> new DeliveryPlan(routes, scope, failurePolicy, blocked, recipients))
+                    .run(batch, steps);
             if (all && !rows.isEmpty()) {
-                memory.settled(batch.name()); // else calls may have been made for the rows that are left
+                memory.settled(batch.name()); // otherwise handlers may have been called for the remaining rows
             }
         } catch (BatchAbortedException e) {
             throw rows.isEmpty() ? e : e.from(rows.get(0));
@@ -162,12 +160,12 @@ public final class LaneDispatcher {
     }
 
     /**
-     * Tries a delivery again whose time has come.
+     * Retries a delivery that is due.
      *
-     * @param catchingUp how far handlers came that still go through older events: a delivery to all handlers is not for those who
-     *     have yet to come to its event
-     * @param lost whether the last worker was lost at it: then that attempt is charged, and no other one made
-     * @return whether what waits next in its line may follow
+     * @param catchingUp cursors of the handlers that catch up, by id: a delivery to every handler is not for a handler that has yet to reach
+     *     its event
+     * @param lost whether the last worker was lost at this delivery: then that attempt is charged, and the handler is not called
+     * @return whether the next delivery of its key may follow
      */
     public boolean retry(DueRetry due, Map<String, CatchUpCursor> catchingUp, boolean lost)
             throws BatchAbortedException {
@@ -184,7 +182,7 @@ public final class LaneDispatcher {
                 return single.settle(unreadable(due, routes.unknown(row)));
             }
             if (!routes.accepts(row, route.get())) {
-                return single.settle(recovered(due)); // the line or the batch had other events, too
+                return single.settle(succeeded(due)); // the handler does not want this event
             }
             Optional<HandlerTask> task;
             try {
@@ -196,7 +194,7 @@ public final class LaneDispatcher {
                 single.lost(task.get());
                 return false;
             }
-            return task.isPresent() ? single.run(task.get(), recovered(due)) : single.settle(recovered(due));
+            return task.isPresent() ? single.run(task.get(), succeeded(due)) : single.settle(succeeded(due));
         } catch (BatchAbortedException e) {
             throw e.from(row);
         } catch (SQLException | RuntimeException failure) {
@@ -212,7 +210,7 @@ public final class LaneDispatcher {
                         due.row(), route, events, due.attempts() + 1, due.failures(), due.excuses(), due.replaying()));
     }
 
-    private static Outcome.RetrySucceeded recovered(DueRetry due) {
+    private static Outcome.RetrySucceeded succeeded(DueRetry due) {
         return new Outcome.RetrySucceeded(due.row(), due.handlerId(), due.next());
     }
 
@@ -221,12 +219,11 @@ public final class LaneDispatcher {
     }
 
     /**
-     * Lets a row be tried by itself by each handler, instead of running it.
+     * Quarantines a row instead of running it: each of its deliveries is tried by itself.
      *
-     * @param batch its only row
+     * @param batch a batch of this row alone
      */
-    public void quarantine(RowBatch batch, String handlerId, Settlement.Observer observer)
-            throws BatchAbortedException {
+    public void quarantine(RowBatch batch, String handlerId, Settlement.StepSink steps) throws BatchAbortedException {
         EventRow row = batch.rows().get(0);
         Settlement.Progress progress = batch.settled(1);
         try {
@@ -235,7 +232,7 @@ public final class LaneDispatcher {
             failurePolicy.rethrowIfTransient(failure);
             throw new BatchAbortedException(failure);
         }
-        observer.settled(progress, true);
+        steps.committed(progress, true);
     }
 
     private boolean fanOut(DueRetry due, Map<String, CatchUpCursor> catchingUp) throws SQLException {
@@ -252,7 +249,10 @@ public final class LaneDispatcher {
                 row, Routes.EVERY_HANDLER, handlerIds, due.lost() ? failurePolicy.lostAt(row) : null, due.next()));
     }
 
-    /** A replay comes to what it repeats, too: but it may be cancelled before, and then the delivery stands. */
+    /**
+     * Whether the handler is to receive the row by this delivery. The replay will deliver it again, but may be cancelled first; so the delivery is
+     * kept.
+     */
     private boolean isOnlyDeliveredHere(String handlerId, EventRow row, Map<String, CatchUpCursor> catchingUp) {
         CatchUpCursor catchUp = catchingUp.get(handlerId);
         return hasPassed(handlerId, row, catchingUp) || (catchUp != null && catchUp.repeats(row, scope.restoredUpTo()));

@@ -1,6 +1,6 @@
 package dev.typebus.internal.dispatch;
 
-/** Another worker has taken the lane over; what this one did is rolled back, and the other does it again. */
+/** Another worker has taken over the lane. This worker's batch is rolled back, and the other worker runs it again. */
 public final class LaneLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

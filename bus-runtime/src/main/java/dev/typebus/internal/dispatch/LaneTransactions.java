@@ -1,6 +1,5 @@
 package dev.typebus.internal.dispatch;
 
-import dev.typebus.internal.dispatch.Settlement.Advance;
 import dev.typebus.internal.dispatch.Settlement.Progress;
 import dev.typebus.internal.jdbc.HandlerConnections;
 import dev.typebus.internal.jdbc.JdbcTransaction;
@@ -11,14 +10,12 @@ import dev.typebus.internal.publish.CommitListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Begins and ends the transactions that one lane's handlers run in and that settle what they did. For the one thread that works for the lane
- * at a time.
+ * Begins and ends the transactions in which one lane's handlers run and which settle their deliveries. For the one thread that works for the
+ * lane at a time.
  */
 public final class LaneTransactions {
     private final DataSource dataSource;
@@ -26,10 +23,8 @@ public final class LaneTransactions {
     private final Appender appender;
     private final CommitListener commits;
     private final Settlement settlement;
-    private boolean postponing;
-    private @Nullable Cursor postponed;
 
-    /** @param connections for handlers; what settles without them takes one of {@code dataSource} for a moment */
+    /** @param connections the connections for handlers; a settlement without handlers takes one of {@code dataSource} for a moment */
     public LaneTransactions(
             DataSource dataSource,
             HandlerConnections connections,
@@ -43,47 +38,29 @@ public final class LaneTransactions {
         this.settlement = settlement;
     }
 
-    /** From now on, or no more, progress is only kept where nothing but it is to be written; forgets what was kept. */
-    void postpone(boolean postpone) {
-        postponing = postpone;
-        postponed = null;
-    }
-
-    /** The progress that was kept since. */
-    Optional<Cursor> postponed() {
-        return Optional.ofNullable(postponed);
-    }
-
     HandlerTransaction begin() throws SQLException {
         return HandlerTransaction.begin(connections, appender);
     }
 
-    /** Writes what the handlers published, settles and commits; the transaction is over. */
+    /** Writes the events that the handlers published, settles and commits. */
     void finish(HandlerTransaction tx, Progress progress, List<Outcome> outcomes) throws SQLException {
         Set<EventKey> published = tx.commit(last -> settlement.commit(last, progress, outcomes));
-        postponed = null; // the lane has come further
         if (!published.isEmpty()) {
             commits.committed(published);
         }
     }
 
-    /** Settles what needed no transaction to run in. */
+    /** Settles a step whose handlers needed no transaction. */
     void finish(Progress progress, List<Outcome> outcomes) throws SQLException {
-        if (postponing && isAdvanceAlone(progress, outcomes)) {
-            postponed = ((Advance) progress).to();
-            return;
-        }
         try (Connection connection = dataSource.getConnection()) {
-            if (isAdvanceAlone(progress, outcomes)) {
-                settlement.advance(connection, ((Advance) progress).to());
-                return;
-            }
             JdbcTransaction.atOnce(connection, all -> settlement.commit(all, progress, outcomes));
-            postponed = null; // the lane has come further
         }
     }
 
-    private static boolean isAdvanceAlone(Progress progress, List<Outcome> outcomes) {
-        return outcomes.isEmpty() && progress instanceof Advance;
+    /** Stores the lane's cursor, where nothing else is to be written. */
+    void advance(Cursor to) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            settlement.advance(connection, to);
+        }
     }
 }

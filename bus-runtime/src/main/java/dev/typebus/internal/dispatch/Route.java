@@ -8,14 +8,15 @@ import dev.typebus.internal.log.Snapshot;
 import java.util.Optional;
 
 /**
- * One handler, whether it wants a row, and where it began.
+ * One handler with the selection of events that it accepts and its starting point.
  *
- * @param fromPosition what {@code fromSnapshot} sees up to here is not for this handler
- * @param restoredUpTo up to this position transaction ids say nothing
+ * @param fromPosition rows up to here that {@code fromSnapshot} sees are not for this handler
+ * @param restoredUpTo up to this position, transaction ids say nothing
  */
-record Route(Handler<?> handler, HandlerCounters meter, long fromPosition, Snapshot fromSnapshot, long restoredUpTo) {
+record Route(
+        Handler<?> handler, HandlerCounters counters, long fromPosition, Snapshot fromSnapshot, long restoredUpTo) {
 
-    /** Whether the row came after the handler's beginning. */
+    /** Whether the row lies after the handler's starting point. */
     boolean isAfterStart(EventRow row) {
         return row.position() > fromPosition
                 || (row.position() > restoredUpTo && !fromSnapshot.sees(row.transactionId()));
@@ -25,7 +26,7 @@ record Route(Handler<?> handler, HandlerCounters meter, long fromPosition, Snaps
         return accepts(handler, name, version, catalog);
     }
 
-    /** A version that nobody knows is wanted by those who handle another one: they must learn that they missed it. */
+    /** Whether the handler accepts the event. Handlers of other versions accept a version that the catalog does not know, so that it is not missed. */
     static boolean accepts(Handler<?> handler, String name, int version, EventCatalog catalog) {
         if (handler.selection() instanceof Handler.Names byName) {
             return byName.names().stream().anyMatch(pattern -> matches(pattern, name));

@@ -23,16 +23,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which handlers of one group want a row, and the row's event in the form that each wants. Immutable and thread-safe. */
+/** Finds the handlers of one group that accept a row, and decodes its event for each. Immutable and thread-safe. */
 public final class Routes {
-    /** Stands for all handlers of a group, where nobody can know yet which of them want the event. */
+    /** Handler id that stands for every handler of a group, where it is not known yet which of them accept the event. */
     public static final String EVERY_HANDLER = "*";
 
     private final EventCatalog catalog;
     private final EventDecoder decoder;
     private final Map<String, Route> byHandler = new LinkedHashMap<>();
     private final Group group;
-    private final Map<TypeKey, List<Route>> wanted = new ConcurrentHashMap<>();
+    private final Map<TypeKey, List<Route>> byType = new ConcurrentHashMap<>();
     private final Map<String, Boolean> unknown = new ConcurrentHashMap<>();
 
     private record TypeKey(String name, int version) {}
@@ -40,8 +40,8 @@ public final class Routes {
     /**
      * The routes of one group.
      *
-     * @param beginnings where each handler began, by id
-     * @param restoredUpTo up to this position transaction ids say nothing
+     * @param beginnings the starting point of each handler, by id
+     * @param restoredUpTo up to this position, transaction ids say nothing
      */
     public Routes(Group group, EventCatalog catalog, Map<String, Cursor> beginnings, long restoredUpTo) {
         this.group = group;
@@ -55,7 +55,7 @@ public final class Routes {
         }
     }
 
-    /** Whose routes these are. */
+    /** The group of these routes. */
     public Group group() {
         return group;
     }
@@ -65,18 +65,18 @@ public final class Routes {
         return byHandler.containsKey(handlerId);
     }
 
-    /** What each handler of the group did in this process, in the group's order. */
+    /** The counters of each handler in this process, in the group's order. */
     public Stream<HandlerStats> stats() {
         return byHandler.entrySet().stream()
-                .map(route -> route.getValue().meter().stats(group.name(), route.getKey()));
+                .map(route -> route.getValue().counters().stats(group.name(), route.getKey()));
     }
 
-    /** The first parts of the names of the events that a group may want; null if it may want any. */
+    /** The domains of the events that a group may accept; null if it may accept events of any domain. */
     public static @Nullable Set<String> domainsOf(Group group) {
         Set<String> domains = new TreeSet<>();
         for (Handler<?> handler : group.handlers()) {
-            types(handler).flatMap(Routes::names).forEach(name -> domains.add(EventRow.domain(name)));
-            names(handler).forEach(name -> domains.add(EventRow.domain(name)));
+            types(handler).flatMap(Routes::names).forEach(name -> domains.add(EventRow.eventDomain(name)));
+            names(handler).forEach(name -> domains.add(EventRow.eventDomain(name)));
         }
         return domains.contains("*") ? null : domains;
     }
@@ -93,18 +93,18 @@ public final class Routes {
         return handler.selection() instanceof Handler.Names byName ? byName.names().stream() : Stream.empty();
     }
 
-    /** Whether any handler wants events of this name and version. */
+    /** Whether any handler accepts events of this name and version. */
     public boolean accepts(String eventType, int eventVersion) {
         return !handlersFor(new TypeKey(eventType, eventVersion)).isEmpty();
     }
 
-    /** The handlers that want the row, in the group's order. */
+    /** The handlers that accept the row, in the group's order. */
     List<Route> handlersFor(EventRow row) {
         return handlersFor(new TypeKey(row.eventType(), row.eventVersion()));
     }
 
     private List<Route> handlersFor(TypeKey type) {
-        return wanted.computeIfAbsent(
+        return byType.computeIfAbsent(
                 type,
                 key -> byHandler.values().stream()
                         .filter(route -> route.accepts(key.name(), key.version(), catalog))
@@ -112,8 +112,8 @@ public final class Routes {
     }
 
     /**
-     * Whether a handler by payload class may be missing out: nobody of the group wants the event, but it handles others of its domain, and
-     * no module declares it, nor says that it is retired.
+     * Whether a handler by payload class may miss the event: no handler of the group accepts the event, the group handles others of its domain, and
+     * no module declares the event or retires it.
      */
     public static boolean isUnknown(Group group, EventCatalog catalog, String eventType) {
         return handlesOthersOfItsDomain(group, eventType)
@@ -125,15 +125,15 @@ public final class Routes {
         return group.handlers().stream()
                 .flatMap(Routes::types)
                 .flatMap(Routes::names)
-                .anyMatch(name -> EventRow.domain(name).equals(EventRow.domain(eventType)));
+                .anyMatch(name -> EventRow.eventDomain(name).equals(EventRow.eventDomain(eventType)));
     }
 
-    /** As {@link #isUnknown(Group, EventCatalog, String)}, of the row's event. */
+    /** As {@link #isUnknown(Group, EventCatalog, String)}, for the row's event. */
     boolean isUnknown(EventRow row) {
         return unknown.computeIfAbsent(row.eventType(), name -> isUnknown(group, catalog, name));
     }
 
-    /** Whether the handler wants the row and had begun when it came. */
+    /** Whether the handler accepts the row, and the row lies after its starting point. */
     boolean accepts(EventRow row, Route route) {
         return handlersFor(row).contains(route) && route.isAfterStart(row);
     }
@@ -187,11 +187,11 @@ public final class Routes {
         return Optional.ofNullable(byHandler.get(handlerId));
     }
 
-    /** Why nobody knows the event, with the name that may have been meant. */
+    /** The exception for an event that no module declares, with the known names of its domain. */
     UnknownEventException unknown(EventRow row) {
         Set<String> names = new TreeSet<>();
         catalog.types().forEach(type -> {
-            if (EventRow.domain(type.name()).equals(row.domain())) {
+            if (EventRow.eventDomain(type.name()).equals(row.eventDomain())) {
                 names.add(type.name());
             }
         });
@@ -202,9 +202,9 @@ public final class Routes {
     }
 
     /**
-     * The row's event as the handler wants it: several if an upcaster splits it, none if one drops it.
+     * Decodes the row's event for the handler: to several events if an upcaster splits it, to none if an upcaster drops it.
      *
-     * @throws UnknownEventException if its version is newer than what is known
+     * @throws UnknownEventException if its version is newer than the known ones
      * @throws DecodingException if its payload has the wrong form
      */
     List<StoredEvent<?>> decode(Route route, EventRow row) {

@@ -15,21 +15,22 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * A batch's rows, and how far the lane has come once so many of them are settled. Immutable.
+ * Rows of a batch, and the progress once a number of them is settled. Immutable.
  *
- * @param name what is known of calls is kept under it, from one batch to the next
- * @param rows in log order
- * @param indivisible how many of the first rows can only be settled together
+ * @param name the key under which {@link CallResults} are kept from one batch to the next
+ * @param rows the rows in log order
+ * @param indivisible the number of first rows that can only be settled together
+ * @param settled the progress once this many rows are settled
  */
 public record RowBatch(String name, List<EventRow> rows, int indivisible, IntFunction<Progress> settled) {
     private static final String LANE = "";
 
-    /** The lane goes on with what a look at the log found. */
+    /** A batch that moves the lane over the rows that a read found. */
     public static RowBatch advance(ReadBatch found) {
         List<EventRow> rows = new ArrayList<>(found.lateRows());
         rows.addAll(found.newRows());
         int late = found.lateRows().size();
-        // the snapshot may be stored only with every late row: it says that they are settled
+        // the snapshot may be stored only with every late row, because it counts them as settled
         return new RowBatch(LANE, rows, late, count -> {
             long last = count == late
                     ? found.from().position()
@@ -38,7 +39,7 @@ public record RowBatch(String name, List<EventRow> rows, int indivisible, IntFun
         });
     }
 
-    /** The lane goes on with a page of late rows that its cursor has not settled. */
+    /** A batch of a page of late rows that the cursor has not settled. */
     public static RowBatch late(Cursor from, List<EventRow> page) {
         LateRows late = Objects.requireNonNull(from.late());
         return new RowBatch(
@@ -51,12 +52,12 @@ public record RowBatch(String name, List<EventRow> rows, int indivisible, IntFun
                                 : from.with(late.after(page.get(count - 1).position()))));
     }
 
-    /** The lane goes on without any rows, so that its cursor is stored. */
+    /** A batch without rows, by which the cursor is stored. */
     public static RowBatch nothing(Cursor to) {
         return new RowBatch(LANE, List.of(), 0, none -> new Advance(to));
     }
 
-    /** A handler goes through rows that its lane has settled. */
+    /** A batch of a catch-up: rows that the lane has settled and its handler has not received. */
     public static RowBatch catchUp(CatchUpCursor catchUp, CatchUpBatch batch) {
         List<EventRow> rows = batch.rows();
         return new RowBatch(catchUp.handlerId() + " " + catchUp.replay(), rows, 0, count -> {

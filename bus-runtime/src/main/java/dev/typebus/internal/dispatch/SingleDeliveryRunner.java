@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Runs one delivery of a lane by itself, and settles it. For the one thread that works for the lane at a time. */
+/** Retries one delivery of a lane by itself, and settles it. For the one thread that works for the lane at a time. */
 final class SingleDeliveryRunner {
     private final LaneTransactions transactions;
     private final TaskRunner tasks;
 
-    /** Of plain handlers' calls that may not be settled yet, and are not made again: for the same attempt. */
+    /** Results of plain handlers' calls whose settlement failed. The same attempt is not repeated. */
     private final Map<Attempt, Optional<Outcome.Failed>> known = new HashMap<>();
 
-    /** What was redriven or replayed meanwhile is another attempt. */
+    /** One attempt at a delivery. A delivery that was redriven or replayed in between is another attempt. */
     private record Attempt(Call call, int attempt, int failures, boolean replaying) {
         static Attempt of(HandlerTask task) {
             return new Attempt(Call.of(task), task.attempt(), task.failures(), task.replaying());
@@ -29,19 +29,19 @@ final class SingleDeliveryRunner {
         this.tasks = tasks;
     }
 
-    /** Runs a delivery again and settles it; returns whether what waits next in its line may follow. */
-    boolean run(HandlerTask task, Outcome recovered) throws BatchAbortedException, SQLException {
+    /** Runs a delivery and settles it; returns whether the next delivery of its key may follow. */
+    boolean run(HandlerTask task, Outcome succeeded) throws BatchAbortedException, SQLException {
         if (!task.handler().isTransactional()) {
             Attempt attempt = Attempt.of(task);
             if (!known.containsKey(attempt)) {
                 known.keySet().removeIf(other -> other.call().equals(attempt.call()));
                 known.put(attempt, tasks.run(task));
             }
-            boolean free = settle(Objects.requireNonNull(known.get(attempt))
+            boolean done = settle(Objects.requireNonNull(known.get(attempt))
                     .<Outcome>map(each -> each)
-                    .orElse(recovered));
+                    .orElse(succeeded));
             known.remove(attempt);
-            return free;
+            return done;
         }
         Outcome.Failed failed;
         try (HandlerTransaction tx = transactions.begin()) {
@@ -50,15 +50,15 @@ final class SingleDeliveryRunner {
                 transactions.finish(
                         tx,
                         new Retries(),
-                        List.of(outcome.<Outcome>map(each -> each).orElse(recovered)));
+                        List.of(outcome.<Outcome>map(each -> each).orElse(succeeded)));
                 return outcome.isEmpty();
             }
             failed = outcome.get();
         } catch (TransactionEndedException ended) {
             failed = tasks.onTransactionEnded(ended, null);
         } catch (SQLException | RuntimeException notSettled) {
-            tasks.failures().rethrowIfTransient(notSettled);
-            failed = tasks.failures().onRepeatedFailure(task, notSettled);
+            tasks.failurePolicy().rethrowIfTransient(notSettled);
+            failed = tasks.failurePolicy().onRepeatedFailure(task, notSettled);
         }
         settleFailed(task, failed);
         return false;
@@ -72,18 +72,18 @@ final class SingleDeliveryRunner {
         }
     }
 
-    /** Returns whether what waits next in its line may follow. */
+    /** Settles an outcome; returns whether the next delivery of its key may follow. */
     boolean settle(Outcome outcome) throws SQLException {
         transactions.finish(new Retries(), List.of(outcome));
-        return !(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Unroutable);
+        return outcome.isDone();
     }
 
     /**
-     * Charges a delivery at which the lane's last worker was lost. Where it is dead, that is written before its fallback is called, as the
-     * worker may have died of that: it is called once, whatever comes of it.
+     * Charges a delivery at which the lane's last worker was lost. If the delivery is dead, the dead letter is written before its dead letter handler
+     * is called, because the worker may have died of that handler. It is called once, even if it fails.
      */
     void lost(HandlerTask task) throws BatchAbortedException, SQLException {
-        Outcome.Failed failed = tasks.failures().onLostCall(task);
+        Outcome.Failed failed = tasks.failurePolicy().onLostCall(task);
         settle(failed);
         if (failed.isDead()) {
             runDeadLetterHandler(task, failed);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs single deliveries, so that the failure of one is its own affair, and the fallbacks of those that are dead. Thread-safe. */
+/** Runs single deliveries, so that one failure does not affect others, and the dead letter handlers of dead ones. Thread-safe. */
 final class TaskRunner {
     private final HandlerInvoker invoker;
     private final FailurePolicy failurePolicy;
@@ -22,15 +22,15 @@ final class TaskRunner {
         this.failurePolicy = failurePolicy;
     }
 
-    HandlerInvoker calls() {
+    HandlerInvoker invoker() {
         return invoker;
     }
 
-    FailurePolicy failures() {
+    FailurePolicy failurePolicy() {
         return failurePolicy;
     }
 
-    /** Runs a task outside any transaction, and its fallback if it is dead then. */
+    /** Runs a task outside a transaction, and its dead letter handler if the delivery is dead then. */
     Optional<Outcome.Failed> run(HandlerTask task) throws BatchAbortedException {
         try {
             invoker.call(task.route(), List.of(task), null);
@@ -41,7 +41,7 @@ final class TaskRunner {
         }
     }
 
-    /** Runs the fallback of a task outside any transaction if it is dead, and says what becomes of the delivery then. */
+    /** Runs the dead letter handler of a dead delivery outside a transaction; returns the outcome of the delivery. */
     Outcome.Failed runDeadLetterHandler(HandlerTask task, Outcome.Failed failed) throws BatchAbortedException {
         if (!hasDeadLetterHandler(task, failed)) {
             return failed;
@@ -55,14 +55,14 @@ final class TaskRunner {
         }
     }
 
-    /** Runs a task in the transaction, behind a savepoint to which a failure returns. Its fallback is another step. */
+    /** Runs a task in the transaction, behind a savepoint to which a failure rolls back. The dead letter handler is a separate step. */
     Optional<Outcome.Failed> run(HandlerTask task, HandlerTransaction tx)
             throws BatchAbortedException, SQLException, TransactionEndedException {
         return behindSavepoint(task, tx, false, () -> invoker.call(task.route(), List.of(task), tx.open()))
                 .map(failure -> failurePolicy.onFailure(task, failure));
     }
 
-    /** As {@link #runDeadLetterHandler(HandlerTask, Outcome.Failed)}, in the transaction that will write what becomes of the delivery. */
+    /** As {@link #runDeadLetterHandler(HandlerTask, Outcome.Failed)}, in the transaction that will write the outcome. */
     Outcome.Failed runDeadLetterHandler(HandlerTask task, Outcome.Failed failed, HandlerTransaction tx)
             throws BatchAbortedException, SQLException, TransactionEndedException {
         if (!hasDeadLetterHandler(task, failed)) {
@@ -74,9 +74,9 @@ final class TaskRunner {
     }
 
     /**
-     * What becomes of a delivery whose call ended the transaction.
+     * The outcome of a delivery whose call ended the transaction.
      *
-     * @param dead as what it was judged before its fallback was called; null if it was the handler
+     * @param dead the outcome before the dead letter handler was called; null if the handler ended the transaction
      */
     Outcome.Failed onTransactionEnded(TransactionEndedException ended, Outcome.@Nullable Failed dead) {
         Throwable why = ended.isLost() ? ended.why() : ended.misuse();
@@ -90,18 +90,19 @@ final class TaskRunner {
 
     private static boolean hasDeadLetterHandler(HandlerTask task, Outcome.Failed failed) {
         return failed.isDead()
-                && failed.ofFallback() == null
+                && failed.ofDeadLetterHandler() == null
                 && task.handler().onDead().isPresent();
     }
 
-    private Optional<Throwable> behindSavepoint(HandlerTask task, HandlerTransaction tx, boolean fallback, Body body)
+    private Optional<Throwable> behindSavepoint(
+            HandlerTask task, HandlerTransaction tx, boolean ofDeadLetterHandler, Body body)
             throws BatchAbortedException, SQLException, TransactionEndedException {
         Connection connection = tx.open().connection();
         Savepoint before = connection.setSavepoint();
         try {
             body.run();
             if (!tx.restoreSettings().isEmpty()) {
-                invoker.changesSettings(task.route());
+                invoker.recordSettingsChange(task.route());
             }
             tx.checkConstraints();
             connection.releaseSavepoint(before);
@@ -113,7 +114,7 @@ final class TaskRunner {
             } catch (SQLException noSavepoint) {
                 boolean lost = SqlState.isConnectionLost(noSavepoint.getSQLState())
                         || SqlState.isConnectionLost(SqlState.of(failure));
-                throw new TransactionEndedException(task, fallback, lost, failure);
+                throw new TransactionEndedException(task, ofDeadLetterHandler, lost, failure);
             }
             return Optional.of(failure);
         }

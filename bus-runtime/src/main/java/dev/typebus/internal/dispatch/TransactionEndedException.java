@@ -3,7 +3,7 @@ package dev.typebus.internal.dispatch;
 import dev.typebus.handler.HandlerMisuseException;
 import java.util.Objects;
 
-/** A handler, or its fallback, ended the transaction that it was given: by a COMMIT or ROLLBACK of its own, or by losing its connection. */
+/** A handler or its dead letter handler ended the transaction that it was given: by a COMMIT or ROLLBACK, or by losing the connection. */
 final class TransactionEndedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,10 +13,10 @@ final class TransactionEndedException extends Exception {
 
     private final boolean lost;
 
-    TransactionEndedException(HandlerTask task, boolean byFallback, boolean lost, Throwable failure) {
+    TransactionEndedException(HandlerTask task, boolean byDeadLetterHandler, boolean lost, Throwable failure) {
         super(failure);
         this.task = task;
-        this.byDeadLetterHandler = byFallback;
+        this.byDeadLetterHandler = byDeadLetterHandler;
         this.lost = lost;
     }
 
@@ -25,7 +25,7 @@ final class TransactionEndedException extends Exception {
         return lost;
     }
 
-    /** Whether it was the fallback. */
+    /** Whether the dead letter handler ended it. */
     boolean isByDeadLetterHandler() {
         return byDeadLetterHandler;
     }
@@ -34,14 +34,14 @@ final class TransactionEndedException extends Exception {
         return task;
     }
 
-    /** What the call, or the step after it, failed with. */
+    /** The failure of the call, or of the step after it. */
     Throwable why() {
         return Objects.requireNonNull(getCause());
     }
 
     HandlerMisuseException misuse() {
         return new HandlerMisuseException(
-                (byDeadLetterHandler ? "The fallback of handler " : "Handler ")
+                (byDeadLetterHandler ? "The @OnDead method of handler " : "Handler ")
                         + task.handler().id()
                         + " ended the transaction of " + task.row()
                         + " by a COMMIT or ROLLBACK of its own. What it had written before a COMMIT stays"

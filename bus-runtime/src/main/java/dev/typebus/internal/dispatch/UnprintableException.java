@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Stands in for an exception that itself throws one when it is asked what happened. */
+/** Replaces an exception whose message or stack trace cannot be read without another exception. */
 final class UnprintableException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class UnprintableException extends Exception {
         super(message, null, false, false);
     }
 
-    /** The failure, if it can be logged and stored. */
+    /** Returns the failure if it can be logged and stored, else a replacement. */
     static Throwable printable(Throwable failure) {
         try {
             failure.printStackTrace(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

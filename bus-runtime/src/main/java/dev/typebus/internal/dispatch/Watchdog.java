@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after calls of handlers that may not return: interrupts them when their time is over, and gives them up when that does not help.
- * One for a bus, with a thread of its own. Thread-safe.
+ * Interrupts handler calls that exceed their timeout, and gives up calls that do not return after the interrupt. There is one for a bus, with
+ * a thread of its own. Thread-safe.
  */
 public final class Watchdog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -20,8 +20,11 @@ public final class Watchdog implements AutoCloseable {
     private final Duration grace;
     private final BusThreads threads;
     private final Set<CallTimeout> running = ConcurrentHashMap.newKeySet();
-    private final Loop loop =
-            new Loop("typebus-watchdog", "Looking after handlers", "those that run for too long go on", this::checkAll);
+    private final Loop loop = new Loop(
+            "typebus-watchdog",
+            "Checking handler timeouts",
+            "handlers that run for too long are not interrupted",
+            this::checkAll);
 
     /** @param grace how long an interrupted handler may take to return before it is given up */
     public Watchdog(Duration grace, BusThreads threads) {
@@ -29,20 +32,20 @@ public final class Watchdog implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** Looks from now on, until {@link #close}. */
+    /** Checks calls from now on, until {@link #close}. */
     public void start() {
         loop.start(threads);
     }
 
-    /** A watch for one lane's calls, one at a time; {@code stuck} is told when one is given up. */
-    CallTimeout watch(String lane, LaneDispatcher.Stuck stuck) {
+    /** A timeout for one lane's calls, one at a time. {@code stuck} is called when a call is given up. */
+    CallTimeout newTimeout(String lane, LaneDispatcher.Stuck stuck) {
         return new CallTimeout(lane, running, grace, stuck, threads);
     }
 
     private long checkAll() {
-        for (CallTimeout watch : running) {
+        for (CallTimeout call : running) {
             try {
-                watch.check(System.nanoTime());
+                call.check(System.nanoTime());
             } catch (RuntimeException | Error e) {
                 log.warn("A handler that runs for too long could not be stopped; it is tried again", e);
             }
@@ -50,7 +53,7 @@ public final class Watchdog implements AutoCloseable {
         return ROUND_MILLIS;
     }
 
-    /** Looks after nobody any more. */
+    /** Ends the checks. */
     @Override
     public void close() {
         loop.close();

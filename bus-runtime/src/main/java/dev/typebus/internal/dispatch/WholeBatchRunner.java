@@ -13,47 +13,47 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all of a batch at once: first its plain handlers, outside any transaction, then the others in one. What plain handlers return is known
- * should that fail. For one thread, once.
+ * Runs a whole batch at once: first its plain handlers, outside a transaction, then the others in one transaction. If that fails, the results of
+ * plain handlers are kept. For one thread and one use.
  */
 final class WholeBatchRunner {
-    /** Returned in place of a number of rows. */
+    /** Stands for a failure, in place of a number of rows. */
     static final int FAILED = -1;
 
     private final BatchExecution work;
     private final CallResults.Results known;
-    private final RowBatch course;
+    private final RowBatch batch;
     private final List<Prepared> prepared = new ArrayList<>();
 
-    WholeBatchRunner(BatchExecution work, RowBatch course) {
+    WholeBatchRunner(BatchExecution work, RowBatch batch) {
         this.work = work;
         this.known = work.known();
-        this.course = course;
+        this.batch = batch;
     }
 
-    /** A row whose plain handlers have been called: its calls in the transaction, and the outcomes so far. */
+    /** A row whose plain handlers have been called: its tasks for the transaction, and its outcomes so far. */
     private record Prepared(List<HandlerTask> transactional, List<Outcome> outcomes) {}
 
-    /** Returns how many rows were settled; less than zero if that failed. */
-    int run(DeliveryPlan plan, Settlement.Observer observer) throws BatchAbortedException {
+    /** Returns the number of settled rows, or {@link #FAILED}. */
+    int run(DeliveryPlan plan, Settlement.StepSink steps) throws BatchAbortedException {
         try {
-            return callPlain(plan) ? inOneTransaction(observer) : FAILED;
+            return callPlain(plan) ? inOneTransaction(steps) : FAILED;
         } catch (Throwable failure) {
-            work.tasks().failures().rethrowIfTransient(failure);
+            work.tasks().failurePolicy().rethrowIfTransient(failure);
             return FAILED;
         }
     }
 
-    private static void gather(HandlerTask task, Map<Route, List<HandlerTask>> batches) {
+    private static void addTo(HandlerTask task, Map<Route, List<HandlerTask>> batches) {
         batches.computeIfAbsent(task.route(), route -> new ArrayList<>()).add(task);
     }
 
-    /** Calls the plain handlers; returns false if one that takes batches failed. */
+    /** Calls the plain handlers; returns false if a batch handler failed. */
     private boolean callPlain(DeliveryPlan plan) throws Exception {
         long start = System.nanoTime();
         Map<Route, List<HandlerTask>> batches = new LinkedHashMap<>();
-        for (EventRow row : course.rows()) {
-            if (prepared.size() > course.indivisible() && work.mustStop(start)) {
+        for (EventRow row : batch.rows()) {
+            if (prepared.size() > batch.indivisible() && work.mustStop(start)) {
                 break;
             }
             Prepared one = new Prepared(new ArrayList<>(), new ArrayList<>());
@@ -61,34 +61,34 @@ final class WholeBatchRunner {
                 if (task.handler().isTransactional()) {
                     one.transactional().add(task);
                 } else if (task.handler().isBatch()) {
-                    gather(task, batches);
+                    addTo(task, batches);
                 } else {
                     work.runPlain(task, plan, one.outcomes());
                 }
             }
             prepared.add(one);
         }
-        for (Map.Entry<Route, List<HandlerTask>> batch : batches.entrySet()) {
-            if (!runBatch(batch.getKey(), batch.getValue(), null)) {
+        for (Map.Entry<Route, List<HandlerTask>> byRoute : batches.entrySet()) {
+            if (!runBatch(byRoute.getKey(), byRoute.getValue(), null)) {
                 return false;
             }
         }
         return true;
     }
 
-    private int inOneTransaction(Settlement.Observer observer) throws Exception {
+    private int inOneTransaction(Settlement.StepSink steps) throws Exception {
         long start = System.nanoTime();
         List<Outcome> outcomes = new ArrayList<>();
         Map<Route, List<HandlerTask>> batches = new LinkedHashMap<>();
-        try (BatchExecution.Lazily tx = work.new Lazily()) {
+        try (BatchExecution.LazyTransaction tx = work.new LazyTransaction()) {
             int count = 0;
             for (Prepared one : prepared) {
-                if (count > course.indivisible() && work.mustStop(start)) {
+                if (count > batch.indivisible() && work.mustStop(start)) {
                     break;
                 }
                 for (HandlerTask task : one.transactional()) {
                     if (task.handler().isBatch()) {
-                        gather(task, batches);
+                        addTo(task, batches);
                     } else if (!runTogether(task, tx)) {
                         return FAILED;
                     }
@@ -96,17 +96,17 @@ final class WholeBatchRunner {
                 outcomes.addAll(one.outcomes());
                 count++;
             }
-            for (Map.Entry<Route, List<HandlerTask>> batch : batches.entrySet()) {
-                if (!runBatch(batch.getKey(), batch.getValue(), tx.begun())) {
+            for (Map.Entry<Route, List<HandlerTask>> byRoute : batches.entrySet()) {
+                if (!runBatch(byRoute.getKey(), byRoute.getValue(), tx.begun())) {
                     return FAILED;
                 }
             }
             try {
-                work.finish(tx.begunOrNull(), course.settled(count), outcomes, observer);
+                work.finish(tx.begunOrNull(), batch.settled(count), outcomes, steps);
             } catch (SQLException failure) {
                 if (tx.begunOrNull() != null && SqlState.isConnectionLost(failure.getSQLState())) {
-                    // perhaps by a call that returned as if nothing was: the next run is one by one
-                    known.markLost(Call.first(course.rows().get(0)));
+                    // perhaps by a call that returned normally: the next run is one by one
+                    known.markLost(Call.first(batch.rows().get(0)));
                 }
                 throw failure;
             }
@@ -114,35 +114,36 @@ final class WholeBatchRunner {
         }
     }
 
-    /** Returns whether it went well; a handler's failure is no reason to hold up the lane, whatever it is. */
-    private boolean runTogether(HandlerTask task, BatchExecution.Lazily tx) throws SQLException, BatchAbortedException {
+    /** Runs a task in the shared transaction; returns whether it succeeded. No handler's failure, of any kind, holds up the lane. */
+    private boolean runTogether(HandlerTask task, BatchExecution.LazyTransaction tx)
+            throws SQLException, BatchAbortedException {
         boolean alone = tx.begunOrNull() == null;
         BusTransaction open = tx.begun().open();
         try {
-            work.tasks().calls().call(task.route(), List.of(task), open);
+            work.tasks().invoker().call(task.route(), List.of(task), open);
             restoreSettings(task.route(), tx.begun());
             return true;
         } catch (Throwable failure) {
-            work.tasks().failures().rethrowIfStopping(failure);
+            work.tasks().failurePolicy().rethrowIfStopping(failure);
             if (SqlState.isConnectionLost(SqlState.of(failure))) {
                 known.markLost(Call.of(task));
             } else if (alone && !FailurePolicy.isTransient(failure)) {
-                known.put(task, Optional.of(work.tasks().failures().onFailure(task, failure)));
+                known.put(task, Optional.of(work.tasks().failurePolicy().onFailure(task, failure)));
             }
             return false;
         }
     }
 
-    /** Returns whether it went well. */
+    /** Runs a batch handler; returns whether it succeeded. */
     private boolean runBatch(Route route, List<HandlerTask> tasks, @Nullable HandlerTransaction tx)
             throws BatchAbortedException {
         try {
-            work.tasks().calls().call(route, tasks, tx == null ? null : tx.open());
+            work.tasks().invoker().call(route, tasks, tx == null ? null : tx.open());
             if (tx != null) {
                 restoreSettings(route, tx);
             }
         } catch (Throwable failure) {
-            work.tasks().failures().rethrowIfStopping(failure);
+            work.tasks().failurePolicy().rethrowIfStopping(failure);
             return false;
         }
         if (tx == null) {
@@ -151,9 +152,9 @@ final class WholeBatchRunner {
         return true;
     }
 
-    /** Costs a round trip, so that it is only done behind handlers that are known to change settings: of others the COMMIT finds out. */
+    /** Restores settings after handlers that are known to change them, because it costs a round trip. The COMMIT detects other handlers that do. */
     private void restoreSettings(Route route, HandlerTransaction tx) throws SQLException {
-        if (work.tasks().calls().isToRestoreSettings(route)) {
+        if (work.tasks().invoker().changesSettings(route)) {
             tx.restoreSettings();
         }
     }

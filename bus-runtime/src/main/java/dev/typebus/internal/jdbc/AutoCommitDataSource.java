@@ -15,26 +15,26 @@ import org.postgresql.core.TransactionState;
 import org.slf4j.LoggerFactory;
 
 /**
- * The application's DataSource as the bus wants it: its connections are the bus's own, come in auto-commit mode, whatever the pool's
- * setting, and go back as they came. As thread-safe as the DataSource.
+ * Wraps the application's DataSource for the bus. Its connections belong to the bus, are in auto-commit mode whatever the pool's setting, and are
+ * returned as they were taken. As thread-safe as the DataSource.
  *
- * <p>Some DataSources hand out the connection of the transaction that the calling thread is in. Such a connection is refused, and never
- * committed: one with a transaction begun, and one whose auto-commit mode is not that which the DataSource hands out by default. The
- * default is learned on a thread of the bus, on which no transaction of the application can be. If it is already without auto-commit, a
- * caller's transaction without a statement looks no different; so from then on every connection is taken on a thread of the bus.
+ * <p>Some DataSources hand out the connection of the calling thread's transaction. Such a connection is refused and never committed. It is
+ * recognized by a transaction that has begun, or by an auto-commit mode that differs from the DataSource's default. The default is read on a thread
+ * of the bus, which cannot be in a transaction of the application. If auto-commit is off by default, a caller's transaction without a statement
+ * looks the same as a new connection. In that case every connection is taken on a thread of the bus.
  */
 public final class AutoCommitDataSource implements DataSource {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger(AutoCommitDataSource.class);
 
     private final DataSource real;
-    private volatile @Nullable Usual usual;
+    private volatile @Nullable Defaults defaults;
 
     /**
-     * How every connection of the DataSource comes.
+     * The default state of the DataSource's connections.
      *
      * @param takesCommit whether a COMMIT may be sent together with other statements, as {@link CommitPipeline} does
      */
-    private record Usual(boolean autoCommit, boolean takesCommit) {}
+    private record Defaults(boolean autoCommit, boolean takesCommit) {}
 
     public AutoCommitDataSource(DataSource real) {
         this.real = real;
@@ -56,12 +56,12 @@ public final class AutoCommitDataSource implements DataSource {
     }
 
     private Connection borrow(Source source) throws SQLException {
-        Usual known = usual;
-        Usual learned = known == null ? onOwnThread(() -> learn(source)) : known;
+        Defaults known = defaults;
+        Defaults learned = known == null ? onOwnThread(() -> learn(source)) : known;
         return learned.autoCommit() ? own(source.call(), learned) : onOwnThread(() -> own(source.call(), learned));
     }
 
-    private Usual learn(Source source) throws SQLException {
+    private Defaults learn(Source source) throws SQLException {
         Connection connection = source.call();
         boolean autoCommit;
         try (connection) {
@@ -73,31 +73,32 @@ public final class AutoCommitDataSource implements DataSource {
                             + " would share it with others. The bus does not use it; give the bus a pool, or a DataSource that"
                             + " opens a connection each time");
         }
-        Usual learned;
+        Defaults learned;
         try (Connection another = source.call()) {
-            learned = new Usual(autoCommit, RestoringConnection.triesCommit(another));
+            learned = new Defaults(autoCommit, RestoringConnection.triesCommit(another));
         }
         if (!learned.takesCommit()) {
             log.info(
-                    "COMMIT costs a round trip of its own: the DataSource's connections do not take it with other statements");
+                    "A COMMIT costs its own round trip: the DataSource's connections do not take it with other statements");
         }
-        usual = learned;
+        defaults = learned;
         return learned;
     }
 
-    private static Connection own(Connection connection, Usual usual) throws SQLException {
+    private static Connection own(Connection connection, Defaults defaults) throws SQLException {
         try {
             TransactionState state = RestoringConnection.state(connection);
-            if (connection.getAutoCommit() != usual.autoCommit() || (state != null && state != TransactionState.IDLE)) {
+            if (connection.getAutoCommit() != defaults.autoCommit()
+                    || (state != null && state != TransactionState.IDLE)) {
                 throw new TypebusException(
                         "The DataSource handed out a connection that is in a transaction of its caller."
                                 + " Nothing was done in that transaction. Give the bus the DataSource under the transaction-aware"
                                 + " proxy; to publish in the caller's transaction use joining(connection)");
             }
-            if (!usual.autoCommit()) {
+            if (!defaults.autoCommit()) {
                 connection.setAutoCommit(true);
             }
-            return new RestoringConnection(connection, usual.autoCommit(), usual.takesCommit());
+            return new RestoringConnection(connection, defaults.autoCommit(), defaults.takesCommit());
         } catch (Throwable e) {
             try (connection) {
                 throw e;
@@ -105,7 +106,10 @@ public final class AutoCommitDataSource implements DataSource {
         }
     }
 
-    /** An interrupt reaches the task, which a pool ends then; it is kept. */
+    /**
+     * Runs the task on a new thread, which inherits nothing from the caller. An interrupt is passed on to the task, so that a pool ends its wait;
+     * the caller stays interrupted.
+     */
     private static <T> T onOwnThread(Callable<T> task) throws SQLException {
         FutureTask<T> future = new FutureTask<>(task);
         Thread thread = new Thread(null, future, "typebus-connect", 0, false);
@@ -122,7 +126,7 @@ public final class AutoCommitDataSource implements DataSource {
                 }
             }
         } catch (ExecutionException e) {
-            throw told(e.getCause());
+            throw asSqlException(e.getCause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -130,7 +134,7 @@ public final class AutoCommitDataSource implements DataSource {
         }
     }
 
-    private static SQLException told(@Nullable Throwable failure) {
+    private static SQLException asSqlException(@Nullable Throwable failure) {
         if (failure instanceof SQLException sql) {
             return sql;
         }

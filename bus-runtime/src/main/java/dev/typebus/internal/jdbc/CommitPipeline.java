@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last statements of a transaction, which go to the server together with its COMMIT, in one message: the driver sends the statements of one
- * text without waiting in between, and behind one that fails the server skips the others, COMMIT among them. What they return is not looked
- * at: what must not be committed has to fail. A connection that does not take a COMMIT with other statements gets two messages. For one thread,
+ * Sends the last statements of a transaction to the server in one message with its COMMIT. The driver sends the statements of one text without
+ * waiting in between. If one fails, the server skips the statements behind it, including the COMMIT. Their results are not read: a statement that
+ * must prevent the commit has to fail. If a connection does not take a COMMIT with other statements, two messages are sent. For one thread, used
  * once.
  *
  * @see RestoringConnection#takesCommit
@@ -24,16 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class CommitPipeline {
     private static final Logger log = LoggerFactory.getLogger(CommitPipeline.class);
 
-    /** Many statements are sent some at a time. */
+    /** The most statements in one message; more are sent in several messages. */
     private static final int MOST_STATEMENTS = 10;
 
-    /** The server keeps the plans of each text that it is sent often; of more statements there are too many different texts. */
+    /** The most statements in a text that the server prepares. Longer texts differ too often for their plans to be reused. */
     private static final int MOST_PREPARED = 4;
-
-    static final String COMMIT = "COMMIT";
-
-    /** Should this process stand still between two messages, the server rolls back after ten seconds what would keep others waiting. */
-    static final String END_SOON = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
     private final Connection connection;
     private final List<String> statements = new ArrayList<>();
@@ -41,17 +36,17 @@ public final class CommitPipeline {
     private boolean sentSome;
     private boolean commitAlone;
 
-    /** @param connection not in auto-commit mode */
+    /** @param connection is not in auto-commit mode */
     public CommitPipeline(Connection connection) {
         this.connection = connection;
     }
 
-    /** The transaction's connection, for parameters such as arrays that only a connection can create. */
+    /** Returns the transaction's connection, for parameters such as arrays that only a connection can create. */
     public Connection connection() {
         return connection;
     }
 
-    /** Adds a statement; of those that are too many for one message, it sends what there is. */
+    /** Adds a statement. If the message is full, the statements before it are sent first. */
     public void add(String sql, @Nullable Object... values) throws SQLException {
         if (statements.size() >= MOST_STATEMENTS) {
             sendEarly();
@@ -62,7 +57,7 @@ public final class CommitPipeline {
 
     private void sendEarly() throws SQLException {
         if (!sentSome) {
-            statements.add(END_SOON);
+            statements.add(CommitPipelineSql.END_SOON);
             sentSome = true;
         }
         send(PreparedStatement::execute);
@@ -71,7 +66,7 @@ public final class CommitPipeline {
     /**
      * Sends the statements and commits.
      *
-     * @throws SQLException {@link SqlState#COMMIT_UNKNOWN} if that may have taken effect; any other state means that it did not
+     * @throws SQLException {@link SqlState#COMMIT_UNKNOWN} if the commit may have taken effect; with any other state it did not
      */
     public void commit() throws SQLException {
         if (!statements.isEmpty() && !RestoringConnection.takesCommit(connection)) {
@@ -79,9 +74,9 @@ public final class CommitPipeline {
         }
         if (statements.isEmpty()) {
             commitAlone = true;
-            SqlState.commit(connection); // says so if the transaction is aborted
+            SqlState.commit(connection); // fails if the transaction is aborted
         } else {
-            statements.add(COMMIT);
+            statements.add(CommitPipelineSql.COMMIT);
             send(message -> SqlState.committing(message::execute));
         }
     }
@@ -114,7 +109,7 @@ public final class CommitPipeline {
         }
     }
 
-    /** Whether the transaction has ended although {@link #commit} failed: the server refused the COMMIT itself. */
+    /** Tells whether the transaction has ended although {@link #commit} failed, because the server refused the COMMIT itself. */
     public boolean isDone() {
         try {
             return commitAlone || RestoringConnection.state(connection) == TransactionState.IDLE;

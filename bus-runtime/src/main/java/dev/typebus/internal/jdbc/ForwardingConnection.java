@@ -20,9 +20,9 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Hands everything on, method by method, because a reflective proxy needs hints in a native image. */
+/** Forwards each call to another connection. It is written method by method, because a reflective proxy needs hints in a native image. */
 public abstract class ForwardingConnection implements Connection {
-    /** Where to. May refuse instead. */
+    /** Returns the connection that gets the call, or refuses the call. */
     protected abstract Connection open();
 
     @Override

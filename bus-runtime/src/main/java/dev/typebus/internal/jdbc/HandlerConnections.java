@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that transactional handlers of all groups hold while they run: at most so many at once, so that the rest of the pool is left
- * to the application. Whoever comes first is served first. Thread-safe.
+ * Limits the connections that transactional handlers of all groups hold at once, so that the rest of the pool is left to the application.
+ * Connections are given in the order of the requests. Thread-safe.
  */
 public final class HandlerConnections {
     private static final String UNABLE_TO_CONNECT = "08001";
@@ -17,20 +17,20 @@ public final class HandlerConnections {
     private final DataSource dataSource;
     private final @Nullable Semaphore free;
 
-    /** @param most how many at once; {@link Integer#MAX_VALUE} for no bound */
+    /** @param most connections held at once; {@link Integer#MAX_VALUE} for no limit */
     public HandlerConnections(DataSource dataSource, int most) {
         this.dataSource = dataSource;
         this.free = most == Integer.MAX_VALUE ? null : new Semaphore(most, true);
     }
 
-    /** Waits until one may be taken, and takes it. Closing it lets the next one. */
+    /** Waits until a connection is free and takes it. Closing it frees its place. */
     public Connection take() throws SQLException {
         return free == null ? dataSource.getConnection() : take(free);
     }
 
-    private Connection take(Semaphore places) throws SQLException {
+    private Connection take(Semaphore permits) throws SQLException {
         try {
-            places.acquire();
+            permits.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException(
@@ -38,24 +38,24 @@ public final class HandlerConnections {
         }
         boolean taken = false;
         try {
-            Connection connection = new Taken(dataSource.getConnection(), places);
+            Connection connection = new Taken(dataSource.getConnection(), permits);
             taken = true;
             return connection;
         } finally {
             if (!taken) {
-                places.release();
+                permits.release();
             }
         }
     }
 
     private static final class Taken extends ForwardingConnection {
         private final Connection raw;
-        private final Semaphore places;
+        private final Semaphore permits;
         private final AtomicBoolean returned = new AtomicBoolean();
 
-        Taken(Connection raw, Semaphore places) {
+        Taken(Connection raw, Semaphore permits) {
             this.raw = raw;
-            this.places = places;
+            this.permits = permits;
         }
 
         @Override
@@ -69,7 +69,7 @@ public final class HandlerConnections {
                 raw.close();
             } finally {
                 if (!returned.getAndSet(true)) {
-                    places.release();
+                    permits.release();
                 }
             }
         }

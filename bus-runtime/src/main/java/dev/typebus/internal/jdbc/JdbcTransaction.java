@@ -7,62 +7,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction of the bus itself, apart from any caller's. It is READ COMMITTED, whatever the pool or the server makes of others: after
- * it has waited for a lock it sees what was committed meanwhile.
+ * Runs work in a transaction of the bus, separate from any caller's. The transaction is READ COMMITTED, whatever the default of the pool or server:
+ * after waiting for a lock it sees what was committed meanwhile.
  */
 public final class JdbcTransaction {
     private static final Logger log = LoggerFactory.getLogger(JdbcTransaction.class);
 
-    private static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
-    private static final String BEGIN_QUICK = """
-            SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-            SET LOCAL idle_in_transaction_session_timeout = '10s'
-            """;
-
     private JdbcTransaction() {}
 
-    /** What is done in it. */
+    /** Work in the transaction. */
     @FunctionalInterface
     public interface Work<T, X extends Exception> {
         T on(Connection connection) throws SQLException, X;
     }
 
     /**
-     * As {@link #execute}, for work that no code of others takes part in: should this process stand still meanwhile, the server rolls back after
-     * ten seconds what would keep other nodes waiting.
+     * Runs the work as {@link #execute} does, for work without application code. If this process is suspended meanwhile, the server rolls back
+     * after ten seconds, so that other nodes do not wait longer.
      */
     public static <T, X extends Exception> T executeShort(Connection connection, Work<T, X> work)
             throws SQLException, X {
-        return run(connection, BEGIN_QUICK, (tx, last) -> work.on(tx));
+        return run(connection, JdbcTransactionSql.BEGIN_SHORT, (tx, last) -> work.on(tx));
     }
 
-    /** As {@link #executeShort(Connection, Work)}. */
+    /** Runs the work as {@link #executeShort(Connection, Work)} does, and sends its last statements together with the COMMIT. */
     public static <T, X extends Exception> T executeShort(Connection connection, EndingWork<T, X> work)
             throws SQLException, X {
-        return run(connection, BEGIN_QUICK, work);
+        return run(connection, JdbcTransactionSql.BEGIN_SHORT, work);
     }
 
     /**
-     * Runs the work and commits; whatever is thrown rolls back and goes on. A commit whose outcome is unknown ends with {@link
-     * SqlState#COMMIT_UNKNOWN}; any other SQLException means that nothing was changed.
+     * Runs the work and commits. If anything is thrown, the transaction is rolled back and the exception is rethrown. If the outcome of the commit
+     * is unknown, the state is {@link SqlState#COMMIT_UNKNOWN}; with any other SQLException nothing was changed.
      *
-     * @param connection in autocommit mode, before and after, unless it is broken
+     * @param connection is in auto-commit mode before and after, unless it is broken
      */
     public static <T, X extends Exception> T execute(Connection connection, Work<T, X> work) throws SQLException, X {
-        return run(connection, BEGIN, (tx, last) -> work.on(tx));
+        return run(connection, JdbcTransactionSql.BEGIN, (tx, last) -> work.on(tx));
     }
 
-    /** Work in a transaction, part of which code of the application does. */
+    /** Work in a transaction that also runs code of the application. */
     @FunctionalInterface
     public interface SharedWork<T, X extends Exception> {
         T on(Connection connection, SessionSettings settings) throws SQLException, X;
     }
 
     /**
-     * As {@link #execute}, for work that code of the application takes part in. It restores the settings behind that.
+     * Runs the work as {@link #execute} does, for work that also runs code of the application. The work restores the session's settings after that
+     * code.
      *
-     * @param who takes part, for errors: {@code "The archiver"}
+     * @param who runs code in the transaction, for errors: {@code "The archiver"}
      */
     public static <T, X extends Exception> T shared(Connection connection, String who, SharedWork<T, X> work)
             throws SQLException, X {
@@ -76,7 +70,7 @@ public final class JdbcTransaction {
 
     private record Shared<T>(T result, SessionSettings settings) {}
 
-    /** Work in the transaction. The statements that it adds to {@code last} are sent to the server in one message with the COMMIT. */
+    /** Work whose last statements are sent in one message with the COMMIT: it adds them to {@code last}. */
     @FunctionalInterface
     public interface EndingWork<T, X extends Exception> {
         T on(Connection connection, CommitPipeline last) throws SQLException, X;
@@ -88,11 +82,11 @@ public final class JdbcTransaction {
         void commit(CommitPipeline all) throws SQLException;
     }
 
-    /** As {@link #execute}, for statements that need no look at each other's results: they go to the server in one message with the COMMIT. */
+    /** Runs a transaction whose statements do not need each other's results: all of them are sent in one message with the COMMIT. */
     public static void atOnce(Connection connection, Whole transaction) throws SQLException {
         runs(connection, tx -> {
             CommitPipeline all = new CommitPipeline(tx);
-            all.add(BEGIN);
+            all.add(JdbcTransactionSql.BEGIN);
             transaction.commit(all);
             return all;
         });
@@ -111,7 +105,7 @@ public final class JdbcTransaction {
         });
     }
 
-    /** @param work begins with its first statement, and commits */
+    /** @param work begins the transaction with its first statement, and commits it */
     private static <T, X extends Exception> T runs(Connection connection, Work<T, X> work) throws SQLException, X {
         connection.setAutoCommit(false);
         T result;
@@ -129,7 +123,7 @@ public final class JdbcTransaction {
         return result;
     }
 
-    /** A connection that cannot be rolled back is closed, and not put back into auto-commit mode, which would commit. */
+    /** Rolls back. A connection that cannot be rolled back is aborted: putting it back into auto-commit mode would commit. */
     private static void rollBack(Connection connection, Throwable reason) {
         try {
             connection.rollback();
@@ -140,7 +134,7 @@ public final class JdbcTransaction {
         }
     }
 
-    /** Closes the connection's socket, by which its transaction is rolled back, and gives it back to its pool. */
+    /** Closes the connection's socket, so that its transaction is rolled back, and returns the connection to its pool. */
     public static void abort(Connection connection) {
         try (Connection closing = connection) {
             closing.abort(Runnable::run);

@@ -5,26 +5,26 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** An operator's act: one transaction. */
+/** Runs an operator's action in one transaction. */
 public final class OperatorTransaction {
     private OperatorTransaction() {}
 
     /**
-     * Runs it.
+     * Runs the action in a short transaction.
      *
-     * @param subject what is acted on, for the error: {@code "The replays"}
-     * @throws DatabaseUnavailableException if the database fails; it says whether anything may have been changed
+     * @param subject what the action changes or reads, for the error: {@code "The replays"}
+     * @throws DatabaseUnavailableException if the database fails; the message tells whether anything may have been changed
      */
     public static <T> T in(DataSource dataSource, String subject, JdbcTransaction.Work<T, SQLException> work) {
         return run(dataSource, subject, connection -> JdbcTransaction.executeShort(connection, work));
     }
 
-    /** As {@link #in}, for what may take longer. */
+    /** Runs the action as {@link #in} does, without its limit of ten seconds. */
     public static <T> T readOnly(DataSource dataSource, String subject, JdbcTransaction.Work<T, SQLException> work) {
         return run(dataSource, subject, connection -> JdbcTransaction.execute(connection, work));
     }
 
-    /** As {@link #readOnly}, where code of the application takes part, which is called {@code who} in errors. */
+    /** Runs the action as {@link #readOnly} does, with code of the application, which is called {@code who} in errors. */
     public static <T> T shared(
             DataSource dataSource, String subject, String who, JdbcTransaction.SharedWork<T, SQLException> work) {
         return run(dataSource, subject, connection -> JdbcTransaction.shared(connection, who, work));

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that is given back as it was taken: what is not committed is rolled back, and auto-commit is as it was. What fails at that
- * no longer matters to what was done, and is not thrown.
+ * Restores a connection when it is closed: an open transaction is rolled back, and the auto-commit mode is set as before. A failure to restore it
+ * does not change the outcome of the work before and is not thrown.
  */
 public final class RestoringConnection extends ForwardingConnection {
     private static final Logger log = LoggerFactory.getLogger(RestoringConnection.class);
@@ -21,10 +21,10 @@ public final class RestoringConnection extends ForwardingConnection {
     private final boolean takesCommit;
 
     /**
-     * A connection that was taken.
+     * Wraps a connection that was just taken.
      *
-     * @param autoCommit as it was taken
-     * @param takesCommit see {@link CommitPipeline}
+     * @param autoCommit its mode when it was taken
+     * @param takesCommit whether it takes a COMMIT with other statements; see {@link CommitPipeline}
      */
     RestoringConnection(Connection raw, boolean autoCommit, boolean takesCommit) {
         this.raw = raw;
@@ -32,22 +32,25 @@ public final class RestoringConnection extends ForwardingConnection {
         this.takesCommit = takesCommit;
     }
 
-    /** A connection of the bus's own DataSource, in auto-commit mode. */
+    /** Wraps a connection of the bus's own DataSource, in auto-commit mode. */
     public static RestoringConnection of(Connection taken) throws SQLException {
         return new RestoringConnection(taken, true, takesCommit(taken));
     }
 
-    /** Whether a COMMIT may be sent with other statements in one text: what was found out when the bus began; see {@link CommitPipeline}. */
+    /**
+     * Tells whether a COMMIT may be sent with other statements in one text, as found by {@link #triesCommit} at the first connection; see {@link
+     * CommitPipeline}.
+     */
     static boolean takesCommit(Connection connection) throws SQLException {
         return connection.isWrapperFor(RestoringConnection.class)
                 && connection.unwrap(RestoringConnection.class).takesCommit;
     }
 
     /**
-     * Tries whether the driver, and what is between it and the server, takes a COMMIT with other statements, and knows afterwards that no
-     * transaction is open.
+     * Tries whether a COMMIT may be sent with other statements: whether the driver, and any proxy between it and the server, takes it, and reports
+     * afterwards that no transaction is open.
      *
-     * @param connection as it was taken; afterwards it is as it was. One with a transaction begun is left alone
+     * @param connection as it was taken, and unchanged afterwards; one with an open transaction is left alone
      */
     static boolean triesCommit(Connection connection) throws SQLException {
         if (state(connection) != TransactionState.IDLE) {
@@ -58,14 +61,14 @@ public final class RestoringConnection extends ForwardingConnection {
             connection.setAutoCommit(false);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1;\n" + CommitPipeline.COMMIT);
+            statement.execute(RestoringConnectionSql.TRY_COMMIT);
             return state(connection) == TransactionState.IDLE;
         } catch (SQLException e) {
             String state = e.getSQLState();
             if (SqlState.isUnknown(state) || SqlState.isTransient(state) || SqlState.CANCELLED.equals(state)) {
-                throw e; // says nothing; the next connection tells
+                throw e; // inconclusive; the next connection is tried
             }
-            log.debug("COMMIT is not taken with other statements", e);
+            log.debug("A COMMIT is refused in one text with other statements", e);
             return false;
         } finally {
             if (state(connection) != TransactionState.IDLE) {
@@ -87,7 +90,7 @@ public final class RestoringConnection extends ForwardingConnection {
         return type.isInstance(this) || super.isWrapperFor(type);
     }
 
-    /** What the driver knows without asking the server; null if there is another driver. */
+    /** Returns the transaction state that the driver knows without asking the server; null for another driver. */
     static @Nullable public TransactionState state(Connection connection) throws SQLException {
         return connection.isWrapperFor(BaseConnection.class)
                 ? connection.unwrap(BaseConnection.class).getTransactionState()
@@ -103,15 +106,15 @@ public final class RestoringConnection extends ForwardingConnection {
     public void close() {
         try (raw) {
             if (!raw.isClosed()) {
-                putInOrder();
+                restore();
             }
         } catch (Throwable e) {
-            log.debug("A connection could not be given back in order; the next one will be a new one", e);
+            log.debug("A connection could not be restored; the next one will be a new one", e);
         }
     }
 
-    /** One that cannot be put in order is cut off: to give it back could commit what it has begun. */
-    private void putInOrder() throws SQLException {
+    /** Restores the connection. If that fails, the connection is aborted: returning it could commit what its transaction wrote. */
+    private void restore() throws SQLException {
         try {
             if (!raw.getAutoCommit() && state(raw) != TransactionState.IDLE) {
                 raw.rollback();

@@ -13,36 +13,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session's settings with which a transaction began that code of the application takes part in, so that what this code changes does not
- * reach the bus's statements. The transaction carries a mark that a COMMIT or ROLLBACK erases, however it was sent. For one thread.
+ * Keeps the session's settings as they were when a transaction with application code began, so that changes by this code do not affect the bus's
+ * statements. The transaction carries a token that a COMMIT or ROLLBACK erases, however it was sent. For one thread.
  */
 public final class SessionSettings {
     private static final Logger log = LoggerFactory.getLogger(SessionSettings.class);
 
-    /** Goes with the transaction. */
-    private static final String MARK = "typebus.mark";
+    /** The setting that holds the transaction's token and ends with the transaction. */
+    private static final String TRANSACTION_TOKEN = "typebus.transaction_token";
 
-    /** The SQLState of {@link #requireAsBegun}, which no other statement here has: a logarithm of zero. */
+    /** The SQLState of {@link #requireAsBegun}: a logarithm of zero, which no other statement here can cause. */
     public static final String NOT_AS_BEGUN = "2201E";
 
     private final Connection raw;
     private final String who;
-    private final String begun;
+    private final String atBegin;
     private boolean changed;
 
-    private SessionSettings(Connection raw, String who, String begun) {
+    private SessionSettings(Connection raw, String who, String atBegin) {
         this.raw = raw;
         this.who = who;
-        this.begun = begun;
+        this.atBegin = atBegin;
     }
 
     /**
-     * Marks a transaction and remembers its settings; begins it, if it has not begun.
+     * Sets the transaction's token and remembers its settings. Begins the transaction if it has not atBegin.
      *
-     * @param who may change them, for errors: {@code "A handler"}
+     * @param who may change the settings, for errors: {@code "A handler"}
      */
     public static SessionSettings begin(Connection raw, String who) throws SQLException {
-        try (PreparedStatement statement = raw.prepareStatement(SessionSettingsSql.MARK)) {
+        try (PreparedStatement statement = raw.prepareStatement(SessionSettingsSql.SET_TOKEN)) {
             statement.setString(1, UUID.randomUUID().toString());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -51,80 +51,83 @@ public final class SessionSettings {
         }
     }
 
-    /** Brings back the settings that differ from those at the begin; returns their names. */
+    /** Restores the settings that differ from those at the beginning; returns their names. */
     public Set<String> restore() throws SQLException {
-        Map<String, String> own = differing();
-        changed |= !own.isEmpty();
-        return own.keySet();
+        Map<String, String> changedSettings = differing();
+        changed |= !changedSettings.isEmpty();
+        return changedSettings.keySet();
     }
 
     /**
-     * As {@link #restore()}, among the last statements: one that fails with {@link #NOT_AS_BEGUN} if there is anything to bring back, or if the
-     * transaction is not the same any more.
+     * Adds a statement to the last ones that fails with {@link #NOT_AS_BEGUN} if a setting differs from the beginning, or if the transaction is
+     * another one.
      */
     public void requireAsBegun(CommitPipeline last) throws SQLException {
-        last.add(SessionSettingsSql.REQUIRE_AS_BEGUN, begun);
+        last.add(SessionSettingsSql.REQUIRE_AS_BEGUN, atBegin);
     }
 
     /**
-     * As {@link #restore}, if the transaction is still the same.
+     * Restores the settings as {@link #restore} does, and requires that the transaction is still the same.
      *
-     * @param consequence what becomes of it otherwise, for the error
-     * @throws HandlerMisuseException if it was ended
+     * @param consequence what happens otherwise, for the error
+     * @throws HandlerMisuseException if the transaction was ended
      */
     public Set<String> restore(String consequence) throws SQLException {
         Set<String> names = restore();
-        if (names.contains(MARK)) {
+        if (names.contains(TRANSACTION_TOKEN)) {
             throw new HandlerMisuseException(
                     who + " ended the transaction by a COMMIT or ROLLBACK of its own. " + consequence);
         }
         return names;
     }
 
-    /** Statements that run under the settings with which the transaction began. */
+    /** Statements that run under the settings of the beginning. */
     public interface Work<T> {
         T run() throws SQLException;
     }
 
-    /** Runs the work under the settings with which the transaction began, and sets the later ones again behind it. */
+    /** Runs the work under the settings of the beginning, and then sets the later ones again. */
     public <T> T asBegun(Work<T> work) throws SQLException {
-        Map<String, String> own = differing();
-        changed |= !own.isEmpty();
+        Map<String, String> changedSettings = differing();
+        changed |= !changedSettings.isEmpty();
         T result;
         try {
             result = work.run();
         } catch (Throwable e) {
             try {
-                setAgain(own);
-            } catch (SQLException aborted) { // what was set goes with what has to be rolled back
+                setAgain(changedSettings);
+            } catch (SQLException aborted) { // the rollback that follows undoes the settings as well
                 e.addSuppressed(aborted);
             }
             throw e;
         }
-        setAgain(own);
+        setAgain(changedSettings);
         return result;
     }
 
-    private void setAgain(Map<String, String> own) throws SQLException {
-        if (!own.isEmpty()) {
+    private void setAgain(Map<String, String> changedSettings) throws SQLException {
+        if (!changedSettings.isEmpty()) {
             Statements.run(
                     raw,
                     SessionSettingsSql.SET_AGAIN,
-                    own.keySet().toArray(String[]::new),
-                    own.values().toArray(String[]::new));
+                    changedSettings.keySet().toArray(String[]::new),
+                    changedSettings.values().toArray(String[]::new));
         }
     }
 
     private Map<String, String> differing() throws SQLException {
-        Map<String, String> own = new LinkedHashMap<>();
+        Map<String, String> changedSettings = new LinkedHashMap<>();
         Statements.each(
-                raw, SessionSettingsSql.RESTORE, row -> own.put(row.getString("name"), row.getString("own")), begun);
-        return own;
+                raw,
+                SessionSettingsSql.RESTORE,
+                row -> changedSettings.put(row.getString("name"), row.getString("own")),
+                atBegin);
+        return changedSettings;
     }
 
     /**
-     * To be called when the transaction is committed: closes the connection if its session is not what it was. Whether a setting was changed for
-     * the transaction or for the session shows only now.
+     * Closes the connection if its session has other settings than before; called after the commit. Only now it shows whether a setting was changed
+     * for the transaction or for the session.
      */
     public void committed() {
         if (!changed) {
@@ -133,7 +136,7 @@ public final class SessionSettings {
         Set<String> names;
         try {
             names = differing().keySet();
-            names.remove(MARK);
+            names.remove(TRANSACTION_TOKEN);
             if (names.isEmpty()) {
                 return;
             }

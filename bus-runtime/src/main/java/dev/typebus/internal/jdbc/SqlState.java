@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells errors of the database apart, by SQLState and never by text. */
+/** Classifies errors of the database by SQLState, never by text. */
 public final class SqlState {
-    /** The standard's state for a commit of which it is unknown whether it took effect. */
+    /** The standard's state for a commit whose outcome is unknown. */
     public static final String COMMIT_UNKNOWN = "08007";
 
-    /** A statement was cancelled, or took longer than its time-out. */
+    /** State of a statement that was cancelled or exceeded its timeout. */
     public static final String CANCELLED = "57014";
 
     private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
@@ -22,7 +22,7 @@ public final class SqlState {
 
     private SqlState() {}
 
-    /** The SQLState of the first SQLException among {@code failure} and its causes; null if there is none. */
+    /** Returns the SQLState of the first SQLException among {@code failure} and its causes; null if there is none. */
     public static @Nullable String of(@Nullable Throwable failure) {
         SQLException sql = firstOf(failure);
         return sql == null ? null : sql.getSQLState();
@@ -38,19 +38,19 @@ public final class SqlState {
         return null;
     }
 
-    /** Whether the connection is gone, so that nobody knows whether a COMMIT on its way arrived. */
+    /** Tells whether the connection is lost, so that it is unknown whether a COMMIT on its way arrived. */
     public static boolean isConnectionLost(@Nullable String state) {
         return state != null && (state.startsWith("08") || LOST.contains(state));
     }
 
-    /** Whether the server says by it that it ends the session: then nothing of that is under way any more. A pooler has other words. */
+    /** Tells whether the server itself has ended the session, so that no statement of the session is still running. A pooler sends other states. */
     public static boolean isSessionEnded(@Nullable String state) {
         return state != null && LOST.contains(state);
     }
 
     /**
-     * Whether what was sent with this outcome may have taken effect: the connection is gone, or there is no state. Drivers and pools give
-     * a state to what the server said, and not always to what went wrong on the way.
+     * Tells whether a statement with this outcome may have taken effect: the connection is lost, or there is no state. Drivers and pools give a
+     * state to each answer of the server, but not to each failure of the connection.
      */
     public static boolean isUnknown(@Nullable String state) {
         return state == null || state.isEmpty() || UNEXPLAINED.contains(state) || isConnectionLost(state);
@@ -59,7 +59,7 @@ public final class SqlState {
     /**
      * Commits.
      *
-     * @throws SQLException {@link #COMMIT_UNKNOWN} if it may have taken effect; any other state means that it did not
+     * @throws SQLException {@link #COMMIT_UNKNOWN} if the commit may have taken effect; with any other state it did not
      */
     public static void commit(Connection connection) throws SQLException {
         committing(connection::commit);
@@ -70,7 +70,7 @@ public final class SqlState {
         void run() throws SQLException;
     }
 
-    /** As {@link #commit}. */
+    /** Runs a call that commits, and reports its failure as {@link #commit} does. */
     static void committing(Committing last) throws SQLException {
         try {
             last.run();
@@ -81,7 +81,7 @@ public final class SqlState {
         }
     }
 
-    /** The original failure of a {@link #commit}: the cause of {@link #COMMIT_UNKNOWN}, or the failure itself. */
+    /** Returns the original failure of a {@link #commit}: the cause of {@link #COMMIT_UNKNOWN}, or the failure itself. */
     public static SQLException atCommit(SQLException failure) {
         return COMMIT_UNKNOWN.equals(failure.getSQLState()) && failure.getCause() instanceof SQLException cause
                 ? cause
@@ -92,22 +92,25 @@ public final class SqlState {
         return new SQLException("The commit's outcome is unknown: " + failure, COMMIT_UNKNOWN, failure);
     }
 
-    /** Whether two transactions were in each other's way: a serialization failure, a deadlock, a lock time-out. */
+    /** Tells whether two transactions collided: a serialization failure, a deadlock or a lock timeout. */
     public static boolean isCollision(@Nullable String state) {
         return state != null && COLLISION.contains(state);
     }
 
-    /** Whether the database refuses every write: it is read-only, or out of disk, memory or connections. */
+    /** Tells whether the database refuses every write: it is read-only, or out of disk, memory or connections. */
     public static boolean isUnwritable(@Nullable String state) {
         return state != null && (state.equals("25006") || state.startsWith("53") || state.startsWith("58"));
     }
 
-    /** Whether it is nobody's fault, so that the same may succeed later: any of the above. */
+    /** Tells whether the failure is transient, so that the same statement may succeed later: any of the three above. */
     public static boolean isTransient(@Nullable String state) {
         return isConnectionLost(state) || isCollision(state) || isUnwritable(state);
     }
 
-    /** For people: the SQLState and the first line of what the server said; where there is neither, the first line of the failure. */
+    /**
+     * Describes a failure to people: the SQLState and the first line of the server's message. Without an SQLException it is the first line of the
+     * failure.
+     */
     public static String reason(Throwable failure) {
         SQLException sql = firstOf(failure);
         return sql == null ? firstLine(failure) : "SQLState " + sql.getSQLState() + ", " + firstLine(sql);
@@ -118,7 +121,7 @@ public final class SqlState {
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 
-    /** For people: what has to be so before the same is tried again. */
+    /** Tells people what has to happen before the same is tried again. */
     public static String remedy(@Nullable String state) {
         if (isUnknown(state)) {
             return "Try again when the database can be reached";

@@ -13,30 +13,30 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the bus's statements, with parameters in the order of the text: values as the driver takes them, and arrays of those. */
+/** Runs the bus's statements. Parameters are in the order of the text: values that the driver takes, and arrays of them. */
 public final class Statements {
     /**
-     * The type of null in a text of several statements of which one returns rows: there it is cast to what it is. Of a parameter without a type
-     * pgjdbc has the server describe the statement; and ahead of one that it knows to return long rows it ends the message, so that what the
-     * statements before it have set for the transaction would be gone.
+     * The type of null parameters in a text of several statements of which one returns rows; the text casts each one. If a parameter has no type,
+     * pgjdbc lets the server describe the statement. Before a statement that it knows to return long rows pgjdbc then ends the message, and the
+     * settings of the statements before would be lost.
      */
     public static final int NULL = Types.VARCHAR;
 
     private Statements() {}
 
-    /** Makes a value of the result's current row. */
+    /** Reads a value from the result's current row. */
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Takes in the result's current row. */
+    /** Processes the result's current row. */
     @FunctionalInterface
     public interface Visitor {
         void visit(ResultSet row) throws SQLException;
     }
 
-    /** Returns how many rows it changed; 0 if it changes none. */
+    /** Runs a statement and returns the number of changed rows; 0 if it changes none. */
     public static int run(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(connection, statement, Arrays.asList(parameters), Types.NULL);
@@ -45,7 +45,7 @@ public final class Statements {
         }
     }
 
-    /** Visits all rows, of the last query if the text has several. */
+    /** Visits all rows. If the text has several queries, the rows of the last one are visited. */
     public static void each(Connection connection, String sql, Visitor visitor, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -61,7 +61,7 @@ public final class Statements {
         }
     }
 
-    /** All rows, of the last query if the text has several. */
+    /** Returns all rows; of the last query if the text has several. */
     public static <T> List<T> rows(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
         List<T> read = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class Statements {
         return read;
     }
 
-    /** The first row; empty if there is none. */
+    /** Returns the first row; empty if there is none. */
     public static <T> Optional<T> row(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
         return rows(connection, sql, row, parameters).stream().findFirst();
@@ -78,8 +78,8 @@ public final class Statements {
     /**
      * Binds parameters.
      *
-     * @param nulls of what type null is: {@link #NULL} where the text has several statements of which one returns rows, and {@link
-     *     Types#NULL} where the server is to say by its place
+     * @param nulls the type of null: {@link #NULL} if the text has several statements of which one returns rows, else {@link Types#NULL}, and the
+     *     server infers the type
      */
     static void bind(
             Connection connection, PreparedStatement statement, List<? extends @Nullable Object> parameters, int nulls)

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who lives and who works for what, as of one moment of the database. Immutable.
+ * Snapshot of the cluster: living nodes, owners of lanes, and paused groups, as of one moment of the database. Immutable.
  *
- * @param nodes the groups that each living node can work for, by its name
- * @param owners who holds each lane; null for one that nobody does
- * @param unknownTo the living nodes whose code does not know some of a lane's events; without lanes of which all know all
- * @param paused groups that nobody is to work for
+ * @param nodes the groups that each living node can work for, by the node's name
+ * @param owners the node that holds each lane; null for a free lane
+ * @param unknownTo the living nodes whose code does not know some of a lane's events; lanes without such nodes have no entry
+ * @param paused groups whose lanes are held without being worked for
  */
 record ClusterState(
         NavigableMap<String, Set<String>> nodes,

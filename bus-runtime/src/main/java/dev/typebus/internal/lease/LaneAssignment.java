@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lanes that this node works for: takes its share, keeps what it has, gives back what is more than that, lets go of what was taken
- * from it. One thread calls {@link #rebalance} every second; the other methods may be called by others, and do not wait for it: the database may let it
- * wait.
+ * The lanes of this node: acquires free lanes up to its fair share, renews its leases, releases surplus lanes, and stops lanes lost to
+ * other nodes. One thread calls {@link #rebalance} every second. Other threads may call the other methods; these do not wait for a
+ * rebalance, which may wait for the database.
  */
 public final class LaneAssignment {
     private static final Logger log = LoggerFactory.getLogger(LaneAssignment.class);
@@ -43,17 +43,20 @@ public final class LaneAssignment {
     private volatile boolean draining;
 
     /**
-     * Holdings without lanes yet.
+     * An assignment without lanes yet.
      *
-     * @param begin makes a lane that was taken and sets it to work
-     * @param end hears of a lane that is to work no more
+     * @param startWorker creates the worker of an acquired lane and starts it
+     * @param stopWorker is told of each worker that was ended
      */
     public LaneAssignment(
-            DataSource dataSource, LeaseStore leases, Function<LaneLease, LaneWorker> begin, Consumer<LaneWorker> end) {
+            DataSource dataSource,
+            LeaseStore leases,
+            Function<LaneLease, LaneWorker> startWorker,
+            Consumer<LaneWorker> stopWorker) {
         this.dataSource = dataSource;
         this.leases = leases;
-        this.startWorker = begin;
-        this.stopWorker = end;
+        this.startWorker = startWorker;
+        this.stopWorker = stopWorker;
     }
 
     /** This node's name. */
@@ -61,7 +64,7 @@ public final class LaneAssignment {
         return leases.node();
     }
 
-    /** Renews the leases when it is time, then takes free lanes and gives others back, as is this node's share. Once draining it only renews. */
+    /** Renews the leases when they are due, then acquires and releases lanes by this node's fair share. While draining it only renews. */
     public synchronized void rebalance() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             long now = System.nanoTime();
@@ -77,7 +80,7 @@ public final class LaneAssignment {
         }
     }
 
-    /** Renews the leases, and wakes lanes that have something to try again: an operator may have asked another node for it. */
+    /** Renews the leases, and wakes lanes of groups with due retries: another node's operator may have made these due. */
     private void renew(Connection connection) throws SQLException {
         Set<LaneId> kept = leases.renew(connection, !draining);
         stopAllExcept(kept);
@@ -91,7 +94,8 @@ public final class LaneAssignment {
         for (LaneId name : held()) {
             if (!kept.contains(name)) {
                 log.info(
-                        "Lane {} is not this node's any more: another one has taken it over, or its rows are gone",
+                        "Lane {} has left this node: another node has taken it over, or its rows are gone. This node has"
+                                + " stopped its work on it",
                         name);
                 stop(name);
             }
@@ -103,14 +107,14 @@ public final class LaneAssignment {
         ClusterState clusterState = leases.clusterState(connection);
         stopAllExcept(clusterState.heldBy(leases.node()));
         if (leases.learnRenamed(connection, clusterState)) {
-            renewedAt = null; // the others are to know soon
+            renewedAt = null; // renews in the next round, so that this node's entry has the new names
         }
         lanes.forEach((name, worker) -> worker.pause(clusterState.paused().contains(name.group())));
         Rebalancer.Moves moves = Rebalancer.of(leases.node(), clusterState);
         for (LaneId name : moves.release()) {
             LaneWorker worker = lanes.remove(name);
             if (worker != null) {
-                log.info("Lane {} is given back: another node has fewer", name);
+                log.info("Lane {} is released when its current batch ends: another node has fewer lanes", name);
                 worker.end();
                 stopping.put(name, worker);
             }
@@ -123,39 +127,39 @@ public final class LaneAssignment {
                 LaneWorker worker = startWorker.apply(taken);
                 lanes.put(name, worker);
                 if (draining) {
-                    worker.end(); // it may have come too late to be drained with the others
+                    worker.end(); // drain() may have collected the lanes before this one was added
                 }
             }
         }
     }
 
-    /** Gives back the lanes that are to leave and have ended what they did. */
+    /** Releases the surplus lanes whose workers have ended. */
     private void releaseStopped(Connection connection) throws SQLException {
-        List<LaneId> left = stopping.entrySet().stream()
+        List<LaneId> ended = stopping.entrySet().stream()
                 .filter(lane -> lane.getValue().hasEnded())
                 .map(Map.Entry::getKey)
                 .toList();
-        if (!left.isEmpty()) {
-            leases.release(connection, left);
-            left.forEach(this::stop);
+        if (!ended.isEmpty()) {
+            leases.release(connection, ended);
+            ended.forEach(this::stop);
         }
     }
 
     /**
-     * Lanes that are this node's and that nobody works for: the answer to taking them was lost, or their epoch was raised without their
-     * lease. They are then taken anew.
+     * Releases lanes that this node holds without a working worker, so that they are acquired anew. Either the answer to acquiring the lane
+     * was lost, or its epoch was raised without its lease.
      */
     private void releaseOrphaned(Connection connection, Set<LaneId> kept) throws SQLException {
-        List<LaneId> unworked = kept.stream()
+        List<LaneId> orphaned = kept.stream()
                 .filter(name -> !stopping.containsKey(name))
                 .filter(name -> {
                     LaneWorker worker = lanes.get(name);
                     return worker == null || worker.isLost();
                 })
                 .toList();
-        if (!unworked.isEmpty()) {
-            leases.release(connection, unworked);
-            unworked.forEach(this::stop);
+        if (!orphaned.isEmpty()) {
+            leases.release(connection, orphaned);
+            orphaned.forEach(this::stop);
         }
     }
 
@@ -171,18 +175,18 @@ public final class LaneAssignment {
         }
     }
 
-    /** Operators may have asked another node for replays, or to pause or cancel them. */
+    /** Makes the lanes read their replays anew if an operator changed any, on whichever node. */
     private void checkReplays(Connection connection) throws SQLException {
-        long acts = PendingReplays.requestVersion(connection);
-        if (acts != replayVersion) {
-            replayVersion = acts;
+        long version = PendingReplays.requestVersion(connection);
+        if (version != replayVersion) {
+            replayVersion = version;
             lanes.values().forEach(LaneWorker::resync);
         }
     }
 
     private void stop(LaneId name) {
-        for (Map<LaneId, LaneWorker> of : List.of(lanes, stopping)) {
-            LaneWorker worker = of.remove(name);
+        for (Map<LaneId, LaneWorker> workers : List.of(lanes, stopping)) {
+            LaneWorker worker = workers.remove(name);
             if (worker != null) {
                 worker.end();
                 stopWorker.accept(worker);
@@ -196,12 +200,12 @@ public final class LaneAssignment {
         return held;
     }
 
-    /** Has all lanes look for what operators ask of replays. */
+    /** Makes all lanes read their replays anew. */
     public void resyncAll() {
         lanes.values().forEach(LaneWorker::resync);
     }
 
-    /** The lanes that do not go on and why, by group. */
+    /** The reason why a lane is held up, by group and lane; lanes that work have no entry. */
     public Map<String, Map<Integer, String>> failing() {
         Map<String, Map<Integer, String>> failing = new TreeMap<>();
         lanes.forEach((name, worker) -> {
@@ -224,19 +228,20 @@ public final class LaneAssignment {
         return all;
     }
 
-    private List<LaneWorker> beginToDrain() {
+    private List<LaneWorker> startDraining() {
         draining = true;
-        renewedAt = null; // the others are to know soon
+        renewedAt = null; // renews in the next round, so that other nodes stop counting on this one
         return all();
     }
 
     /**
-     * Ends all lanes and waits for what they are doing; meanwhile {@link #rebalance} is still to be called, or others take the lanes.
+     * Ends all lanes and waits for their running batches. Meanwhile {@link #rebalance} must still be called, or other nodes take the lanes
+     * over.
      *
-     * @return whether all ended in time; the others are interrupted
+     * @return whether all lanes ended in time; those that did not are interrupted
      */
     public boolean drain(Duration atMost, Runnable interrupt) throws InterruptedException {
-        List<LaneWorker> ending = beginToDrain();
+        List<LaneWorker> ending = startDraining();
         ending.forEach(LaneWorker::end);
         boolean ended = awaitEnd(ending, atMost);
         if (!ended) {
@@ -255,7 +260,7 @@ public final class LaneAssignment {
         return ended;
     }
 
-    /** Gives all lanes back. Of one that still works the settlement will fail, and another node does its work again. */
+    /** Releases all lanes. If one still works, its settlement fails and another node repeats its work. */
     public void release() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             leases.releaseAll(connection);

@@ -5,10 +5,10 @@ final class LeaseSql {
     private LeaseSql() {}
 
     /**
-     * The lanes of all groups with who holds them and to which living nodes some of their events are unknown, and the nodes that live with
-     * their groups: what fair shares are made of; and groups that are paused.
+     * The input of fair shares, in three kinds of rows. A lane with its owner and the living nodes whose code does not know some of its
+     * events; a living node with its groups; a paused group.
      */
-    static final String STANDING = """
+    static final String CLUSTER_STATE = """
             SELECT l.group_name, l.lane, CASE WHEN l.expires_at >= clock_timestamp() THEN l.owner END AS node,
                    CASE WHEN l.unknown_to <> '{}' THEN
                      ARRAY(SELECT n.node FROM domain_event_nodes n WHERE n.code = ANY (l.unknown_to) AND n.expires_at >= clock_timestamp())
@@ -21,10 +21,10 @@ final class LeaseSql {
             """;
 
     /**
-     * Takes those that nobody holds. The new epoch fences the last owner off: its next settlement hits no row. One that did not give the
-     * lane back crashed, or was silent for long.
+     * Acquires the free lanes among these. The new epoch fences the previous owner off: its next settlement changes no row. A previous owner
+     * that did not release the lane has crashed, or was silent for longer than its lease; {@code silent} names it.
      */
-    static final String TAKE = """
+    static final String ACQUIRE = """
             WITH free AS (
               SELECT l.group_name, l.lane, l.owner AS silent
               FROM unnest(?::text[], ?::integer[]) AS wanted (group_name, lane)
@@ -56,8 +56,8 @@ final class LeaseSql {
             """;
 
     /**
-     * And says of which lanes this node's code does not know some events, so that they go to a node whose code may. Here as below the rows are
-     * locked in everybody's order, which the UPDATE alone would not keep.
+     * Renews the leases of a node. A lane with unroutable deliveries is marked as unknown to the node's code, so that a node with other code
+     * acquires it. Here as below the rows are locked in the order that all statements keep; the UPDATE alone would not keep it.
      */
     static final String RENEW = """
             WITH mine AS MATERIALIZED (
@@ -75,7 +75,7 @@ final class LeaseSql {
             RETURNING l.group_name, l.lane
             """;
 
-    /** The kinds of unroutable deliveries in a lane. The deliveries may be many, so no time-out applies; the settings end with the statement. */
+    /** The kinds of unroutable deliveries in a lane. There may be many deliveries, so no timeout applies; the settings end with the statement. */
     static final String UNROUTABLE = """
             SELECT set_config('statement_timeout', '0', true), set_config('enable_seqscan', 'off', true);
             SELECT DISTINCT d.handler_id, d.event_type, e.event_version
@@ -84,7 +84,7 @@ final class LeaseSql {
             WHERE d.group_name = ? AND d.slot BETWEEN ? AND ? AND d.state = 'unroutable'
             """;
 
-    /** Makes due what this node knows of it, the first so many in log order. */
+    /** Makes unroutable deliveries of one kind due, the first in log order up to a limit. */
     static final String ROUTE = """
             WITH known AS MATERIALIZED (
               SELECT d.event_id, d.group_name, d.handler_id
@@ -102,7 +102,7 @@ final class LeaseSql {
               AND d.state = 'unroutable'
             """;
 
-    static final String GIVE_BACK = """
+    static final String RELEASE = """
             WITH given AS MATERIALIZED (
               SELECT l.group_name, l.lane
               FROM unnest(?::text[], ?::integer[]) AS given (group_name, lane)
@@ -122,7 +122,7 @@ final class LeaseSql {
                             AND d.next_attempt_at <= clock_timestamp())
             """;
 
-    static final String RELEASE = """
+    static final String RELEASE_ALL = """
             WITH mine AS MATERIALIZED (
               SELECT group_name, lane FROM domain_event_leases WHERE owner = ? ORDER BY group_name, lane FOR NO KEY UPDATE
             )
@@ -130,7 +130,7 @@ final class LeaseSql {
             FROM mine WHERE l.group_name = mine.group_name AND l.lane = mine.lane
             """;
 
-    static final String SHOW_NODE = """
+    static final String RENEW_NODE = """
             INSERT INTO domain_event_nodes (node, groups, code, expires_at)
             VALUES (?, ?, ?, clock_timestamp() + ? * interval '1 millisecond')
             ON CONFLICT (node) DO UPDATE

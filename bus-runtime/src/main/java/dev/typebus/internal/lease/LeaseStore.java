@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,22 +24,23 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's leases. A lease is for efficiency, so that two nodes do not do the same work; safety is the epoch. Time is the
- * database's. All methods want a connection in autocommit mode. Thread-safe.
+ * This node's leases in the database. Leases are for efficiency: they keep two nodes from doing the same work. Safety comes from the epoch.
+ * All times are of the database's clock. All methods need a connection in autocommit mode. Thread-safe.
  */
 public final class LeaseStore {
     private static final Logger log = LoggerFactory.getLogger(LeaseStore.class);
 
-    private static final int MOST_ROUTED = 1_000;
+    private static final int MAX_ROUTED = 1_000;
 
     private final String node;
     private final NodeGroups nodeGroups;
-    private volatile Set<String> withoutLanes = Set.of();
+    private volatile Set<String> groupsWithoutLanes = Set.of();
     private final Duration time;
 
     private record Unroutable(String handlerId, String type, int version) {}
@@ -46,8 +48,8 @@ public final class LeaseStore {
     /**
      * The leases of a node.
      *
-     * @param nodeGroups the groups that it can work for
-     * @param time how long it may be silent before others take its lanes
+     * @param nodeGroups the groups that the node can work for
+     * @param time how long the node may be silent before other nodes take its lanes over
      */
     public LeaseStore(String node, NodeGroups nodeGroups, Duration time) {
         this.node = node;
@@ -60,18 +62,18 @@ public final class LeaseStore {
         return node;
     }
 
-    /** After what time to renew: in time for a second try. */
+    /** The interval of renewals: a third of the lease time, so that one failed renewal may be repeated. */
     public Duration renewal() {
         return time.dividedBy(3);
     }
 
-    /** Who lives and who works for what. */
+    /** Reads which nodes live, which lanes they hold, and which groups are paused. */
     ClusterState clusterState(Connection connection) throws SQLException {
         NavigableMap<String, Set<String>> nodes = new TreeMap<>();
         NavigableMap<LaneId, @Nullable String> owners = new TreeMap<>();
         Map<LaneId, Set<String>> unknownTo = new HashMap<>();
         Set<String> paused = new HashSet<>();
-        Statements.each(connection, LeaseSql.STANDING, row -> {
+        Statements.each(connection, LeaseSql.CLUSTER_STATE, row -> {
             String owner = row.getString("node");
             String group = row.getString("group_name");
             Array names = row.getArray("names");
@@ -94,33 +96,44 @@ public final class LeaseStore {
         return new LaneId(row.getString("group_name"), row.getInt("lane"));
     }
 
-    /** Learns what was renamed if a group of this node has no lanes, or says that its rows are gone; returns whether anything was. */
+    /**
+     * Learns renames if a group of this node has no lanes. If the group was not renamed, its rows were deleted, which is logged once.
+     *
+     * @return whether a rename was learned
+     */
     boolean learnRenamed(Connection connection, ClusterState clusterState) throws SQLException {
         Set<String> without = new TreeSet<>(nodeGroups.routes().keySet());
         clusterState.owners().keySet().forEach(lane -> without.remove(lane.group()));
         boolean learned = !without.isEmpty() && nodeGroups.learn(connection);
-        if (!learned && !without.isEmpty() && !without.equals(withoutLanes)) {
+        if (!learned && !without.isEmpty() && !without.equals(groupsWithoutLanes)) {
             log.warn(
-                    "Groups {} have no lanes any more: their rows were deleted, and their handlers are not called. Start this"
-                            + " application again, which makes them anew",
+                    "Groups {} have no lanes any more: their rows were deleted, and their handlers are not called. Restart"
+                            + " this application: its start registers them again",
                     without);
         }
-        withoutLanes = without;
+        groupsWithoutLanes = without;
         return learned;
     }
 
     /**
-     * Takes these lanes, of them those that nobody holds and whose group has not been renamed meanwhile, and makes due what waits there
-     * for a node that knows what this one does.
+     * Acquires those of the lanes that are free and whose group has not been renamed meanwhile. Then makes their unroutable deliveries due,
+     * if this node's code knows them.
      */
     List<LaneLease> take(Connection connection, Collection<LaneId> lanes) throws SQLException {
+        Map<String, List<LaneId>> takenOver = new TreeMap<>();
         List<LaneLease> held = JdbcTransaction.<List<LaneLease>, SQLException>executeShort(connection, tx -> {
-            List<LaneLease> taken = taken(tx, lanes);
-            nodeGroups.learn(tx); // what is renamed from now on takes the lanes away again
+            List<LaneLease> taken = taken(tx, lanes, takenOver);
+            nodeGroups.learn(tx); // a later rename takes the lanes away again
             taken.removeIf(lane -> !nodeGroups.routes().containsKey(lane.group()));
             return taken;
         });
-        for (LaneLease lane : held) { // behind that: it may be much, and others wait for leases
+        takenOver.forEach((gone, ofIt) -> log.info(
+                "Node {} is gone: its leases have expired. This node has taken over {} of its lanes, of groups {}",
+                gone,
+                ofIt.size(),
+                ofIt.stream().map(LaneId::group).collect(Collectors.toCollection(TreeSet::new))));
+        for (LaneLease lane :
+                held) { // after the commit: there may be many deliveries, and other nodes wait for the lease rows
             routeUnroutable(connection, lane);
         }
         return held;
@@ -131,7 +144,7 @@ public final class LeaseStore {
         String group = lane.group();
         int first = lane.firstSlot();
         int last = lane.lastSlot();
-        List<Unroutable> waiting = Statements.rows(
+        List<Unroutable> unroutable = Statements.rows(
                 connection,
                 LeaseSql.UNROUTABLE,
                 row -> new Unroutable(
@@ -139,9 +152,9 @@ public final class LeaseStore {
                 group,
                 first,
                 last);
-        for (Unroutable one : waiting) {
-            int routed = known.mayRoute(one.handlerId(), one.type(), one.version()) ? MOST_ROUTED : 0;
-            while (routed == MOST_ROUTED) {
+        for (Unroutable one : unroutable) {
+            int routed = known.mayRoute(one.handlerId(), one.type(), one.version()) ? MAX_ROUTED : 0;
+            while (routed == MAX_ROUTED) {
                 routed = JdbcTransaction.<Integer, SQLException>executeShort(
                         connection,
                         tx -> PendingReplays.lock(tx, lane)
@@ -154,20 +167,20 @@ public final class LeaseStore {
                                         one.handlerId(),
                                         one.type(),
                                         one.version(),
-                                        MOST_ROUTED)
+                                        MAX_ROUTED)
                                 : 0);
             }
         }
     }
 
-    private List<LaneLease> taken(Connection connection, Collection<LaneId> lanes) throws SQLException {
-        Map<String, Integer> silent = new TreeMap<>();
+    private List<LaneLease> taken(Connection connection, Collection<LaneId> lanes, Map<String, List<LaneId>> takenOver)
+            throws SQLException {
         Statements.Row<LaneLease> reader = row -> {
+            LaneId name = name(row);
             String owner = row.getString("silent");
             if (owner != null && !owner.equals(node)) {
-                silent.merge(owner, 1, Integer::sum);
+                takenOver.computeIfAbsent(owner, gone -> new ArrayList<>()).add(name);
             }
-            LaneId name = name(row);
             return new LaneLease(
                     name.group(),
                     name.lane(),
@@ -178,13 +191,8 @@ public final class LeaseStore {
                     trying(row),
                     row.getBoolean("paused"));
         };
-        List<LaneLease> taken = Statements.rows(
-                connection, LeaseSql.TAKE, reader, groups(lanes), numbers(lanes), node, time.toMillis());
-        silent.forEach((owner, number) -> log.info(
-                "Node {} has died, or was silent for longer than its lease: this node goes on with {} of its lanes",
-                owner,
-                number));
-        return taken;
+        return Statements.rows(
+                connection, LeaseSql.ACQUIRE, reader, groups(lanes), numbers(lanes), node, time.toMillis());
     }
 
     private static @Nullable LastAttempt trying(ResultSet row) throws SQLException {
@@ -201,32 +209,32 @@ public final class LeaseStore {
     }
 
     /**
-     * Shows that this node is alive, and keeps its lanes.
+     * Renews this node's entry and its leases.
      *
-     * @param takesMore whether others are to count on it when lanes are shared out
-     * @return those that it still has
+     * @param acquiring whether other nodes count on this one when they compute fair shares
+     * @return the lanes that this node still holds
      */
-    Set<LaneId> renew(Connection connection, boolean takesMore) throws SQLException {
+    Set<LaneId> renew(Connection connection, boolean acquiring) throws SQLException {
         String code = nodeGroups.code();
-        String[] groups = takesMore ? nodeGroups.routes().keySet().toArray(String[]::new) : new String[0];
-        Statements.run(connection, LeaseSql.SHOW_NODE, node, groups, code, time.toMillis());
+        String[] groups = acquiring ? nodeGroups.routes().keySet().toArray(String[]::new) : new String[0];
+        Statements.run(connection, LeaseSql.RENEW_NODE, node, groups, code, time.toMillis());
         return Set.copyOf(Statements.rows(connection, LeaseSql.RENEW, LeaseStore::name, node, time.toMillis(), code));
     }
 
-    /** Gives these lanes back, of those that this node has. */
+    /** Releases these lanes as far as this node holds them. */
     void release(Connection connection, Collection<LaneId> lanes) throws SQLException {
-        Statements.run(connection, LeaseSql.GIVE_BACK, groups(lanes), numbers(lanes), node);
+        Statements.run(connection, LeaseSql.RELEASE, groups(lanes), numbers(lanes), node);
     }
 
-    /** Which of these groups have retries that should have been tried by now. */
+    /** The groups of these that have due retries. */
     Set<String> overdue(Connection connection, Collection<String> groups) throws SQLException {
         return Set.copyOf(Statements.rows(connection, LeaseSql.OVERDUE, row -> row.getString("group_name"), (Object)
                 groups.toArray(String[]::new)));
     }
 
-    /** Gives all lanes back, so that others take them at once. */
+    /** Releases all lanes of this node, so that other nodes acquire them at once. */
     void releaseAll(Connection connection) throws SQLException {
-        Statements.run(connection, LeaseSql.RELEASE, node);
+        Statements.run(connection, LeaseSql.RELEASE_ALL, node);
         Statements.run(connection, LeaseSql.REMOVE_NODE, node);
     }
 }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups that a node works for, under the names that the database has for them: other nodes may rename them and their handlers while
- * it runs. It learns that whenever it has taken a lane, and when a group has no lanes any more: a rename takes all lanes of its group
- * away, so that nothing is settled under a former name. Thread-safe.
+ * The groups that a node works for, under their current names in the database. Other nodes may rename groups and handlers while this node
+ * runs. A rename takes all lanes of its group away, so that nothing is settled under a former name. The node therefore learns renames
+ * whenever it has acquired a lane, and when a group has no lanes any more. Thread-safe.
  */
 public final class NodeGroups {
     private static final Logger log = LoggerFactory.getLogger(NodeGroups.class);
@@ -30,7 +30,7 @@ public final class NodeGroups {
     private volatile Map<String, Routes> routes;
     private volatile String code;
 
-    /** @param registered what a start found */
+    /** @param registered the groups as registered at the start */
     public NodeGroups(RegisteredGroups registered, EventCatalog catalog) {
         this.catalog = catalog;
         this.known = registered;
@@ -38,17 +38,17 @@ public final class NodeGroups {
         this.code = code(routes);
     }
 
-    /** The routes of the groups by name, as they are known to be called. */
+    /** The routes of the groups, by the current name as this node knows it. */
     public Map<String, Routes> routes() {
         return routes;
     }
 
-    /** The groups as they are known to be called. */
+    /** The groups under their current names as this node knows them. */
     public List<Group> groups() {
         return routes.values().stream().map(Routes::group).toList();
     }
 
-    /** The same text on nodes that know the same events and handlers. */
+    /** A digest of the known events and handlers: nodes that know the same ones have the same text. */
     String code() {
         return code;
     }
@@ -58,13 +58,13 @@ public final class NodeGroups {
         return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /** Learns what was renamed; returns whether anything was. */
+    /** Reads the current names; returns whether any has changed. */
     synchronized boolean learn(Connection connection) throws SQLException {
         RegisteredGroups now = known.renamed(StoredNames.read(connection));
         if (now.equals(known)) {
             return false;
         }
-        log.info("Another node has renamed groups or handlers; this one goes on with them under their names of today");
+        log.info("Another node has renamed groups or handlers. This node goes on under the new names");
         known = now;
         routes = routes(routes);
         code = code(routes);

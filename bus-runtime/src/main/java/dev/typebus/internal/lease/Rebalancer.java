@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fair shares: who should work for which lane. Every node computes the same from the same standing, so that nobody has to decide for
- * the others: a lane moves when its owner finds that another node should have it and gives it back, and that other node takes it.
+ * Computes fair shares: which node should work for which lane. Every node computes the same result from the same cluster state, so no
+ * coordinator is needed. A lane moves in two steps: its owner releases it, and the node that should have it acquires it.
  *
- * <p>A group's lanes are spread over the nodes that can work for it, and where that leaves a choice, the nodes' totals are evened out.
- * A lane with events that some nodes' code does not know is for the others, as long as one of them lives, and evens nothing out.
+ * <p>A group's lanes are spread evenly over the nodes that can work for it. Where that leaves a choice, the nodes' totals are evened out.
+ * If some nodes' code does not know events of a lane, the lane goes to one of the other nodes, as long as one lives, and takes no part in
+ * the evening out.
  *
- * <p>No other lane moves without evening something out, so that it ends: each move lowers the sum of the squares of the groups' loads, or leaves it
- * and lowers that of the totals. For one use.
+ * <p>Termination: each other move lowers the sum of the squares of the groups' loads, or leaves it and lowers that of the totals. For one
+ * use.
  */
 final class Rebalancer {
     private final NavigableMap<String, Set<String>> nodes;
@@ -45,27 +46,27 @@ final class Rebalancer {
     }
 
     /**
-     * What one node is to do.
+     * The moves of one node.
      *
-     * @param acquire lanes that nobody holds
-     * @param release lanes of its own that another one should have
+     * @param acquire free lanes that the node should have
+     * @param release lanes of the node that another node should have
      */
     record Moves(NavigableSet<LaneId> acquire, NavigableSet<LaneId> release) {}
 
-    /** What {@code node} is to do, which need not live yet. */
+    /** The moves of {@code node}, which need not have an entry yet. */
     static Moves of(String node, ClusterState clusterState) {
         Map<LaneId, @Nullable String> target = new Rebalancer(clusterState).target();
-        NavigableSet<LaneId> take = new TreeSet<>();
-        NavigableSet<LaneId> give = new TreeSet<>();
+        NavigableSet<LaneId> acquire = new TreeSet<>();
+        NavigableSet<LaneId> release = new TreeSet<>();
         clusterState.owners().forEach((lane, owner) -> {
             boolean wanted = node.equals(target.get(lane));
             if (owner == null && wanted) {
-                take.add(lane);
+                acquire.add(lane);
             } else if (node.equals(owner) && !wanted) {
-                give.add(lane);
+                release.add(lane);
             }
         });
-        return new Moves(take, give);
+        return new Moves(acquire, release);
     }
 
     private Map<LaneId, @Nullable String> target() {
@@ -87,7 +88,7 @@ final class Rebalancer {
         return owners;
     }
 
-    /** Moves one lane of the group, if that evens something out. */
+    /** Moves one lane of the group from the most to the least loaded node, if that evens the loads or the totals out. */
     private boolean even(String group) {
         Optional<String> least = leastLoaded(group, Set.of());
         NavigableMap<LaneId, @Nullable String> lanes =
@@ -100,8 +101,8 @@ final class Rebalancer {
         if (least.isEmpty() || most.isEmpty()) {
             return false;
         }
-        int more = load(group, most.get()) - load(group, least.get());
-        if (more < 1 || (more == 1 && total(most.get()) - total(least.get()) < 2)) {
+        int difference = load(group, most.get()) - load(group, least.get());
+        if (difference < 1 || (difference == 1 && total(most.get()) - total(least.get()) < 2)) {
             return false;
         }
         LaneId last = lanes.entrySet().stream()

@@ -1,5 +1,5 @@
 /**
- * Leases: which node works for which lane, by fair shares that each node computes alike.
+ * Leases: assigns each lane to one node. Every node computes the same fair shares from the same cluster state.
  */
 @NullMarked
 package dev.typebus.internal.lease;

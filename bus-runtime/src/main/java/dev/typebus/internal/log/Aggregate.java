@@ -1,8 +1,8 @@
 package dev.typebus.internal.log;
 
-/** What an event is about: the unit of order. */
+/** The aggregate of an event: the unit of order. */
 public record Aggregate(String type, String id) {
-    /** The aggregate of a row. */
+    /** Returns the aggregate of a row. */
     public static Aggregate of(EventRow row) {
         return new Aggregate(row.aggregateType(), row.aggregateId());
     }

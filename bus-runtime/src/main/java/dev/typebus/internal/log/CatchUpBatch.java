@@ -3,10 +3,10 @@ package dev.typebus.internal.log;
 import java.util.List;
 
 /**
- * What a handler has missed that goes through older events. Immutable.
+ * A batch of older events for a handler that catches up. Immutable.
  *
  * @param rows in log order
- * @param upTo once they are handled, it has come to here
- * @param last whether that is where its lane is
+ * @param upTo the handler's position once the rows are handled
+ * @param last whether that position is its lane's
  */
 public record CatchUpBatch(List<EventRow> rows, long upTo, boolean last) {}

@@ -3,14 +3,14 @@ package dev.typebus.internal.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler's way through events that its lane has settled: because it is new, or because it is replayed. It has got everything up to
- * {@code position}; newer rows wait for it. Immutable.
+ * Position of a handler that catches up with its lane, because it is new or is being replayed. The handler has received everything up to {@code
+ * position}; newer rows wait for it. Immutable.
  *
- * @param position how far it came
- * @param replay which replay it belongs to; null if the handler is new
- * @param given what it had been given before the replay; null if nothing
+ * @param position of the last row that the handler has received
+ * @param replay the replay that it belongs to; null if the handler is new
+ * @param given the cursor up to which the handler had received events before the replay; null if none
  * @param paused whether the replay is paused
- * @param cancelled whether the replay was cancelled: the handler receives only what it was never given
+ * @param cancelled whether the replay was cancelled: the handler receives only events that it had not received before
  */
 public record CatchUpCursor(
         String handlerId,
@@ -20,22 +20,22 @@ public record CatchUpCursor(
         boolean paused,
         boolean cancelled) {
 
-    /** The way of a handler that is new. */
+    /** Returns the catch-up cursor of a new handler. */
     public static CatchUpCursor ofNew(String handlerId, long position) {
         return new CatchUpCursor(handlerId, position, null, null, false, false);
     }
 
-    /** This way, further on. */
+    /** Returns this cursor at another position. */
     public CatchUpCursor at(long newPosition) {
         return new CatchUpCursor(handlerId, newPosition, replay, given, paused, cancelled);
     }
 
-    /** Whether it lies before the row no more. */
+    /** Tells whether the handler has already received the row. */
     public boolean hasPassed(EventRow row) {
         return row.position() <= position;
     }
 
-    /** Whether the handler had been given the row before. Up to {@code restoredUpTo} transaction ids say nothing. */
+    /** Tells whether the handler had received the row before the replay. Up to {@code restoredUpTo} transaction ids have no meaning. */
     public boolean repeats(EventRow row, long restoredUpTo) {
         return given != null
                 && row.position() <= given.position()

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the deliveries of one lane that failed or wait. All methods want a connection in autocommit mode. Thread-safe. */
+/** Reads the failed and parked deliveries of one lane. All methods take a connection in auto-commit mode. Thread-safe. */
 public final class DeliveryReader {
-    private static final CatchUpCursor NOBODYS = CatchUpCursor.ofNew("", Long.MAX_VALUE);
+    /** Excludes no delivery: no delivery has this handler id. */
+    private static final CatchUpCursor NO_REPLAY = CatchUpCursor.ofNew(LaneSpec.GROUP_ROW, Long.MAX_VALUE);
 
     private final LaneSpec scope;
 
@@ -36,10 +37,10 @@ public final class DeliveryReader {
     }
 
     /**
-     * Deliveries of the lane whose retry is due, in log order.
+     * Returns the deliveries of the lane whose retry is due, in log order.
      *
-     * @param epoch in which the lane was taken; there are none in a later one
-     * @param late late rows that are not settled yet, which later deliveries of their aggregates wait for; null if there are none
+     * @param epoch the epoch in which the lane was acquired; in a later one the result is empty
+     * @param late late rows that are not settled yet and delay later deliveries of their aggregates; null if there are none
      */
     public List<DueRetry> dueRetries(Connection connection, long epoch, int most, @Nullable LateRows late)
             throws SQLException {
@@ -65,17 +66,17 @@ public final class DeliveryReader {
                 scope.group(),
                 scope.lane(),
                 epoch);
-        return untilMissing(due);
+        return untilFirstEmpty(due);
     }
 
-    private static <T> List<T> untilMissing(List<Optional<T>> found) {
+    private static <T> List<T> untilFirstEmpty(List<Optional<T>> found) {
         return found.stream()
                 .takeWhile(Optional::isPresent)
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** Empty if there is no memory for it now. */
+    /** Returns the delivery; empty if its payload exceeds the budget of bytes. */
     private static Optional<DueRetry> delivery(ResultSet row) throws SQLException {
         return row.getString("payload") == null
                 ? Optional.empty()
@@ -89,11 +90,11 @@ public final class DeliveryReader {
                         EventRow.of(row)));
     }
 
-    /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
+    /** Returns the deliveries of the same ordering key directly behind a settled delivery that may follow it at once, in log order. */
     public List<DueRetry> followers(Connection connection, long epoch, DueRetry done, int most) throws SQLException {
-        List<Optional<DueRetry>> behind = Statements.rows(
+        List<Optional<DueRetry>> followers = Statements.rows(
                 connection,
-                DeliveryReaderSql.BEHIND,
+                DeliveryReaderSql.FOLLOWERS,
                 row -> row.getBoolean("may_follow") ? delivery(row) : Optional.empty(),
                 done.handlerId(),
                 scope.lane(),
@@ -108,14 +109,14 @@ public final class DeliveryReader {
                 scope.group(),
                 scope.lane(),
                 epoch);
-        return untilMissing(behind);
+        return untilFirstEmpty(followers);
     }
 
     /**
-     * The lines of these rows' aggregates in which something is open that later rows wait for, and the position of the first of it.
+     * Returns the ordering keys of these rows' aggregates that have an open delivery that later rows wait for, with its position.
      *
-     * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
-     * @param late late rows that are not settled yet and that later rows of their aggregates wait for; null if there are none
+     * @param replayed a replay that will deliver some of these events itself; null if there is none
+     * @param late late rows that are not settled yet and delay later rows of their aggregates; null if there are none
      */
     public Map<OrderingKey, Long> blockedKeys(
             Connection connection, Collection<EventRow> rows, @Nullable CatchUpCursor replayed, @Nullable LateRows late)
@@ -123,7 +124,7 @@ public final class DeliveryReader {
         List<Aggregate> asked = rows.stream().map(Aggregate::of).distinct().toList();
         String[] types = asked.stream().map(Aggregate::type).toArray(String[]::new);
         String[] ids = asked.stream().map(Aggregate::id).toArray(String[]::new);
-        CatchUpCursor superseding = replayed == null || replayed.cancelled() ? NOBODYS : replayed;
+        CatchUpCursor replay = replayed == null || replayed.cancelled() ? NO_REPLAY : replayed;
         Map<OrderingKey, Long> blocked = new HashMap<>();
         Statements.Visitor visitor = line -> {
             Aggregate aggregate = new Aggregate(line.getString("aggregate_type"), line.getString("aggregate_id"));
@@ -139,8 +140,8 @@ public final class DeliveryReader {
                 scope.group(),
                 scope.group(),
                 scope.deadBlock(),
-                superseding.handlerId(),
-                superseding.position());
+                replay.handlerId(),
+                replay.position());
         if (late != null) {
             Statements.each(
                     connection,

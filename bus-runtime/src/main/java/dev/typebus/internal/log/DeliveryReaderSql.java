@@ -1,10 +1,13 @@
 package dev.typebus.internal.log;
 
-/** The statements of {@link DeliveryReader}. Events without a payload, and how a standby is refused, are as in {@link LaneReaderSql}. */
+/** The statements of {@link DeliveryReader}. Rows without a payload, and the refusal of a standby, are explained at {@link LaneReaderSql}. */
 final class DeliveryReaderSql {
     private DeliveryReaderSql() {}
 
-    /** When the next retry is due; negative if it is overdue, null if there is none. Without a sort the index says which is the next. */
+    /**
+     * Milliseconds until the next retry; negative if it is overdue, null if there is none. Without a sort the plan takes the first row of the
+     * index. Parameters: group, slots.
+     */
     static final String DUE_IN = """
             SELECT set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true);
             SELECT ceil(1000 * extract(epoch FROM (
@@ -16,7 +19,10 @@ final class DeliveryReaderSql {
             WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0
             """;
 
-    /** Of aggregates, the first late row each that is not settled yet: later events of it wait. */
+    /**
+     * The first unsettled late row of each aggregate: later events of the aggregate wait for it. Parameters: aggregates, bounds of the late rows,
+     * snapshots.
+     */
     static final String FIRST_LATE = """
             SELECT '*' AS handler_id, asked.aggregate_type, asked.aggregate_id, first.position
             FROM unnest(?::text[], ?::text[]) AS asked (aggregate_type, aggregate_id)
@@ -30,13 +36,14 @@ final class DeliveryReaderSql {
             """;
 
     /**
-     * Deliveries whose time has come, of each handler and aggregate only the first that is open; with their events. One to all handlers,
-     * {@code *}, comes before the later ones of each. Those that a replay will come to wait for it: it gives the event itself. A worker that
-     * was replaced while it stood still gets none: its look knew less than the next owner, who wrote them.
+     * Due deliveries with their events: for each handler and aggregate only the first open one. A delivery to all handlers, {@code *}, precedes
+     * later ones of each handler. A delivery that a replay will reach waits for the replay, which delivers the event itself. A worker that was
+     * replaced while it was suspended gets none: its read knows less than the next owner, who wrote the deliveries.
      *
-     * <p>Whether one is the first is asked backwards from it, of one handler at a time as the index goes: the next one ahead is near, while
-     * EXISTS would begin at the head of the line, where the rows of those that are done lie as long as any old snapshot might see them. And
-     * what retries is walked in log order, until so many are found: enable_sort is off, or else all that is due would be visited and sorted.
+     * <p>Whether a delivery is the first is asked backwards from it, for one handler at a time, as the index is ordered: the nearest one ahead is
+     * close. EXISTS would begin at the first delivery of the ordering key, where the rows of settled deliveries lie as long as an old snapshot
+     * might see them. Retrying deliveries are walked in log order until enough are found. enable_sort is off, because otherwise all due deliveries
+     * would be visited and sorted.
      */
     static final String DUE = FixedPlan.SELECT + """
             , set_config('enable_sort', 'off', true);
@@ -88,11 +95,11 @@ final class DeliveryReaderSql {
             """;
 
     /**
-     * What waits in a line behind a position, with its events, and whether it may follow at once: else nothing behind it may. As above, none
-     * for a worker that was replaced. Of a replay, which
-     * somebody may pause or cancel, each is to be looked for.
+     * The deliveries of an ordering key behind a position, with their events, and whether each may follow at once. Behind the first that may not,
+     * none may. As above, a worker that was replaced gets none. A delivery of a replay may not follow, because an operator may pause or cancel the
+     * replay.
      */
-    static final String BEHIND = """
+    static final String FOLLOWERS = """
             SELECT d.handler_id = ? AND (d.state = 'parked' OR d.state = 'retrying' AND d.next_attempt_at <= statement_timestamp())
                      AND NOT EXISTS (
                        SELECT FROM domain_event_lanes way
@@ -122,8 +129,8 @@ final class DeliveryReaderSql {
             """;
 
     /**
-     * Of these aggregates, the first delivery that later ones wait for, of each handler and of all handlers; not counting those of one handler
-     * behind a position. Each is looked up by itself, so that the others of its line are not visited.
+     * The first delivery of these aggregates that later ones wait for, for each handler and for all handlers. Deliveries of one given handler
+     * behind a given position are left out. Each is looked up by itself, so that the other deliveries of its ordering key are not visited.
      */
     static final String BLOCKED = """
             SELECT handler.handler_id, asked.aggregate_type, asked.aggregate_id, first.position

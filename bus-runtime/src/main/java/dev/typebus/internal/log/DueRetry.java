@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery whose retry is due.
  *
- * @param attempts how many failures were charged to it so far
- * @param failures how often it was tried, charged or not, as far as its history goes back
- * @param excuses how often it was excused for what may have been its own fault
- * @param lost whether a worker was lost when it was last tried
- * @param replaying whether the handler had been given it before a replay
- * @param next what waits next in its line and is to follow it at once; null if that has to be looked for
+ * @param attempts failures that were counted so far
+ * @param failures attempts that failed, counted or not, as far as the history goes back
+ * @param excuses failures that were not counted although the delivery may have caused them
+ * @param lost whether the worker was lost during the last attempt
+ * @param replaying whether a replay delivers it again
+ * @param next the next event of its ordering key, which follows at once; null if it has to be read
  */
 public record DueRetry(
         String handlerId,
@@ -26,7 +26,7 @@ public record DueRetry(
         this(handlerId, attempts, failures, excuses, lost, replaying, row, null);
     }
 
-    /** The same, with what is to follow it. */
+    /** Returns the same delivery with another following event. */
     public DueRetry followedBy(@Nullable EventRow follower) {
         return new DueRetry(handlerId, attempts, failures, excuses, lost, replaying, row, follower);
     }

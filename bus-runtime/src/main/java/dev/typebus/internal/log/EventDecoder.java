@@ -11,7 +11,7 @@ import dev.typebus.json.JsonText;
 import dev.typebus.json.OutOfMemory;
 import java.util.List;
 
-/** Makes events of rows, by a catalog. Immutable and thread-safe. */
+/** Decodes rows into events by a catalog. Immutable and thread-safe. */
 public final class EventDecoder {
     private final EventCatalog catalog;
 
@@ -20,10 +20,10 @@ public final class EventDecoder {
     }
 
     /**
-     * The event with its payload as a record of the newest version; several times if an upcaster splits it, and not at all if one drops it.
+     * Returns the event with its payload as a record of the newest version: several events if an upcaster splits it, none if one drops it.
      *
      * @throws UnknownEventException if the catalog does not know the event, or knows only older versions of it
-     * @throws DecodingException if an older version has no record, or a payload or metadata has the wrong form; it names the event, its
+     * @throws DecodingException if an older version has no record, or if the payload or metadata has the wrong form; it names the event, its
      *     position and the path
      */
     public List<StoredEvent<?>> decode(EventRow row) {
@@ -52,12 +52,12 @@ public final class EventDecoder {
                 + row.eventVersion() + ". Declare one, and an upcaster, or handle it by name");
     }
 
-    /** A payload that an upcaster cannot take is as one that nobody can read. */
+    /** Upcasts a payload. If an upcaster fails, the payload counts as unreadable. */
     private List<?> upcast(EventType<?> type, Object payload, EventRow row) {
         try {
             return catalog.upcast(type, payload);
         } catch (Throwable e) {
-            OutOfMemory.throwIfIn(e); // the lane takes fewer at once
+            OutOfMemory.throwIfIn(e); // the lane then reads smaller batches
             throw new DecodingException(
                     row + " cannot be decoded: an upcaster of " + type.name() + " failed with "
                             + e.getClass().getName() + ". Mend it and redrive the delivery",
@@ -66,7 +66,7 @@ public final class EventDecoder {
     }
 
     /**
-     * The event with its payload as it is.
+     * Returns the event with its payload as JSON.
      *
      * @throws DecodingException if the metadata has the wrong form; it names the event, its position and the path
      */
@@ -74,7 +74,10 @@ public final class EventDecoder {
         return withPayload(row, new JsonPayload(row.payload()));
     }
 
-    /** As {@link #decode}; what cannot be decoded, or is dropped, comes with a {@link JsonPayload}, and without metadata where that is the fault. */
+    /**
+     * Decodes as {@link #decode} does. If the event cannot be decoded or is dropped, it comes with a {@link JsonPayload}; if its metadata cannot be
+     * read, it comes without metadata.
+     */
     public List<StoredEvent<?>> decodeAsFarAsPossible(EventRow row) {
         try {
             List<StoredEvent<?>> events =

@@ -1,8 +1,8 @@
 package dev.typebus.internal.log;
 
 /**
- * Where in the log an event is.
+ * The key by which lanes select events: domain and slot.
  *
- * @param domain the first part of its name
+ * @param domain the part of the event's name before the dot
  */
 public record EventKey(String domain, int slot) {}

@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
- * A row of the log before its payload is decoded. Immutable.
+ * A row of the log, not yet decoded. Immutable.
  *
  * @param slot the hash of the aggregate, 0 to 63
  * @param transactionId the transaction that wrote it
@@ -29,7 +29,7 @@ public record EventRow(
         String metadata,
         Instant occurredAt) {
 
-    /** Reads the columns of these names from the result's current row. */
+    /** Reads a row from the result's current row, by column names. */
     public static EventRow of(ResultSet row) throws SQLException {
         return new EventRow(
                 row.getLong("position"),
@@ -46,18 +46,18 @@ public record EventRow(
                 row.getObject("occurred_at", OffsetDateTime.class).toInstant());
     }
 
-    /** The part of the event's name before the dot. */
-    public String domain() {
-        return domain(eventType);
+    /** Returns the part of the event's name before the dot, as in {@code PaymentSchedule}; {@link #domain} is {@code payment_schedule}. */
+    public String eventDomain() {
+        return eventDomain(eventType);
     }
 
-    /** The part before the dot of a name that another writer may have written without one. */
-    public static String domain(String eventName) {
+    /** Returns the part before the dot; the whole name if another writer has written it without a dot. */
+    public static String eventDomain(String eventName) {
         int dot = eventName.indexOf('.');
         return dot < 0 ? eventName : eventName.substring(0, dot);
     }
 
-    /** Name, aggregate and position; never the payload. */
+    /** Returns name, aggregate and position, never the payload. */
     @Override
     public String toString() {
         return eventType + " v" + eventVersion + " of " + aggregateType + "/" + aggregateId + " at " + position;

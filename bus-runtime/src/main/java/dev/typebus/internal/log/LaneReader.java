@@ -12,20 +12,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what one lane has not settled, never more at once than a budget of rows and of bytes. All methods want a connection in autocommit mode.
+ * Reads the unsettled rows of one lane, limited by a number of rows and a budget of bytes. All methods take a connection in auto-commit mode.
  * Thread-safe.
  */
 public final class LaneReader {
-    /** More late rows than this are read in pages. */
+    /** The most late rows of one read; more are read in pages. */
     public static final int MOST_LATE = 100;
 
-    /** About how much is read at once: little beside what all of a node's lanes have together. One event is read whatever its length. */
+    /** The budget of bytes of one read, small beside the memory of all lanes of a node. One event is read whatever its length. */
     public static final long MOST_BYTES =
             Math.max(256 * 1024, Math.min(8 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 64));
 
-    private static final int MOST_LOOKED_AT = 10_000;
+    private static final int MOST_EXAMINED = 10_000;
 
-    /** A standby refuses to read what is not in the WAL, as the incarnation's table. */
+    /** State with which a standby refuses to read an unlogged table, such as domain_event_incarnation. */
     private static final String UNLOGGED_ON_STANDBY = "0A000";
 
     private static final String READ_ONLY = "25006";
@@ -39,8 +39,8 @@ public final class LaneReader {
     }
 
     /**
-     * What is visible now and not settled by the cursor, unsettled late rows of the cursor aside: late rows, if they are few, and at most
-     * {@code most} fresh ones.
+     * Returns the visible rows that the cursor has not settled, without the cursor's unsettled late rows: late rows, if they are few, and at most
+     * {@code most} new rows.
      *
      * @throws SQLException also if the connection leads to a standby
      */
@@ -70,7 +70,7 @@ public final class LaneReader {
         } catch (SQLException e) {
             throw UNLOGGED_ON_STANDBY.equals(e.getSQLState())
                     ? new SQLException(
-                            "The log was looked at on a standby, which may be behind. Let the DataSource connect to the primary"
+                            "The log was read on a standby, which may be behind. Let the DataSource connect to the primary"
                                     + " alone: targetServerType=primary in the JDBC URL",
                             READ_ONLY,
                             e)
@@ -112,34 +112,34 @@ public final class LaneReader {
         long head = rows.getLong("head");
         boolean waiting = rows.getBoolean("waiting");
         List<EventRow> late = new ArrayList<>();
-        List<EventRow> fresh = new ArrayList<>();
+        List<EventRow> newRows = new ArrayList<>();
         boolean lateCut = false;
-        boolean freshCut = false;
+        boolean newRowsCut = false;
         while (rows.next()) {
             boolean isLate = rows.getLong("position") <= cursor.position();
             if (rows.getString("payload") == null) {
                 lateCut |= isLate;
-                freshCut |= !isLate;
+                newRowsCut |= !isLate;
             } else {
-                (isLate ? late : fresh).add(EventRow.of(rows));
+                (isLate ? late : newRows).add(EventRow.of(rows));
             }
         }
         late.sort(Comparator.comparingLong(EventRow::position));
-        fresh.sort(Comparator.comparingLong(EventRow::position)); // they come in order, but no ORDER BY says so
+        newRows.sort(Comparator.comparingLong(EventRow::position)); // they come in order, but no ORDER BY guarantees it
         return new ReadBatch(
                 cursor,
                 snapshot,
                 incarnation == null ? "" : incarnation,
                 late,
                 lateCut || late.size() > MOST_LATE,
-                fresh,
-                !freshCut && fresh.size() < most,
+                newRows,
+                !newRowsCut && newRows.size() < most,
                 head,
                 waiting,
                 waiting ? new DeliveryReader(scope).dueInMillis(connection) : null);
     }
 
-    /** All late rows of a look that found too many, none of them settled. */
+    /** Returns the bounds of all late rows of a read that found too many; none of them is settled. */
     public LateRows lateRows(Connection connection, ReadBatch found) throws SQLException {
         Cursor from = found.from();
         try (PreparedStatement statement = connection.prepareStatement(LaneReaderSql.LATE_BOUNDS)) {
@@ -155,7 +155,7 @@ public final class LaneReader {
         }
     }
 
-    /** The next of these rows, at most {@code most}; fewer are not yet the last ones, none is. */
+    /** Returns the next page of these rows, at most {@code most}. A shorter page is not the last one; an empty page is. */
     public List<EventRow> latePage(Connection connection, LateRows late, int most) throws SQLException {
         Array domains = scope.domainArray(connection);
         List<EventRow> page = new ArrayList<>();
@@ -181,7 +181,7 @@ public final class LaneReader {
         return page;
     }
 
-    /** The end of the log: everything visible now is settled by it. */
+    /** Returns the cursor at the end of the log, which has settled everything visible now. */
     public static Cursor head(Connection connection) throws SQLException {
         return Statements.row(
                         connection,
@@ -190,10 +190,10 @@ public final class LaneReader {
                 .orElseThrow();
     }
 
-    /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */
+    /** Returns the events that the lane has settled up to its cursor and a handler that catches up has not received. */
     public CatchUpBatch catchUpBatch(Connection connection, Cursor lane, CatchUpCursor catchUp, int most)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LaneReaderSql.MISSED)) {
+        try (PreparedStatement statement = connection.prepareStatement(LaneReaderSql.CATCH_UP)) {
             statement.setString(1, scope.group());
             statement.setString(2, catchUp.handlerId());
             statement.setInt(3, scope.firstSlot());
@@ -208,7 +208,7 @@ public final class LaneReader {
             statement.setLong(11, given == null ? 0 : given.position());
             statement.setString(12, given == null ? null : given.snapshot().toString());
             statement.setInt(13, most);
-            statement.setInt(14, MOST_LOOKED_AT);
+            statement.setInt(14, MOST_EXAMINED);
             statement.setLong(15, MOST_BYTES);
             statement.execute();
             statement.getMoreResults();

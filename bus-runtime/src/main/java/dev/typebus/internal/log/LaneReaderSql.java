@@ -1,32 +1,30 @@
 package dev.typebus.internal.log;
 
 /**
- * The statements of {@link LaneReader}. Where many events are read, those come without a payload that would be more at once than a reader
- * has memory for: they are the next page's.
+ * The statements of {@link LaneReader}. If the events exceed the budget of bytes, the rows beyond it come without a payload: they belong to the
+ * next page.
  *
- * <p>Each names domain_event_incarnation, which is not logged and cannot be read on a standby: one that was sent there fails, as what it
- * says there may be old.
+ * <p>Each statement names domain_event_incarnation, an unlogged table that cannot be read on a standby. So a read on a standby, which may be
+ * behind, fails.
  */
 final class LaneReaderSql {
     private LaneReaderSql() {}
 
     /**
-     * What a lane has not settled. The first row is the head: the snapshot that becomes the next cursor's, and what else the
-     * lane wants to know as of it.
+     * The unsettled rows of a lane. The first row is the head: the snapshot, which becomes the next cursor's, and further facts as of that
+     * snapshot.
      *
-     * <p>What surprises here:
+     * <p>Reasons for its form:
      * <ul>
-     *   <li>One statement, so that rows and snapshot belong together; in a transaction without an id of its own, because a
-     *       snapshot does not list its own transaction: the head says whether that held. (That function also keeps the
-     *       statement from being run in parallel.)
-     *   <li>{@code position + 0} keeps the planner from any index but the one on transaction_id, {@code slot + 0} from any but
-     *       the one on position.
-     *   <li>{@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large
-     *       transactions, a join would go through the whole index. Those that are running still are not looked up: nothing of them is
-     *       visible, and a large one would have all its rows visited by each look.
-     *   <li>Executed on an empty batch it does next to nothing; what it costs is to be set up. So each part names its few
-     *       conditions again, which is dearer to read and cheaper to run than a WITH for the lane, and what it can do without it
-     *       does not ask.
+     *   <li>It is one statement, so that rows and snapshot belong together. Its transaction has no id of its own, because a snapshot does not
+     *       list its own transaction; the head tells whether that held. (That function also keeps the statement from running in parallel.)
+     *   <li>{@code position + 0} keeps the planner from any index but the one on transaction_id, {@code slot + 0} from any but the one on
+     *       position.
+     *   <li>{@code LATERAL … OFFSET 0} looks each transaction up by itself: if statistics know of a few large transactions, a join would walk
+     *       the whole index. Transactions that are still running are not looked up. Nothing of them is visible, and each read would visit all rows
+     *       of a large one.
+     *   <li>On an empty batch it does almost nothing; its cost is the set-up. So each part repeats its few conditions, which reads worse than a
+     *       WITH for the lane and runs faster. Facts that need no lane are not joined.
      * </ul>
      */
     static final String UNSETTLED = FixedPlan.SELECT + """
@@ -75,7 +73,7 @@ final class LaneReaderSql {
              WINDOW before AS (ORDER BY e.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
             """;
 
-    /** Between which positions the late rows of a look are that found too many: as above, and only what that look saw. */
+    /** The lowest and highest position of the late rows of a read that found too many: conditions as above, and visible in that read's snapshot. */
     static final String LATE_BOUNDS = FixedPlan.SELECT + """
             , (SELECT count(*) FROM domain_event_incarnation);
             SELECT min(e.position) AS first, max(e.position) AS last
@@ -91,7 +89,7 @@ final class LaneReaderSql {
               AND pg_visible_in_snapshot(e.transaction_id, ?::pg_snapshot)
             """;
 
-    /** The next late rows, in log order: what one snapshot does not see and another one sees, whatever this statement's own sees. */
+    /** The next late rows, in log order: rows that one snapshot does not see and another one sees, whatever this statement's own snapshot sees. */
     static final String LATE_PAGE = FixedPlan.SELECT + """
             , (SELECT count(*) FROM domain_event_incarnation);
             SELECT e.position, e.id, e.event_type, e.event_version, e.domain, e.aggregate_type, e.aggregate_id, e.slot,
@@ -112,13 +110,14 @@ final class LaneReaderSql {
             """;
 
     /**
-     * What the lane has settled and a handler on its way through older events has not: behind the handler's position, up to the lane's
-     * cursor. At most so many rows are looked at in one go, so that a handler of rare events does not hold its lane up.
+     * The events that a lane has settled and a handler that catches up has not received: behind the handler's position, up to the lane's cursor.
+     * The number of rows examined by one statement is limited, so that a handler of rare events does not delay its lane.
      *
-     * <p>What does not come this way: an event with a delivery to all handlers, because it comes to this one by that delivery, too; and
-     * what was given up for this handler. When the replay was cancelled, also what was given before, and what has a delivery of its own.
+     * <p>An event with a delivery to all handlers is left out, because that delivery reaches this handler, too; so is an event that was discarded
+     * for this handler. If the replay was cancelled, events that the handler had received before are left out, and events with a delivery of its
+     * own.
      */
-    static final String MISSED = FixedPlan.SELECT + """
+    static final String CATCH_UP = FixedPlan.SELECT + """
             , (SELECT count(*) FROM domain_event_incarnation);
             WITH way AS (
               SELECT ?::text AS group_name, ?::text AS handler_id, ?::smallint AS first_slot, ?::smallint AS last_slot,
@@ -170,6 +169,7 @@ final class LaneReaderSql {
             ORDER BY e.position
             """;
 
+    /** The end of the log. */
     static final String HEAD = """
             SELECT coalesce(max(position), 0) AS high, pg_current_snapshot()::text AS snapshot
             FROM domain_events WHERE (SELECT count(*) FROM domain_event_incarnation) >= 0

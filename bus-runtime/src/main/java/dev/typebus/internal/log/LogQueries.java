@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** What people ask of the log. Each question is one statement on a connection of its own. Thread-safe. */
+/** Queries of users on the log. Each is one statement on a connection of its own. Thread-safe. */
 public final class LogQueries {
     private final DataSource dataSource;
     private final EventDecoder decoder;
@@ -23,7 +23,7 @@ public final class LogQueries {
         this.decoder = decoder;
     }
 
-    /** An aggregate's events in log order, decoded as far as possible. One that an upcaster splits is there once for each part. */
+    /** Returns an aggregate's events in log order, decoded as far as possible. If an upcaster splits an event, each part is in the list. */
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
         return events(ask(
                 "the history of " + aggregateType + "/" + aggregateId,
@@ -31,7 +31,7 @@ public final class LogQueries {
                         Statements.rows(connection, LogQueriesSql.HISTORY, EventRow::of, aggregateType, aggregateId)));
     }
 
-    /** The last stored events of the log, newest first, decoded as far as possible. One that an upcaster splits is there once for each part. */
+    /** Returns the last stored events, newest first, decoded as far as possible. If an upcaster splits an event, each part is in the list. */
     public List<StoredEvent<?>> recent(int atMost) {
         if (atMost < 1) {
             throw new IllegalArgumentException("recent: 1 event or more, not " + atMost);
@@ -41,7 +41,7 @@ public final class LogQueries {
                 connection -> Statements.rows(connection, LogQueriesSql.RECENT, EventRow::of, atMost)));
     }
 
-    /** How many events of each type the log holds, by name. */
+    /** Returns the number of events of each type, by name. */
     public SortedMap<String, Long> countsByType() {
         return ask("the counts by type", connection -> {
             SortedMap<String, Long> counts = new TreeMap<>();
@@ -51,7 +51,7 @@ public final class LogQueries {
         });
     }
 
-    /** Without a connection: upcasters and constructors are the application's. */
+    /** Decodes rows. No connection is held meanwhile, because upcasters and constructors are the application's. */
     private List<StoredEvent<?>> events(List<EventRow> rows) {
         List<StoredEvent<?>> events = new ArrayList<>();
         rows.forEach(row -> events.addAll(decoder.decodeAsFarAsPossible(row)));

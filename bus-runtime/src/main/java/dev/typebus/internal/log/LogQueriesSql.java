@@ -13,7 +13,7 @@ final class LogQueriesSql {
             ORDER  BY position
             """;
 
-    /** The end of the log, newest first. Parameter: how many. */
+    /** The last events of the log, newest first. Parameter: how many. */
     static final String RECENT = """
             SELECT position, id, event_type, event_version, domain, aggregate_type, aggregate_id,
                    slot, transaction_id, payload, metadata, occurred_at
@@ -22,7 +22,7 @@ final class LogQueriesSql {
             LIMIT  ?
             """;
 
-    /** How many events of each type there are. */
+    /** The number of events of each type. */
     static final String COUNTS_BY_TYPE = """
             SELECT event_type, count(*)
             FROM   domain_events

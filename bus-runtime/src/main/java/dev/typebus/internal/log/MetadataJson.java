@@ -18,8 +18,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Metadata as it stands in the log: <code>{"user", "correlation", "causation", "depth", "headers"}</code>, each left out where it says
- * nothing. Members that others add are skipped.
+ * Writes and reads metadata in its stored form: <code>{"user", "correlation", "causation", "depth", "headers"}</code>, each left out if it is
+ * empty. Members that other writers add are skipped.
  */
 public final class MetadataJson {
     static final int MAX_HEADERS = 64;
@@ -32,7 +32,7 @@ public final class MetadataJson {
     /**
      * Returns the metadata as JSON text.
      *
-     * @throws InvalidPayloadException if a text cannot be stored, or there is too much
+     * @throws InvalidPayloadException if a text cannot be stored, or the metadata is too large
      */
     public static String write(EventMetadata metadata) {
         if (metadata.equals(EventMetadata.EMPTY)) {

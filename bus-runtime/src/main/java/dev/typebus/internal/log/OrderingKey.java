@@ -1,4 +1,4 @@
 package dev.typebus.internal.log;
 
-/** The events of one aggregate on their way to one handler: what waits for each other when order is kept. */
+/** Handler and aggregate: deliveries with the same key wait for each other when order is kept. */
 public record OrderingKey(String handlerId, Aggregate aggregate) {}

@@ -3,11 +3,11 @@ package dev.typebus.internal.log;
 import dev.typebus.json.StorableText;
 import org.jspecify.annotations.Nullable;
 
-/** A finished JSON text, whoever wrote it: generated code, or a serializer by hand that checks less. */
+/** Checks finished JSON text, written by generated code or by a hand-written serializer that checks less. */
 public final class PayloadText {
     private PayloadText() {}
 
-    /** What keeps it from being stored, to follow its name in a message; null if nothing does. */
+    /** Returns the reason why the text cannot be stored, to follow its name in a message; null if it can. */
     static @Nullable public String fault(String json) {
         for (int at = json.indexOf('\\'); at >= 0; at = json.indexOf('\\', at + 2)) {
             if (json.startsWith("u0000", at + 1)) {
@@ -17,12 +17,15 @@ public final class PayloadText {
         return json.startsWith("{") ? StorableText.fault(json, Integer.MAX_VALUE) : "is no JSON object";
     }
 
-    /** Whether it has more bytes in UTF-8 than that. They are counted only where the characters leave it open: three bytes are the most. */
+    /**
+     * Tells whether the text has more bytes in UTF-8 than the limit. Bytes are counted only if the number of characters does not decide: a
+     * character has at most three bytes.
+     */
     public static boolean isLonger(String json, int bytes) {
         return json.length() > bytes / 3 && utf8Length(json) > bytes;
     }
 
-    /** How many bytes it has in UTF-8. */
+    /** Returns the number of bytes in UTF-8. */
     public static int utf8Length(String json) {
         int bytes = json.length();
         for (int i = 0; i < json.length(); i++) {

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The slot of an aggregate as the database computes it: the first byte of SHA-256 of {@code type/id} in UTF-8, modulo 64. */
+/** Computes the slot of an aggregate as the database does: the first byte of SHA-256 of {@code type/id} in UTF-8, modulo 64. */
 public final class Slots {
-    /** How many slots there are. */
+    /** The number of slots. */
     public static final int COUNT = 64;
 
     private Slots() {}
 
-    /** The slot, 0 to 63. */
+    /** Returns the slot, 0 to 63. */
     public static int of(String aggregateType, String aggregateId) {
         byte[] text = (aggregateType + "/" + aggregateId).getBytes(StandardCharsets.UTF_8);
         try {

@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * A PostgreSQL snapshot, {@code pg_snapshot}: which transactions were complete when it was taken. Immutable.
+ * A PostgreSQL snapshot, {@code pg_snapshot}: the transactions that were complete when it was taken. Immutable.
  *
- * <p>{@code xmax} is one past the highest transaction that was complete, not the next to be given out: running transactions may be
- * above it, and are then not in {@code running}.
+ * <p>{@code xmax} is one past the highest complete transaction, not the next id to be assigned: running transactions may be above it and are then
+ * not in {@code running}.
  *
  * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT">the manual on pg_snapshot</a>
  */
@@ -24,9 +24,9 @@ public final class Snapshot {
     }
 
     /**
-     * Reads PostgreSQL's text form, {@code xmin:xmax:xip,xip,…}.
+     * Parses PostgreSQL's text form, {@code xmin:xmax:xip,xip,…}.
      *
-     * @throws IllegalArgumentException if it is not of that form
+     * @throws IllegalArgumentException if the text has another form
      */
     public static Snapshot parse(String text) {
         int first = text.indexOf(':');
@@ -43,27 +43,27 @@ public final class Snapshot {
                 Long.parseLong(text.substring(0, first)), Long.parseLong(text.substring(first + 1, second)), running);
     }
 
-    /** The lowest transaction that was running; everything below was complete. */
+    /** Returns the lowest running transaction; all below it were complete. */
     public long xmin() {
         return xmin;
     }
 
-    /** One past the highest transaction that was complete. */
+    /** Returns one past the highest complete transaction. */
     public long xmax() {
         return xmax;
     }
 
-    /** The transactions below {@link #xmax} that were running, ascending, as PostgreSQL's text form of an {@code xid8[]}. */
+    /** Returns the running transactions below {@link #xmax}, ascending, in PostgreSQL's text form of an {@code xid8[]}. */
     public String runningArray() {
         return LongStream.of(running).mapToObj(Long::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** Whether the transaction was complete. */
+    /** Tells whether the transaction was complete. */
     public boolean sees(long transactionId) {
         return transactionId < xmin || (transactionId < xmax && Arrays.binarySearch(running, transactionId) < 0);
     }
 
-    /** Whether everything that {@code other} sees is seen here, too. */
+    /** Tells whether this snapshot sees everything that {@code other} sees. */
     public boolean covers(Snapshot other) {
         return other.xmax <= xmax && LongStream.of(running).noneMatch(other::sees);
     }
@@ -81,7 +81,7 @@ public final class Snapshot {
         return Long.hashCode(31 * xmin + xmax) + Arrays.hashCode(running);
     }
 
-    /** PostgreSQL's text form. */
+    /** Returns PostgreSQL's text form. */
     @Override
     public String toString() {
         return xmin + ":" + xmax + ":"

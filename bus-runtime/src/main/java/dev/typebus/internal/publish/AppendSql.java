@@ -13,7 +13,7 @@ final class AppendSql {
                     ?::jsonb, ?::jsonb, coalesce(?::timestamptz, now()))
             """;
 
-    /** Several events, positions in the order of the arrays. Parameters: an array for each column. */
+    /** Several events, with positions in the order of the arrays. Parameters: an array for each column. */
     static final String INSERT_ALL = """
             INSERT INTO domain_events
                    (id, event_type, event_version, domain, aggregate_type, aggregate_id, slot,
@@ -28,8 +28,8 @@ final class AppendSql {
             """;
 
     /**
-     * Several events of which some have an idempotency key, without those whose key was published before. A key that another open
-     * transaction has just written makes this wait for that transaction's end. Parameters: as INSERT_ALL, and the keys.
+     * Several events of which some have an idempotency key, without those whose key was published before. If another open transaction has just
+     * written a key, the statement waits for the end of that transaction. Parameters: as INSERT_ALL, and the keys.
      */
     static final String INSERT_ONCE = """
             INSERT INTO domain_events
@@ -47,9 +47,9 @@ final class AppendSql {
             """;
 
     /**
-     * The events that have these keys. A statement of its own after INSERT_ONCE: the row that stood in its way may have been committed
-     * after INSERT_ONCE took its snapshot. LATERAL has each key looked up by itself: a plan for all, made while the log is young, would
-     * scan the whole log later. Parameters: the keys.
+     * The events that have these keys. It is a statement of its own after INSERT_ONCE, because the earlier row may have been committed after
+     * INSERT_ONCE took its snapshot. LATERAL looks each key up by itself: a plan for all keys, made while the log is young, would scan the whole
+     * log later. Parameters: the keys.
      */
     static final String FIND_KEYS = """
             SELECT asked.idempotency_key, found.id
@@ -60,7 +60,7 @@ final class AppendSql {
               LIMIT  1) AS found
             """;
 
-    /** Whether an event is in the log; what a standby does not have, the primary may. */
+    /** Whether an event is in the log, and whether the server is a primary: an event that a standby does not have may be on the primary. */
     static final String LOOK_FOR = """
             SELECT EXISTS (SELECT FROM domain_events WHERE id = ?::uuid) AS in_log, NOT pg_is_in_recovery() AS primary
             """;

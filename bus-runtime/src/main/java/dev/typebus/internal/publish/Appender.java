@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to the log, through a connection that somebody else opened, commits and closes. One event is one statement, and so are
- * many; only where idempotency keys were published before a second statement asks for their ids. Thread-safe.
+ * Writes events to the log, through a connection that its caller opens, commits and closes. One event is one statement, and so are several. If
+ * idempotency keys were published before, a second statement reads their ids. Thread-safe.
  */
 public final class Appender {
-    /** How often an event is tried again whose key was there and then was not: somebody deletes events at the same time. */
+    /** Attempts for an event whose key was found by the insert and then not by the query, because its event is being deleted. */
     private static final int ATTEMPTS_PER_KEY = 3;
 
     private static final List<Function<EncodedEvent, @Nullable String>> COLUMNS = List.of(
@@ -38,7 +38,7 @@ public final class Appender {
             EncodedEvent::metadata,
             EncodedEvent::occurredAt);
 
-    /** The text that one statement writes at most, unless one event has more: a driver holds it several times. */
+    /** The most text in one statement, unless one event has more: a driver holds the text several times. */
     static final int MOST_CHARACTERS = 8 * 1024 * 1024;
 
     private final EventEncoder encoder;
@@ -47,25 +47,25 @@ public final class Appender {
         encoder = new EventEncoder(limits);
     }
 
-    /** The events as rows, with their ids, metadata inherited from the open {@link CausationScope}. */
+    /** Encodes events into rows, with new ids and with the metadata of the open {@link CausationScope}. */
     List<EncodedEvent> encode(List<? extends NewEvent<?>> events) {
         return encoder.encode(events);
     }
 
-    /** Whether one of the events has an idempotency key, so that only the database knows its id. */
+    /** Tells whether one of the events has an idempotency key, so that only the database knows its id. */
     static boolean anyKey(List<EncodedEvent> events) {
         return events.stream().anyMatch(event -> event.idempotencyKey() != null);
     }
 
-    /** How much text the events are. */
+    /** Returns the number of characters of the events. */
     static long characters(List<EncodedEvent> events) {
         return events.stream().mapToLong(EncodedEvent::characters).sum();
     }
 
     /**
-     * Writes the events in their order: in one statement, and in several only if they are more than {@link #MOST_CHARACTERS} of text.
+     * Writes the events in their order: in one statement, or in several if they exceed {@link #MOST_CHARACTERS}.
      *
-     * @return their ids, of keys that were there before those of the earlier events
+     * @return their ids; for a key that was published before, the id of the earlier event
      */
     List<EventId> write(Connection connection, List<EncodedEvent> events) throws SQLException {
         List<EventId> ids = new ArrayList<>(events.size());
@@ -96,7 +96,7 @@ public final class Appender {
     /**
      * Adds the statement that writes the events, if there are any, to the last ones of a transaction.
      *
-     * @param events without idempotency keys, and no more text than {@link #MOST_CHARACTERS} unless it is one event
+     * @param events without idempotency keys, and not more text than {@link #MOST_CHARACTERS} unless it is one event
      */
     static void add(CommitPipeline last, List<EncodedEvent> events) throws SQLException {
         if (!events.isEmpty()) {
@@ -108,7 +108,7 @@ public final class Appender {
         return events.size() == 1 ? AppendSql.INSERT_ONE : AppendSql.INSERT_ALL;
     }
 
-    /** All columns but the key: of one event its values, of several an array for each column. */
+    /** Returns all columns but the key: values for one event, an array for each column for several. */
     private static @Nullable Object[] columns(List<EncodedEvent> events) {
         if (events.size() > 1) {
             return COLUMNS.stream().map(column -> array(events, column)).toArray();
@@ -136,7 +136,7 @@ public final class Appender {
             if (attempt > ATTEMPTS_PER_KEY) {
                 throw new PublishException(
                         missing.get(0) + " was not published: its idempotency key was taken each time"
-                                + " it was written and gone each time it was looked for. Is somebody deleting from domain_events?");
+                                + " it was written, and missing each time it was read. Check whether events are being deleted from domain_events");
             }
             Set<UUID> written = insertOnce(connection, missing);
             List<EncodedEvent> taken = new ArrayList<>();

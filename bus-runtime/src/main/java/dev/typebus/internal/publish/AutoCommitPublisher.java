@@ -12,9 +12,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Publishes in transactions of its own; returns when durable. Concurrent calls are gathered. Calls with an idempotency key are not:
- * they may have to wait for the end of another transaction that has just written that key, and nobody else is to wait with them.
- * Thread-safe.
+ * Publishes in transactions of its own; returns when the events are durable. Concurrent calls are batched. Calls with an idempotency key are not:
+ * they may have to wait for another transaction that has just written that key, and would delay the others. Thread-safe.
  */
 final class AutoCommitPublisher implements Publisher {
     private final DataSource dataSource;
@@ -51,12 +50,12 @@ final class AutoCommitPublisher implements Publisher {
         return ids;
     }
 
-    /** What concurrent calls had written together so far. */
+    /** Returns the statistics of the batches so far. */
     PublishStats publishStats() {
         return batcher.written();
     }
 
-    /** One event commits itself; several are all or none. */
+    /** Writes events outside a batch: one event in auto-commit mode, several in one transaction. */
     private List<EventId> publishAlone(List<EncodedEvent> events) {
         PublishFailure.Moment moment = PublishFailure.Moment.CONNECTING;
         try (Connection connection = dataSource.getConnection()) {

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transaction of the bus from its begin until {@link #end}. It gathers the published events and inserts them in one statement; their ids are
- * known at once. Before a savepoint is set, and where {@link PendingEvents} needs it, the gathered events are inserted early. The class that begins
- * the transaction commits it or rolls it back, and ends it. For one thread.
+ * A transaction of the bus from its begin until {@link #end}. It collects the published events and inserts them in one statement; their ids are
+ * known at once. Before a savepoint is set, and where {@link PendingEvents} needs it, the collected events are inserted early. The class that
+ * begins the transaction commits it or rolls it back, and ends it. For one thread.
  */
 public final class BusTransaction implements Transaction, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BusTransaction.class);
@@ -40,15 +40,15 @@ public final class BusTransaction implements Transaction, AutoCloseable {
     private boolean ended;
 
     /**
-     * A transaction of this thread.
+     * Creates a transaction of this thread.
      *
-     * @param raw a connection with a transaction begun, or about to begin with its next statement
+     * @param raw a connection whose transaction has begun, or begins with the next statement
      */
     BusTransaction(Connection raw, Appender appender) {
         this(raw, appender, null);
     }
 
-    /** As above; what is published is written under the settings of the begin, whatever its user changes. */
+    /** Creates a transaction that writes its events under the settings of its begin, whatever its user changes. */
     public BusTransaction(Connection raw, Appender appender, @Nullable SessionSettings settings) {
         this.raw = raw;
         this.appender = appender;
@@ -56,7 +56,7 @@ public final class BusTransaction implements Transaction, AutoCloseable {
         this.guarded = new GuardedConnection(raw, new Undo());
     }
 
-    /** Cancels what the connection is doing, if anything. May be called by any thread. */
+    /** Cancels the connection's current statement, if any. May be called by any thread. */
     public void cancelStatement() {
         try {
             raw.unwrap(PGConnection.class).cancelQuery();
@@ -65,7 +65,7 @@ public final class BusTransaction implements Transaction, AutoCloseable {
         }
     }
 
-    /** Closes the connection's socket, by which the transaction is rolled back, and frees its place in a pool. May be called by any thread. */
+    /** Closes the connection's socket, so that the transaction is rolled back, and frees its place in a pool. May be called by any thread. */
     public void abort() {
         JdbcTransaction.abort(raw);
     }
@@ -85,7 +85,7 @@ public final class BusTransaction implements Transaction, AutoCloseable {
     }
 
     /**
-     * Writes what was gathered, in one statement, or none if there is nothing to write. The session has to have its settings of the begin again.
+     * Writes the collected events in one statement, if there are any. The session must have the settings of the begin again.
      *
      * @throws TypebusException if the database refuses it; the transaction can then only be rolled back
      */
@@ -94,17 +94,17 @@ public final class BusTransaction implements Transaction, AutoCloseable {
         pending.write(events -> appender.write(raw, events), Moment.WRITING);
     }
 
-    /** Adds what was gathered to the last statements; otherwise as {@link #flush}. */
+    /** Adds the statement for the collected events to the last ones; otherwise as {@link #flush()}. */
     public void flush(CommitPipeline last) throws SQLException {
         requireUsable();
         Appender.add(last, pending.take());
     }
 
     /**
-     * Writes what was gathered and commits.
+     * Writes the collected events and commits.
      *
-     * @param others gives other connections: one whose answer is lost cannot be asked what became of it
-     * @throws TypebusException if the database does not commit it; it says what became of it
+     * @param others gives other connections, for the case that the answer to the COMMIT is lost with this one
+     * @throws TypebusException if the database does not commit it; the message tells the outcome
      */
     void commit(DataSource others) {
         requireUsable();
@@ -127,45 +127,46 @@ public final class BusTransaction implements Transaction, AutoCloseable {
     private void checkCommit(SQLException failure, List<EncodedEvent> events, DataSource others) {
         JdbcTransaction.abort(raw);
         switch (CommitCheck.of(failure, events, others)) {
-            case WRITTEN -> log.info("The answer to a COMMIT was lost, and what it committed is in the log");
+            case WRITTEN -> log.info("The answer to a COMMIT was lost; its events are in the log");
             case NOT_WRITTEN ->
                 throw PublishFailure.of(SqlState.atCommit(failure), Moment.WRITING, PublishFailure.describe(events));
             case UNKNOWN -> throw PublishFailure.of(failure, Moment.COMMITTING, PublishFailure.describe(events));
         }
     }
 
-    /** While the session may have settings that its user made. */
+    /** Writes events while the session may have settings of its user. */
     private List<EventId> writeEarly(List<EncodedEvent> events) throws SQLException {
         return settings == null ? appender.write(raw, events) : settings.asBegun(() -> appender.write(raw, events));
     }
 
-    /** Where what was published so far is, without what a rollback to a savepoint undid. */
+    /** Returns the keys of the events that were published so far, without those that a rollback to a savepoint undid. */
     public Set<EventKey> published() {
         return pending.published().keys();
     }
 
     /**
-     * Tells of the commit, then waits for the handlers of the events that ask for it. To be called after the commit and the end.
+     * Notifies the listener of the commit, then waits for the handlers of events that were published with {@code awaitingHandlers}. Called after
+     * the commit and the end.
      *
-     * @throws dev.typebus.event.HandlersNotSettledException if that takes longer than they allow
+     * @throws dev.typebus.event.HandlersNotSettledException if that takes longer than the events allow
      */
     void notifyCommitted(CommitListener listener, SettlementAwaiter handlers) {
         pending.published().notifyCommitted(listener, handlers);
     }
 
-    /** Ends it for those who got it: from now on publishing and the connection are refused. Neither commits nor rolls back. */
+    /** Ends the transaction for its user: from now on publishing and the connection are refused. Neither commits nor rolls back. */
     public void end() {
         ended = true;
         guarded.end();
     }
 
-    /** As {@link #end}. */
+    /** Ends the transaction as {@link #end} does. */
     @Override
     public void close() {
         end();
     }
 
-    /** A handler that waited for handlers would wait for itself. */
+    /** Refuses {@code awaitingHandlers} in a handler, which would wait for itself. */
     static void refuseAwaitInHandler(List<? extends NewEvent<?>> events) {
         if (CausationScope.isOpen() && events.stream().anyMatch(event -> event.await() != null)) {
             throw new HandlerMisuseException("awaitingHandlers in a handler: it would wait for itself."
@@ -183,10 +184,10 @@ public final class BusTransaction implements Transaction, AutoCloseable {
             throw new HandlerMisuseException("This transaction belongs to the thread " + owner.getName()
                     + "; on other threads publish on the bus instead");
         }
-        guarded.requireNotEndedAround();
+        guarded.requireNotEndedByStatement();
     }
 
-    /** Rolling back to a savepoint takes back what was published after it. */
+    /** Forgets, at a rollback to a savepoint, the events that were published after it. */
     private final class Undo implements GuardedConnection.SavepointWatch {
         private final IdentityHashMap<Savepoint, PublishedEvents.Size> publishedBefore = new IdentityHashMap<>();
 

@@ -4,8 +4,8 @@ import dev.typebus.event.EventMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * While open, what its thread publishes, by whatever publisher of the bus, inherits the given metadata: who, and because of which event.
- * The dispatcher opens one around each handler. Scopes nest; each is closed by the thread that entered it.
+ * A scope in which events inherit metadata: user, correlation and cause. While it is open, the events that its thread publishes inherit the
+ * metadata, whichever publisher of the bus is used. Each handler is run in a scope. Scopes nest; each is closed by the thread that entered it.
  */
 public final class CausationScope implements AutoCloseable {
     private static final ThreadLocal<@Nullable EventMetadata> CURRENT = new ThreadLocal<>();
@@ -23,13 +23,13 @@ public final class CausationScope implements AutoCloseable {
         return scope;
     }
 
-    /** What this thread's events inherit; {@link EventMetadata#EMPTY} outside of handlers. */
+    /** Returns the metadata that this thread's events inherit; {@link EventMetadata#EMPTY} outside of handlers. */
     static EventMetadata current() {
         EventMetadata inherited = CURRENT.get();
         return inherited == null ? EventMetadata.EMPTY : inherited;
     }
 
-    /** Whether this thread runs a handler. */
+    /** Tells whether this thread runs a handler. */
     public static boolean isOpen() {
         return CURRENT.get() != null;
     }

@@ -10,16 +10,16 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What became of events whose INSERT was on its way together with its COMMIT when its answer was lost. All or none of them are in the log. To be
- * asked for when their connection has been given back: a pool may have no other one.
+ * Outcome of events whose INSERT was sent together with its COMMIT and whose answer was lost. All or none of them are in the log. Determined after
+ * their connection was returned, because a pool may have no other one.
  */
 enum CommitCheck {
     WRITTEN,
     NOT_WRITTEN,
-    /** It may be under way still. */
+    /** The statement may still be running. */
     UNKNOWN;
 
-    /** Looks for the first of the events by another connection. */
+    /** Looks for the first of the events through another connection. */
     static CommitCheck of(SQLException failure, List<EncodedEvent> events, DataSource others) {
         if (events.isEmpty()) {
             return UNKNOWN;
@@ -39,7 +39,7 @@ enum CommitCheck {
         }
     }
 
-    /** Whether the server itself has said that it ends the session: then nothing of it is under way any more that could still be committed. */
+    /** Tells whether the server itself has reported the end of the session, so that no statement of the session can still be committed. */
     private static boolean isEnded(SQLException failure) {
         SQLException said = SqlState.atCommit(failure);
         ServerErrorMessage message = said instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;

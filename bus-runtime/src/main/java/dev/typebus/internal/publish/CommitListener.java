@@ -4,22 +4,22 @@ import dev.typebus.internal.log.EventKey;
 import java.util.Set;
 
 /**
- * Hears that there is something to look at. It is a hint: nothing is lost when a call is missing, early or doubled. Implementations
- * are thread-safe, return at once and do not throw.
+ * Receives hints that there are new events. Nothing is lost if a call is missing, early or repeated. Implementations are thread-safe, return at
+ * once and do not throw.
  */
 public interface CommitListener {
-    /** Hears nothing. */
+    /** Ignores all calls. */
     CommitListener NONE = new CommitListener() {
         @Override
-        public void committed(Set<EventKey> places) {}
+        public void committed(Set<EventKey> keys) {}
 
         @Override
         public void expected() {}
     };
 
-    /** Events of these places were committed just now. */
-    void committed(Set<EventKey> places);
+    /** Called when events with these keys were committed. */
+    void committed(Set<EventKey> keys);
 
-    /** Events were written in a transaction that somebody else is going to commit, perhaps soon. */
+    /** Called when events were written in a transaction that its caller is going to commit, perhaps soon. */
     void expected();
 }

@@ -5,9 +5,9 @@ import dev.typebus.event.NewEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the row that it will be: checked, so that what the database could still refuse is the database's own affair.
+ * An event as the row to insert. It is checked: any later refusal by the database has a cause outside the event.
  *
- * @param slot the part of the log that the aggregate's events are in
+ * @param slot the hash of the aggregate, 0 to 63
  * @param occurredAt ISO-8601 in UTC, to the microsecond; null for the time of the database
  */
 public record EncodedEvent(
@@ -19,7 +19,7 @@ public record EncodedEvent(
         String metadata,
         @Nullable String occurredAt) {
 
-    /** What a statement with it has of text, but for the short columns. */
+    /** Returns the length of its long texts; the short columns are not counted. */
     int characters() {
         return payload.length() + metadata.length();
     }
@@ -28,7 +28,7 @@ public record EncodedEvent(
         return event.idempotencyKey();
     }
 
-    /** Name and aggregate; never the payload. */
+    /** Returns name and aggregate, never the payload. */
     @Override
     public String toString() {
         return event.type().name() + " of " + event.type().aggregateType() + "/" + aggregateId;

@@ -14,9 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an event into its row and refuses what could not be stored, before the database sees it. Thread-safe. */
+/** Encodes an event into its row, and refuses what cannot be stored before it reaches the database. Thread-safe. */
 public final class EventEncoder {
-    /** Two texts of this length and a position still fit into one entry of the index by aggregate. */
+    /** The longest text: two of them and a position still fit into one entry of the index by aggregate. */
     private static final int MAX_CHARACTERS = 255;
 
     private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
@@ -30,7 +30,7 @@ public final class EventEncoder {
     }
 
     /**
-     * The rows of the events, in their order.
+     * Returns the rows of the events, in their order.
      *
      * @throws InvalidPayloadException if one of them cannot be stored
      * @throws CausationDepthException if one of them is too deep in a chain of causes

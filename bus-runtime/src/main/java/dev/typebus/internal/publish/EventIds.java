@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Makes ids: UUIDs of version 7 (RFC 9562, method 3). The first 60 bits count time in steps of 1/4096 ms and never repeat nor run
- * backwards within one instance, also when the clock does; the last 62 are chance. Thread-safe.
+ * Generates ids: UUIDs of version 7 (RFC 9562, method 3). The first 60 bits count time in steps of 1/4096 ms; within one instance they never repeat
+ * or decrease, even if the clock does. The last 62 bits are random. Thread-safe.
  */
 final class EventIds {
     private static final int STEPS_PER_MILLI = 4096;
@@ -18,13 +18,13 @@ final class EventIds {
 
     private final LongSupplier clockSteps;
     private final AtomicLong lastStep = new AtomicLong();
-    private final SecureRandom chance = new SecureRandom();
+    private final SecureRandom random = new SecureRandom();
 
     EventIds() {
         this(EventIds::stepsOfSystemClock);
     }
 
-    /** For tests: a clock that gives steps of 1/4096 ms since 1970. */
+    /** Creates a generator with a clock that gives steps of 1/4096 ms since 1970, for tests. */
     EventIds(LongSupplier clockSteps) {
         this.clockSteps = clockSteps;
     }
@@ -34,7 +34,7 @@ final class EventIds {
         long step = lastStep.updateAndGet(last -> Math.max(last + 1, now));
         long millis = step / STEPS_PER_MILLI;
         long fraction = step % STEPS_PER_MILLI;
-        return new EventId(new UUID(millis << 16 | VERSION_7 | fraction, chance.nextLong() >>> 2 | VARIANT));
+        return new EventId(new UUID(millis << 16 | VERSION_7 | fraction, random.nextLong() >>> 2 | VARIANT));
     }
 
     private static long stepsOfSystemClock() {

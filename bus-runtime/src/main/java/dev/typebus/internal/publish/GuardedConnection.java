@@ -12,24 +12,23 @@ import org.postgresql.PGConnection;
 import org.postgresql.core.TransactionState;
 
 /**
- * The connection of a transaction that is the bus's to end. It refuses what would end it, or would change the connection for those who
- * use it next, and says what to do instead. Savepoints are allowed. {@code unwrap} gives {@link PGConnection}, for COPY and the like,
- * and nothing else.
+ * The connection of a transaction that only the bus may end. It refuses calls that would end the transaction or change the connection for its next
+ * user, and says what to do instead. Savepoints are allowed. {@code unwrap} gives {@link PGConnection}, for COPY and the like, and nothing else.
  *
- * <p>There are ways around it: {@code COMMIT} as SQL text, and the connections of statements and metadata. What the driver knows of the
- * transaction tells of them at the next use, without asking the server. It does not tell of what one statement object did alone: a first
- * statement that is followed by a COMMIT, or a COMMIT that is followed by another statement.
+ * <p>The guard can be bypassed by {@code COMMIT} as SQL text, and through the connections of statements and metadata. The transaction state that
+ * the driver knows reveals this at the next use, without asking the server. One case is not revealed: a single statement object that sent a first
+ * statement and then a COMMIT, or a COMMIT and then another statement.
  */
 final class GuardedConnection extends ForwardingConnection {
-    /** Who must know of savepoints: what was published after one goes when it is rolled back to. */
+    /** Observes savepoints: events that were published after one are forgotten when the transaction is rolled back to it. */
     interface SavepointWatch {
-        /** A savepoint is going to be set. */
+        /** Called before a savepoint is set. */
         void beforeSavepoint();
 
-        /** The savepoint was set. */
+        /** Called when the savepoint was set. */
         void set(Savepoint savepoint);
 
-        /** What was done since the savepoint is undone. */
+        /** Called when the transaction was rolled back to the savepoint. */
         void rolledBackTo(Savepoint savepoint);
     }
 
@@ -43,7 +42,7 @@ final class GuardedConnection extends ForwardingConnection {
         this.watch = watch;
     }
 
-    /** From now on everything is refused. */
+    /** Refuses every call from now on. */
     void end() {
         ended = true;
     }
@@ -54,16 +53,16 @@ final class GuardedConnection extends ForwardingConnection {
             throw new HandlerMisuseException("This connection's transaction has ended. It is valid until the handler or"
                     + " transaction block that got it returns; do not keep it");
         }
-        requireNotEndedAround();
+        requireNotEndedByStatement();
         return raw;
     }
 
     /**
-     * To be asked before anything is written for the transaction.
+     * Checks that the transaction has not been ended by a statement; called before anything is written for the transaction.
      *
-     * @throws HandlerMisuseException if it has begun, and was ended by a statement of the one who got this connection
+     * @throws HandlerMisuseException if the transaction has begun and was ended by a statement of its user
      */
-    void requireNotEndedAround() {
+    void requireNotEndedByStatement() {
         TransactionState state;
         try {
             state = RestoringConnection.state(raw);

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A transaction of the caller's that tells of its end. Never commits, rolls back or closes. For one thread at a time. */
+/** A transaction of the caller, who reports its end. Never commits, rolls back or closes it. For one thread at a time. */
 final class JoinedJdbcTransaction implements JoinedTransaction {
     private final Connection connection;
     private final Appender appender;
@@ -21,7 +21,7 @@ final class JoinedJdbcTransaction implements JoinedTransaction {
     private final PendingEvents pending = new PendingEvents();
     private boolean ended;
 
-    /** @param door what every publish goes through */
+    /** @param door wraps the publisher, as each call of the bus is wrapped */
     JoinedJdbcTransaction(
             Connection connection,
             Appender appender,

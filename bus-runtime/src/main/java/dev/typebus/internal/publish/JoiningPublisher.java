@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Publishes in the caller's JDBC transaction, each call at once and in one statement. Never commits, rolls back or closes. As
- * thread-safe as the connection.
+ * Publishes in the caller's JDBC transaction, each call at once and in one statement. Never commits, rolls back or closes. As thread-safe as the
+ * connection.
  */
 final class JoiningPublisher implements Publisher {
     private final Connection connection;
@@ -41,7 +41,7 @@ final class JoiningPublisher implements Publisher {
         }
     }
 
-    /** @param call for the error */
+    /** @param call the name of the call, for the error */
     static void requireTransaction(Connection connection, String call) throws SQLException {
         if (connection.getAutoCommit()) {
             throw new PublishException(

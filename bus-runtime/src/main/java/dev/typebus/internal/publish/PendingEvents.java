@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is published in a transaction: the events that are not written yet, and where all of them will be. An event with an idempotency key has
- * what was gathered written at once, as only the database knows its id; so do very many events. For one thread at a time.
+ * The events that are published in a transaction: those not written yet, and the keys of all. An event with an idempotency key causes all collected
+ * events to be written at once, because only the database knows its id. A large number of events does so, too. For one thread at a time.
  */
 final class PendingEvents {
-    /** Above this, gathering costs memory and gains nothing. Characters: {@link Appender#MOST_CHARACTERS}. */
+    /** The most collected events: collecting more costs memory and gains nothing. The limit of characters is {@link Appender#MOST_CHARACTERS}. */
     private static final int MOST_EVENTS = 1_000;
 
     private final List<EncodedEvent> events = new ArrayList<>();
@@ -27,9 +27,9 @@ final class PendingEvents {
     }
 
     /**
-     * Publishes events, and returns their ids.
+     * Publishes events and returns their ids.
      *
-     * @param moment for what cannot be written early
+     * @param moment for the error, if events cannot be written early
      */
     List<EventId> publish(List<EncodedEvent> encoded, PublishFailure.Moment moment, Writing early) {
         requireWhole();
@@ -48,7 +48,7 @@ final class PendingEvents {
     }
 
     /**
-     * Writes what was gathered, in one statement, or none if there is nothing to write.
+     * Writes the collected events in one statement, if there are any.
      *
      * @throws dev.typebus.event.TypebusException if the database refuses it; the transaction can then only be rolled back
      */
@@ -56,8 +56,8 @@ final class PendingEvents {
         write(writing, moment, false);
     }
 
-    /** @param told whether all of these events are of the current call, which throws if they are refused: no id of them was returned before */
-    private List<EventId> write(Writing writing, PublishFailure.Moment moment, boolean told) {
+    /** @param ofThisCall whether all of these events are of the current call, which throws if they are refused; no id was returned before */
+    private List<EventId> write(Writing writing, PublishFailure.Moment moment, boolean ofThisCall) {
         List<EncodedEvent> all = take();
         if (all.isEmpty()) {
             return List.of();
@@ -66,14 +66,14 @@ final class PendingEvents {
             return writing.write(all);
         } catch (SQLException e) {
             TypebusException refused = PublishFailure.of(e, moment, PublishFailure.describe(all));
-            if (!told) {
+            if (!ofThisCall) {
                 refusal = refused;
             }
             throw refused;
         }
     }
 
-    /** Removes the gathered events and returns them. */
+    /** Removes the collected events and returns them. */
     List<EncodedEvent> take() {
         requireWhole();
         List<EncodedEvent> all = List.copyOf(events);
@@ -81,7 +81,7 @@ final class PendingEvents {
         return all;
     }
 
-    /** Discards the gathered events and forgets an earlier refusal: the transaction, or a part of it, was rolled back. */
+    /** Discards the collected events and forgets an earlier refusal, because the transaction or a part of it was rolled back. */
     void forget() {
         clear();
         refusal = null;
@@ -92,7 +92,10 @@ final class PendingEvents {
         characters = 0;
     }
 
-    /** A refusal may have been caught, and a driver may have brought its transaction back to before that statement. */
+    /**
+     * Refuses further events after a refusal. The caller may have caught it, and the driver may have rolled the transaction back to before that
+     * statement.
+     */
     private void requireWhole() {
         if (refusal != null) {
             throw new PublishException(
@@ -102,7 +105,7 @@ final class PendingEvents {
         }
     }
 
-    /** All that was published. */
+    /** Returns all published events. */
     PublishedEvents published() {
         return published;
     }

@@ -20,18 +20,18 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what concurrent callers publish into few INSERTs, without a thread of its own. A caller who finds fewer than
- * {@link #MAX_LEADERS} others writing leads: it takes a connection and writes everything that waits by then, while later callers queue
- * up; then the first of them leads. Everybody returns when what they published is durable.
+ * Batches the events of concurrent callers into few INSERTs, without a thread of its own. A caller becomes a leader if fewer than {@link
+ * #MAX_LEADERS} others are. It takes a connection and writes everything that waits by then, while later callers queue up; then the first of them
+ * leads. Each caller returns when its events are durable.
  *
- * <p>To lead is to write one batch and to pass the lead on. A leader's own events may be in another one's batch, so it may have nothing
- * to write. While somebody waits, somebody leads.
+ * <p>A leader writes one batch, then promotes the next waiting caller. Its own events may be in another leader's batch, so it may have nothing to
+ * write. While a caller waits, there is a leader.
  */
 final class PublishBatcher {
-    /** At which size of a statement gathering more gains nothing. */
+    /** The most events in one statement; more gain nothing. */
     private static final int ENOUGH_EVENTS = 1_000;
 
-    /** While one commits, another one gathers and sends. */
+    /** The most leaders: while one commits, the other collects and sends. */
     static final int MAX_LEADERS = 2;
 
     private final DataSource dataSource;
@@ -46,7 +46,7 @@ final class PublishBatcher {
         this.appender = appender;
     }
 
-    /** One call: waits until it is told to lead, or that it is done. */
+    /** One call, which waits until it becomes a leader or its events are done. */
     private static final class Caller {
         private final List<EncodedEvent> events;
         private final long characters;
@@ -71,7 +71,7 @@ final class PublishBatcher {
             LockSupport.unpark(thread);
         }
 
-        /** Returns whether it leads. An interrupt does not end the wait; it is kept. */
+        /** Waits until this caller leads or is done; returns whether it leads. An interrupt does not end the wait; it is kept. */
         boolean awaitLeadOrDone() {
             boolean interrupted = false;
             while (!leads && !done) {
@@ -85,7 +85,7 @@ final class PublishBatcher {
         }
     }
 
-    /** Returns when the events, none of which has an idempotency key, are durable. An interrupt does not end the wait; it is kept. */
+    /** Publishes events without idempotency keys; returns when they are durable. An interrupt does not end the wait; it is kept. */
     void publish(List<EncodedEvent> events) {
         Caller me = new Caller(events);
         enqueue(me);
@@ -115,9 +115,9 @@ final class PublishBatcher {
     }
 
     private void lead(Caller me) {
-        // a pool's getConnection would throw at once, and all who wait would suffer
+        // with it, a pool's getConnection would throw at once, and all waiting callers would fail
         boolean interrupted = Thread.interrupted();
-        List<Caller> callers = new ArrayList<>(); // whatever is thrown, they must not wait for ever
+        List<Caller> callers = new ArrayList<>(); // finished whatever is thrown, so that no caller waits forever
         try {
             writeWaiting(me, callers);
         } finally {
@@ -144,7 +144,7 @@ final class PublishBatcher {
         }
     }
 
-    /** Writes a batch, and says in each caller's failure what went wrong. Adds the callers that are done. */
+    /** Writes a batch, and sets the failure of each caller whose events were not written. Adds the callers that are done. */
     private void writeWaiting(Caller me, List<Caller> callers) {
         if (waiting() == 0) {
             return;
@@ -157,7 +157,7 @@ final class PublishBatcher {
             fail(callers, events -> PublishFailure.of(e, Moment.CONNECTING, events));
             return;
         } catch (TypebusException e) {
-            take(me::equals, callers); // its thread's connection is refused, others' may not be
+            take(me::equals, callers); // this thread's connection is refused; other threads' connections may not be
             fail(callers, events -> e);
             return;
         } catch (RuntimeException | Error e) {
@@ -171,7 +171,10 @@ final class PublishBatcher {
         }
     }
 
-    /** What the database refuses may be one caller's fault; halves find out whose. What would happen to all again is not tried again. */
+    /**
+     * Writes the batch. If the database refuses it, the batch is halved until the refused events are found. A failure that would occur again is not
+     * tried again.
+     */
     private void write(Connection connection, List<Caller> callers) {
         List<EncodedEvent> events =
                 callers.stream().flatMap(caller -> caller.events.stream()).toList();
@@ -214,7 +217,7 @@ final class PublishBatcher {
         }
     }
 
-    /** How many callers are queued. */
+    /** Returns the number of queued callers. */
     int waiting() {
         lock.lock();
         try {
@@ -255,7 +258,7 @@ final class PublishBatcher {
                 Math.max(written.largestWrite(), publishes));
     }
 
-    /** What was written so far. */
+    /** Returns the statistics of what was written so far. */
     PublishStats written() {
         lock.lock();
         try {
@@ -265,7 +268,7 @@ final class PublishBatcher {
         }
     }
 
-    /** Takes none if another leader took them. */
+    /** Takes matching callers from the queue; none if another leader has taken them. */
     private void take(Predicate<Caller> which, List<Caller> taken) {
         lock.lock();
         try {

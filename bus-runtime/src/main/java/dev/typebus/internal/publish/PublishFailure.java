@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Turns what went wrong in the database into an exception that says what became of the events and what to do. */
+/** Translates a failure of the database into an exception that tells the outcome of the events and the way out. */
 final class PublishFailure {
-    /** What was going on. */
+    /** The step that failed. */
     enum Moment {
-        /** No connection yet. */
+        /** Taking a connection. */
         CONNECTING("Nothing was published."),
-        /** In a transaction of the bus, which is rolled back now. */
+        /** Writing in a transaction of the bus, which is rolled back. */
         WRITING("The transaction is rolled back; nothing was published."),
-        /** A COMMIT, or a statement that commits itself, was on its way. */
+        /** Committing, or running a statement that commits itself. */
         COMMITTING("Nothing was published."),
-        /** In the caller's transaction. */
+        /** Writing in the caller's transaction. */
         JOINING("Nothing was published; roll your transaction back.");
 
         private final String outcome;
@@ -69,18 +69,21 @@ final class PublishFailure {
         return new PublishException(what + ": " + reason(failure, state) + code + ". " + moment.outcome, cause);
     }
 
-    /** Whether the events are in the log: an id is written by one statement only, and something on the way has sent that one twice. */
+    /**
+     * Tells whether the events are in the log although a duplicate id was refused: each id is written by one statement, so that statement was sent
+     * twice.
+     */
     static boolean isWritten(SQLException failure) {
         return "domain_events_pkey".equals(constraint(failure));
     }
 
-    /** No connection, for a reason that is no {@link SQLException}. */
+    /** Returns the exception for a connection that could not be taken, for a reason that is no {@link SQLException}. */
     static TypebusException unconnected(Throwable failure, String what) {
         return new PublishException(
                 what + ": taking a connection failed unexpectedly. " + Moment.CONNECTING.outcome, failure);
     }
 
-    /** A failure that says nothing of the outcome. */
+    /** Returns the exception for a failure whose outcome is unknown. */
     static TypebusException unknown(@Nullable Throwable failure, String what) {
         return new PublishException(
                 what + ": writing it failed unexpectedly. Whether it was published is unknown", failure);
@@ -145,7 +148,7 @@ final class PublishFailure {
         return failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     }
 
-    /** A copy without the server's detail and context, which quote the row and with it the payload. */
+    /** Copies the failure without the server's detail and context, which quote the row and with it the payload. */
     private static SQLException withoutRow(SQLException failure) {
         ServerErrorMessage message = serverMessage(failure);
         if (message == null) {

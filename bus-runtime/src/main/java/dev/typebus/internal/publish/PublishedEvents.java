@@ -10,17 +10,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is remembered of published events until they are committed: their places in the log, and for whose handlers to wait. */
+/** The published events of a transaction until its commit: their keys, and the events whose handlers are awaited. */
 final class PublishedEvents {
     private final Set<EventKey> keys = new LinkedHashSet<>();
     private final List<Awaited> awaited = new ArrayList<>();
 
     private record Awaited(EventId id, Duration atMost) {}
 
-    /** How much was published at a savepoint. */
-    record Size(int places, int awaited) {}
+    /** The number of published events at a savepoint. */
+    record Size(int keys, int awaited) {}
 
-    /** @param ids those that the events have in the log */
+    /** @param ids the ids of the events in the log */
     void add(List<EncodedEvent> events, List<EventId> ids) {
         for (int i = 0; i < events.size(); i++) {
             EventType<?> type = events.get(i).event().type();
@@ -42,15 +42,16 @@ final class PublishedEvents {
         return new Size(keys.size(), awaited.size());
     }
 
-    /** Forgets what was added since. */
+    /** Forgets the events that were added since. */
     void shrink(Size size) {
-        List.copyOf(keys).stream().skip(size.places()).forEach(keys::remove);
+        List.copyOf(keys).stream().skip(size.keys()).forEach(keys::remove);
         awaited.subList(Math.min(size.awaited(), awaited.size()), awaited.size())
                 .clear();
     }
 
     /**
-     * Tells of the commit, then waits for the handlers of the events that ask for it, as long as the most patient of them allows.
+     * Notifies the listener of the commit, then waits for the handlers of events that were published with {@code awaitingHandlers}, up to the
+     * longest of their limits.
      *
      * @throws HandlersNotSettledException if that takes longer
      */

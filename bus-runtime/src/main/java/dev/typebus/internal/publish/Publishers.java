@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The publish side put together: the ways into the log. Thread-safe. */
+/** Assembles the publish side: the publishers of a bus. Thread-safe. */
 public final class Publishers {
     private final DataSource dataSource;
     private final Appender appender;
@@ -29,35 +29,35 @@ public final class Publishers {
         this.bus = new AutoCommitPublisher(dataSource, appender, listener, handlers);
     }
 
-    /** Publishes in transactions of its own. */
+    /** Returns the publisher that uses transactions of its own. */
     public Publisher ownTransaction() {
         return bus;
     }
 
-    /** How the publishes in transactions of their own were gathered so far. */
+    /** Returns the statistics of the publisher that uses its own transactions. */
     public PublishStats publishStats() {
         return bus.publishStats();
     }
 
-    /** Publishes in the caller's transaction. */
+    /** Returns a publisher in the caller's transaction. */
     public Publisher joining(Connection connection) {
         return new JoiningPublisher(connection, appender, listener);
     }
 
     /**
-     * Publishes in the caller's transaction, which tells of its end.
+     * Joins the caller's transaction, whose end the caller reports.
      *
-     * @param door what every publish goes through
+     * @param door wraps the publisher, as each call of the bus is wrapped
      */
     public JoinedTransaction join(Connection connection, UnaryOperator<Publisher> door) {
         return new JoinedJdbcTransaction(connection, appender, listener, handlers, door);
     }
 
     /**
-     * Runs {@code work} in a transaction, writes what it published and commits; rolls back if anything throws.
+     * Runs {@code work} in a transaction, writes its events and commits; rolls back if anything throws.
      *
      * @throws X whatever the work throws
-     * @throws TypebusException if the database does not commit it; it says what became of it
+     * @throws TypebusException if the database does not commit; the message tells the outcome
      */
     public <T extends @Nullable Object, X extends Exception> T inTransaction(Transaction.Work<T, X> work) throws X {
         Ended<T> ended;

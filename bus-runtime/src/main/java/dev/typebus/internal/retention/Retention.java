@@ -7,6 +7,7 @@ import dev.typebus.internal.jdbc.SessionSettings;
 import dev.typebus.internal.jdbc.Statements;
 import dev.typebus.internal.log.Cursor;
 import dev.typebus.internal.log.LaneReader;
+import dev.typebus.internal.log.LaneSpec;
 import dev.typebus.internal.log.Snapshot;
 import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.BusTransaction;
@@ -121,7 +122,7 @@ public final class Retention {
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 if (rows.getLong("high") < high || slowest.isEmpty()) {
-                    slowest = rows.getString("handler_id").isEmpty()
+                    slowest = rows.getString("handler_id").equals(LaneSpec.GROUP_ROW)
                             ? "lane " + rows.getString("group_name") + "/" + rows.getString("lane")
                             : "handler " + rows.getString("handler_id") + " of group " + rows.getString("group_name");
                 }

@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Whether the database is one that the bus can work on at all, tables aside. */
+/** Checks whether the bus can work on the database, apart from the tables. */
 final class DatabaseCheck {
     private static final int OLDEST_VERSION = 14_00_00;
 

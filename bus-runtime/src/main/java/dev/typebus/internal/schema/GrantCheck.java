@@ -5,15 +5,15 @@ import dev.typebus.internal.jdbc.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Whether the database user may do with the tables what the bus does. */
+/** Checks whether the database user has the privileges that the bus needs on the tables. */
 final class GrantCheck {
     private GrantCheck() {}
 
     /**
-     * Looks at those tables that are there.
+     * Checks the tables that exist.
      *
-     * @param writes whether the bus has handlers; one that has none may be a reader's
-     * @param deletes whether it deletes old events
+     * @param writes whether the bus has handlers; without handlers its user may be a reader
+     * @param deletes whether the bus deletes old events
      */
     static void run(Connection connection, boolean writes, boolean deletes) throws SQLException {
         Statements.Visitor refusal = missing -> {

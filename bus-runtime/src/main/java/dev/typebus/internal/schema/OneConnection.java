@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction as a DataSource for Flyway, which opens several connections and commits each for itself: all of them are this one, and
- * nothing is committed or closed before the transaction's owner does so. A rollback is real, because Flyway only asks for one after a failure.
+ * Presents one transaction to Flyway as a DataSource. Flyway opens several connections and commits each; all of them are this one, and the
+ * transaction's owner commits and closes it. A rollback is real, because Flyway asks for one only after a failure.
  */
 final class OneConnection extends ForwardingConnection implements DataSource {
     private final Connection raw;

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of the bus: looked at, or migrated, on one connection in one transaction. Several nodes may start at the same time. */
+/** Validates or migrates the tables of the bus, on one connection in one transaction. Several nodes may start at the same time. */
 public final class Schema {
     private final DataSource dataSource;
     private final @Nullable String name;
@@ -17,11 +17,11 @@ public final class Schema {
     private final boolean deleted;
 
     /**
-     * The tables in the schema of this name, or in the connection's current one.
+     * Names the tables in the schema of this name, or in the connection's current schema.
      *
-     * @param dataSource whose connections are in auto-commit mode
-     * @param written whether the bus is going to write into all of them
-     * @param deleted whether it is going to delete old events, too
+     * @param dataSource its connections are in auto-commit mode
+     * @param written whether the bus writes into all tables
+     * @param deleted whether the bus deletes old events
      */
     public Schema(DataSource dataSource, @Nullable String name, boolean written, boolean deleted) {
         this.dataSource = dataSource;
@@ -36,12 +36,12 @@ public final class Schema {
     }
 
     /**
-     * Creates the tables, and the schema where it is named, or brings them to the version of this library; and checks that the bus can
-     * work with them. Nothing is changed where it throws.
+     * Creates the tables, and the schema if it is named, or migrates them to the version of this library; then checks that the bus can work with
+     * them. If it throws, nothing is changed.
      *
-     * @return which tables they are, for people
+     * @return a description of the tables, for people
      * @throws DatabaseUnavailableException if the database does not answer or cannot be written to
-     * @throws SchemaException if it is no database for the bus, a permission is missing, or the tables are newer, altered, out of sight
+     * @throws SchemaException if the database is not suitable, a permission is missing, or the tables are newer, altered, not found by search_path
      *     or cannot be migrated
      * @throws ForeignDatabaseException if the tables were copied from another database cluster
      */
@@ -49,7 +49,7 @@ public final class Schema {
         return inTransaction(true);
     }
 
-    /** As {@link #migrate()}, but changes nothing: missing or older tables are a {@link SchemaException}. */
+    /** Checks the tables as {@link #migrate()} does, but changes nothing: missing or older tables are a {@link SchemaException}. */
     public String validate() {
         return inTransaction(false);
     }

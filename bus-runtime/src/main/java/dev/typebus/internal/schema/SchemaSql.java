@@ -1,9 +1,10 @@
 package dev.typebus.internal.schema;
 
-/** The questions that are asked before anything uses the tables. */
+/** The statements that check the database and its tables before the bus uses them. */
 final class SchemaSql {
     private SchemaSql() {}
 
+    /** Facts about the server and the database. */
     static final String DATABASE = """
             SELECT current_setting('server_version_num')::int AS version,
                    current_setting('server_version') AS version_name,
@@ -13,8 +14,9 @@ final class SchemaSql {
             """;
 
     /**
-     * Sees what other nodes have migrated, whatever the pool's isolation is. The server's time-outs are for the application's statements: a migration may take longer, and another node's is waited for. Should
-     * this process stand still meanwhile, the server rolls back after a minute. Not every version has every one of them.
+     * Begins a transaction that sees what other nodes have migrated, whatever the pool's isolation level. The server's timeouts are meant for the
+     * application's statements and are lifted, because a migration may take longer and other nodes wait for it. If this process is suspended
+     * meanwhile, the server rolls back after a minute. Some versions lack some of these settings.
      */
     static final String BEGIN = """
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
@@ -23,13 +25,17 @@ final class SchemaSql {
             WHERE  name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
             """;
 
+    /** The schema in which search_path finds the tables, and the current schema. */
     static final String SEARCH_PATH = """
             SELECT (SELECT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = to_regclass('domain_events')) AS tables_in,
                    current_schema() AS current_schema,
                    current_setting('search_path') AS search_path
             """;
 
-    /** The privileges on these tables that the bus needs and its user does not have. Parameters: tables, whether they are written, whether events are deleted. */
+    /**
+     * The privileges that the bus needs on these tables and its user does not have. Parameters: tables, whether they are written, whether events
+     * are deleted.
+     */
     static final String MISSING_GRANTS = """
             SELECT quote_ident(current_user) AS user_name, string_agg(DISTINCT table_name, ', ') AS tables,
                    string_agg(DISTINCT privilege, ', ') AS privileges
@@ -42,8 +48,8 @@ final class SchemaSql {
             HAVING count(*) > 0
             """;
 
-    /** Held to the end of the transaction by the node that migrates the tables of this schema. Parameter: the schema. */
-    static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('typebus migrates ' || ?, 0))";
+    /** An advisory lock for the migration of this schema, held until the end of the transaction. Parameter: schema. */
+    static final String LOCK_MIGRATION = "SELECT pg_advisory_xact_lock(hashtextextended('typebus migrates ' || ?, 0))";
 
     /** Expected columns that are missing or have another type. Parameters: tables, columns, types. */
     static final String ALTERED_COLUMNS = """
@@ -55,7 +61,7 @@ final class SchemaSql {
             ORDER  BY place
             """;
 
-    /** How positions, transaction ids and slots are given. */
+    /** Whether positions, transaction ids and slots are assigned as in the migration. */
     static final String NUMBERING = """
             SELECT (SELECT seqcache = 1 AND seqincrement = 1 AND NOT seqcycle
                     FROM   pg_sequence
@@ -69,12 +75,27 @@ final class SchemaSql {
                      AS rules_kept
             """;
 
-    /** For a log that was emptied with everything else. Where there are events, only a backup knows whose they are. */
-    static final String ENTER_LOG = """
+    /** Records this database in a log that lost its row and has no events. If there are events, only a backup tells which cluster wrote them. */
+    static final String RECORD_CLUSTER = """
             INSERT INTO domain_event_log (system_identifier)
             SELECT system_identifier::text FROM pg_control_system()
             WHERE NOT EXISTS (SELECT FROM domain_event_log) AND NOT EXISTS (SELECT FROM domain_events)
             ON CONFLICT DO NOTHING
+            """;
+
+    /** The table of applied migrations, if it exists. Parameters: its schema and its name. */
+    static final String HISTORY = "SELECT tablename FROM pg_tables WHERE schemaname = ? AND tablename = ?";
+
+    /** The indexes, functions, triggers and constraints of these names that are missing where the tables are. Parameter: names. */
+    static final String MISSING_OBJECTS = """
+            SELECT expected.name
+            FROM   unnest(?::text[]) WITH ORDINALITY AS expected (name, place),
+                   (SELECT relnamespace AS id FROM pg_class WHERE oid = 'domain_events'::regclass) AS schema
+            WHERE  NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = schema.id AND relname = expected.name)
+              AND  NOT EXISTS (SELECT FROM pg_constraint WHERE connamespace = schema.id AND conname = expected.name)
+              AND  NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = schema.id AND proname = expected.name)
+              AND  NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = 'domain_events'::regclass AND tgname = expected.name)
+            ORDER  BY expected.place
             """;
 
     /** As Flyway would have. Parameters: version, description, script, checksum. */
@@ -83,6 +104,7 @@ final class SchemaSql {
             SELECT count(*) + 1, ?, ?, 'SQL', ?, ?::integer, current_user, 0, true FROM typebus_schema_history
             """;
 
+    /** The system identifier of this cluster, and the one that the log records. */
     static final String IDENTITY = """
             SELECT (SELECT system_identifier::text FROM pg_control_system()) AS here,
                    (SELECT system_identifier FROM domain_event_log) AS recorded

@@ -3,10 +3,18 @@ package dev.typebus.internal.schema;
 import dev.typebus.event.SchemaException;
 import dev.typebus.internal.jdbc.SqlState;
 import dev.typebus.internal.jdbc.Statements;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -14,7 +22,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.output.ValidateResult;
 
-/** The version of the tables beside the version that this library brings. Works in the transaction of {@link Schema}. */
+/** Compares the version of the tables with that of this library, and migrates them. Works in the transaction of {@link Schema}. */
 final class SchemaVersion {
     private static final String HISTORY = "typebus_schema_history";
     private static final String UNREADABLE = "the version of its tables cannot be read";
@@ -22,6 +30,9 @@ final class SchemaVersion {
     private final Connection connection;
     private final String schema;
     private final Flyway flyway;
+
+    private static final Pattern OBJECT =
+            Pattern.compile("\\b(?:INDEX|FUNCTION|TRIGGER|CONSTRAINT) (domain_event\\w+)(?= ON|\\(|\\s)");
 
     /** Calls only what Flyway 11.7 has as well: frameworks decide which version is on the class path. */
     SchemaVersion(Connection connection, String schema) {
@@ -32,33 +43,55 @@ final class SchemaVersion {
                 .schemas(schema)
                 .locations("classpath:dev/typebus/schema")
                 .table(HISTORY)
-                // a schema with the user's own tables is no obstacle, and their migrations have their own history
+                // the schema may have tables of the user, whose migrations have their own history
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
     }
 
-    /** Migrates if anything is to be done, one node after the other; returns whether anything was. */
+    /** Migrates if a migration is pending, one node after the other; returns whether one was. */
     boolean migrate() throws SQLException {
         boolean behind = pending().length > 0;
         if (behind) {
             Statements.run(connection, SchemaSql.LOCK, schema);
-            if (info().applied().length == 0
-                    && SearchPath.leadsTo(connection, schema)
-                    && TableCheck.faults(connection).isEmpty()) {
-                enterHistory(); // all tables were emptied, the history among them
+            if (isWithoutHistory() && TableCheck.faults(connection).isEmpty()) {
+                restoreHistory();
             } else {
-                ask("its tables cannot be migrated", flyway::migrate); // another node may have done it meanwhile
+                ask("its tables cannot be migrated", flyway::migrate); // another node may have migrated meanwhile
             }
         }
         return behind;
     }
 
-    private void enterHistory() throws SQLException {
-        for (MigrationInfo migration : pending()) {
+    private boolean isWithoutHistory() throws SQLException {
+        return info().applied().length == 0 && SearchPath.leadsTo(connection, schema);
+    }
+
+    /**
+     * Enters the migrations into a history that was emptied with all tables, or is missing because the migration's file was run by hand.
+     * Refuses tables that the file made in part: without {@code ON_ERROR_STOP}, psql goes on after an error.
+     */
+    private void restoreHistory() throws SQLException {
+        MigrationInfo[] pending = pending();
+        List<String> missing = new ArrayList<>();
+        for (MigrationInfo migration : pending) {
+            missing.addAll(Statements.rows(connection, SchemaSql.MISSING_OBJECTS, row -> row.getString("name"), (Object)
+                    objectsOf(migration.getScript())));
+        }
+        if (!missing.isEmpty()) {
+            throw new SchemaException("The bus does not start: its tables in schema " + schema + " have no entry in "
+                    + HISTORY + " and were made in part: " + String.join(", ", missing)
+                    + " are missing. Nothing was changed. Run the statements of " + pending[0].getScript()
+                    + " that make these and start again; or, if the tables are empty, drop them and start again");
+        }
+        if (Statements.row(connection, SchemaSql.HISTORY, row -> row.getString(1), schema, HISTORY)
+                .isEmpty()) {
+            ask("its tables cannot be migrated", flyway::baseline); // makes the history
+        }
+        for (MigrationInfo migration : pending) {
             Statements.run(
                     connection,
-                    SchemaSql.ENTER_HISTORY,
+                    SchemaSql.RECORD_MIGRATION,
                     migration.getVersion().toString(),
                     migration.getDescription(),
                     migration.getScript(),
@@ -66,8 +99,22 @@ final class SchemaVersion {
         }
     }
 
+    /** The indexes, functions, triggers and constraints that a migration makes. */
+    private static String[] objectsOf(String script) {
+        try (InputStream text = Objects.requireNonNull(
+                SchemaVersion.class.getResourceAsStream("/dev/typebus/schema/" + script), script)) {
+            return OBJECT.matcher(new String(text.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .map(found -> found.group(1))
+                    .distinct()
+                    .toArray(String[]::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Refuses tables that this library has not made. */
-    void validate() {
+    void validate() throws SQLException {
         MigrationInfo[] pending = pending();
         if (pending.length > 0) {
             throw new SchemaException("The bus does not start: " + state() + ", and this library needs version "
@@ -105,7 +152,10 @@ final class SchemaVersion {
         return info.pending();
     }
 
-    private String state() {
+    private String state() throws SQLException {
+        if (isWithoutHistory()) {
+            return "its tables in schema " + schema + " have no entry in " + HISTORY;
+        }
         return Arrays.stream(info().applied()).noneMatch(one -> one.getState() == MigrationState.SUCCESS)
                 ? "its tables are missing in the schema " + schema
                 : "its tables are of version " + current();

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the tables are to be, and whether the bus's statements find them there: they name no schema, so search_path decides. */
+/** Finds the schema of the tables by search_path, which decides because the bus's statements name no schema. */
 record SearchPath(@Nullable String tablesIn, @Nullable String current, String text) {
     private static SearchPath of(Connection connection) throws SQLException {
         return Statements.row(
@@ -19,7 +19,7 @@ record SearchPath(@Nullable String tablesIn, @Nullable String current, String te
                 .orElseThrow();
     }
 
-    /** The schema of this name, or the current one. */
+    /** Returns the given schema; if it is null, the current one. */
     static String target(Connection connection, @Nullable String name) throws SQLException {
         if (name != null) {
             return name;
@@ -43,7 +43,7 @@ record SearchPath(@Nullable String tablesIn, @Nullable String current, String te
         return schema.equals(of(connection).tablesIn);
     }
 
-    /** Refuses a connection whose search_path leads elsewhere. */
+    /** Refuses a connection whose search_path finds the tables in another schema, or not at all. */
     static void check(Connection connection, String schema) throws SQLException {
         SearchPath path = of(connection);
         if (!schema.equals(path.tablesIn)) {

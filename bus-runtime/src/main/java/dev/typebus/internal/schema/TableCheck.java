@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the tables are as the migrations left them, in what the bus relies on. */
+/** Checks the properties of the tables on which the bus relies. */
 final class TableCheck {
-    /** Every column with its type: {@code table: column type, column type …}. */
+    /** The columns of each table with their types: {@code table: column type, column type …}. */
     private static final List<String> TABLES = List.of(
             "domain_events: position bigint, id uuid, event_type text, event_version integer, domain text,"
                     + " aggregate_type text, aggregate_id text, slot smallint, payload jsonb, metadata jsonb,"
@@ -49,11 +49,11 @@ final class TableCheck {
 
     private TableCheck() {}
 
-    /** Returns whether anything was changed, which it is only where it may be. */
+    /** Checks the tables; returns whether it changed anything, which it may only if {@code mayChange}. */
     static boolean run(Connection connection, boolean mayChange) throws SQLException {
         checkColumns(connection);
         checkNumbering(connection);
-        boolean changed = mayChange && enterLog(connection);
+        boolean changed = mayChange && recordCluster(connection);
         checkIdentity(connection);
         return changed;
     }
@@ -66,7 +66,7 @@ final class TableCheck {
         }
     }
 
-    /** Columns that are missing or have another type. */
+    /** Returns the columns that are missing or have another type. */
     static List<String> faults(Connection connection) throws SQLException {
         List<Column> expected = columns();
         return Statements.rows(
@@ -84,17 +84,22 @@ final class TableCheck {
                 + (found == null ? " is missing" : " is " + found + ", not " + column.getString("type_name"));
     }
 
-    /** Enters this database into a log that lost its row and has no events; returns whether it did. */
+    /**
+     * Enters this database into a log that lost its row and has no events; returns whether it did. Tries it only without a row, so that a
+     * user without the right to insert may start.
+     */
     private static boolean enterLog(Connection connection) throws SQLException {
-        return Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
+        boolean hasRow = Statements.row(connection, SchemaSql.IDENTITY, row -> row.getString("recorded") != null)
+                .orElseThrow();
+        return !hasRow && Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
     }
 
-    /** Their names. */
+    /** Returns the names of the tables. */
     static List<String> tables() {
         return columns().stream().map(Column::table).distinct().toList();
     }
 
-    /** {@code table.column} of all that are looked at. */
+    /** Returns {@code table.column} of all checked columns. */
     static List<String> expectedColumns() {
         return columns().stream()
                 .map(column -> column.table() + "." + column.name())
@@ -154,7 +159,7 @@ final class TableCheck {
                 throw new ForeignDatabaseException("The bus does not start: the events were written on another database"
                         + " cluster (system identifier " + recorded + ", here " + here
                         + "), by a restored dump or a logical copy, and its transaction ids mean nothing here."
-                        + " If this database is the one to go on with, run EventBus.rebase(dataSource) once and start"
+                        + " If this database is the one to go on with, run EventBus.acceptRestoredDatabase(dataSource) once and start"
                         + " again; no event is lost by it");
             }
         }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Moves the cursors of lanes that are worked for: no other class does. How a replay begins is {@code PendingReplays}'s affair. Thread-safe. */
+/** Moves the cursors of lanes that a worker holds; no other class does. {@code PendingReplays} begins replays. Thread-safe. */
 public final class CursorWriter {
-    /** The standard's state for transactions that were in each other's way: what was read is not true any more, so it is read again. */
+    /** SQLState of a serialization failure: the data read before is outdated, and is read again. */
     private static final String MOVED = "40001";
 
     /** The SQLState of a statement that must not be committed, raised by the schema's function domain_event_refuse. */
@@ -27,17 +27,17 @@ public final class CursorWriter {
 
     private CursorWriter() {}
 
-    /** How far a lane came. */
+    /** A cursor to be stored for a lane. */
     public record Progress(LaneFence fence, Cursor cursor) {}
 
     /**
-     * Reads where a lane is, once no transaction can settle anything of it any more that began before.
+     * Reads a lane's cursor for its worker. After this no transaction that began before can settle anything of the lane.
      *
-     * @throws LaneLostException if the lane is another worker's now
+     * @throws LaneLostException if the lane belongs to another worker now
      */
     public static Cursor takeOver(Connection connection, LaneFence fence) throws SQLException {
         while (true) {
-            try (PreparedStatement statement = connection.prepareStatement(CursorWriterSql.TAKE_ANEW)) {
+            try (PreparedStatement statement = connection.prepareStatement(CursorWriterSql.TAKE_OVER)) {
                 statement.setString(1, fence.group());
                 statement.setInt(2, fence.lane());
                 statement.setLong(3, fence.epoch());
@@ -72,7 +72,7 @@ public final class CursorWriter {
         return new Cursor(row.getLong("high"), Snapshot.parse(row.getString("snapshot")), late);
     }
 
-    /** Moves one lane's cursor, in the transaction of what its handlers did; fails with {@link #REFUSED} if the lane is not where it should be. */
+    /** Moves one lane's cursor, in the transaction of its handlers; fails with {@link #REFUSED} if the lane's row is not as the fence says. */
     static void advance(CommitPipeline last, LaneFence fence, Cursor to) throws SQLException {
         LateRows late = to.late();
         last.add(
@@ -89,21 +89,21 @@ public final class CursorWriter {
                 fence.incarnation());
     }
 
-    /** Keeps the lane as it is until the transaction ends; fails with {@link #REFUSED} if the lane is not where it should be. */
+    /** Locks the lane's row until the transaction ends; fails with {@link #REFUSED} if the row is not as the fence says. */
     static void lock(CommitPipeline last, LaneFence fence) throws SQLException {
-        last.add(CursorWriterSql.HOLD, fence.group(), fence.lane(), fence.version(), fence.incarnation());
+        last.add(CursorWriterSql.LOCK_LANE_SHARED, fence.group(), fence.lane(), fence.version(), fence.incarnation());
     }
 
-    /** What a worker meets whose lane is another one's now, or is still its own, but not where it believed it to be. */
+    /** The exception of a worker whose lane's row is not as its fence says: another worker has the lane, or another transaction moved it. */
     public static SQLException moved(LaneFence fence) {
         return new SQLException(
                 "Lane " + fence + " is not where its worker believed it to be; what is stored is read again", MOVED);
     }
 
     /**
-     * Moves lanes' cursors and nothing else, in one statement that commits itself and does not wait for the disk.
+     * Moves cursors of lanes, in one statement that commits itself and does not wait for the disk.
      *
-     * @return the lanes that were moved; the others are not where their workers believed them to be
+     * @return the lanes that were moved; the rows of the others are not as their fences say
      */
     public static List<LaneFence> advance(Connection connection, List<Progress> progress) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(CursorWriterSql.ADVANCE_WITHOUT_WAITING)) {
@@ -159,7 +159,7 @@ public final class CursorWriter {
         statement.setArray(parameter, array);
     }
 
-    /** A handler that goes through older events came to where {@code way} is now, or is where its lane is. The lane is held. */
+    /** Moves the cursor of a catch-up, or deletes it once the handler has reached the lane. The caller has locked the lane. */
     static void catchUp(CommitPipeline last, LaneFence fence, CatchUpCursor catchUp, boolean caughtUp)
             throws SQLException {
         if (caughtUp) {

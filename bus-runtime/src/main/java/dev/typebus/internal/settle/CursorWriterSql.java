@@ -1,8 +1,9 @@
 package dev.typebus.internal.settle;
 
 /**
- * The statements of {@link CursorWriter}. Each that moves a lane's cursor compares the version of the row and the incarnation of the server
- * with what its worker believes, and raises the version: one that comes late or twice changes nothing.
+ * The statements of {@link CursorWriter}. Each statement that moves a lane's cursor compares the row's version and the server's incarnation
+ * with the worker's fence, and raises the version: a statement that arrives late or twice changes nothing. There are two: {@link #ADVANCE} is
+ * part of a transaction and durable with it; {@link #ADVANCE_WITHOUT_WAITING} commits itself, for many lanes, and is not durable at once.
  */
 final class CursorWriterSql {
     private static final String REFUSE = "SELECT domain_event_refuse('" + CursorWriter.REFUSED
@@ -11,10 +12,10 @@ final class CursorWriterSql {
     private CursorWriterSql() {}
 
     /**
-     * Reads the cursor for a worker and raises the version: whatever was sent for the lane before and has not arrived changes nothing any
-     * more; what its owner was trying before is over. It waits for a transaction that is committing something of the lane.
+     * Reads the cursor for a worker and raises the version. Statements that were sent for the lane before and have not arrived change nothing after
+     * this. The owner's last attempt is over. The statement waits for a transaction that is committing for the lane.
      */
-    static final String TAKE_ANEW = """
+    static final String TAKE_OVER = """
             UPDATE domain_event_lanes
             SET version = version + 1, trying = NULL, trying_handler = NULL
             WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ?
@@ -24,7 +25,7 @@ final class CursorWriterSql {
                         AS at_home
             """;
 
-    /** What fails where it hits no row, so that nothing is committed. Operators wait for the row, and this for them. */
+    /** Fails if it updates no row, so that the transaction is not committed. Operators wait for the row lock, and this statement for theirs. */
     static final String ADVANCE = """
             WITH moved AS (
               UPDATE domain_event_lanes
@@ -36,9 +37,9 @@ final class CursorWriterSql {
             """ + REFUSE + "WHERE NOT EXISTS (SELECT FROM moved)";
 
     /**
-     * The whole settlement of batches that wrote nothing in the database: its commit does not wait for the disk. Should the server crash
-     * at once, the cursors stand where they were before, and plain handlers get the batches again, as they may. The rows are locked in
-     * everybody's order, which the UPDATE alone would not keep.
+     * The whole settlement of batches that wrote nothing to the database. Its commit does not wait for the disk: if the server crashes at once,
+     * the cursors are as before, and plain handlers get the batches again, which their contract allows. The CTE locks the rows in the order that
+     * all statements follow; the UPDATE alone would not.
      */
     static final String ADVANCE_WITHOUT_WAITING = """
             WITH come AS MATERIALIZED (
@@ -60,8 +61,8 @@ final class CursorWriterSql {
             RETURNING l.group_name, l.lane
             """;
 
-    /** The fence for everything that does not move the lane's cursor: no new owner until this transaction ends. */
-    static final String HOLD = """
+    /** Checks the fence in transactions that do not move the lane's cursor: the lane gets no new owner until the transaction ends. */
+    static final String LOCK_LANE_SHARED = """
             WITH held AS MATERIALIZED (
               SELECT FROM domain_event_lanes
               WHERE group_name = ? AND lane = ? AND handler_id = '' AND version = ?
@@ -69,13 +70,14 @@ final class CursorWriterSql {
               FOR SHARE)
             """ + REFUSE + "WHERE NOT EXISTS (SELECT FROM held)";
 
-    /** Where a handler is that goes through older events. The lane is held. */
+    /** Moves the cursor of a catch-up. The lane is locked. */
     static final String CATCH_UP = """
             UPDATE domain_event_lanes
             SET high = ?, version = version + 1, updated_at = clock_timestamp()
             WHERE group_name = ? AND lane = ? AND handler_id = ?
             """;
 
+    /** Ends a catch-up. The lane is locked. */
     static final String CAUGHT_UP = """
             DELETE FROM domain_event_lanes
             WHERE group_name = ? AND lane = ? AND handler_id = ?

@@ -16,12 +16,12 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes a lane's delivery rows. Thread-safe. */
+/** Writes the delivery rows of a lane. Thread-safe. */
 final class DeliveryWriter {
-    private static final int LONGEST_MESSAGE = 2_000;
-    private static final int LONGEST_STACK = 8_000;
-    private static final int LONGEST_MESSAGE_OF_AN_ATTEMPT = 200;
-    private static final int LONGEST_STACK_OF_AN_ATTEMPT = 1_000;
+    private static final int MAX_MESSAGE = 2_000;
+    private static final int MAX_STACK = 8_000;
+    private static final int MAX_ATTEMPT_MESSAGE = 200;
+    private static final int MAX_ATTEMPT_STACK = 1_000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final LaneSpec scope;
@@ -30,39 +30,72 @@ final class DeliveryWriter {
         this.scope = scope;
     }
 
-    /** @param catchUp whose outcomes they are; null if they are the lane's */
+    /** @param catchUp the cursor of the handler whose outcomes these are; null if they are the lane's */
     void write(CommitPipeline last, List<Outcome> outcomes, @Nullable CatchUpCursor catchUp) throws SQLException {
+        OutcomeWriter writer = new OutcomeWriter(last, catchUp);
         for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Failed failed) {
-                fail(last, failed, replay(failed.row(), catchUp));
-            } else if (outcome instanceof Outcome.Unroutable waits) {
-                Long replay = replay(waits.row(), catchUp);
-                write(
-                        last,
-                        waits.row(),
-                        waits.handlerId(),
-                        "unroutable",
-                        waits.attempt(),
-                        0,
-                        0,
-                        waits.error(),
-                        null,
-                        replay);
-            } else if (outcome instanceof Outcome.Parked parked) {
-                park(last, parked, replay(parked.row(), catchUp));
-            } else if (outcome instanceof Outcome.RetrySucceeded recovered) {
-                remove(last, recovered);
-                release(last, recovered, recovered.next());
-            } else if (outcome instanceof Outcome.FannedOut divided) {
-                for (String handlerId : divided.handlerIds()) {
-                    write(last, divided.row(), handlerId, "retrying", 0, 0, 0, divided.lost(), null, null);
-                }
-                remove(last, divided);
-                release(last, divided, divided.next());
-            } else if (outcome instanceof Outcome.Quarantined aside) {
-                Long replay = replay(aside.row(), catchUp);
-                write(last, aside.row(), aside.handlerId(), "retrying", 0, 0, 0, aside.lost(), null, replay);
+            outcome.accept(writer);
+        }
+    }
+
+    /** Writes one outcome after the other. */
+    private final class OutcomeWriter implements Outcome.Cases<SQLException> {
+        private final CommitPipeline last;
+        private final @Nullable CatchUpCursor catchUp;
+
+        OutcomeWriter(CommitPipeline last, @Nullable CatchUpCursor catchUp) {
+            this.last = last;
+            this.catchUp = catchUp;
+        }
+
+        @Override
+        public void retrySucceeded(Outcome.RetrySucceeded outcome) throws SQLException {
+            remove(last, outcome);
+            release(last, outcome, outcome.next());
+        }
+
+        @Override
+        public void failed(Outcome.Failed outcome) throws SQLException {
+            fail(last, outcome, replay(outcome.row(), catchUp));
+        }
+
+        @Override
+        public void unroutable(Outcome.Unroutable outcome) throws SQLException {
+            DeliveryWriter.this.write(
+                    last,
+                    outcome.row(),
+                    outcome.handlerId(),
+                    "unroutable",
+                    outcome.attempt(),
+                    0,
+                    0,
+                    outcome.error(),
+                    null,
+                    replay(outcome.row(), catchUp));
+        }
+
+        @Override
+        public void parked(Outcome.Parked outcome) throws SQLException {
+            park(last, outcome, replay(outcome.row(), catchUp));
+        }
+
+        @Override
+        public void fannedOut(Outcome.FannedOut outcome) throws SQLException {
+            for (String handlerId : outcome.handlerIds()) {
+                writeDue(outcome.row(), handlerId, outcome.lost(), null);
             }
+            remove(last, outcome);
+            release(last, outcome, outcome.next());
+        }
+
+        @Override
+        public void quarantined(Outcome.Quarantined outcome) throws SQLException {
+            writeDue(outcome.row(), outcome.handlerId(), outcome.lost(), replay(outcome.row(), catchUp));
+        }
+
+        private void writeDue(EventRow row, String handlerId, @Nullable Throwable error, @Nullable Long replay)
+                throws SQLException {
+            DeliveryWriter.this.write(last, row, handlerId, "retrying", 0, 0, 0, error, null, replay);
         }
     }
 
@@ -81,7 +114,7 @@ final class DeliveryWriter {
                 failed.excuses(),
                 failed.retryIn() == null ? 0 : failed.retryIn().toMillis(),
                 failed.error(),
-                failed.ofFallback(),
+                failed.ofDeadLetterHandler(),
                 replay);
         if (dead && !scope.deadBlock()) {
             releaseNext(last, failed);
@@ -97,7 +130,7 @@ final class DeliveryWriter {
             int excuses,
             long inMillis,
             @Nullable Throwable error,
-            @Nullable Throwable ofFallback,
+            @Nullable Throwable ofDeadLetterHandler,
             @Nullable Long replay)
             throws SQLException {
         last.add(
@@ -118,7 +151,7 @@ final class DeliveryWriter {
                 error == null ? null : error.getClass().getName(),
                 error == null ? null : message(error),
                 error == null ? null : stack(error),
-                error == null ? "[]" : entries(attempts, error, ofFallback),
+                error == null ? "[]" : entries(attempts, error, ofDeadLetterHandler),
                 replay);
     }
 
@@ -168,16 +201,16 @@ final class DeliveryWriter {
     }
 
     private static String message(Throwable error) {
-        return storable(error.getMessage() == null ? "" : error.getMessage(), LONGEST_MESSAGE);
+        return storable(error.getMessage() == null ? "" : error.getMessage(), MAX_MESSAGE);
     }
 
     private static String stack(Throwable error) {
         StringWriter text = new StringWriter();
         error.printStackTrace(new PrintWriter(text));
-        return storable(text.toString(), LONGEST_STACK);
+        return storable(text.toString(), MAX_STACK);
     }
 
-    /** PostgreSQL has no U+0000 in text; a cut may leave half a surrogate pair. */
+    /** Shortens a text and replaces what PostgreSQL cannot store: U+0000, and the half of a surrogate pair that a cut may leave. */
     private static String storable(String text, int longest) {
         String cut = text.length() <= longest ? text : text.substring(0, longest) + " …";
         return cut.replace('\0', '\uFFFD')
@@ -185,13 +218,13 @@ final class DeliveryWriter {
                 .replaceAll("(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]", "\uFFFD");
     }
 
-    private static String entries(int attempt, Throwable error, @Nullable Throwable ofFallback) {
+    private static String entries(int attempt, Throwable error, @Nullable Throwable ofDeadLetterHandler) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartArray();
             entry(json, "attempt", attempt, error);
-            if (ofFallback != null) {
-                entry(json, "fallbackAfterAttempt", attempt, ofFallback);
+            if (ofDeadLetterHandler != null) {
+                entry(json, "onDeadAfterAttempt", attempt, ofDeadLetterHandler);
             }
             json.writeEndArray();
         }
@@ -204,8 +237,8 @@ final class DeliveryWriter {
         json.writeStringProperty(
                 "at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringProperty("error", error.getClass().getName());
-        json.writeStringProperty("message", storable(message(error), LONGEST_MESSAGE_OF_AN_ATTEMPT));
-        json.writeStringProperty("stack", storable(stack(error), LONGEST_STACK_OF_AN_ATTEMPT));
+        json.writeStringProperty("message", storable(message(error), MAX_ATTEMPT_MESSAGE));
+        json.writeStringProperty("stack", storable(stack(error), MAX_ATTEMPT_STACK));
         json.writeEndObject();
     }
 }

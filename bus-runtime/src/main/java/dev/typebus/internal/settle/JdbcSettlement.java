@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Settles one lane behind its fence. For the one thread that works for the lane at a time. */
+/** Settles one lane in its tables, checked by its fence. For the one thread that works for the lane at a time. */
 public final class JdbcSettlement implements Settlement {
     private final LaneSpec scope;
     private final LaneFence fence;
@@ -23,31 +23,47 @@ public final class JdbcSettlement implements Settlement {
         this.deliveries = new DeliveryWriter(scope);
     }
 
-    /** The lane's row comes before those of its deliveries: operators wait for it, and it for them. */
+    /** Locks the lane's row before its deliveries' rows, in the order in which operators' statements lock them. */
     @Override
     public void commit(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
         try {
-            if (progress instanceof Advance advance) {
-                CursorWriter.advance(last, fence, advance.to());
-            } else {
-                CursorWriter.lock(last, fence);
-            }
-            write(last, progress, outcomes);
+            progress.accept(new StepWriter(last, outcomes));
             last.commit();
         } catch (SQLException e) {
             throw CursorWriter.REFUSED.equals(e.getSQLState()) ? CursorWriter.moved(fence) : e;
         }
-        if (progress instanceof Advance) {
+        if (progress.laneCursor().isPresent()) {
             fence.raise();
         }
     }
 
-    private void write(CommitPipeline last, Progress progress, List<Outcome> outcomes) throws SQLException {
-        if (progress instanceof CatchUp catchUp) {
-            supersede(last, catchUp.cursor());
-            deliveries.write(last, outcomes, catchUp.cursor());
-            catchUp(last, catchUp);
-        } else {
+    /** Writes a step: the lane's row first. */
+    private final class StepWriter implements Progress.Cases<SQLException> {
+        private final CommitPipeline last;
+        private final List<Outcome> outcomes;
+
+        StepWriter(CommitPipeline last, List<Outcome> outcomes) {
+            this.last = last;
+            this.outcomes = outcomes;
+        }
+
+        @Override
+        public void advance(Advance progress) throws SQLException {
+            CursorWriter.advance(last, fence, progress.to());
+            deliveries.write(last, outcomes, null);
+        }
+
+        @Override
+        public void catchUp(CatchUp progress) throws SQLException {
+            CursorWriter.lock(last, fence);
+            supersede(last, progress.cursor());
+            deliveries.write(last, outcomes, progress.cursor());
+            storeCatchUp(last, progress);
+        }
+
+        @Override
+        public void retries(Retries progress) throws SQLException {
+            CursorWriter.lock(last, fence);
             deliveries.write(last, outcomes, null);
         }
     }
@@ -60,28 +76,28 @@ public final class JdbcSettlement implements Settlement {
         }
     }
 
-    /** Deliveries that were open when the replay came to their events: it has given these again, whatever became of that. */
-    private void supersede(CommitPipeline last, CatchUpCursor way) throws SQLException {
-        if (way.replay() == null || way.cancelled()) {
+    /** Removes deliveries that were open when the replay reached their events: it has delivered these events again, with outcomes of its own. */
+    private void supersede(CommitPipeline last, CatchUpCursor catchUp) throws SQLException {
+        if (catchUp.replay() == null || catchUp.cancelled()) {
             return;
         }
         Array domains = scope.domainArray(last.connection());
         last.add(
                 SettlementSql.SUPERSEDE,
-                way.position(),
+                catchUp.position(),
                 scope.group(),
                 scope.lane(),
-                way.handlerId(),
+                catchUp.handlerId(),
                 domains,
                 domains);
     }
 
-    private void catchUp(CommitPipeline last, CatchUp progress) throws SQLException {
-        CatchUpCursor way = progress.cursor();
-        CursorWriter.catchUp(last, fence, way, progress.reachedEnd());
-        if (progress.reachedEnd() && way.replay() != null) {
-            last.add(SettlementSql.HOLD_REPLAY, way.replay());
-            last.add(SettlementSql.END_REPLAY, way.replay());
+    private void storeCatchUp(CommitPipeline last, CatchUp progress) throws SQLException {
+        CatchUpCursor catchUp = progress.cursor();
+        CursorWriter.catchUp(last, fence, catchUp, progress.reachedEnd());
+        if (progress.reachedEnd() && catchUp.replay() != null) {
+            last.add(SettlementSql.LOCK_REPLAY, catchUp.replay());
+            last.add(SettlementSql.END_REPLAY, catchUp.replay());
         }
     }
 }

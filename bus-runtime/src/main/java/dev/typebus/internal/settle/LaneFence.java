@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker believes of its lane's row. Each statement that moves the cursor names {@link #version}, which every writer of the row
- * raises, and the server's {@link #incarnation}: if the row or the server is another one by now, the statement changes nothing. Thread-safe;
- * only the lane's worker changes it.
+ * Fencing token of a lane: the state of its row as its worker last read or wrote it. Each statement that moves the cursor names {@link #version},
+ * which every writer of the row raises, and the server's {@link #incarnation}. If the row or the server has changed, the statement changes nothing.
+ * Thread-safe; only the lane's worker changes it.
  */
 public final class LaneFence {
     private final String group;
@@ -15,7 +15,7 @@ public final class LaneFence {
     private final AtomicLong version = new AtomicLong();
     private volatile @Nullable String incarnation;
 
-    /** @param epoch in which the lane was taken */
+    /** @param epoch the epoch in which the lane was acquired */
     public LaneFence(String group, int lane, long epoch) {
         this.group = group;
         this.lane = lane;
@@ -34,23 +34,23 @@ public final class LaneFence {
         return epoch;
     }
 
-    /** How often the row was written. */
+    /** The version of the row. */
     public long version() {
         return version.get();
     }
 
-    /** In which run of the server that was read; null before the first look. */
+    /** The run of the server in which the row was read; null before the first read. */
     public @Nullable String incarnation() {
         return incarnation;
     }
 
-    /** The row was read. */
+    /** Records that the row was read. */
     void isAt(long readVersion, String ofServer) {
         version.set(readVersion);
         incarnation = ofServer;
     }
 
-    /** This worker has written the row once. */
+    /** Records that this worker has written the row once. */
     void raise() {
         version.incrementAndGet();
     }

@@ -2,7 +2,7 @@ package dev.typebus.internal.settle;
 
 import java.util.Comparator;
 
-/** A lane by name. */
+/** Name of a lane: its group and number. */
 public record LaneId(String group, int lane) implements Comparable<LaneId> {
     private static final Comparator<LaneId> ORDER =
             Comparator.comparing(LaneId::group).thenComparing(LaneId::lane);

@@ -3,12 +3,12 @@ package dev.typebus.internal.settle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane that this node has taken.
+ * Lease of a lane that this node has acquired.
  *
- * @param fence what its worker believes of the lane's row
- * @param crashes how many owners in a row fell silent before they had settled anything
- * @param lastAttempt what the last owner was lost at, if it took one row at a time; else null
- * @param paused whether its group was paused when it was taken
+ * @param fence the fencing token of the lane
+ * @param crashes the number of owners in a row that fell silent before they had settled anything
+ * @param lastAttempt the attempt during which the last owner was lost, if that is known; else null
+ * @param paused whether the group was paused when the lane was acquired
  */
 public record LaneLease(
         String group,
@@ -23,7 +23,7 @@ public record LaneLease(
         return fence.epoch();
     }
 
-    /** The lane by name. */
+    /** The name of the lane. */
     public LaneId id() {
         return new LaneId(group, lane);
     }

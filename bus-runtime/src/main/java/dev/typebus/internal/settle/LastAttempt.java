@@ -1,9 +1,9 @@
 package dev.typebus.internal.settle;
 
 /**
- * What a lane's worker was trying when it was last heard of.
+ * The attempt that a lane's worker last began, as far as it is stored.
  *
- * @param position the event's
- * @param handlerId whose delivery it was; {@code *} if all handlers of the group were to get the event
+ * @param position the position of the event
+ * @param handlerId the handler of the delivery; {@code *} if the event was for every handler of the group
  */
 public record LastAttempt(long position, String handlerId) {}

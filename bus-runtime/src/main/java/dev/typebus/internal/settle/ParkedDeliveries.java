@@ -7,12 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Sees to it that a parked delivery always has somebody ahead who will release it. Thread-safe. */
+/** Releases parked deliveries that no longer have an open delivery ahead of them. Thread-safe. */
 public final class ParkedDeliveries {
     private ParkedDeliveries() {}
 
-    /** Makes due what is parked for a handler, of these aggregates, and waits for nothing any more. The lane is held. */
-    public static void release(Connection connection, LaneSpec scope, String handlerId, List<Aggregate> lines)
+    /** Makes due a handler's parked deliveries of these aggregates that have no open delivery ahead. The caller has locked the lane. */
+    public static void release(Connection connection, LaneSpec scope, String handlerId, List<Aggregate> aggregates)
             throws SQLException {
         Statements.run(
                 connection,
@@ -21,20 +21,20 @@ public final class ParkedDeliveries {
                 handlerId,
                 !scope.ordered(),
                 scope.deadBlock(),
-                lines.stream().map(Aggregate::type).toArray(String[]::new),
-                lines.stream().map(Aggregate::id).toArray(String[]::new));
+                aggregates.stream().map(Aggregate::type).toArray(String[]::new),
+                aggregates.stream().map(Aggregate::id).toArray(String[]::new));
     }
 
-    /** As {@link #release}, of all aggregates of the lane. */
+    /** As {@link #release}, for all aggregates of the lane. */
     public static void releaseAll(Connection connection, LaneSpec scope, String handlerId) throws SQLException {
-        List<Aggregate> lines = Statements.rows(
+        List<Aggregate> aggregates = Statements.rows(
                 connection,
-                SettlementSql.PARKED_LINES,
+                SettlementSql.PARKED_AGGREGATES,
                 row -> new Aggregate(row.getString("aggregate_type"), row.getString("aggregate_id")),
                 scope.group(),
                 handlerId,
                 scope.firstSlot(),
                 scope.lastSlot());
-        release(connection, scope, handlerId, lines);
+        release(connection, scope, handlerId, aggregates);
     }
 }

@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Writes {@code processed_at} behind the lanes, in batches. What all lanes have settled is what the oldest of their snapshots sees up to
- * the lowest of their positions: snapshots of one cluster, taken one after the other, only ever see more.
+ * Writes {@code processed_at} for events that every lane has settled, in batches. These are the events that the oldest of the lanes' snapshots
+ * sees, up to the lowest of their positions: of one cluster's snapshots, a later one sees all that an earlier one sees.
  */
 public final class ProcessedMarker {
-    private static final long MOST_POSITIONS = 5_000;
+    private static final long MAX_POSITIONS = 5_000;
 
     private record Last(Cursor cursor, long restoredUpTo) {}
 
@@ -22,7 +22,7 @@ public final class ProcessedMarker {
      * Marks one batch, in a transaction of its own.
      *
      * @param connection in autocommit mode
-     * @return whether there is more to do at once
+     * @return whether more events can be marked at once
      */
     public boolean mark(Connection connection) throws SQLException {
         return JdbcTransaction.<Boolean, SQLException>executeShort(connection, (tx, pipeline) -> {
@@ -37,9 +37,9 @@ public final class ProcessedMarker {
         if (settled.equals(from)
                 || settled.position() < from.position()
                 || !settled.snapshot().covers(from.snapshot())) {
-            return false; // nothing new, or a new group is behind what was marked before it came
+            return false; // nothing new, or a group registered since is behind the last mark
         }
-        long high = Math.min(settled.position(), from.position() + MOST_POSITIONS);
+        long high = Math.min(settled.position(), from.position() + MAX_POSITIONS);
         String snapshot = settled.snapshot().toString();
         pipeline.add(
                 ProcessedMarkerSql.MARK,

@@ -6,7 +6,7 @@ import dev.typebus.internal.log.FixedPlan;
 final class ProcessedMarkerSql {
     private ProcessedMarkerSql() {}
 
-    /** One node marks at a time; the others skip their turn. */
+    /** Locks the log's row, so that one node marks at a time; the others get no row and skip the round. */
     static final String LAST = """
             SELECT processed_high, processed_snapshot::text, restored_up_to FROM domain_event_log FOR UPDATE SKIP LOCKED
             """;
@@ -16,10 +16,10 @@ final class ProcessedMarkerSql {
             """;
 
     /**
-     * What every lane has settled and was not marked: late rows that the last snapshot did not see, and those above the last
-     * position. {@code position + 0} keeps the planner on the index on transaction_id. {@code LATERAL … OFFSET 0} has each
-     * transaction looked up by itself: where statistics know of a few large ones, a join would go through the whole index. Those that are
-     * running still are not looked up, however many rows they have.
+     * Marks events that every lane has settled and that are not marked: late rows that the last snapshot did not see, and rows above the last
+     * position. {@code position + 0} keeps the planner on the index on transaction_id. {@code LATERAL … OFFSET 0} makes the planner look up each
+     * transaction by itself: if statistics know a few large transactions, a join would read the whole index. Transactions that still run are
+     * not looked up, however many rows they have.
      */
     static final String MARK = FixedPlan.SELECT + """
             ;

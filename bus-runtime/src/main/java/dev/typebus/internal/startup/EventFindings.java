@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which stored events and versions the application does not know, and should. */
+/** Finds stored events and versions that the application does not know although its handlers need them. */
 final class EventFindings {
     private final StoredState storedState;
     private final List<StoredGroup> groups;
@@ -36,11 +36,12 @@ final class EventFindings {
         return lastPositions.entrySet().stream().flatMap(event -> unknown(event.getKey(), event.getValue()).stream());
     }
 
-    /** What all groups have left behind them is no finding: an event that was retired stays in the log. */
+    /** An event that all groups have passed is no finding: an event that was retired stays in the log. */
     private Optional<StartupFinding> unknown(String name, long lastPosition) {
         List<String> missing = groups.stream()
                 .filter(group -> Routes.isUnknown(group.group(), catalog, name))
-                .filter(group -> group.comesFrom(storedState.progress()) < lastPosition || hasWaiting(group, name))
+                .filter(group ->
+                        group.lowestCursor(storedState.progress()) < lastPosition || hasOpenDeliveries(group, name))
                 .map(StoredGroup::name)
                 .toList();
         return missing.isEmpty()
@@ -50,12 +51,13 @@ final class EventFindings {
                         name
                                 + " is stored, and no module of this application declares it, though others of its domain are handled by "
                                 + missing.stream().sorted().collect(Collectors.joining(", ")),
-                        "Its events wait as unroutable deliveries for code that knows it, and later ones of their aggregates behind them",
-                        "Deploy the code that declares it, or name its module's Events.catalog(); if it is gone for good, say so on a class"
-                                + " of its module, @Retired(\"" + name + "\"), and they settle"));
+                        "Its deliveries become unroutable: they wait for a node whose code knows it, and later events of their aggregates"
+                                + " wait behind them",
+                        "Deploy the code that declares it, or add its module's Events.catalog(); if it is gone for good, put @Retired(\""
+                                + name + "\") on a class of its module, and they settle"));
     }
 
-    private boolean hasWaiting(StoredGroup group, String name) {
+    private boolean hasOpenDeliveries(StoredGroup group, String name) {
         return storedState.deliveries().stream()
                 .anyMatch(delivery -> group.isStoredAs(delivery.group())
                         && delivery.eventType().equals(name));
@@ -73,14 +75,15 @@ final class EventFindings {
                 ? new StartupFinding(
                         Kind.VERSION_NEWER,
                         stored + "this application knows only version " + newest.version() + " and older ones",
-                        "For its handlers such events wait as unroutable deliveries, and later ones of their aggregates behind them",
+                        "Deliveries of such events become unroutable, and later events of their aggregates wait behind them",
                         "Deploy the release that declares version " + event.version()
                                 + "; while that is being rolled out there is nothing to do")
                 : new StartupFinding(
                         Kind.VERSION_WITHOUT_RECORD,
-                        stored + "this application has version " + newest.version() + " and no record of that one",
-                        "What handlers have yet to be given of it becomes dead letters, and history has its JSON",
+                        stored + "this application has version " + newest.version() + " and no record for version "
+                                + event.version(),
+                        "Its outstanding deliveries become dead letters, and history shows its JSON",
                         "Declare a record of version " + event.version()
-                                + " and an @Upcasts method, and redrive what is dead: bus.deadLetters()");
+                                + " and an @Upcasts method, then redrive the dead letters: bus.deadLetters()");
     }
 }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which groups no node has that lives, nor this one. That alone is no finding: another application may be at rest. */
+/**
+ * Finds stored groups that neither this node nor any other living node has, if they were left behind or probably renamed. Being on no node
+ * is no finding by itself: another application may be stopped.
+ */
 final class GroupFindings {
     private GroupFindings() {}
 
@@ -31,10 +34,10 @@ final class GroupFindings {
     }
 
     private static Optional<StartupFinding> renamed(
-            StoredState.Progress gone, Set<String> itsHandlers, List<StoredGroup> groups) {
+            StoredState.Progress gone, Set<String> storedHandlers, List<StoredGroup> groups) {
         return groups.stream()
                 .filter(StoredGroup::isNew)
-                .flatMap(group -> common(group, itsHandlers).map(handlerId -> renamed(gone, group, handlerId)))
+                .flatMap(group -> common(group, storedHandlers).map(handlerId -> renamed(gone, group, handlerId)))
                 .findFirst();
     }
 
@@ -45,21 +48,21 @@ final class GroupFindings {
     private static StartupFinding renamed(StoredState.Progress gone, StoredGroup group, String handlerId) {
         return new StartupFinding(
                 Kind.GROUP_RENAMED,
-                "Group " + group.name() + " is new, and its handler " + handlerId + " is one of group " + gone.group()
-                        + ", too, which no node has any more",
-                group.name() + " begins by itself, and handles again what " + gone.group()
-                        + " has handled unless it starts from now",
-                "If it is " + gone.group() + " under another name, say @Formerly(\"" + gone.group()
-                        + "\") on its class before it starts for the first time; " + ifItIsNot(gone));
+                "Group " + group.name() + " is new, and its handler " + handlerId + " also belongs to group "
+                        + gone.group() + ", which no living node has",
+                group.name() + " starts without the progress of " + gone.group()
+                        + ": unless it starts from now, it handles again what that has handled",
+                "If it is " + gone.group() + " under another name, put @Formerly(\"" + gone.group()
+                        + "\") on its class before its first start; " + ifItIsNot(gone));
     }
 
     private static Optional<StartupFinding> left(StoredState.Progress gone) {
         return gone.leftBehind()
                 ? Optional.of(new StartupFinding(
                         Kind.GROUP_LEFT,
-                        "Group " + gone.group() + " is on no node, and has stood still at position " + gone.high()
-                                + " for more than a day while others went on",
-                        "Events behind that position are not marked as processed, and retention keeps them",
+                        "No living node has group " + gone.group() + ", which has stood still at position "
+                                + gone.high() + " for more than a day while other groups advanced",
+                        "Events after that position are not marked as processed, and retention keeps them",
                         "Start the application that has it; " + ifItIsNot(gone)))
                 : Optional.empty();
     }

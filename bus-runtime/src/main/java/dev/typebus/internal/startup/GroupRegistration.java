@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes groups and handlers known to the database, where they are new: a group gets its lanes, a handler its beginning. A handler that
- * is new in a group that is not goes through the log by itself, beside the group, until it has caught up.
+ * Registers groups and handlers that are new to the database: a group gets its lanes, a handler its start position. A handler that is
+ * new in a known group catches up beside the group.
  */
 public final class GroupRegistration {
     private static final Logger log = LoggerFactory.getLogger(GroupRegistration.class);
@@ -29,43 +29,56 @@ public final class GroupRegistration {
     }
 
     /**
-     * Registers, in a transaction of its own.
+     * Registers the groups in a transaction of its own. Without groups it only reads: it takes no lock, and needs no right to write.
      *
      * @param connection in autocommit mode
-     * @return the groups as they are stored, and where each handler began
+     * @return the groups as they are stored, and the start position of each handler
      */
     public static RegisteredGroups register(Connection connection, List<Group> groups) throws SQLException {
+        if (groups.isEmpty()) {
+            return readOnly(connection);
+        }
         return JdbcTransaction.<RegisteredGroups, SQLException>executeShort(
                 connection, tx -> new GroupRegistration(tx).register(groups));
     }
 
+    /**
+     * What a bus without groups needs. Both reads may be of different moments: a database whose identity was checked before has either
+     * been accepted already or counts its own transaction ids.
+     */
+    private static RegisteredGroups readOnly(Connection connection) throws SQLException {
+        GroupRegistration registration = new GroupRegistration(connection);
+        long restoredUpTo = registration.number(GroupRegistrationSql.RESTORED_UP_TO);
+        return new RegisteredGroups(LaneReader.head(connection).snapshot(), restoredUpTo, List.of(), Map.of());
+    }
+
     private RegisteredGroups register(List<Group> groups) throws SQLException {
         update(GroupRegistrationSql.LOCK_REGISTRATION);
-        long restoredUpTo = number(GroupRegistrationSql.ERA_FLOOR);
+        long restoredUpTo = number(GroupRegistrationSql.LOCK_LOG_ROW);
         Cursor head = LaneReader.head(connection);
-        Cursor beginning = new Cursor(0, head.snapshot());
+        Cursor start = new Cursor(0, head.snapshot());
         GroupRename groupRename = new GroupRename(connection);
         List<Group> stored = groupRename.run(groups);
-        Map<String, Map<String, Cursor>> beginnings =
+        Map<String, Map<String, Cursor>> startPositions =
                 StoredNames.read(connection).starts();
         for (Group group : stored) {
-            Map<String, Cursor> known = beginnings.computeIfAbsent(group.name(), name -> new HashMap<>());
+            Map<String, Cursor> known = startPositions.computeIfAbsent(group.name(), name -> new HashMap<>());
             boolean isNew = addLanes(group, head, restoredUpTo);
             for (Handler<?> handler : group.handlers()) {
                 if (!known.containsKey(handler.id())) {
-                    Cursor from = handler.startFrom() == Handler.StartFrom.NOW ? head : beginning;
+                    Cursor from = handler.startFrom() == Handler.StartFrom.NOW ? head : start;
                     addHandler(group, handler, from, isNew);
                     known.put(handler.id(), from);
                 }
                 boolean replayable = handler.isReplayable();
-                update(GroupRegistrationSql.SAY_REPLAYABLE, replayable, group.name(), handler.id(), replayable);
+                update(GroupRegistrationSql.SET_REPLAYABLE, replayable, group.name(), handler.id(), replayable);
             }
         }
         for (Group group : stored) {
-            Map<String, Cursor> known = beginnings.getOrDefault(group.name(), Map.of());
-            groupRename.remember(group, beginnings.keySet(), known.keySet());
+            Map<String, Cursor> known = startPositions.getOrDefault(group.name(), Map.of());
+            groupRename.remember(group, startPositions.keySet(), known.keySet());
         }
-        return new RegisteredGroups(head.snapshot(), restoredUpTo, stored, beginnings);
+        return new RegisteredGroups(head.snapshot(), restoredUpTo, stored, startPositions);
     }
 
     private boolean addLanes(Group group, Cursor head, long restoredUpTo) throws SQLException {
@@ -103,7 +116,7 @@ public final class GroupRegistration {
                 from.snapshot().toString());
         if (!groupIsNew) {
             log.info(
-                    "Handler {} is new in group {}: it goes through the log from {}, beside the group",
+                    "Handler {} is new in group {}: it catches up with the log from {}, beside the group",
                     handler.id(),
                     group.name(),
                     handler.startFrom() == Handler.StartFrom.NOW ? "now on" : "the beginning");

@@ -4,11 +4,13 @@ package dev.typebus.internal.startup;
 final class GroupRegistrationSql {
     private GroupRegistrationSql() {}
 
-    /** One node registers at a time; readers of the table are not disturbed. */
+    /** Lets one node register at a time. Readers of the table do not wait. */
     static final String LOCK_REGISTRATION = "LOCK TABLE domain_event_handlers IN SHARE ROW EXCLUSIVE MODE";
 
-    /** Retention deletes nothing meanwhile: half of it a new handler might have seen. */
-    static final String ERA_FLOOR = "SELECT restored_up_to FROM domain_event_log FOR SHARE";
+    /** Keeps retention from deleting events meanwhile: a new handler might receive only some of them. */
+    static final String LOCK_LOG_ROW = "SELECT restored_up_to FROM domain_event_log FOR SHARE";
+
+    static final String RESTORED_UP_TO = "SELECT restored_up_to FROM domain_event_log";
 
     static final String COUNT_LANES = """
             SELECT count(*) FROM domain_event_lanes WHERE group_name = ? AND handler_id = ''
@@ -18,7 +20,7 @@ final class GroupRegistrationSql {
             INSERT INTO domain_event_handlers (group_name, handler_id, from_position, from_snapshot) VALUES (?, ?, ?, ?::pg_snapshot)
             """;
 
-    static final String SAY_REPLAYABLE = """
+    static final String SET_REPLAYABLE = """
             UPDATE domain_event_handlers SET replayable = ? WHERE group_name = ? AND handler_id = ? AND replayable <> ?
             """;
 
@@ -29,8 +31,8 @@ final class GroupRegistrationSql {
     static final String ADD_LEASE = "INSERT INTO domain_event_leases (group_name, lane) VALUES (?, ?)";
 
     /**
-     * A handler that is new in a group goes its own way through the log from where it begins, in each of the group's lanes; also one that
-     * begins now, because nodes without it may hold the lanes.
+     * The catch-up cursors of a handler that is new in a known group: one at its start position in each of the group's lanes. A handler that
+     * starts from now needs them too, because nodes without it may hold the lanes.
      */
     static final String ADD_CATCH_UP = """
             INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch)

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the progress that is stored under a former name to the group or handler of today, and has the database remember the former name.
- * Where the name of today has progress of its own already, nothing is touched. Within the registration's transaction and under its lock.
+ * Renames stored groups and handlers: gives the progress under a former name to the current name, and records the former name. A current
+ * name with progress of its own is left alone. Runs in the registration's transaction and under its lock.
  */
 final class GroupRename {
     private static final Logger log = LoggerFactory.getLogger(GroupRename.class);
@@ -27,14 +27,14 @@ final class GroupRename {
     }
 
     /**
-     * Renames what is stored under names that the code calls former ones. Nodes that still work for it are fenced off.
+     * Renames what is stored under names that the code calls former ones. Fences off nodes that still work under these.
      *
-     * @return the groups under the names that the database has for them now
-     * @throws IllegalArgumentException if it has two groups, or two handlers of a group, as one
+     * @return the groups under their current names in the database
+     * @throws IllegalArgumentException if the database has two of the groups, or two handlers of a group, under one name
      */
     List<Group> run(List<Group> groups) throws SQLException {
         for (StoredNames.Found group : toBeRenamed(StoredNames.read(connection).groups(groups))) {
-            Statements.run(connection, GroupRenameSql.HOLD, group.inDatabase());
+            Statements.run(connection, GroupRenameSql.LOCK_LANES, group.inDatabase());
             Statements.run(connection, GroupRenameSql.RENAME_GROUP, group.inDatabase(), group.name());
             log.info(
                     "Group {} goes on as {}: its progress and its deliveries were renamed",
@@ -46,7 +46,7 @@ final class GroupRename {
         for (Group group : groups) {
             String name = Objects.requireNonNull(stored.get(group.name())).inDatabase();
             for (StoredNames.Found handler : toBeRenamed(names.handlers(name, group))) {
-                Statements.run(connection, GroupRenameSql.HOLD, name);
+                Statements.run(connection, GroupRenameSql.LOCK_LANES, name);
                 Statements.run(connection, GroupRenameSql.RENAME_HANDLER, name, handler.inDatabase(), handler.name());
                 log.info(
                         "Handler {} of group {} goes on as {}: its progress and its deliveries were renamed",
@@ -63,11 +63,11 @@ final class GroupRename {
     }
 
     /**
-     * Has the database remember under which names other releases may know a group and its handlers. A name by which one goes is no former one.
+     * Records under which former names other releases may know a group and its handlers. A name in use is not recorded.
      *
-     * @param group as it is stored
-     * @param groups all that the database knows
-     * @param handlers all of the group that the database knows
+     * @param group under its stored names
+     * @param groups all group names in the database
+     * @param handlers all handler ids of the group in the database
      */
     void remember(Group group, Set<String> groups, Set<String> handlers) throws SQLException {
         Statements.run(connection, GroupRenameSql.REMEMBER_GROUP, group.name(), without(groups, group.formerly()));

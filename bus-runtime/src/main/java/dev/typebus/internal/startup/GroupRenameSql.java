@@ -1,6 +1,6 @@
 package dev.typebus.internal.startup;
 
-/** The statements of {@link GroupRename}. Each renames in one statement, so that no name is left behind. */
+/** The statements of {@link GroupRename}. Each renames all tables in one statement, so that no table keeps the former name. */
 final class GroupRenameSql {
     private GroupRenameSql() {}
 
@@ -8,15 +8,18 @@ final class GroupRenameSql {
             SELECT group_name, handler_id, from_position, from_snapshot::text, former_groups, former_ids FROM domain_event_handlers
             """;
 
-    /** A statement of its own: the one that renames sees only what was committed before it. Leases before lanes, as who takes lanes locks them. */
-    static final String HOLD = """
+    /**
+     * A separate statement, because the one that renames sees only rows committed before it began. Locks leases before lanes, the order in
+     * which lanes are acquired.
+     */
+    static final String LOCK_LANES = """
             WITH leases AS MATERIALIZED (
               SELECT group_name FROM domain_event_leases WHERE group_name = ? ORDER BY lane FOR UPDATE
             )
             SELECT FROM domain_event_lanes WHERE group_name = (SELECT max(group_name) FROM leases) ORDER BY lane, handler_id FOR UPDATE
             """;
 
-    /** A worker of the old name that is about to settle waits for this and then finds no cursor of that name: it rolls back. */
+    /** A worker that is about to settle under the old name waits for this statement, then finds no cursor and rolls back. */
     static final String RENAME_GROUP = """
             WITH renamed AS (SELECT ?::text AS old_name, ?::text AS new_name),
             lanes AS (UPDATE domain_event_lanes t SET group_name = new_name, epoch = t.epoch + 1, version = t.version + 1 FROM renamed WHERE t.group_name = old_name),
@@ -42,7 +45,7 @@ final class GroupRenameSql {
             UPDATE domain_event_replays t SET handler_id = new_id FROM renamed WHERE t.group_name = of_group AND t.handler_id = old_id
             """;
 
-    /** A name is a former one of at most one group, and of none that has it. Parameters: a group, its former names. */
+    /** Records former names: each of at most one group, and none that is in use. Parameters: a group, its former names. */
     static final String REMEMBER_GROUP = """
             WITH said AS (SELECT ?::text AS now, ?::text[] AS former)
             UPDATE domain_event_handlers h
@@ -53,7 +56,7 @@ final class GroupRenameSql {
                                     ELSE h.former_groups && (said.former || said.now) END
             """;
 
-    /** As above, of handlers. Parameters: their group, one's id, its former ids. */
+    /** As {@link #REMEMBER_GROUP}, for handlers. Parameters: group, handler id, its former ids. */
     static final String REMEMBER_HANDLER = """
             WITH said AS (SELECT ?::text AS of_group, ?::text AS now, ?::text[] AS former)
             UPDATE domain_event_handlers h

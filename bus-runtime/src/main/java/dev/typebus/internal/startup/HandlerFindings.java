@@ -8,27 +8,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Which handlers their groups do not have any more, and have left something undone. */
+/** Finds handlers that their groups do not have any more, and that have left unfinished work. */
 final class HandlerFindings {
     /**
-     * What a handler has left.
+     * The unfinished work of a handler.
      *
-     * @param onItsWay whether it goes through older events
-     * @param deliveries how many wait or are dead
+     * @param catchesUp whether it has an unfinished catch-up or replay
+     * @param deliveries how many deliveries wait or are dead, at least
      */
-    private record Left(boolean onItsWay, long deliveries) {
-        Left and(Left other) {
-            return new Left(onItsWay || other.onItsWay, deliveries + other.deliveries);
+    private record Unfinished(boolean catchesUp, long deliveries) {
+        Unfinished and(Unfinished other) {
+            return new Unfinished(catchesUp || other.catchesUp, deliveries + other.deliveries);
         }
 
         @Override
         public String toString() {
             List<String> parts = new ArrayList<>();
-            if (onItsWay) {
-                parts.add("a way through older events");
+            if (catchesUp) {
+                parts.add("an unfinished catch-up or replay");
             }
             if (deliveries > 0) {
-                parts.add("deliveries that wait or are dead, " + deliveries + " at least");
+                parts.add("waiting or dead deliveries (at least " + deliveries + ")");
             }
             return String.join(", and ", parts);
         }
@@ -41,24 +41,24 @@ final class HandlerFindings {
     }
 
     private static Stream<StartupFinding> of(StoredState storedState, StoredGroup group) {
-        Map<String, Left> left = new TreeMap<>();
+        Map<String, Unfinished> unfinished = new TreeMap<>();
         storedState.progress().stream()
                 .filter(one -> group.isStoredAs(one.group()) && !one.isOfGroup())
-                .forEach(way -> left.merge(way.handlerId(), new Left(true, 0), Left::and));
+                .forEach(one -> unfinished.merge(one.handlerId(), new Unfinished(true, 0), Unfinished::and));
         storedState.deliveries().stream()
                 .filter(one -> group.isStoredAs(one.group()))
-                .forEach(one -> left.merge(one.handlerId(), new Left(false, one.count()), Left::and));
-        return left.entrySet().stream()
+                .forEach(one -> unfinished.merge(one.handlerId(), new Unfinished(false, one.count()), Unfinished::and));
+        return unfinished.entrySet().stream()
                 .filter(handler -> !group.hasHandler(handler.getKey()))
                 .map(handler -> finding(group, handler.getKey(), handler.getValue()));
     }
 
-    private static StartupFinding finding(StoredGroup group, String handlerId, Left left) {
+    private static StartupFinding finding(StoredGroup group, String handlerId, Unfinished unfinished) {
         return new StartupFinding(
                 Kind.HANDLER_GONE,
-                "Group " + group.name() + " has no handler " + handlerId + " in this application, and the database has "
-                        + left + " of it",
-                "They wait for code that has the handler, and retention keeps their events",
+                "Group " + group.name() + " has no handler " + handlerId
+                        + " in this application, and the database has for it: " + unfinished,
+                "This work waits for code that has the handler, and retention keeps its events",
                 "Deploy that code; " + ifRenamed(group, handlerId) + "; if it is gone for good, delete its rows in"
                         + " domain_event_lanes, domain_event_deliveries and domain_event_replays: group_name = '"
                         + group.found().inDatabase() + "' AND handler_id = '" + handlerId + "'");
@@ -70,7 +70,6 @@ final class HandlerFindings {
                 .map(handler -> "@Formerly(\"" + handlerId + "\") of handler " + handler.id()
                         + " does not take it over, because that one has progress of its own")
                 .findFirst()
-                .orElse("if it has another id now, say @Formerly(\"" + handlerId
-                        + "\") before that one runs for the first time");
+                .orElse("if it has another id now, put @Formerly(\"" + handlerId + "\") on it before its first start");
     }
 }

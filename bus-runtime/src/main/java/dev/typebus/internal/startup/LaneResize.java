@@ -4,6 +4,7 @@ import dev.typebus.handler.Group;
 import dev.typebus.internal.dispatch.Routes;
 import dev.typebus.internal.jdbc.Statements;
 import dev.typebus.internal.log.Cursor;
+import dev.typebus.internal.log.LaneSpec;
 import dev.typebus.internal.log.LateRows;
 import dev.typebus.internal.log.Slots;
 import dev.typebus.internal.settle.CursorWriter;
@@ -20,16 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a group another number of lanes, while nodes work for it. A lane that is divided hands its cursor on. Where lanes are joined, the new
- * one begins at the cursor of the one that is furthest ahead, and what the others have not settled up to there becomes due deliveries,
- * which later events of their aggregates wait for: no event is lost, handled twice, or overtaken. All lanes begin a new epoch, so that those who
- * work for the old ones settle nothing more.
+ * Changes the number of lanes of a group, while nodes work for it. The parts of a divided lane start at its cursor. Joined lanes start at the
+ * cursor that is furthest ahead. What the other lanes have not settled up to there becomes due deliveries, and later events of their
+ * aggregates wait behind these: no event is lost, handled twice, or overtaken. All lanes get a new epoch, so that workers of the old lanes
+ * settle nothing more.
  */
 final class LaneResize {
     private static final Logger log = LoggerFactory.getLogger(LaneResize.class);
 
-    /** More unsettled events than this are not turned into deliveries. */
-    private static final int MOST_DEFERRED = 10_000;
+    /** The limit of unsettled events that become deliveries; with more, the number of lanes stays. */
+    private static final int MAX_DEFERRED = 10_000;
 
     private final Connection connection;
     private final Group group;
@@ -45,12 +46,12 @@ final class LaneResize {
             long version,
             @Nullable Long replay,
             @Nullable Long givenPosition) {
-        boolean meets(int first, int last) {
+        boolean overlaps(int first, int last) {
             return firstSlot <= last && first <= lastSlot;
         }
 
         boolean isCatchUp() {
-            return !handlerId.isEmpty();
+            return !handlerId.equals(LaneSpec.GROUP_ROW);
         }
     }
 
@@ -60,13 +61,13 @@ final class LaneResize {
         this.restoredUpTo = restoredUpTo;
     }
 
-    /** Changes the number of lanes to what the group asks for, within the connection's transaction; or says why not yet. */
+    /** Changes the number of lanes to the group's, within the connection's transaction; if it cannot yet, it logs the reason. */
     static void to(Connection connection, Group group, long restoredUpTo) throws SQLException {
         new LaneResize(connection, group, restoredUpTo).run();
     }
 
     private void run() throws SQLException {
-        update(LaneResizeSql.HOLD);
+        update(LaneResizeSql.LOCK_TABLES);
         List<Part> parts = parts();
         long before = parts.stream().filter(part -> !part.isCatchUp()).count();
         boolean joins = group.lanes() % before != 0;
@@ -74,8 +75,8 @@ final class LaneResize {
                 && parts.stream()
                         .anyMatch(part -> part.isCatchUp() || part.cursor().late() != null)) {
             log.warn(
-                    "Group {} asks for {} lanes and goes on with {} while a handler goes through older events, or a lane through many late"
-                            + " ones; it gets them at the next start after that",
+                    "Group {} asks for {} lanes and keeps {}: a handler catches up or is replayed, or a lane reads many late rows. The"
+                            + " number changes at the first start after that",
                     group.name(),
                     group.lanes(),
                     before);
@@ -89,17 +90,18 @@ final class LaneResize {
             int first = firstSlot(lane);
             int last = firstSlot(lane + 1) - 1;
             lanes.put(
-                    lane, parts.stream().filter(part -> part.meets(first, last)).toList());
+                    lane,
+                    parts.stream().filter(part -> part.overlaps(first, last)).toList());
         }
         if (!defer(lanes)) {
             connection.rollback(unchanged);
             log.warn(
-                    "Group {} asks for {} lanes and goes on with {}: they are more than {} events apart. It gets them at the next start"
-                            + " after it has caught up; a multiple of {} it can get at any time",
+                    "Group {} asks for {} lanes and keeps {}: its lanes are more than {} events apart. The number changes at the first"
+                            + " start after they have caught up; a multiple of {} is possible at any time",
                     group.name(),
                     group.lanes(),
                     before,
-                    MOST_DEFERRED,
+                    MAX_DEFERRED,
                     before);
             return;
         }
@@ -124,12 +126,12 @@ final class LaneResize {
                 group.name());
     }
 
-    /** The first slot of a lane; of the lane behind the last one, the number of slots. */
+    /** The first slot of a lane; the number of slots for the index after the last lane. */
     private int firstSlot(int lane) {
         return lane * Slots.COUNT / group.lanes();
     }
 
-    /** Makes due what the new lanes' cursors pass over; returns whether that was not too much. */
+    /** Makes the events due that the new lanes' cursors pass over; returns false if there are more than {@link #MAX_DEFERRED}. */
     private boolean defer(Map<Integer, List<Part>> lanes) throws SQLException {
         int deferred = 0;
         for (Map.Entry<Integer, List<Part>> lane : lanes.entrySet()) {
@@ -138,8 +140,8 @@ final class LaneResize {
                 if (!part.isCatchUp() && !part.cursor().equals(furthest)) {
                     int first = Math.max(part.firstSlot(), firstSlot(lane.getKey()));
                     int last = Math.min(part.lastSlot(), firstSlot(lane.getKey() + 1) - 1);
-                    deferred += defer(first, last, part.cursor(), furthest, MOST_DEFERRED - deferred + 1);
-                    if (deferred > MOST_DEFERRED) {
+                    deferred += defer(first, last, part.cursor(), furthest, MAX_DEFERRED - deferred + 1);
+                    if (deferred > MAX_DEFERRED) {
                         return false;
                     }
                 }
@@ -165,7 +167,7 @@ final class LaneResize {
                 most);
     }
 
-    /** Snapshots of one cluster, taken one after the other, only ever see more. */
+    /** The cursor that is furthest ahead. A later snapshot of one cluster sees all that an earlier one sees, so snapshots are ordered. */
     private static Cursor furthest(List<Part> parts) {
         return parts.stream()
                 .filter(part -> !part.isCatchUp())
@@ -173,7 +175,7 @@ final class LaneResize {
                 .reduce((one, other) -> new Cursor(
                         Math.max(one.position(), other.position()),
                         one.snapshot().covers(other.snapshot()) ? one.snapshot() : other.snapshot()))
-                .orElseThrow(); // of one that is divided its cursor, with its late rows
+                .orElseThrow(); // a single part keeps its cursor, with its late rows
     }
 
     private void replace(Map<Integer, List<Part>> lanes, long epoch, long version) throws SQLException {
@@ -181,7 +183,7 @@ final class LaneResize {
         update(LaneResizeSql.REMOVE_LEASES, group.name());
         for (int lane = 0; lane < group.lanes(); lane++) {
             List<Part> parts = Objects.requireNonNull(lanes.get(lane));
-            add(lane, "", furthest(parts), epoch, version, null, null);
+            add(lane, LaneSpec.GROUP_ROW, furthest(parts), epoch, version, null, null);
             for (Part part : parts) {
                 if (part.isCatchUp()) {
                     add(lane, part.handlerId(), part.cursor(), epoch, version, part.replay(), part.givenPosition());

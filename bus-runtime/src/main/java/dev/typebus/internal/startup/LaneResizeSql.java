@@ -4,8 +4,8 @@ package dev.typebus.internal.startup;
 final class LaneResizeSql {
     private LaneResizeSql() {}
 
-    /** Settlements and renewals under way end first, and later ones wait. */
-    static final String HOLD = "LOCK TABLE domain_event_leases, domain_event_lanes IN EXCLUSIVE MODE";
+    /** Waits for running settlements and renewals; later ones wait for this transaction. */
+    static final String LOCK_TABLES = "LOCK TABLE domain_event_leases, domain_event_lanes IN EXCLUSIVE MODE";
 
     static final String LANES = """
             SELECT set_config('statement_timeout', '0', true);
@@ -17,8 +17,8 @@ final class LaneResizeSql {
             """;
 
     /**
-     * What the cursor of the new lane takes for settled and that of the old one does not, in these slots: it becomes due. Parameters:
-     * group, era floor, slots and event_domains, old position and snapshot, new position and snapshot, most rows.
+     * Makes the events due that the new lane's cursor counts as settled and the old lane's does not, in these slots. Parameters: restored_up_to,
+     * first and last slot, event_domains, old position and snapshot, new position and snapshot, group, maximum of rows.
      */
     static final String DEFER = """
             WITH change AS (

@@ -6,7 +6,7 @@ import dev.typebus.internal.startup.StoredNames.Found;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which groups and handlers another release has renamed, without this one's code saying so. */
+/** Finds groups and handlers that another release has renamed, and whose new name this application's code does not mention. */
 final class NameFindings {
     private NameFindings() {}
 
@@ -32,9 +32,9 @@ final class NameFindings {
         return Stream.of(new StartupFinding(
                 Kind.NAME_FORMER,
                 what + found.name() + ofGroup + " is stored as " + now + ": another release has renamed it",
-                "It goes on as " + now + " from where that stands",
-                "If this is an older release there is nothing to do; if it is a newer one, say @Formerly(\"" + now
-                        + "\"); if it is something else that only has the name, forget the rename before it starts: UPDATE"
+                "It goes on as " + now + ", from the stored progress",
+                "If this is an older release, there is nothing to do; if it is a newer one, add @Formerly(\"" + now
+                        + "\"); if it is another group or handler of the same name, forget the rename before it starts: UPDATE"
                         + " domain_event_handlers SET " + column + " = array_remove(" + column + ", '" + found.name()
                         + "')" + where));
     }

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins a new era in a database that was restored or copied from another cluster, whose transaction ids mean nothing here: up to the
- * highest position, positions count alone. What a lane had passed without seeing it becomes a due delivery, so that nothing is lost.
+ * Accepts a database that was restored or copied from another cluster. Transaction ids of that cluster are not comparable with new ones, so
+ * up to the highest position only positions count. Rows that a lane had passed without seeing them become due deliveries, so that none is
+ * lost.
  */
 public final class RestoredDatabase {
     private static final Logger log = LoggerFactory.getLogger(RestoredDatabase.class);
@@ -20,17 +21,19 @@ public final class RestoredDatabase {
     private RestoredDatabase() {}
 
     /**
-     * Rebases, in one transaction.
+     * Accepts the database, in one transaction.
      *
-     * @throws DatabaseUnavailableException if the database fails; it says whether anything may have been changed
+     * @throws DatabaseUnavailableException if the database fails; its message says whether anything may have been changed
      */
     public static void run(DataSource dataSource) {
         int deferred = OperatorTransaction.readOnly(dataSource, "The log", RestoredDatabase::accept);
-        log.info("The log is rebased; {} deliveries that had not been settled are due when a bus starts", deferred);
+        log.info(
+                "The restored database is accepted: {} deliveries that had not been settled are due when a bus starts",
+                deferred);
     }
 
     private static int accept(Connection connection) throws SQLException {
-        Statements.run(connection, RestoredDatabaseSql.HOLD);
+        Statements.run(connection, RestoredDatabaseSql.LOCK_TABLES);
         int deferred = Statements.run(connection, RestoredDatabaseSql.DEFER_UNSETTLED)
                 + Statements.run(connection, RestoredDatabaseSql.DEFER_UNGIVEN);
         for (String sql : List.of(
@@ -38,7 +41,7 @@ public final class RestoredDatabase {
                 RestoredDatabaseSql.FREE_LEASES,
                 RestoredDatabaseSql.MARK_LATE,
                 RestoredDatabaseSql.RAISE_SEQUENCE,
-                RestoredDatabaseSql.BEGIN_ERA)) {
+                RestoredDatabaseSql.RECORD_CLUSTER)) {
             Statements.run(connection, sql);
         }
         return deferred;

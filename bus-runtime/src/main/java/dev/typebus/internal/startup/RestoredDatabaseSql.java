@@ -4,14 +4,14 @@ package dev.typebus.internal.startup;
 final class RestoredDatabaseSql {
     private RestoredDatabaseSql() {}
 
-    /** Locks out settlements, takeovers, starts and publishers until the rebase ends. The log may be large, so no time-out applies to a statement. */
-    static final String HOLD = """
+    /** Locks out settlements, takeovers, starts and publishers until the transaction ends. The log may be large, so no statement timeout applies. */
+    static final String LOCK_TABLES = """
             SELECT set_config('statement_timeout', '0', true);
             LOCK TABLE domain_event_handlers, domain_event_log, domain_event_leases, domain_event_lanes, domain_event_replays, domain_events
               IN SHARE ROW EXCLUSIVE MODE
             """;
 
-    /** Rows that a lane had passed and its snapshot did not see: they become due, because nothing will ever tell them apart again. */
+    /** Makes rows due that a lane had passed and its snapshot did not see: new snapshots cannot tell them apart any more. */
     static final String DEFER_UNSETTLED = """
             INSERT INTO domain_event_deliveries
               (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
@@ -27,24 +27,24 @@ final class RestoredDatabaseSql {
             """;
 
     /**
-     * Rows that a handler was never given although a replay takes it for given from now on: they committed late, and are behind where its
-     * replay is.
+     * Makes rows due that a replayed handler never received, although from now on the replay counts them as received: they committed late,
+     * and the replay's cursor is past them.
      */
     static final String DEFER_UNGIVEN = """
             INSERT INTO domain_event_deliveries
               (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, next_attempt_at)
-            SELECT way.group_name, way.handler_id, e.id, e.position, e.slot, e.event_type, e.aggregate_type, e.aggregate_id,
+            SELECT catch_up.group_name, catch_up.handler_id, e.id, e.position, e.slot, e.event_type, e.aggregate_type, e.aggregate_id,
                    'retrying', clock_timestamp()
-            FROM domain_event_log o, domain_event_lanes way
-            JOIN domain_event_lanes lane ON lane.group_name = way.group_name AND lane.lane = way.lane AND lane.handler_id = ''
-            JOIN domain_events e ON e.slot BETWEEN way.first_slot AND way.last_slot AND e.position > way.high AND e.position <= way.given_high
-            WHERE way.replay IS NOT NULL AND e.position > o.restored_up_to
-              AND NOT pg_visible_in_snapshot(e.transaction_id, way.snapshot)
+            FROM domain_event_log o, domain_event_lanes catch_up
+            JOIN domain_event_lanes lane ON lane.group_name = catch_up.group_name AND lane.lane = catch_up.lane AND lane.handler_id = ''
+            JOIN domain_events e ON e.slot BETWEEN catch_up.first_slot AND catch_up.last_slot AND e.position > catch_up.high AND e.position <= catch_up.given_high
+            WHERE catch_up.replay IS NOT NULL AND e.position > o.restored_up_to
+              AND NOT pg_visible_in_snapshot(e.transaction_id, catch_up.snapshot)
               AND pg_visible_in_snapshot(e.transaction_id, lane.snapshot)
             ON CONFLICT (group_name, handler_id, event_id) DO NOTHING
             """;
 
-    /** What is above a lane's position it finds by position; new owners are fenced in. */
+    /** Restarts the lanes' snapshots: rows above a lane's position are found by position. The new epoch fences the owners off. */
     static final String RESTART_LANES = """
             UPDATE domain_event_lanes
             SET snapshot = pg_current_snapshot(), late_from = NULL, late_to = NULL, late_high = NULL, late_after = NULL,
@@ -61,7 +61,7 @@ final class RestoredDatabaseSql {
             WHERE e.processed_at IS NULL AND e.position <= o.processed_high
             """;
 
-    /** A logical copy does not carry sequences; and the last events may have been deleted when they were old. */
+    /** Raises the sequence: a logical copy has no sequences, and retention may have deleted the last events. */
     static final String RAISE_SEQUENCE = """
             SELECT setval(pg_get_serial_sequence('domain_events', 'position'), greatest(highest.position, 1), highest.position > 0)
             FROM (
@@ -70,7 +70,7 @@ final class RestoredDatabaseSql {
             ) highest
             """;
 
-    static final String BEGIN_ERA = """
+    static final String RECORD_CLUSTER = """
             UPDATE domain_event_log
             SET system_identifier = (SELECT system_identifier::text FROM pg_control_system()),
                 restored_up_to = (SELECT coalesce(max(position), 0) FROM domain_events),

@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what is stored with what the application knows, before it registers anything. What needs nobody's attention is no finding: other
- * applications' events and groups, handlers that are gone and have left nothing undone, former names that the code tells. A bus without
- * handlers compares nothing.
+ * Compares the database with the application's code, before anything is registered. No findings are other applications' events and groups,
+ * removed handlers without unfinished work, and former names that the code declares. A bus without handlers compares nothing.
  */
 public final class StartupCheck {
     private static final Logger log = LoggerFactory.getLogger(StartupCheck.class);
@@ -26,9 +25,9 @@ public final class StartupCheck {
      * Logs the findings, one line each, or refuses to start.
      *
      * @param connection in autocommit mode
-     * @param catalog with the events of the handlers
-     * @param strict whether to refuse
-     * @throws StartRefusedException if there are findings of this application's code
+     * @param catalog the application's events, including those of its handlers
+     * @param strict whether findings refuse the start
+     * @throws StartRefusedException if the start is strict and there are findings of this application's code
      */
     public static void run(Connection connection, List<Group> groups, EventCatalog catalog, boolean strict)
             throws SQLException {

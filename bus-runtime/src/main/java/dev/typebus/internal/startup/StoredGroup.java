@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A group of this application, and under which names the database has it and its handlers before it is registered: those of today, or
- * others, whose progress it then takes over.
+ * A group of this application with its stored names before it is registered. If the database has it under another name, it takes that
+ * name's progress over.
  *
- * @param found its own name
- * @param handlers those of its handlers, by the application's ids
+ * @param found the group's stored name
+ * @param handlers the stored ids of its handlers, by the application's ids
  */
 record StoredGroup(Group group, Found found, Map<String, Found> handlers) {
     static List<StoredGroup> of(List<Group> groups, StoredNames names) {
@@ -45,9 +45,9 @@ record StoredGroup(Group group, Found found, Map<String, Found> handlers) {
                         .anyMatch(handler -> handler.inDatabase().equals(storedId));
     }
 
-    /** Behind which position something may be that it, or a handler of it, has yet to come to. */
-    long comesFrom(List<StoredState.Progress> progress) {
-        if (group.handlers().stream().anyMatch(this::beginsAnew)) {
+    /** The lowest cursor of the group and its handlers: events after it may still have to be delivered. */
+    long lowestCursor(List<StoredState.Progress> progress) {
+        if (group.handlers().stream().anyMatch(this::startsAtBeginning)) {
             return 0;
         }
         return progress.stream()
@@ -57,7 +57,7 @@ record StoredGroup(Group group, Found found, Map<String, Found> handlers) {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private boolean beginsAnew(Handler<?> handler) {
+    private boolean startsAtBeginning(Handler<?> handler) {
         return handler.startFrom() == Handler.StartFrom.BEGINNING
                 && Objects.requireNonNull(handlers.get(handler.id())).stored() == null;
     }

@@ -21,25 +21,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups and handlers that the database knows, where each handler began, and what they were called before. As of one moment. Immutable.
+ * The groups and handlers in the database, with start positions and former names, as of one moment. Immutable.
  *
- * @param starts by group and handler id
- * @param groups former names of groups, with those of today
- * @param handlers former ids of handlers, with those of today, by the group's name of today
+ * @param starts the start position of each handler, by group and handler id
+ * @param groups the current name of each group, by its former names
+ * @param handlers the current id of each handler, by the group's current name and the former ids
  */
 public record StoredNames(
         Map<String, Map<String, Cursor>> starts,
         Map<String, String> groups,
         Map<String, Map<String, String>> handlers) {
     /**
-     * Under which name the database has a group or handler of an application.
+     * The name of one of the application's groups or handlers in the database.
      *
-     * @param name the application's
-     * @param stored the database's; null if it is new there
-     * @param remembered whether only the database knows that both are the same, and the application's code does not say so
+     * @param name the application's name
+     * @param stored the database's name; null if it is new there
+     * @param remembered whether only the database connects both names, and the application's code does not
      */
     public record Found(String name, @Nullable String stored, boolean remembered) {
-        /** The database's name, or the one that it will have. */
+        /** The name in the database, once it is registered. */
         public String inDatabase() {
             return stored == null ? name : stored;
         }
@@ -49,7 +49,7 @@ public record StoredNames(
         }
     }
 
-    /** What the database knows now. */
+    /** Reads the names from the database. */
     public static StoredNames read(Connection connection) throws SQLException {
         StoredNames names = new StoredNames(new HashMap<>(), new HashMap<>(), new HashMap<>());
         Statements.each(connection, GroupRenameSql.HANDLERS, names::add);
@@ -73,14 +73,14 @@ public record StoredNames(
         return (String[]) array.getArray();
     }
 
-    /** Under which names the database has these groups, by the application's names. */
+    /** The stored names of these groups, by the application's names. */
     public Map<String, Found> groups(List<Group> of) {
         Map<String, List<String>> formerly = new LinkedHashMap<>();
         of.forEach(group -> formerly.put(group.name(), group.formerly()));
         return find(formerly, starts.keySet(), groups);
     }
 
-    /** Under which ids the database has a group's handlers, by the application's ids. */
+    /** The stored ids of a group's handlers, by the application's ids. */
     public Map<String, Found> handlers(String storedGroup, Group group) {
         Map<String, List<String>> formerly = new LinkedHashMap<>();
         group.handlers().forEach(handler -> formerly.put(handler.id(), handler.formerly()));
@@ -91,8 +91,8 @@ public record StoredNames(
     }
 
     /**
-     * What has progress under its own name keeps that. What the code calls a former name of another goes before what the database
-     * remembers, and that before a name that is new. What one of the application's has by its own or its former name, no other takes.
+     * Finds the stored name of each: its own if that has progress, else a former name declared in the code, else a former name that the
+     * database remembers, else none. No two take the same stored name; own and declared names take precedence.
      */
     private static Map<String, Found> find(
             Map<String, List<String>> formerly, Set<String> known, Map<String, String> remembered) {
@@ -119,7 +119,7 @@ public record StoredNames(
         return names.filter(free::contains).findFirst().orElse(null);
     }
 
-    /** These groups and handlers under the names that the database has them by; those that have them already as they are. */
+    /** These groups and handlers under their stored names; unchanged where the names are the same. */
     List<Group> asStored(List<Group> of) {
         Map<String, Found> found = groups(of);
         return of.stream()

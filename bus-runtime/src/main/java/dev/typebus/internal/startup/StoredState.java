@@ -1,44 +1,45 @@
 package dev.typebus.internal.startup;
 
 import dev.typebus.internal.jdbc.Statements;
+import dev.typebus.internal.log.LaneSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 
-/** What applications have left in the database: events, progress and deliveries. */
+/** The stored state that startup checks compare: events, progress and open deliveries of all applications. */
 record StoredState(List<Event> events, List<Progress> progress, List<Deliveries> deliveries) {
-    /** At how many rows to look at each end of a name's part of the index. */
-    private static final int ROWS_LOOKED_AT = 20;
+    /** The number of rows read at each end of a name's range of the index. */
+    private static final int ROWS_READ = 20;
 
-    /** At how many deliveries of a group in one state to look. */
-    private static final int DELIVERIES_LOOKED_AT = 1_000;
+    /** The number of deliveries read for each group and state. */
+    private static final int DELIVERIES_READ = 1_000;
 
     /**
-     * A version of an event.
+     * A stored version of an event.
      *
-     * @param lastPosition of those rows that were looked at
+     * @param lastPosition the highest position among the rows read
      */
     record Event(String name, int version, long lastPosition) {}
 
     /**
-     * How far somebody is.
+     * The progress of a group, or of a handler that catches up.
      *
      * @param handlerId empty for the group
-     * @param attended whether a node that lives has the group
-     * @param leftBehind whether it has stood still for long while others went on
+     * @param attended whether a living node has the group
+     * @param leftBehind whether it has stood still for a day while other groups advanced
      */
     record Progress(String group, String handlerId, long high, boolean attended, boolean leftBehind) {
         boolean isOfGroup() {
-            return handlerId.isEmpty();
+            return handlerId.equals(LaneSpec.GROUP_ROW);
         }
     }
 
-    /** So many deliveries, or more, wait or are dead. */
+    /** A number of waiting or dead deliveries; there may be more. */
     record Deliveries(String group, String handlerId, String eventType, long count) {}
 
     /**
-     * Looks for them, without the deliveries of other groups than these.
+     * Reads the state; deliveries only of these groups.
      *
      * @param connection in a transaction
      */
@@ -53,8 +54,8 @@ record StoredState(List<Event> events, List<Progress> progress, List<Deliveries>
                 StoredStateSql.EVENTS,
                 row -> new Event(
                         row.getString("event_type"), row.getInt("event_version"), row.getLong("last_position")),
-                ROWS_LOOKED_AT,
-                ROWS_LOOKED_AT);
+                ROWS_READ,
+                ROWS_READ);
     }
 
     private static List<Progress> progress(Connection connection) throws SQLException {
@@ -79,6 +80,6 @@ record StoredState(List<Event> events, List<Progress> progress, List<Deliveries>
                         row.getString("event_type"),
                         row.getLong("deliveries")),
                 groups.toArray(String[]::new),
-                DELIVERIES_LOOKED_AT);
+                DELIVERIES_READ);
     }
 }

@@ -1,25 +1,25 @@
 package dev.typebus.internal.startup;
 
-/** The statements of {@link StoredState}. They run once, when a bus starts. */
+/** The statements of {@link StoredState}. They run once for each start. */
 final class StoredStateSql {
     private StoredStateSql() {}
 
-    /** For this transaction: estimates of a young log would bring scans of the whole of it, and those of an old one would have it compiled. */
+    /** Planner settings of this transaction. Without them, a young log's estimates would choose full scans, and an old log's would start the JIT. */
     static final String SETTINGS = """
             SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                    set_config('enable_sort', 'off', true), set_config('jit', 'off', true)
             """;
 
     /**
-     * Which events and versions the log has, and the last position where each was seen. Parameter: twice, at how many rows to look.
+     * Events and versions in the log, with the last position at which each was read. Parameters: the number of rows read at each end, twice.
      *
-     * <p>What surprises here:
+     * <p>Surprising parts:
      * <ul>
-     *   <li>Names are found by going from one to the next in the index, because DISTINCT would read all of it.
-     *   <li>Versions are in no index, so that INSERT need not pay for it. Within a name the index has its rows by their place in the table,
-     *       roughly the oldest first: at each end of it some rows are looked at, and what is only in between is not found.
-     *   <li>A bound and an order on one column, and no equality: the planner would drop the order. What runs over into the next name does no
-     *       harm.
+     *   <li>Names are found by stepping from one to the next in the index, because DISTINCT would read the whole index.
+     *   <li>Versions are in no index, which would slow INSERT down. Within a name the index has rows by their place in the table, roughly the
+     *       oldest first. Some rows are read at each end; a version that is only in between is not found.
+     *   <li>The condition is a bound on the ordered column instead of an equality, for which the planner would drop the order. Rows of the next
+     *       name do no harm.
      * </ul>
      */
     static final String EVENTS = """
@@ -45,8 +45,8 @@ final class StoredStateSql {
             """;
 
     /**
-     * How far groups are, and handlers on their way through older events; whether a node that lives has the group; and whether it has
-     * stood still for a day in which others went on: a time when all stood still does not count.
+     * Progress of groups and of handlers that catch up. {@code attended}: a living node has the group. {@code left_behind}: it has stood still
+     * for a day in which other groups advanced; time in which all stood still does not count.
      */
     static final String PROGRESS = """
             SELECT p.group_name, p.handler_id, min(p.high) AS high,
@@ -65,7 +65,7 @@ final class StoredStateSql {
             ORDER BY p.group_name, p.handler_id
             """;
 
-    /** Deliveries that are not over, by whom they are for and of what. Parameters: groups, and how many to look at of each in each state. */
+    /** Waiting and dead deliveries by group, handler and event. Parameters: groups, and the number of rows read for each group and state. */
     static final String DELIVERIES = """
             SELECT asked.group_name, d.handler_id, d.event_type, count(*) AS deliveries
             FROM unnest(?::text[]) AS asked (group_name)

@@ -1,5 +1,5 @@
 /**
- * Startup: checks what is stored against what the application declares, registers groups and handlers, renames them, changes the number of
+ * Startup: compares the database with the application's declarations, registers and renames groups and handlers, changes the number of
  * lanes, and accepts a restored database.
  */
 @NullMarked

@@ -8,11 +8,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All threads of one bus, so that it can say which are its own, and wait for the last of them. Thread-safe. */
+/** Creates and tracks all threads of one bus, so that the bus can tell whether a thread is its own, and wait for their end. Thread-safe. */
 public final class BusThreads {
     private final Set<Thread> started = ConcurrentHashMap.newKeySet();
 
-    /** A thread that is known from its making on: executors of Java 21 and later do not call an overridden start(). */
+    /** Creates a thread and registers it. It is registered here, because executors of Java 21 and later do not call an overridden start(). */
     private Thread make(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
@@ -24,7 +24,7 @@ public final class BusThreads {
     /**
      * Starts a thread.
      *
-     * @throws OutOfMemoryError if the machine has no more of them
+     * @throws OutOfMemoryError if the machine allows no more threads
      */
     public Thread start(String name, Runnable work) {
         Thread thread = make(work, name);
@@ -37,23 +37,23 @@ public final class BusThreads {
         return thread;
     }
 
-    /** Makes threads of this name and a number. */
+    /** Returns a factory of threads that are named by the prefix and a number. */
     public ThreadFactory named(String prefix) {
         AtomicInteger count = new AtomicInteger();
         return work -> make(work, prefix + count.incrementAndGet());
     }
 
-    /** Whether the caller runs on one of them: it cannot wait for their end. */
+    /** Tells whether the caller runs on one of these threads, and so cannot wait for their end. */
     public boolean haveCaller() {
         return started.contains(Thread.currentThread());
     }
 
-    /** Interrupts all. */
+    /** Interrupts all threads. */
     public void interrupt() {
         started.forEach(Thread::interrupt);
     }
 
-    /** Waits until all have ended; returns the names of those that have not. */
+    /** Waits until all threads have ended; returns the names of those that are still running. */
     public List<String> awaitEnd(Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         for (Thread thread : started) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a task again and again on a thread of its own until it is closed. Nothing that the task throws ends it, not even an error that cannot be
- * logged, because the memory for the line is missing. Thread-safe.
+ * Runs a task repeatedly on its own thread until it is closed. Nothing that the task throws ends the loop, not even an error that cannot be logged
+ * for lack of memory. Thread-safe.
  */
 public final class Loop {
     /** A pause that only {@link #wake} ends. */
@@ -18,7 +18,7 @@ public final class Loop {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration SAID_AGAIN = Duration.ofMinutes(1);
+    private static final Duration LOGGED_AGAIN = Duration.ofMinutes(1);
 
     private final String name;
     private final String activity;
@@ -30,21 +30,21 @@ public final class Loop {
     private @Nullable Thread thread;
     private boolean failing;
     private long failingSince;
-    private long saidAt;
+    private long loggedAt;
 
-    /** What is run again and again. It may go on until {@link #isClosed}, and tells {@link #works} when it got to work. */
+    /** A task that is run repeatedly. One run may last until {@link #isClosed}; it calls {@link #works} once it has succeeded. */
     @FunctionalInterface
     public interface Task {
-        /** Returns after how many milliseconds it wants to be run again, unless the loop is woken before. */
+        /** Runs once; returns the pause in milliseconds before the next run, unless the loop is woken earlier. */
         long run() throws Exception;
     }
 
     /**
-     * A loop that has not started yet.
+     * Creates a loop without starting it.
      *
      * @param name of its thread
-     * @param activity as it begins a log line: "Probing the log"
-     * @param meanwhile what is so while it fails: "nothing is lost"
+     * @param activity the beginning of its log lines: "Probing the log"
+     * @param meanwhile the state of the bus while the task fails: "nothing is lost"
      */
     public Loop(String name, String activity, String meanwhile, Task task) {
         this.name = name;
@@ -54,9 +54,9 @@ public final class Loop {
     }
 
     /**
-     * Starts it, unless it has been.
+     * Starts the loop, unless it has been started.
      *
-     * @throws OutOfMemoryError if there is no thread for it; it may be started later
+     * @throws OutOfMemoryError if no thread can be created; the loop may be started later
      */
     public void start(BusThreads threads) {
         synchronized (monitor) {
@@ -70,7 +70,9 @@ public final class Loop {
         while (!closed) {
             try {
                 runOnce();
-            } catch (Throwable unsaid) { // not even a line could be made of it, and the next round may have the memory
+            } catch (
+                    Throwable unlogged) { // the failure could not be logged for lack of memory; the next round may have
+                // it
                 LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
@@ -81,7 +83,7 @@ public final class Loop {
             long pause = task.run();
             works();
             pause(pause);
-        } catch (Throwable e) { // whatever it is: what this loop does is done by nothing else
+        } catch (Throwable e) { // any failure: nothing else does the work of this loop
             fails(e);
             await(AFTER_FAILURE.toMillis(), false);
         }
@@ -94,8 +96,8 @@ public final class Loop {
             failing = true;
             failingSince = now;
         }
-        if (!closed && (first || now - saidAt > SAID_AGAIN.toNanos())) {
-            saidAt = now;
+        if (!closed && (first || now - loggedAt > LOGGED_AGAIN.toNanos())) {
+            loggedAt = now;
             log.warn(
                     "{} fails; {}, and it is tried again every {} ms: {}",
                     activity,
@@ -105,7 +107,7 @@ public final class Loop {
         }
     }
 
-    /** The task does what it is for; said if it failed before. Called by the task or after it, on the loop's thread. */
+    /** Records that the task succeeds, and logs it if the task failed before. Called on the loop's thread, by the task or after it. */
     public void works() {
         if (failing) {
             failing = false;
@@ -116,7 +118,7 @@ public final class Loop {
         }
     }
 
-    /** Ends the pause that goes on, or the next one at once. */
+    /** Ends the current pause, or the next one at once. */
     public void wake() {
         synchronized (monitor) {
             woken = true;
@@ -124,13 +126,13 @@ public final class Loop {
         }
     }
 
-    /** For the task: waits until it is woken, closed or interrupted, or so many milliseconds; returns whether it was woken. */
+    /** Pauses for the given milliseconds, or until the loop is woken, closed or interrupted; returns whether it was woken. Called by the task. */
     public boolean pause(long millis) {
         synchronized (monitor) {
             await(millis, true);
-            boolean was = woken;
+            boolean wasWoken = woken;
             woken = false;
-            return was;
+            return wasWoken;
         }
     }
 
@@ -149,12 +151,12 @@ public final class Loop {
         }
     }
 
-    /** Whether the task is to end. */
+    /** Tells whether the loop is closed, so that the task should end. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Has it end soon, after what it does now. */
+    /** Closes the loop: it ends after the current run. */
     public void close() {
         synchronized (monitor) {
             closed = true;

@@ -14,18 +14,21 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Wakes those whom a new event concerns: at once when this process committed it, and by probing the log for everybody else's. Between
- * probes it waits the longer the less it finds. Thread-safe; once started it occupies one thread and one connection.
+ * Wakes the targets of new events: at once if this process committed them, and by polling the log for other writers' events. The fewer events a
+ * poll finds, the longer is the pause before the next one. Thread-safe; once started it uses one thread and one connection.
  */
 public final class LogPoller implements CommitListener {
     private static final long BUSY_NANOS = 10_000_000;
     private static final long IDLE_NANOS = 500_000_000;
-    private static final long WAKING_ALL_NANOS = 2_000_000_000L;
+    private static final long CHECKPOINT_NANOS = 2_000_000_000L;
 
-    /** What is expected may be committed at once, or behind other work: looks begin so soon, and each comes later than the one before. */
+    /**
+     * The pause before the first poll for an expected commit, which may come at once or behind other work. Each later poll comes after a longer
+     * pause.
+     */
     private static final long EXPECTING_NANOS = 400_000;
 
-    /** As {@link #EXPECTING_NANOS}, where something is expected again within this time: one look may find more. */
+    /** The same pause if another commit is expected within this time: one poll may then find several. */
     private static final long EXPECTING_OFTEN_NANOS = 2_000_000;
 
     private final DataSource dataSource;
@@ -33,24 +36,24 @@ public final class LogPoller implements CommitListener {
     private final Runnable committed;
     private final List<WakeTarget> targets = new CopyOnWriteArrayList<>();
     private final Loop loop = new Loop("typebus-probe", "Probing the log", "nothing is lost", this::poll);
-    private boolean moved; // used by the probing thread alone, as the next one
-    private long wokenAllAt = System.nanoTime();
+    private boolean moved; // used by the polling thread only, as the next field
+    private long checkpointAt = System.nanoTime();
     private long expectedAt = System.nanoTime();
 
-    /** @param committed is told when this process has committed events, so that other nodes may hear of it */
+    /** @param committed is called when this process has committed events, so that other nodes can be notified */
     public LogPoller(DataSource dataSource, LogProbe probe, Runnable committed) {
         this.dataSource = dataSource;
         this.probe = probe;
         this.committed = committed;
     }
 
-    /** From now on wakes the sleeper, once at the beginning. */
+    /** Adds a target, and wakes it once at the beginning. */
     public void add(WakeTarget target) {
         targets.add(target);
         target.wake();
     }
 
-    /** From now on leaves the sleeper alone. */
+    /** Removes a target. */
     public void remove(WakeTarget target) {
         targets.remove(target);
     }
@@ -70,7 +73,7 @@ public final class LogPoller implements CommitListener {
         loop.wake();
     }
 
-    /** Probes from now on, until {@link #close}. */
+    /** Starts to poll, until {@link #close}. */
     public void start(BusThreads threads) {
         loop.start(threads);
     }
@@ -104,20 +107,20 @@ public final class LogPoller implements CommitListener {
     }
 
     /**
-     * Wakes those whom the news concern and who have not seen them; every now and then all of them, if there were any news: they store how far
-     * they are, and a wake-up that was lost is made up for.
+     * Wakes the targets that new events match and that have not read them. Every two seconds, if there were new events, it checkpoints all targets
+     * instead: they store their positions, and a lost wake-up is repaired.
      */
-    boolean wakeMatching(LogProbe.NewEvents news) {
-        moved |= !news.isEmpty();
-        if (moved && System.nanoTime() - wokenAllAt >= WAKING_ALL_NANOS) {
-            wokenAllAt = System.nanoTime();
+    boolean wakeMatching(LogProbe.NewEvents newEvents) {
+        moved |= !newEvents.isEmpty();
+        if (moved && System.nanoTime() - checkpointAt >= CHECKPOINT_NANOS) {
+            checkpointAt = System.nanoTime();
             targets.forEach(WakeTarget::checkpoint);
-            moved = false; // behind that: an Error at one of them leaves it to the next time
-            return !news.isEmpty();
+            moved = false; // only now, so that after an Error of one target the next poll repeats it
+            return !newEvents.isEmpty();
         }
         boolean woke = false;
-        for (WakeTarget target : news.isEmpty() ? List.<WakeTarget>of() : targets) {
-            if (matches(news, target) && !target.skipTo(news.snapshot())) {
+        for (WakeTarget target : newEvents.isEmpty() ? List.<WakeTarget>of() : targets) {
+            if (matches(newEvents, target) && !target.hasRead(newEvents.snapshot())) {
                 target.wake();
                 woke = true;
             }
@@ -125,14 +128,14 @@ public final class LogPoller implements CommitListener {
         return woke;
     }
 
-    private static boolean matches(LogProbe.NewEvents news, WakeTarget target) {
-        return news.everything()
-                || news.slotsByDomain().entrySet().stream()
+    private static boolean matches(LogProbe.NewEvents newEvents, WakeTarget target) {
+        return newEvents.everything()
+                || newEvents.slotsByDomain().entrySet().stream()
                         .anyMatch(domain ->
                                 domain.getValue().stream().anyMatch(slot -> target.matches(domain.getKey(), slot)));
     }
 
-    /** Ends the probes, soon. */
+    /** Ends polling after the current poll. */
     public void close() {
         loop.close();
     }

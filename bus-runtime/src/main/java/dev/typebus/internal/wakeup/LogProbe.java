@@ -13,39 +13,40 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the log, in one cheap statement a node, which aggregates' slots got something new since the last time, whoever wrote it
- * and however late it committed. Exact, so that lanes without news need not ask at all. Used by one thread.
+ * Asks the log, in one cheap statement for each node, which slots have new events since the last poll, from any writer and however late they
+ * were committed. The answer is exact, so lanes without new events need not read. Used by one thread.
  */
 public final class LogProbe {
-    /** More rows than this are not told apart: everybody is woken. */
+    /** The most rows whose slots are told apart; with more, all targets are woken. */
     static final int MOST_ROWS = 2000;
 
     private final long restoredUpTo;
     private Snapshot last;
     private @Nullable String incarnation;
 
-    /** A probe that reports what appears after {@code from}. Up to {@code restoredUpTo} transaction ids say nothing. */
+    /** Creates a probe of the events that appear after {@code from}. Up to {@code restoredUpTo} transaction ids have no meaning. */
     public LogProbe(Snapshot from, long restoredUpTo) {
         this.last = from;
         this.restoredUpTo = restoredUpTo;
     }
 
     /**
-     * What appeared.
+     * The events that have appeared.
      *
-     * @param snapshot as of when
-     * @param slotsByDomain the slots with new events, by the first part of their names
-     * @param everything whether it was too much to tell apart
+     * @param snapshot the snapshot of the poll
+     * @param slotsByDomain the slots with new events, by domain
+     * @param everything whether there were too many to tell apart
      */
     public record NewEvents(Snapshot snapshot, Map<String, Set<Integer>> slotsByDomain, boolean everything) {
-        /** Whether nothing appeared. */
+        /** Tells whether no events appeared. */
         public boolean isEmpty() {
             return slotsByDomain.isEmpty() && !everything;
         }
     }
 
     /**
-     * Has the server's run named, if it has no name since it crashed, or was promoted: what was remembered of it before may not hold.
+     * Stores a token for the server's incarnation if there is none, because the server crashed or was promoted. State that was remembered from an
+     * earlier incarnation may be invalid.
      *
      * @see LogProbeSql#NEW_INCARNATION
      */
@@ -53,7 +54,7 @@ public final class LogProbe {
         Statements.run(connection, LogProbeSql.NEW_INCARNATION);
     }
 
-    /** Looks, on a connection in autocommit mode. A failed look is repeated from where the last good one ended. */
+    /** Polls, on a connection in auto-commit mode. After a failed poll the next one starts where the last successful one ended. */
     public NewEvents poll(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LogProbeSql.PROBE)) {
             statement.setString(1, last.runningArray());
@@ -63,20 +64,20 @@ public final class LogProbe {
             statement.setInt(5, MOST_ROWS);
             statement.execute();
             statement.getMoreResults();
-            NewEvents news;
+            NewEvents newEvents;
             try (ResultSet rows = statement.getResultSet()) {
-                news = read(rows);
+                newEvents = read(rows);
             }
             if (incarnation == null) {
                 nameIncarnation(connection);
             }
-            return news;
+            return newEvents;
         }
     }
 
     private NewEvents read(ResultSet rows) throws SQLException {
         Snapshot snapshot = last;
-        boolean anew = false;
+        boolean newIncarnation = false;
         Map<String, Set<Integer>> slotsByDomain = new HashMap<>();
         long events = 0;
         while (rows.next()) {
@@ -84,7 +85,7 @@ public final class LogProbe {
             if (text != null) {
                 snapshot = Snapshot.parse(text);
                 String current = rows.getString("incarnation");
-                anew = current == null || !current.equals(incarnation);
+                newIncarnation = current == null || !current.equals(incarnation);
                 incarnation = current;
             } else {
                 slotsByDomain
@@ -93,11 +94,12 @@ public final class LogProbe {
                 events += rows.getLong("events");
             }
         }
-        if (!anew && !snapshot.covers(last)) {
+        if (!newIncarnation && !snapshot.covers(last)) {
             throw new SQLException(
-                    "The probe reached a server that sees less than it has seen; it is not believed", "25006");
+                    "The probe reached a server that sees less than it had seen before; its answer is not used",
+                    "25006");
         }
         last = snapshot;
-        return new NewEvents(snapshot, slotsByDomain, anew || events >= MOST_ROWS);
+        return new NewEvents(snapshot, slotsByDomain, newIncarnation || events >= MOST_ROWS);
     }
 }

@@ -6,14 +6,14 @@ import dev.typebus.internal.log.FixedPlan;
 final class LogProbeSql {
     private LogProbeSql() {}
 
-    /** Another node may have written one meanwhile. */
+    /** Stores a new token, unless another node has stored one meanwhile. */
     static final String NEW_INCARNATION =
             "INSERT INTO domain_event_incarnation DEFAULT VALUES ON CONFLICT (one) DO NOTHING";
 
     /**
-     * What became visible since a snapshot: running, xmax, era floor, most rows. The first row is the new snapshot.
-     * {@code LATERAL … OFFSET 0} has each transaction looked up by itself: where statistics know of a few large ones, a join
-     * would go through the whole index. Those that are running still are not looked up, however many rows they have.
+     * The slots of events that became visible since a snapshot. The first row is the new snapshot. {@code LATERAL … OFFSET 0} looks each
+     * transaction up by itself: if statistics know of a few large ones, a join would walk the whole index. Transactions that are still running are
+     * not looked up, however many rows they have. Parameters: running, restored_up_to, xmax, restored_up_to, most rows.
      */
     static final String PROBE = FixedPlan.SELECT + """
             ;

@@ -4,7 +4,6 @@ import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.internal.threads.Loop;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
@@ -17,10 +16,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Tells other nodes, and hears from them, that there is something to look at: by NOTIFY, on connections of its own. It is never part of a
- * business transaction, because a notifying commit takes a lock on all of the cluster's; however much is published, it notifies at
- * most a hundred times a second. A lost notice costs latency, never an event. Thread-safe; once started it occupies two threads with a
- * connection each.
+ * Notifies other nodes of new events and released lanes, and receives their notifications: by NOTIFY, on connections of its own. NOTIFY is never
+ * part of a business transaction, because a notifying commit takes a lock of the whole cluster. However much is published, it notifies at most a
+ * hundred times a second. A lost notification costs latency, never an event. Thread-safe; once started it uses two threads with a connection each.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-notify.html">the manual on NOTIFY</a>
  */
@@ -29,13 +27,8 @@ public final class NotifyChannel {
     private static final int LISTEN_MILLIS = 1_000;
     private static final String POLLING = "new events are found by polling";
 
-    /** Each schema has its own bus. */
-    private static final String CHANNEL = "SELECT quote_ident('typebus_' || current_schema())";
-
-    /** Has this node's listener, which waits for a notice, see that it is to end. Others hear nothing of it. */
+    /** The text that ends the wait of this node's listener when the channel is closed. Other nodes ignore it. */
     private static final String CLOSING = "closing";
-
-    private static final String NOTIFY = "SELECT pg_notify('typebus_' || current_schema(), ?)";
 
     private final DataSource sessions;
     private final Listener listenerCallback;
@@ -44,11 +37,11 @@ public final class NotifyChannel {
     private final Loop listener = new Loop("typebus-listener", "Listening to other nodes", POLLING, this::runListener);
     private volatile int senderPid;
 
-    /** What a notice is about. */
+    /** The subject of a notification. */
     public enum Subject {
         /** Events were committed. */
         EVENTS,
-        /** Lanes were given back. */
+        /** Lanes were released. */
         LANES,
         /** Deliveries were redriven or discarded. */
         DELIVERIES;
@@ -58,30 +51,30 @@ public final class NotifyChannel {
         }
     }
 
-    /** Hears other nodes' notices. Implementations return soon and do not throw. */
+    /** Receives other nodes' notifications. Implementations return soon and do not throw. */
     @FunctionalInterface
     public interface Listener {
-        /** Another node says that there is something to look at. */
+        /** Called for each notification of another node. */
         void onNotification(Subject subject);
     }
 
-    /** @param sessions gives connections that are sessions of the server: not through a pooler that hands them around */
-    public NotifyChannel(DataSource sessions, Listener hearer) {
+    /** @param sessions gives connections that are sessions of the server, not connections of a pooler in transaction mode */
+    public NotifyChannel(DataSource sessions, Listener listenerCallback) {
         this.sessions = sessions;
-        this.listenerCallback = hearer;
+        this.listenerCallback = listenerCallback;
     }
 
-    /** Tells and hears from now on, until {@link #close}. */
+    /** Starts to send and to listen, until {@link #close}. */
     public void start(BusThreads threads) {
         sender.start(threads);
         listener.start(threads);
     }
 
-    /** Has the other nodes told, soon. */
+    /** Notifies the other nodes soon. */
     public void send(Subject subject) {
         synchronized (pending) {
             if (!pending.add(subject)) {
-                return; // said already
+                return; // pending already
             }
         }
         sender.wake();
@@ -89,7 +82,7 @@ public final class NotifyChannel {
 
     private long runSender() throws SQLException {
         try (Connection connection = sessions.getConnection();
-                PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
+                PreparedStatement notify = connection.prepareStatement(NotifyChannelSql.NOTIFY)) {
             senderPid = connection.unwrap(PGConnection.class).getBackendPID();
             boolean open;
             do {
@@ -122,38 +115,35 @@ public final class NotifyChannel {
     private long runListener() throws SQLException {
         try (Connection connection = sessions.getConnection();
                 Statement statement = connection.createStatement()) {
-            try (ResultSet channel = statement.executeQuery(CHANNEL)) {
-                channel.next();
-                statement.execute("LISTEN " + channel.getString(1));
-            }
+            statement.execute(NotifyChannelSql.LISTEN);
             for (Subject subject : Subject.values()) {
-                listenerCallback.onNotification(subject); // while nobody listened
+                listenerCallback.onNotification(subject); // a notification may have been sent before this node listened
             }
             listener.works();
             PGConnection notified = connection.unwrap(PGConnection.class);
             try {
                 while (!listener.isClosed()) {
-                    PGNotification @Nullable [] notices = notified.getNotifications(LISTEN_MILLIS);
-                    for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
-                        hear(notice);
+                    PGNotification @Nullable [] notifications = notified.getNotifications(LISTEN_MILLIS);
+                    for (PGNotification notification : notifications == null ? new PGNotification[0] : notifications) {
+                        receive(notification);
                     }
                 }
             } finally {
-                statement.execute("UNLISTEN *"); // a pool hands the session on
+                statement.execute(NotifyChannelSql.UNLISTEN); // a pool reuses the session
             }
         }
         return 0;
     }
 
-    private void hear(PGNotification notice) {
+    private void receive(PGNotification notification) {
         for (Subject subject : Subject.values()) {
-            if (notice.getPID() != senderPid && subject.text().equals(notice.getParameter())) {
+            if (notification.getPID() != senderPid && subject.text().equals(notification.getParameter())) {
                 listenerCallback.onNotification(subject);
             }
         }
     }
 
-    /** Ends both, soon; what is to be told is told. */
+    /** Ends both threads soon. Pending notifications are sent before. */
     public void close() {
         listener.close();
         sender.close();

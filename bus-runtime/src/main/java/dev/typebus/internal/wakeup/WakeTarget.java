@@ -2,20 +2,20 @@ package dev.typebus.internal.wakeup;
 
 import dev.typebus.internal.log.Snapshot;
 
-/** Somebody who looks at a part of the log when woken. Thread-safe; no method blocks. */
+/** A reader of a part of the log that sleeps while it has no events: a lane or a live subscription. Thread-safe; no method blocks. */
 public interface WakeTarget {
-    /** Whether events whose names begin with {@code domain}, in this slot, concern it. */
+    /** Tells whether events of this domain in this slot concern the target. */
     boolean matches(String domain, int slot);
 
-    /** Whether it has looked at all that this snapshot sees. */
-    boolean skipTo(Snapshot snapshot);
+    /** Tells whether the target has read everything that this snapshot sees. */
+    boolean hasRead(Snapshot snapshot);
 
-    /** Has it look, soon, from what is stored: an operator changed that. */
+    /** Lets the target read soon, from its stored cursor: an operator has changed it. */
     void resync();
 
-    /** Has it look, soon. A call while it looks makes it look once more. */
+    /** Lets the target read soon. A call during a read causes one more read. */
     void wake();
 
-    /** As {@link #wake}, and has it store how far it is, if it finds nothing. */
+    /** Wakes the target as {@link #wake} does, and lets it store its position if it finds nothing. */
     void checkpoint();
 }

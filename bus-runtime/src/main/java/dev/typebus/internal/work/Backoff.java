@@ -7,53 +7,53 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How long a lane waits that cannot work, longer each time, with some chance in it. It is said once loudly, then quietly. For one thread. */
+/** Exponential backoff with jitter for a lane whose passes fail. It logs the first failure as a warning and the others as info. For one thread. */
 final class Backoff {
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
     private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration MAX = Duration.ofSeconds(10);
 
-    /** From then on people are to know: within a second or two. */
-    private static final int OFTEN = 4;
+    /** Failures in a row from which on health reports the lane: reached within a second or two. */
+    private static final int MIN_REPORTED = 4;
 
     private final String lane;
-    private int times;
+    private int failures;
     private volatile @Nullable String reason;
 
     Backoff(String lane) {
         this.lane = lane;
     }
 
-    /** How long to wait now. */
+    /** Records a failed pass; returns the pause before the next one. */
     Duration after(Throwable cause) {
-        long millis = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(times++, 20));
-        long withChance = Math.max(
+        long millis = Math.min(MAX.toMillis(), FIRST.toMillis() << Math.min(failures++, 20));
+        long jittered = Math.max(
                 1, Math.round(millis * (0.75 + 0.5 * ThreadLocalRandom.current().nextDouble())));
-        if (times == 1) {
+        if (failures == 1) {
             log.warn("Lane {} is held up; nothing is lost, it is tried again until it works: {}", lane, reason(cause));
         } else {
-            log.info("Lane {} is still held up; it is tried again in {} ms: {}", lane, withChance, reason(cause));
+            log.info("Lane {} is still held up; it is tried again in {} ms: {}", lane, jittered, reason(cause));
         }
-        if (times >= OFTEN) {
+        if (failures >= MIN_REPORTED) {
             reason = "it is held up, nothing is lost: " + reason(cause);
         }
-        return Duration.ofMillis(withChance);
+        return Duration.ofMillis(jittered);
     }
 
     private static String reason(Throwable e) {
         return String.valueOf(e instanceof BatchAbortedException ? e.getMessage() : e);
     }
 
-    /** Why it could not work for several times; null if it could. May be called by any thread. */
+    /** The reason why the last passes failed; null if fewer failed than health reports. May be called by any thread. */
     @Nullable
     String reason() {
         return reason;
     }
 
-    /** The lane works again. */
+    /** Records that a pass succeeded. */
     void end() {
-        times = 0;
+        failures = 0;
         reason = null;
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handlers of a lane that are on their way through older events, as far as this node has them. For one thread. */
+/** Cursors of the handlers of a lane that catch up, if this node has the handler. For one thread. */
 final class CatchUpCursors {
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
@@ -24,24 +24,24 @@ final class CatchUpCursors {
         this.handles = handles;
     }
 
-    /** From now on these, as they are stored. */
+    /** Replaces the cursors by the stored ones. */
     void replace(Map<String, CatchUpCursor> stored) {
         byHandler.clear();
         byHandler.putAll(stored);
         byHandler.keySet().removeIf(handlerId -> !handles.test(handlerId));
     }
 
-    /** By handler id. */
+    /** All cursors, by handler id. */
     Map<String, CatchUpCursor> all() {
         return Collections.unmodifiableMap(byHandler);
     }
 
-    /** Those that are not paused, as they are now. */
+    /** The cursors that are not paused, as they are now. */
     List<CatchUpCursor> running() {
         return byHandler.values().stream().filter(catchUp -> !catchUp.paused()).toList();
     }
 
-    /** One went on. */
+    /** Moves a cursor, or removes the one of a handler that has caught up. */
     void settled(Settlement.CatchUp progress) {
         CatchUpCursor catchUp = progress.cursor();
         if (progress.reachedEnd()) {

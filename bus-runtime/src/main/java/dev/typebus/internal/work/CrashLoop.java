@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How careful a lane is that has lost workers, until it is past what they can have worked on. After one it takes few rows at a time. After two
- * that settled nothing, it takes one row at a time and first writes down which, so that its next owner knows which one a worker was lost at.
- * A delivery at which one was lost is written down whenever it is tried. Thread-safe.
+ * Crash loop detection of a lane. After one lost worker the lane reads small batches. After two that settled nothing it runs one row at a time
+ * and stores each attempt first, so that the next owner knows at which row a worker was lost. This ends behind the rows that the lost workers
+ * can have run. An attempt at a delivery at which a worker was lost is always stored first. Thread-safe.
  */
 final class CrashLoop {
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
-    private static final int FEW_ROWS = 32;
+    private static final int SMALL_BATCH = 32;
 
     private final LaneLease lane;
     private final LaneStore store;
@@ -24,7 +24,7 @@ final class CrashLoop {
     private @Nullable LastAttempt lost;
     private int rowsLeft;
 
-    /** Ends when the worker lives to say so. */
+    /** An attempt that is stored until it is closed: it stays stored if the worker is lost. */
     interface Attempt extends AutoCloseable {
         @Override
         void close() throws SQLException;
@@ -36,8 +36,8 @@ final class CrashLoop {
         this.crashes = lane.crashes();
         this.lost = lane.lastAttempt();
         this.oneByOne = crashes > 1 || lost != null;
-        // the second worker took few rows at a time and settled none of them
-        this.rowsLeft = crashes > 1 ? FEW_ROWS : crashes > 0 || lost != null ? GroupPass.MAX_ROWS : 0;
+        // the second worker read small batches and settled none of them
+        this.rowsLeft = crashes > 1 ? SMALL_BATCH : crashes > 0 || lost != null ? GroupPass.MAX_ROWS : 0;
         if (oneByOne) {
             log.warn(
                     "Lane {} lost workers that had settled nothing, or one that did not return; its next {} events are tried one at a time",
@@ -46,22 +46,22 @@ final class CrashLoop {
         }
     }
 
-    /** Whether the lane takes fewer rows than it could. */
+    /** Whether the lane reads small batches or single rows. */
     synchronized boolean useSmallBatches() {
         return rowsLeft > 0;
     }
 
-    /** Whether the lane takes one row at a time. */
+    /** Whether the lane runs one row at a time. */
     synchronized boolean isOneByOne() {
         return oneByOne && rowsLeft > 0;
     }
 
-    /** How many rows to take at a time where {@code most} would do otherwise. */
+    /** The number of rows to read at a time; {@code most} without a crash loop. */
     synchronized int rowsAtOnce(int most) {
-        return isOneByOne() ? 1 : useSmallBatches() ? Math.min(FEW_ROWS, most) : most;
+        return isOneByOne() ? 1 : useSmallBatches() ? Math.min(SMALL_BATCH, most) : most;
     }
 
-    /** Whether the last worker was lost in an attempt that concerned this event. */
+    /** Whether the last worker was lost in an attempt at this event. */
     synchronized boolean isPoisonSuspected(long position) {
         return lost != null && lost.position() == position;
     }
@@ -71,15 +71,15 @@ final class CrashLoop {
         return new LastAttempt(position, handlerId).equals(lost);
     }
 
-    /** The event or delivery at which the last worker was lost has been settled. */
+    /** Records that the suspect, the event or delivery at which the last worker was lost, is settled. */
     synchronized void reset() {
         lost = null;
     }
 
     /**
-     * Begins the attempt at a row or a delivery, and writes that down where the lane takes one at a time.
+     * Begins the attempt at a row or a delivery, and stores it if the lane runs one row at a time.
      *
-     * @param lostBefore whether a worker was lost at it before: then it is written down however the lane goes on
+     * @param lostBefore whether a worker was lost at it before: then the attempt is stored in any case
      */
     synchronized Attempt begin(long position, String handlerId, boolean lostBefore) throws SQLException {
         if (!isOneByOne() && !lostBefore) {
@@ -91,9 +91,9 @@ final class CrashLoop {
     }
 
     /**
-     * The lane has settled something and its worker lives.
+     * Records that the lane has settled rows and its worker lives.
      *
-     * @param rows how many rows it has passed
+     * @param rows the number of rows that the lane has passed
      * @param all whether these were all
      * @param more whether deliveries were due, so that there may be more of them
      */
@@ -109,7 +109,7 @@ final class CrashLoop {
         }
     }
 
-    /** The worker is in a handler that does not return: the next one is to know at which event. */
+    /** Stores the event at which a handler does not return, for the next worker. */
     synchronized void markStuck(long position, String handlerId) {
         try {
             store.storeCrashes(crashes, new LastAttempt(position, handlerId));

@@ -19,21 +19,21 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * Waits until the groups of this bus have settled events, whichever node works for them: it asks the cursors, at once when this node has
- * settled something, and every now and then for the others. Thread-safe.
+ * Waits until the groups of this bus have settled events, on any node. It reads the cursors at once when this node has settled a batch, and
+ * every 50 ms for the other nodes. Thread-safe.
  */
 public final class CursorAwaiter implements SettlementAwaiter {
-    private static final Duration ASK_AGAIN = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     /**
-     * What is not settled; groups that have no lanes: another node has renamed them, and this one will learn it; and events that the log does
-     * not have. It names domain_event_incarnation, which cannot be read on a standby: one that lags does not have an event either.
-     * {@code LATERAL … OFFSET 0} has each event looked up by itself: a plan for all, made while the log is young, would scan it later.
+     * Reads the groups that have not settled the events; groups without lanes, which another node has renamed and this one has yet to learn of; and
+     * events that the log does not have. It reads domain_event_incarnation, which fails on a standby: a standby that lags lacks events, too.
+     * {@code LATERAL … OFFSET 0} makes the planner look up each event by itself: a plan for all, made while the log is small, would scan it later.
      */
     private static final String UNSETTLED = """
-            SELECT DISTINCT l.group_name, e.event_type, e.event_version, CASE WHEN e.id IS NULL THEN asked.id END AS missing
-            FROM unnest(?::uuid[]) AS asked (id)
-            LEFT JOIN LATERAL (SELECT * FROM domain_events WHERE id = asked.id OFFSET 0) e ON true
+            SELECT DISTINCT l.group_name, e.event_type, e.event_version, CASE WHEN e.id IS NULL THEN awaited.id END AS missing
+            FROM unnest(?::uuid[]) AS awaited (id)
+            LEFT JOIN LATERAL (SELECT * FROM domain_events WHERE id = awaited.id OFFSET 0) e ON true
             LEFT JOIN domain_event_lanes l
               ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = '' AND l.group_name = ANY (?)
                  AND (e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
@@ -41,16 +41,16 @@ public final class CursorAwaiter implements SettlementAwaiter {
                          AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
             WHERE (e.id IS NULL OR l.group_name IS NOT NULL) AND (SELECT count(*) FROM domain_event_incarnation) >= 0
             UNION ALL
-            SELECT asked.group_name, NULL, NULL, NULL
-            FROM unnest(?::text[]) AS asked (group_name)
-            WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = asked.group_name)
+            SELECT awaited.group_name, NULL, NULL, NULL
+            FROM unnest(?::text[]) AS awaited (group_name)
+            WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = awaited.group_name)
             """;
 
     private final DataSource dataSource;
     private final Supplier<Map<String, Routes>> routes;
     private final SettledSignal signal;
 
-    /** @param routes who wants what, by group, as the groups are called at the time */
+    /** @param routes the routes of each group, by its current name */
     public CursorAwaiter(DataSource dataSource, Supplier<Map<String, Routes>> routes, SettledSignal signal) {
         this.dataSource = dataSource;
         this.routes = routes;
@@ -59,7 +59,7 @@ public final class CursorAwaiter implements SettlementAwaiter {
 
     @Override
     public void await(List<EventId> events, Duration atMost) {
-        long most = TimeUnit.NANOSECONDS.convert(atMost); // or as long as there are numbers for
+        long most = TimeUnit.NANOSECONDS.convert(atMost); // at most Long.MAX_VALUE
         long began = System.nanoTime();
         try {
             while (true) {
@@ -73,7 +73,7 @@ public final class CursorAwaiter implements SettlementAwaiter {
                     throw new HandlersNotSettledException("Not settled within " + atMost.toMillis() + " ms by "
                             + String.join(", ", waiting) + ". The event is published; they go on with it");
                 }
-                signal.await(seen, left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN);
+                signal.await(seen, left.compareTo(POLL_INTERVAL) < 0 ? left : POLL_INTERVAL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,7 +81,7 @@ public final class CursorAwaiter implements SettlementAwaiter {
                     "Interrupted while waiting for the handlers. The event is published; they go on with it", e);
         } catch (HandlersNotSettledException e) {
             throw e;
-        } catch (SQLException | RuntimeException e) { // of a pool, say: it must not read like a failed publish
+        } catch (SQLException | RuntimeException e) { // also a pool's: it must not look like a failed publish
             throw new HandlersNotSettledException(
                     "The event is published, but the database cannot be asked whether it is settled", e);
         }
@@ -99,15 +99,15 @@ public final class CursorAwaiter implements SettlementAwaiter {
             }
             String group = row.getString("group_name");
             String eventType = row.getString("event_type");
-            Routes wanted = Objects.requireNonNull(known.get(group));
-            if (eventType == null || wanted.accepts(eventType, row.getInt("event_version"))) {
+            Routes ofGroup = Objects.requireNonNull(known.get(group));
+            if (eventType == null || ofGroup.accepts(eventType, row.getInt("event_version"))) {
                 waiting.add("group " + group);
             }
         };
         UUID[] ids = events.stream().map(EventId::value).toArray(UUID[]::new);
         String[] groups = known.keySet().toArray(String[]::new);
         try (Connection connection = dataSource.getConnection()) {
-            Statements.each(connection, UNSETTLED, visitor, ids, groups, groups);
+            Statements.each(connection, CursorAwaiterSql.UNSETTLED, visitor, ids, groups, groups);
         }
         return waiting;
     }

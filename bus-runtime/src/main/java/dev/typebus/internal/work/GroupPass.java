@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has lanes of one group look in one statement and stores their progress in another. The look begins at the cursor that is behind all of
- * theirs, and each takes of it what it has not settled; see {@link ReadBatch#forLane}. Thread-safe.
+ * Reads the log for several lanes of one group in one statement, and stores their progress in another. The read starts at the lowest of their
+ * cursors, and each lane takes the rows that it has not settled; see {@link ReadBatch#forLane}. Thread-safe.
  */
 public final class GroupPass {
     static final int MAX_ROWS = 500;
@@ -21,47 +21,55 @@ public final class GroupPass {
     private final GroupStore store;
     private final Runnable settled;
 
-    /** @param settled is told after progress was stored */
+    /** @param settled runs after progress was stored */
     public GroupPass(GroupStore store, Runnable settled) {
         this.store = store;
         this.settled = settled;
     }
 
     /**
-     * Looks for all of these turns.
+     * Reads once for all of these passes.
      *
-     * @return null if each is to look by itself: one does not know from where, there is much to do, or something waits, or it failed
+     * @return the rows; null if each lane is to read by itself: a lane has no cursor yet, there are too many rows, deliveries wait, or the read
+     *     failed
      */
-    public @Nullable ReadBatch read(List<? extends LanePass> turns) {
-        Cursor behind = null;
+    public @Nullable ReadBatch read(List<? extends LanePass> passes) {
+        Cursor lowest = null;
         LaneSpec slots = null;
-        for (LanePass pass : turns) {
+        for (LanePass pass : passes) {
             Optional<Cursor> from = pass.from();
             if (from.isEmpty()) {
                 return null;
             }
-            behind = behind == null ? from.get() : behind.min(from.get());
+            lowest = lowest == null ? from.get() : lowest.min(from.get());
             slots = slots == null ? pass.scope() : slots.with(pass.scope());
         }
-        if (behind == null || slots == null) {
+        if (lowest == null || slots == null) {
             return null;
         }
         try {
-            ReadBatch found = store.unsettled(slots, behind, MAX_ROWS);
+            ReadBatch found = store.unsettled(slots, lowest, MAX_ROWS);
             return found.isComplete() ? found : null;
         } catch (SQLException | RuntimeException | Error e) {
-            return null; // each lane meets the same, and says so
+            return null; // each lane meets the same failure, and logs it
         }
     }
 
     /**
-     * Stores the progress of turns that were performed, and ends them.
+     * A pass whose handlers have run.
      *
-     * @return after what time each wants to be called again, in the order of the turns
+     * @param progress what {@link LanePass#perform} returned
      */
-    public List<Duration> complete(List<? extends LanePass> turns) {
+    public record Performed(LanePass pass, Optional<CursorWriter.Progress> progress) {}
+
+    /**
+     * Stores the progress of passes and completes them.
+     *
+     * @return the pause before the next pass of each lane, in the order of the passes
+     */
+    public List<Duration> complete(List<Performed> passes) {
         List<CursorWriter.Progress> progress =
-                turns.stream().flatMap(turn -> turn.pendingProgress().stream()).toList();
+                passes.stream().flatMap(one -> one.progress().stream()).toList();
         List<LaneFence> kept = List.of();
         Throwable failure = null;
         if (!progress.isEmpty()) {
@@ -74,10 +82,11 @@ public final class GroupPass {
         }
         List<LaneFence> stored = kept;
         Throwable notStored = failure;
-        return turns.stream()
-                .map(turn -> turn.complete(turn.pendingProgress()
-                        .map(of -> failureOf(of.fence(), stored, notStored))
-                        .orElse(null)))
+        return passes.stream()
+                .map(one -> one.pass()
+                        .complete(one.progress()
+                                .map(of -> failureOf(of.fence(), stored, notStored))
+                                .orElse(null)))
                 .toList();
     }
 

@@ -10,10 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who works for the lanes of one group on this node. While little is to do, one thread leads: in rounds, those that were called look
- * together, do what they found one after the other, and are settled together, so that a look and a settlement serve all of them. A lane
- * that has more to do, or is known to take long, goes on by itself on a thread of its own; and if one takes long by surprise, the others
- * go on without waiting for it. Thread-safe: everything that changes is guarded by this object's monitor.
+ * Schedules the lanes of one group on this node. Under low load one thread, the leader, runs rounds: the queued lanes share one read, run their
+ * handlers one after the other, and share one cursor update. A lane that has more to do, or whose last pass was slow, runs on a thread of its
+ * own. If a lane's pass is slow in a round, another leader takes over the other lanes. Thread-safe: this object's monitor guards its state.
  */
 public final class GroupScheduler {
     private static final Duration SLOW_THRESHOLD = Duration.ofMillis(5);
@@ -25,39 +24,39 @@ public final class GroupScheduler {
     private @Nullable Leader leader;
     private boolean checkScheduled;
     private boolean leaderStarting;
-    private volatile long restsUntil = System.nanoTime();
+    private volatile long pausedUntil = System.nanoTime();
 
     GroupScheduler(WorkerPool pool, GroupPass groupPass) {
         this(pool, groupPass, SLOW_THRESHOLD);
     }
 
-    /** @param patience a turn that takes longer is waited for by nobody; a lane whose last one took a fifth of it takes the next by itself */
-    GroupScheduler(WorkerPool pool, GroupPass groupPass, Duration patience) {
+    /** @param slowThreshold a longer pass no longer delays other lanes; a lane whose last pass exceeded a fifth of this runs on its own thread */
+    GroupScheduler(WorkerPool pool, GroupPass groupPass, Duration slowThreshold) {
         this.pool = pool;
         this.groupPass = groupPass;
-        this.slowThreshold = patience;
+        this.slowThreshold = slowThreshold;
     }
 
     Duration slowThreshold() {
         return slowThreshold;
     }
 
-    /** A lane joins. */
-    public TaskHandle shift(SchedulableLane schedulableLane) {
+    /** Adds a lane. */
+    public TaskHandle addLane(SchedulableLane schedulableLane) {
         return new LaneTask(this, pool, schedulableLane);
     }
 
-    /** Queues the lane for the next round. To be followed by {@link #startLeader}. */
+    /** Queues the lane for the next round. The caller then calls {@link #startLeader}. */
     synchronized void enqueue(LaneTask member) {
         queued.add(member);
     }
 
-    /** Starts a leader if lanes are queued and none leads; if there is no thread for it, in a second. */
+    /** Starts a leader if lanes are queued and none is running; if there is no thread for it, tries again after a second. */
     synchronized void startLeader() {
         if (leader == null && !leaderStarting && !queued.isEmpty()) {
             Leader next = new Leader();
             if (pool.start(next)) {
-                leader = next; // it waits for this monitor before it leads
+                leader = next; // it waits for this monitor before its first round
             } else {
                 var unused = pool.after(WorkerPool.AFTER_FAILURE, this::runLeader);
                 leaderStarting = true;
@@ -70,7 +69,7 @@ public final class GroupScheduler {
         startLeader();
     }
 
-    /** Has the leader looked after, because what it does may take long. */
+    /** Schedules a check of the leader, because a pass may be slow. */
     private synchronized void scheduleCheck() {
         if (!checkScheduled) {
             var unused = pool.after(slowThreshold, this::checkLeader);
@@ -78,9 +77,9 @@ public final class GroupScheduler {
         }
     }
 
-    /** Relieves a leader of what it has before it, if it is busy with one turn for too long. */
+    /** Replaces the leader if its current pass is slow. */
     private synchronized void checkLeader() {
-        checkScheduled = false; // first: whatever fails, the next leader is watched
+        checkScheduled = false; // first: even if the rest fails, the next leader is checked
         if (leader != null) {
             scheduleCheck();
             if (leader.isSlow()) {
@@ -96,18 +95,18 @@ public final class GroupScheduler {
         slow.toDo.clear();
         leader = null;
         if (!done.isEmpty()) {
-            endElsewhere(done);
+            completeElsewhere(done);
         }
         toDo.forEach(LaneTask::runAlone);
         startLeader();
     }
 
-    private void endElsewhere(List<LaneTask> done) {
+    private void completeElsewhere(List<LaneTask> done) {
         try {
             if (!pool.start(() -> end(done))) {
-                var unused = pool.after(WorkerPool.AFTER_FAILURE, () -> endElsewhere(done));
+                var unused = pool.after(WorkerPool.AFTER_FAILURE, () -> completeElsewhere(done));
             }
-        } catch (Error e) { // no memory, say
+        } catch (Error e) { // such as a lack of memory
             fail(done, e);
         }
     }
@@ -116,11 +115,11 @@ public final class GroupScheduler {
         int ended = 0;
         try {
             List<Duration> pauses =
-                    groupPass.complete(done.stream().map(LaneTask::pass).toList());
+                    groupPass.complete(done.stream().map(LaneTask::performed).toList());
             for (; ended < done.size(); ended++) {
                 done.get(ended).ended(pauses.get(ended));
             }
-        } catch (Throwable e) { // no memory, say: none of them is to be waited for
+        } catch (Throwable e) { // such as a lack of memory: none of the lanes is to be waited for
             fail(done.subList(ended, done.size()), e);
         }
     }
@@ -131,12 +130,12 @@ public final class GroupScheduler {
         }
     }
 
-    /** Leads rounds until nobody is called any more, or until it is relieved. */
+    /** Runs rounds until no lane is queued, or until it is replaced. */
     private final class Leader implements Runnable {
         private final Deque<LaneTask> toDo = new ArrayDeque<>();
         private final List<LaneTask> done = new ArrayList<>();
-        private long turnBegan;
-        private @Nullable LaneTask inTurn;
+        private long passBegan;
+        private @Nullable LaneTask current;
         private boolean woken = true;
 
         @Override
@@ -144,7 +143,7 @@ public final class GroupScheduler {
             try {
                 do {
                     LockSupport.parkNanos(
-                            restsUntil - System.nanoTime()); // what comes meanwhile is found by the same look
+                            pausedUntil - System.nanoTime()); // the next read finds the events of this pause, too
                 } while (round());
             } catch (Throwable e) {
                 fail(e);
@@ -152,33 +151,33 @@ public final class GroupScheduler {
             }
         }
 
-        /** Lets go of all that it has: none of these lanes is to be waited for, whatever it was. */
+        /** Releases all its lanes after an unexpected failure: none of them is to be waited for. */
         private void fail(Throwable e) {
             synchronized (GroupScheduler.this) {
                 if (leader == this) {
                     leader = null;
                 }
             }
-            if (inTurn != null) {
-                inTurn.failed(e);
+            if (current != null) {
+                current.failed(e);
             }
             GroupScheduler.fail(done, e);
             GroupScheduler.fail(toDo, e);
             startLeader();
         }
 
-        /** Returns whether there may be another. */
+        /** Runs one round; returns whether another may follow. */
         private boolean round() {
             if (!begin()) {
                 return false;
             }
             long start = System.nanoTime();
             List<LaneTask> members = List.copyOf(toDo);
-            int calls = members.stream().mapToInt(LaneTask::servedWakeUps).sum();
-            List<LaneTask> looking =
+            int wakeUps = members.stream().mapToInt(LaneTask::servedWakeUps).sum();
+            List<LaneTask> reading =
                     members.stream().filter(LaneTask::beginPass).toList();
             ReadBatch found =
-                    groupPass.read(looking.stream().map(LaneTask::pass).toList());
+                    groupPass.read(reading.stream().map(LaneTask::pass).toList());
             for (LaneTask member : members) {
                 member.found(found);
                 if (found == null || member.isSlow() || !member.hasBegun()) {
@@ -186,19 +185,19 @@ public final class GroupScheduler {
                     member.runAlone();
                 }
             }
-            boolean leads = performAll();
+            boolean leading = performAll();
             long now = System.nanoTime();
-            restsUntil = now + pool.rest(calls, woken, now - start);
+            pausedUntil = now + pool.pauseNanos(wakeUps, woken, now - start);
             woken = false;
-            return leads;
+            return leading;
         }
 
-        /** Has those come that are called; from now on they are its to do. Returns false if there are none. */
+        /** Takes the queued lanes into this round; returns false if there are none. */
         private boolean begin() {
             synchronized (GroupScheduler.this) {
                 while (leader == this && !queued.isEmpty()) {
                     LaneTask member = queued.element();
-                    toDo.addLast(member); // first: where there is no memory for it, it stays called
+                    toDo.addLast(member); // first: if there is no memory for it, it stays queued
                     queued.remove();
                     if (!member.startRound()) {
                         toDo.removeLast();
@@ -217,7 +216,7 @@ public final class GroupScheduler {
             }
         }
 
-        /** Has the turns performed and ends them; returns whether it still leads. */
+        /** Performs and completes the passes; returns whether this is still the leader. */
         private boolean performAll() {
             scheduleCheck();
             for (LaneTask member = next(); member != null; member = next()) {
@@ -238,23 +237,23 @@ public final class GroupScheduler {
 
         private @Nullable LaneTask next() {
             synchronized (GroupScheduler.this) {
-                inTurn = toDo.poll();
-                turnBegan = System.nanoTime();
-                return inTurn;
+                current = toDo.poll();
+                passBegan = System.nanoTime();
+                return current;
             }
         }
 
-        /** Returns whether it still leads. */
+        /** Keeps a performed pass for the joint cursor update; returns whether this is still the leader. */
         private boolean keep(LaneTask member) {
             synchronized (GroupScheduler.this) {
-                boolean leads = leader == this && done.add(member);
-                inTurn = null;
-                return leads;
+                boolean leading = leader == this && done.add(member);
+                current = null;
+                return leading;
             }
         }
 
         private boolean isSlow() {
-            return inTurn != null && System.nanoTime() - turnBegan > slowThreshold.toNanos();
+            return current != null && System.nanoTime() - passBegan > slowThreshold.toNanos();
         }
     }
 }

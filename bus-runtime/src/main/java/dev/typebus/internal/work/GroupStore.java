@@ -8,11 +8,11 @@ import dev.typebus.internal.settle.LaneFence;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What lanes of one group ask of the database together. Thread-safe. */
+/** Database access that lanes of one group share. Thread-safe. */
 public interface GroupStore {
-    /** What is visible now in these slots and not settled by the cursor: late rows, if they are few, and at most {@code most} fresh ones. */
+    /** Reads the visible rows in these slots that the cursor has not settled: late rows, if they are few, and at most {@code most} new rows. */
     ReadBatch unsettled(LaneSpec slots, Cursor cursor, int most) throws SQLException;
 
-    /** Stores how far lanes are, without waiting for the disk, and returns those that were where they were believed to be; the others stay. */
+    /** Stores cursors without waiting for the disk; returns the lanes whose rows were as their fences say. The others stay as they are. */
     List<LaneFence> advance(List<CursorWriter.Progress> progress) throws SQLException;
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The lanes of a group in the tables of a database. Thread-safe. */
+/** Reads and stores the lanes of a group in the database. Thread-safe. */
 public final class JdbcGroupStore implements GroupStore {
     private final DataSource dataSource;
 

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A lane in the tables of a database; each question goes through a connection of its own. Thread-safe. */
+/** Reads and stores a lane in the database; each call takes a connection of its own. Thread-safe. */
 public final class JdbcLaneStore implements LaneStore {
     private final LaneLease lease;
     private final DataSource dataSource;
@@ -57,21 +57,22 @@ public final class JdbcLaneStore implements LaneStore {
             Cursor cursor = CursorWriter.takeOver(connection, lease.fence());
             if (cursor.late() == null) {
                 pendingReplays.run(
-                        connection); // a replay could not tell which of the late rows its handler had been given
+                        connection); // while late rows are open, a replay could not tell which of them its handler has
+                // received
             }
             return new Stored(cursor, catchUps(connection));
         });
     }
 
     private Map<String, CatchUpCursor> catchUps(Connection connection) throws SQLException {
-        Map<String, CatchUpCursor> ways = new TreeMap<>();
+        Map<String, CatchUpCursor> found = new TreeMap<>();
         Statements.each(
                 connection,
-                JdbcLaneStoreSql.WAYS,
-                row -> ways.put(row.getString("handler_id"), catchUp(row)),
+                JdbcLaneStoreSql.CATCH_UPS,
+                row -> found.put(row.getString("handler_id"), catchUp(row)),
                 lease.group(),
                 lease.lane());
-        return ways;
+        return found;
     }
 
     private static CatchUpCursor catchUp(ResultSet row) throws SQLException {

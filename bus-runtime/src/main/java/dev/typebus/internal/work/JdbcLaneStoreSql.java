@@ -4,6 +4,7 @@ package dev.typebus.internal.work;
 final class JdbcLaneStoreSql {
     private JdbcLaneStoreSql() {}
 
+    /** Stores the crash loop. It need not survive a crash of the server, so that its commit does not wait for the disk. */
     static final String STORE_CRASHES = """
             UPDATE domain_event_lanes
             SET crashes = ?, trying = ?, trying_handler = ?
@@ -11,8 +12,8 @@ final class JdbcLaneStoreSql {
               AND set_config('synchronous_commit', 'off', true) = 'off'
             """;
 
-    /** A replay that came after the lane had looked for what is asked of it is not begun yet: it would pass for what is new. */
-    static final String WAYS = """
+    /** Reads the catch-ups that have begun. A replay that has not begun yet would look like the catch-up of a new handler. */
+    static final String CATCH_UPS = """
             SELECT l.handler_id, l.high, l.snapshot::text, l.replay, l.given_high, r.state
             FROM domain_event_lanes l
             LEFT JOIN domain_event_replays r ON r.id = l.replay

@@ -9,32 +9,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time that a lane looks and does what it found. It began before the look, so that a call after that is not lost, and the lane does
- * nothing else until it ends. Each method is called once, in the order in which they stand here; for one thread at a time.
+ * One pass of a lane: read a batch, run its handlers, report progress. It starts before the read, so a wake-up during the read is kept, and the
+ * lane runs no other pass until it is complete. Each method is called once, in the order of their declaration. For one thread at a time.
  */
 public interface LanePass {
-    /** Which part of the log is looked at. */
+    /** The part of the log that the lane reads. */
     LaneSpec scope();
 
-    /** From where; empty if only the database knows. */
+    /** The cursor from which the lane reads; empty if it has to be read from the database. */
     Optional<Cursor> from();
 
     /**
-     * Runs the handlers. It does not throw: what goes wrong is told by {@link #complete}.
+     * Runs the handlers. It does not throw: {@link #complete} handles a failure.
      *
-     * @param found what the lane and others found together; null if it is to look by itself
-     * @param postponing whether progress is only kept, as {@link #pendingProgress}, where nothing but it is to be written
+     * @param found the rows of a shared read; null if the lane is to read by itself
+     * @param defer whether a cursor that moves alone, with nothing else to write, is returned instead of stored
+     * @return the progress that the caller has to store before {@link #complete}; empty if there is none
      */
-    void perform(@Nullable ReadBatch found, boolean postponing);
-
-    /** How far the lane came without that being stored. */
-    Optional<CursorWriter.Progress> pendingProgress();
+    Optional<CursorWriter.Progress> perform(@Nullable ReadBatch found, boolean defer);
 
     /**
-     * The lane may do something else.
+     * Ends the pass.
      *
-     * @param notStored why its progress was not stored; null if it was, or there was none
-     * @return after what time it wants to be called again, zero for at once
+     * @param notStored the reason why its progress was not stored; null if it was stored, or there was none
+     * @return the pause before the next pass, zero for none
      */
     Duration complete(@Nullable Throwable notStored);
 }

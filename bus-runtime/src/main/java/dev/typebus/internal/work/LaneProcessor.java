@@ -22,18 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane's worker does each time: due retries, then what is unsettled, then what handlers missed that are catching up. It knows how
- * far the lane is, while the lane knows when to look. For one thread at a time.
+ * Runs the passes of a lane: first due retries, then unsettled rows, then the rows of handlers that catch up. It has the lane's cursor;
+ * {@link LaneWorker} decides when a pass runs. For one thread at a time.
  */
 final class LaneProcessor {
-    private static final int MOST_RETRIES = 100;
+    private static final int MAX_RETRIES = 100;
 
-    private static final Duration BEHIND_ANOTHER = Duration.ofMillis(250);
+    private static final Duration PARKED_PAUSE = Duration.ofMillis(250);
 
-    /** As the server says of itself when it begins anew after a crash. */
+    /** SQLState that a server reports while it restarts after a crash. */
     private static final String CRASHED = "57P02";
 
     private final LaneSpec scope;
@@ -42,17 +43,10 @@ final class LaneProcessor {
     private final CatchUpCursors catchUps;
     private final CrashLoop crashes;
     private final Runnable settled;
+    private final LaneProgress progress;
 
-    private @Nullable Cursor cursor;
     private int maxRows = GroupPass.MAX_ROWS;
-    private boolean deliveriesWritten;
-
-    /** Whether deliveries of the lane may wait: they did at the last look, or were written since. */
-    private boolean waiting = true;
-
-    private boolean postponing;
-    private @Nullable Cursor stored;
-    private boolean storing;
+    private boolean storeNext;
     private volatile @Nullable Snapshot seen;
 
     LaneProcessor(LaneSpec scope, LaneStore store, LaneDispatcher dispatch, CrashLoop crashes, Runnable settled) {
@@ -62,75 +56,76 @@ final class LaneProcessor {
         this.catchUps = new CatchUpCursors(scope.toString(), dispatch::hasHandler);
         this.crashes = crashes;
         this.settled = settled;
+        this.progress = new LaneProgress(catchUps, dispatch::storeCursor, settled);
     }
 
-    /** How far the lane is; null for where it is stored to be. */
+    /** The cursor of the lane; null if the stored cursor is to be read. */
     @Nullable
     Cursor cursor() {
-        return cursor;
+        return progress.cursor();
     }
 
-    /** Whether late rows are left of which it reads a page each time. */
+    /** Whether the lane still reads late rows, a page in each pass. */
     boolean isReadingLateRows() {
+        Cursor cursor = progress.cursor();
         return cursor != null && cursor.late() != null;
     }
 
-    /** Goes on from where it is stored to be; what was to be written last may have been, deliveries among it. */
+    /** Goes on from the stored cursor. The last settlement may have been committed, with deliveries. */
     void reloadCursor() {
-        cursor = null;
-        waiting = true;
+        progress.forget();
     }
 
-    /** Stores where it is once a step finds nothing: progress before that may not be all there is. */
+    /** Stores the cursor in the next pass that finds no rows: progress before that may be incomplete. */
     void storeNext() {
-        storing = true;
+        storeNext = true;
     }
 
-    /** Takes fewer rows at a time, or more again: so many may not fit into memory. */
+    /** Reads fewer rows at a time if a batch did not fit into memory, and more again if it did. */
     void resize(boolean fits) {
         maxRows = fits ? Math.min(2 * maxRows, GroupPass.MAX_ROWS) : Math.max(1, maxRows / 8);
     }
 
-    /** Whether it has looked at all that this snapshot sees. */
-    boolean skipTo(Snapshot snapshot) {
+    /** Whether the last read saw every event that this snapshot sees. */
+    boolean hasRead(Snapshot snapshot) {
         Snapshot last = seen;
         return last != null && last.covers(snapshot);
     }
 
-    /** What it has looked at may not hold any more. */
+    /** Forgets the snapshot of the last read, which may no longer hold. */
     void invalidateSeen() {
         seen = null;
     }
 
     /**
-     * Does what there is to do, or some of it.
+     * Runs one pass.
      *
-     * @return zero if there is more, else after what time something is due; then it has looked at everything
-     * @param together what the lane found together with others; null if it is to look by itself
-     * @param postpone whether progress need not be stored if nothing else is to be written: see {@link #postponed}
-     * @throws LaneLostException if the lane is another worker's now
+     * @param together the rows of a shared read; null if the lane is to read by itself
+     * @param pending receives a cursor that moved alone and that the caller has to store, or null once a later step is committed; if this is null,
+     *     every cursor is stored here
+     * @return zero if there is more to do; otherwise everything was read, and this is the time until a retry is due
+     * @throws LaneLostException if the lane belongs to another worker now
      */
-    Duration runOnce(@Nullable ReadBatch together, boolean postpone) throws SQLException, BatchAbortedException {
-        deliveriesWritten = false;
-        dispatch.postpone(false);
+    Duration runOnce(@Nullable ReadBatch together, @Nullable Consumer<@Nullable Cursor> pending)
+            throws SQLException, BatchAbortedException {
+        progress.beginPass();
         if (resume().late() != null) {
             settleLatePage(resume());
         }
         Cursor from = resume();
         Optional<ReadBatch> shared =
                 together == null || !catchUps.all().isEmpty() ? Optional.empty() : together.forLane(scope, from);
-        postponing = postpone && shared.isPresent();
-        dispatch.postpone(postponing);
+        Settlement.StepSink steps = shared.isPresent() && pending != null ? progress.deferring(pending) : progress;
         ReadBatch found = shared.isPresent() ? shared.get() : store.unsettled(from, rowsAtOnce());
         if (!store.continues(found)) {
             throw new SQLException(
                     "The server crashed, or it is another one; the lane goes on from what is stored there", CRASHED);
         }
         seen = found.snapshot();
-        waiting = found.waiting();
+        progress.hasDeliveries(found.waiting());
         boolean overdue = found.dueInMillis() != null && found.dueInMillis() <= 0;
         List<DueRetry> due =
-                overdue ? store.dueRetries(dispatch.isCircuitOpen() ? 1 : MOST_RETRIES, from.late()) : List.of();
+                overdue ? store.dueRetries(dispatch.isCircuitOpen() ? 1 : MAX_RETRIES, from.late()) : List.of();
         new RetryRunner(scope, store, dispatch, catchUps.all(), crashes, settled).run(due, from.late() != null);
         if (!due.isEmpty() && dispatch.isCircuitOpen()) {
             return Duration.ZERO;
@@ -140,51 +135,51 @@ final class LaneProcessor {
             return Duration.ZERO;
         }
         if (found.isEmpty()) {
-            skipSeen(found.endCursor());
+            skipSeen(found.endCursor(), steps);
         } else {
             List<EventRow> rows = new ArrayList<>(found.lateRows());
             rows.addAll(found.newRows());
             run(
                     RowBatch.advance(found),
                     Routes.EVERY_HANDLER,
-                    batch -> dispatch.advance(batch, blocked(found, rows, null), catchUps.all(), this::settled));
+                    batch -> dispatch.advance(batch, blocked(found, rows, null), catchUps.all(), steps));
         }
-        boolean missed = from.late() == null && catchUp(found);
-        boolean past =
+        boolean catchingUp = from.late() == null && catchUp(found);
+        boolean atEnd =
                 found.reachedEnd() && from.late() == null && catchUps.running().isEmpty();
-        crashes.settled(found.lateRows().size() + found.newRows().size(), past, !due.isEmpty());
+        crashes.settled(found.lateRows().size() + found.newRows().size(), atEnd, !due.isEmpty());
         boolean more =
-                !found.reachedEnd() || from.late() != null || !found.endCursor().equals(cursor);
-        if (more || missed || deliveriesWritten || !due.isEmpty()) {
+                !found.reachedEnd() || from.late() != null || !found.endCursor().equals(progress.cursor());
+        if (more || catchingUp || progress.deliveriesWritten() || !due.isEmpty()) {
             return Duration.ZERO;
         }
         if (found.dueInMillis() == null) {
             return WorkerPool.UNTIL_WOKEN;
         }
-        // overdue and yet not to be had: it was redriven behind an earlier one that still waits
-        return overdue ? BEHIND_ANOTHER : Duration.ofMillis(found.dueInMillis());
+        // overdue, but not due to run: it was redriven behind an earlier delivery that is still open
+        return overdue ? PARKED_PAUSE : Duration.ofMillis(found.dueInMillis());
     }
 
-    /** Fresh rows come next time, and those of the same aggregates behind the late ones. While a lane reads late rows, more of them wait. */
+    /** Starts reading late rows page by page. New rows follow in a later pass; late rows that commit in the meantime wait for the end of these. */
     private void beginLatePages(ReadBatch found) throws SQLException {
         if (found.from().late() == null) {
-            cursor = found.settledUpTo(found.from().position()).with(store.lateRows(found));
+            progress.skipTo(found.settledUpTo(found.from().position()).with(store.lateRows(found)));
         }
     }
 
-    /** Settles some of the late rows that the cursor has not; behind the last one the lane looks for what it was asked meanwhile. */
+    /** Settles a page of the late rows. After the last page the lane reads the stored cursor again, and with it the requests of operators. */
     private void settleLatePage(Cursor from) throws SQLException, BatchAbortedException {
         List<EventRow> page = store.latePage(Objects.requireNonNull(from.late()), rowsAtOnce());
         if (page.isEmpty()) {
-            dispatch.advance(RowBatch.nothing(from.with(null)), Map.of(), catchUps.all(), this::settled);
-            cursor = null;
+            dispatch.advance(RowBatch.nothing(from.with(null)), Map.of(), catchUps.all(), progress);
+            progress.forget();
         } else {
             Map<OrderingKey, Long> blocked =
-                    scope.ordered() && waiting ? store.blockedKeys(page, null, null) : Map.of();
+                    scope.ordered() && progress.hasDeliveries() ? store.blockedKeys(page, null, null) : Map.of();
             run(
                     RowBatch.late(from, page),
                     Routes.EVERY_HANDLER,
-                    batch -> dispatch.advance(batch, blocked, catchUps.all(), this::settled));
+                    batch -> dispatch.advance(batch, blocked, catchUps.all(), progress));
         }
     }
 
@@ -192,7 +187,7 @@ final class LaneProcessor {
         void of(RowBatch batch) throws SQLException, BatchAbortedException;
     }
 
-    /** Runs a course, unless the lane's last worker was lost at its row: then that is set aside. */
+    /** Runs a batch, or quarantines its row if the lane's last worker was lost at it. */
     private void run(RowBatch batch, String handlerId, Run run) throws SQLException, BatchAbortedException {
         if (batch.rows().isEmpty()) {
             run.of(batch);
@@ -200,7 +195,7 @@ final class LaneProcessor {
         }
         long position = batch.rows().get(0).position();
         if (crashes.isPoisonSuspected(position)) {
-            dispatch.quarantine(batch, handlerId, this::settled);
+            dispatch.quarantine(batch, handlerId, progress);
             crashes.reset();
             return;
         }
@@ -209,13 +204,13 @@ final class LaneProcessor {
         }
     }
 
-    /** What the lane has seen by now is not for it. That is stored with its next progress, or when it is asked to. */
-    private void skipSeen(Cursor to) throws BatchAbortedException {
-        cursor = to;
-        if (storing) {
-            storing = false;
-            if (!to.equals(stored)) {
-                dispatch.advance(RowBatch.nothing(to), Map.of(), catchUps.all(), this::settled);
+    /** Moves the cursor over rows that are not for the lane. It is stored with the next progress, or if {@link #storeNext} was called. */
+    private void skipSeen(Cursor to, Settlement.StepSink steps) throws BatchAbortedException {
+        progress.skipTo(to);
+        if (storeNext) {
+            storeNext = false;
+            if (!progress.isStored(to)) {
+                dispatch.advance(RowBatch.nothing(to), Map.of(), catchUps.all(), steps);
             }
         }
     }
@@ -224,58 +219,35 @@ final class LaneProcessor {
         return dispatch.isCircuitOpen() ? 1 : crashes.rowsAtOnce(maxRows);
     }
 
-    /** How far the lane came in its last step without that being stored. */
-    Optional<Cursor> postponed() {
-        return dispatch.postponed();
-    }
-
     private Cursor resume() throws SQLException {
-        if (cursor == null) {
-            LaneStore.Stored now = store.stored();
-            cursor = now.cursor();
-            stored = cursor;
-            catchUps.replace(now.catchingUp());
-        }
-        return cursor;
+        Cursor cursor = progress.cursor();
+        return cursor == null ? progress.load(store.stored()) : cursor;
     }
 
-    /** Which lines wait already: asked after the retries, which may have ended some waits. */
+    /** The keys with open deliveries, read after the retries, which may have closed some. */
     private Map<OrderingKey, Long> blocked(ReadBatch found, List<EventRow> rows, @Nullable CatchUpCursor replayed)
             throws SQLException {
         LateRows late = found.from().late();
-        if (!scope.ordered() || rows.isEmpty() || !(waiting || late != null)) {
+        if (!scope.ordered() || rows.isEmpty() || !(progress.hasDeliveries() || late != null)) {
             return Map.of();
         }
         return store.blockedKeys(rows, replayed, late);
     }
 
-    /** Goes on with the handlers that go through older events; returns whether there are any. */
+    /** Runs a batch for each handler that catches up; returns whether there are any. */
     private boolean catchUp(ReadBatch found) throws SQLException, BatchAbortedException {
-        List<CatchUpCursor> going = catchUps.running();
-        for (CatchUpCursor way : going) {
+        List<CatchUpCursor> running = catchUps.running();
+        for (CatchUpCursor catchUp : running) {
             run(
-                    missed(way),
-                    way.handlerId(),
-                    batch -> dispatch.catchUp(way, batch, blocked(found, batch.rows(), way), this::settled));
+                    catchUpBatch(catchUp),
+                    catchUp.handlerId(),
+                    batch -> dispatch.catchUp(catchUp, batch, blocked(found, batch.rows(), catchUp), progress));
         }
-        return !going.isEmpty();
+        return !running.isEmpty();
     }
 
-    private RowBatch missed(CatchUpCursor way) throws SQLException {
-        return RowBatch.catchUp(way, store.catchUpBatch(Objects.requireNonNull(cursor), way, rowsAtOnce()));
-    }
-
-    private void settled(Settlement.Progress progress, boolean wrote) {
-        if (progress instanceof Settlement.Advance advance) {
-            cursor = advance.to();
-            stored = advance.to();
-        } else if (progress instanceof Settlement.CatchUp catchUp) {
-            catchUps.settled(catchUp);
-        }
-        deliveriesWritten |= wrote;
-        waiting |= wrote;
-        if (!postponing) {
-            settled.run();
-        }
+    private RowBatch catchUpBatch(CatchUpCursor catchUp) throws SQLException {
+        return RowBatch.catchUp(
+                catchUp, store.catchUpBatch(Objects.requireNonNull(progress.cursor()), catchUp, rowsAtOnce()));
     }
 }

@@ -15,59 +15,59 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a lane's worker asks of the database between two settlements. Each question is answered as of one moment, and another than the last. */
+/** Database access of a lane's worker outside of settlements. Each call reads one snapshot, and each another one. */
 public interface LaneStore {
     /**
-     * How far a lane came.
+     * Stored cursors of a lane.
      *
-     * @param catchingUp the ways of handlers that go through older events, by id
+     * @param catchingUp the cursors of handlers that catch up, by handler id
      */
     record Stored(Cursor cursor, Map<String, CatchUpCursor> catchingUp) {}
 
     /**
-     * How far the lane is stored to be, once what it is still committing has ended and what operators asked of it is taken up.
+     * Reads the stored cursors, after a settlement that still commits has ended and pending requests of operators are carried out.
      *
-     * @throws dev.typebus.internal.dispatch.LaneLostException if the lane is another worker's now
+     * @throws dev.typebus.internal.dispatch.LaneLostException if the lane belongs to another worker now
      */
     Stored stored() throws SQLException;
 
-    /** What is visible now and not settled by the cursor: late rows, if they are few, and at most {@code most} fresh ones. */
+    /** Reads the visible rows that the cursor has not settled: late rows, if they are few, and at most {@code most} new rows. */
     ReadBatch unsettled(Cursor cursor, int most) throws SQLException;
 
-    /** Whether what a look found can be believed: see {@link ReadBatch#continues}. */
+    /** Whether a read is valid for the cursor: see {@link ReadBatch#continues}. */
     boolean continues(ReadBatch found);
 
-    /** All late rows of a look that found too many. */
+    /** The range of late rows, after a read that found too many of them. */
     LateRows lateRows(ReadBatch found) throws SQLException;
 
-    /** The next of these rows, in log order; none if all are settled. */
+    /** Reads the next page of late rows, in log order; empty if all are settled. */
     List<EventRow> latePage(LateRows late, int most) throws SQLException;
 
-    /** What the lane has settled up to its cursor and a handler has not that is on its way through older events. */
+    /** Reads rows that the lane has settled and a handler that catches up has not received. */
     CatchUpBatch catchUpBatch(Cursor lane, CatchUpCursor catchUp, int most) throws SQLException;
 
     /**
-     * Deliveries of the lane whose retry is due, in log order.
+     * Reads deliveries of the lane whose retry is due, in log order.
      *
-     * @param late late rows that are not settled yet, which later deliveries of their aggregates wait for; null if there are none
+     * @param late late rows that are not settled yet and that later deliveries of their aggregates wait for; null if there are none
      */
     List<DueRetry> dueRetries(int most, @Nullable LateRows late) throws SQLException;
 
-    /** What waits in the same line directly behind a delivery that is done, and may follow it at once, in log order. */
+    /** Reads the parked deliveries that directly follow a finished one in its key and may run at once, in log order. */
     List<DueRetry> followers(DueRetry done, int most) throws SQLException;
 
     /**
-     * The lines of these rows' aggregates in which something is open that later rows wait for, and the position of the first of it.
+     * Reads the keys of these rows' aggregates that have an open delivery, and the position of the first one: later rows are parked.
      *
-     * @param replayed a replay that will come to some of them and gives those events itself; null if there is none
+     * @param replayed a replay that will itself deliver some of the events of open deliveries; null if there is none
      * @param late late rows that are not settled yet; null if there are none
      */
     Map<OrderingKey, Long> blockedKeys(
             Collection<EventRow> rows, @Nullable CatchUpCursor replayed, @Nullable LateRows late) throws SQLException;
 
     /**
-     * Stores how many workers in a row the lane has lost, and what its worker is trying; null for nothing that the next one need know. This
-     * outlives the worker, and need not outlive the server.
+     * Stores the number of workers in a row that the lane has lost, and the current attempt, or null for none. Both must survive the worker, not the
+     * server.
      */
     void storeCrashes(int crashes, @Nullable LastAttempt lastAttempt) throws SQLException;
 }

@@ -1,6 +1,7 @@
 package dev.typebus.internal.work;
 
 import dev.typebus.internal.log.ReadBatch;
+import dev.typebus.internal.settle.CursorWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,25 +9,26 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One lane's shift in a {@link GroupScheduler}. Thread-safe: everything that changes is guarded by the crew's monitor, or belongs to who works. */
+/** A lane in a {@link GroupScheduler}. Thread-safe: the scheduler's monitor guards the state; the thread that runs the pass owns the rest. */
 final class LaneTask implements TaskHandle {
     private enum State {
-        ASLEEP,
-        CALLED,
-        AT_WORK
+        IDLE,
+        QUEUED,
+        RUNNING
     }
 
     private final GroupScheduler scheduler;
     private final WorkerPool pool;
     private final SchedulableLane lane;
     private final Runnable alone = this::alone;
-    private State state = State.ASLEEP;
+    private State state = State.IDLE;
     private int wakeUps;
     private int servedWakeUps;
     private boolean ended;
-    private @Nullable ScheduledFuture<?> alarm;
+    private @Nullable ScheduledFuture<?> timer;
     private Optional<LanePass> pass = Optional.empty();
     private @Nullable ReadBatch found;
+    private Optional<CursorWriter.Progress> progress = Optional.empty();
     private long lastNanos;
 
     LaneTask(GroupScheduler scheduler, WorkerPool pool, SchedulableLane schedulableLane) {
@@ -39,43 +41,43 @@ final class LaneTask implements TaskHandle {
     public void wake() {
         synchronized (scheduler) {
             wakeUps++;
-            if (state == State.ASLEEP && !ended && pool.isOpen()) {
+            if (state == State.IDLE && !ended && pool.isOpen()) {
                 scheduler.enqueue(this);
-                state = State.CALLED;
+                state = State.QUEUED;
             }
-            if (state == State.CALLED) {
+            if (state == State.QUEUED) {
                 scheduler.startLeader(); // there may have been no thread for it before
             }
         }
     }
 
-    /** It comes to a round, unless it has ended. From now on a call is another one. */
+    /** Moves the queued lane into a round; returns false if the lane has ended. A wake-up after this is a new one. */
     boolean startRound() {
         if (ended || !pool.isOpen()) {
-            sleep();
+            becomeIdle();
             return false;
         }
         serveWakeUps();
-        state = State.AT_WORK;
+        state = State.RUNNING;
         return true;
     }
 
     private void serveWakeUps() {
-        if (alarm != null) {
-            alarm.cancel(false);
-            alarm = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
         servedWakeUps = wakeUps;
-        wakeUps = 0; // before the lane looks: a call that comes while it looks is kept
+        wakeUps = 0; // before the read: a wake-up during the read is kept
     }
 
-    /** Begins its turn; returns false if it is to work by itself. */
+    /** Begins a pass; returns false if the lane is to run by itself. */
     boolean beginPass() {
         pass = lane.beginPass();
         return hasBegun();
     }
 
-    /** Whether it has a turn. */
+    /** Whether a pass has begun. */
     boolean hasBegun() {
         return pass.isPresent();
     }
@@ -84,24 +86,29 @@ final class LaneTask implements TaskHandle {
         return pass.orElseThrow();
     }
 
-    /** How many calls it came for. */
+    /** The pass, once its handlers have run. */
+    GroupPass.Performed performed() {
+        return new GroupPass.Performed(pass(), progress);
+    }
+
+    /** The number of wake-ups that the current pass serves. */
     int servedWakeUps() {
         return servedWakeUps;
     }
 
-    /** What it and others found together. */
+    /** Takes the result of the shared read. */
     void found(@Nullable ReadBatch together) {
         found = together;
     }
 
-    /** Whether the next turn, too, may take long. */
+    /** Whether the last pass was slow, so that the next one may be, too. */
     boolean isSlow() {
         return lastNanos > scheduler.slowThreshold().toNanos() / 5;
     }
 
-    void perform(boolean postponing) {
+    void perform(boolean defer) {
         long start = System.nanoTime();
-        pass().perform(found, postponing);
+        progress = pass().perform(found, defer);
         lastNanos = System.nanoTime() - start;
     }
 
@@ -129,7 +136,7 @@ final class LaneTask implements TaskHandle {
         }
     }
 
-    /** What it did has ended by what nobody expected, as by a lack of memory: it is called again in a while. */
+    /** Ends a pass that failed unexpectedly, for example for lack of memory. The lane is woken again after a while. */
     void failed(Throwable e) {
         try {
             pass.ifPresent(begun -> begun.complete(e));
@@ -145,50 +152,51 @@ final class LaneTask implements TaskHandle {
         return pause;
     }
 
-    /** Its turn has ended. */
+    /** Ends the pass, and starts the next one after the pause. */
     void ended(Duration pause) {
         pass = Optional.empty();
+        progress = Optional.empty();
         found = null;
         if (hasMore(pause)) {
             runAlone();
         }
     }
 
-    /** What it did has ended. Returns whether it has more to do at once; else it comes to a round when it is called. */
+    /** Decides on the next pass; returns whether it follows at once. Otherwise the lane is idle until it is woken. */
     private boolean hasMore(Duration pause) {
         synchronized (scheduler) {
             boolean ends = ended || !pool.isOpen();
-            if (state != State.AT_WORK) {
+            if (state != State.RUNNING) {
                 return false;
             }
             if (pause.isZero() && !ends) {
                 serveWakeUps();
                 return true;
             }
-            sleep();
+            becomeIdle();
             if (!ends) {
                 try {
-                    sleepFor(pause);
+                    idleFor(pause);
                 } catch (Error noMemory) {
-                    return false; // it can be called again, and is when the log goes on
+                    return false; // it can be woken, and is woken by the next event
                 }
             }
             return false;
         }
     }
 
-    private void sleepFor(Duration pause) {
+    private void idleFor(Duration pause) {
         if (wakeUps > 0) {
             scheduler.enqueue(this);
-            state = State.CALLED;
+            state = State.QUEUED;
             scheduler.startLeader();
         } else if (!pause.equals(WorkerPool.UNTIL_WOKEN)) {
-            alarm = pool.after(pause, this::wake);
+            timer = pool.after(pause, this::wake);
         }
     }
 
-    private void sleep() {
-        state = State.ASLEEP;
+    private void becomeIdle() {
+        state = State.IDLE;
         scheduler.notifyAll();
     }
 
@@ -202,7 +210,7 @@ final class LaneTask implements TaskHandle {
     @Override
     public boolean hasEnded() {
         synchronized (scheduler) {
-            return ended && state != State.AT_WORK;
+            return ended && state != State.RUNNING;
         }
     }
 
@@ -211,11 +219,11 @@ final class LaneTask implements TaskHandle {
         synchronized (scheduler) {
             long until = System.nanoTime() + atMost.toNanos();
             for (long left = atMost.toMillis();
-                    state == State.AT_WORK && left > 0;
+                    state == State.RUNNING && left > 0;
                     left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
                 scheduler.wait(left);
             }
-            return state != State.AT_WORK;
+            return state != State.RUNNING;
         }
     }
 }

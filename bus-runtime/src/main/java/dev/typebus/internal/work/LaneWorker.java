@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works for one lane while this node holds it: due retries, then what is unsettled, then what handlers missed that are catching up;
- * again while there is something, else asleep until woken. At most one thread works at a time; the other methods are thread-safe.
+ * Worker of one lane while this node holds it. It runs passes while there is something to do, and is idle until it is woken otherwise. At most
+ * one thread runs a pass at a time; the other methods are thread-safe.
  */
 public final class LaneWorker implements WakeTarget, SchedulableLane {
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
@@ -35,28 +35,28 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
     private final Backoff backoff;
     private final CrashLoop crashes;
 
-    /** Held by whoever works. */
+    /** Held by the thread that runs a pass. */
     private final Semaphore inPass = new Semaphore(1);
 
     private volatile boolean resyncRequested;
-    /** At its first look, too: no news may come that would ask for it, and processed_at waits for what is stored. */
+    /** True for the first pass, too: there may be no event that asks for a checkpoint, and processed_at needs the stored cursor. */
     private volatile boolean checkpoint = true;
 
     private volatile boolean lost;
     private volatile boolean paused;
 
     /**
-     * A lane that does nothing before it is woken.
+     * A worker that is idle until it is woken.
      *
-     * @param shifts has what the lane does done when it is called
-     * @param settled is told after each settlement
+     * @param tasks creates the task that runs the lane's passes
+     * @param settled runs after each settlement
      */
     public LaneWorker(
             LaneLease held,
             LaneSpec scope,
             LaneStore store,
             LaneDispatcher dispatch,
-            Function<SchedulableLane, TaskHandle> shifts,
+            Function<SchedulableLane, TaskHandle> tasks,
             Runnable settled) {
         this.lease = held;
         this.paused = held.paused();
@@ -65,7 +65,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         this.scope = scope;
         this.dispatch = dispatch;
         this.processor = new LaneProcessor(scope, store, dispatch, crashes, settled);
-        this.task = shifts.apply(this);
+        this.task = tasks.apply(this);
         dispatch.whenStuck(this::giveUp);
     }
 
@@ -76,37 +76,38 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         }
         Duration rest = dispatch.remainingPause();
         if (!rest.isZero()) {
-            return rest; // awake: there is more for it than it has looked at
+            return rest; // not idle: there are events that the lane has not read
         }
-        Pass turn = new Pass(); // first: where there is no memory for it, nothing is held
+        Pass pass = new Pass(); // first: if there is no memory for it, the permit is not taken
         inPass.acquireUninterruptibly();
-        turn.begin();
-        turn.perform(null, false);
-        return turn.complete(null);
+        pass.begin();
+        var unused = pass.perform(null, false); // everything is stored
+        return pass.complete(null);
     }
 
     @Override
     public Optional<LanePass> beginPass() {
-        Pass turn = new Pass();
-        Optional<LanePass> begun = Optional.of(turn);
-        boolean careful =
+        Pass pass = new Pass();
+        Optional<LanePass> begun = Optional.of(pass);
+        boolean alone =
                 paused || dispatch.isCircuitOpen() || crashes.useSmallBatches() || processor.isReadingLateRows();
-        if (careful || !inPass.tryAcquire()) {
+        if (alone || !inPass.tryAcquire()) {
             return Optional.empty();
         }
-        turn.begin();
+        pass.begin();
         return begun;
     }
 
-    /** One turn: the thread that holds {@link #inPass} begins it, and its end releases that. */
+    /** One pass. The thread that holds {@link #inPass} begins it, and {@link #complete} releases {@link #inPass}. */
     private final class Pass implements LanePass {
         private Duration pause = Duration.ZERO;
         private @Nullable Throwable failure;
+        private @Nullable Cursor pending;
         private boolean ended;
 
         void begin() {
             if (resyncRequested) {
-                resyncRequested = false; // before the lane looks
+                resyncRequested = false; // before the read
                 processor.reloadCursor();
             }
             if (checkpoint) {
@@ -126,23 +127,19 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         }
 
         @Override
-        public void perform(@Nullable ReadBatch found, boolean postponing) {
+        public Optional<CursorWriter.Progress> perform(@Nullable ReadBatch found, boolean defer) {
             try {
-                pause = processor.runOnce(found, postponing);
+                pause = processor.runOnce(found, defer ? cursor -> pending = cursor : null);
             } catch (BatchAbortedException | SQLException | RuntimeException | Error e) {
-                failure = e;
+                failure = e; // the progress of earlier steps counts
             }
-        }
-
-        @Override
-        public Optional<CursorWriter.Progress> pendingProgress() {
-            return processor.postponed().map(cursor -> new CursorWriter.Progress(lease.fence(), cursor));
+            return Optional.ofNullable(pending).map(cursor -> new CursorWriter.Progress(lease.fence(), cursor));
         }
 
         @Override
         public Duration complete(@Nullable Throwable notStored) {
             if (ended) {
-                return WorkerPool.UNTIL_WOKEN; // it is ended again where ending others failed
+                return WorkerPool.UNTIL_WOKEN; // it is completed again if completing others failed
             }
             ended = true;
             Throwable why = failure == null ? notStored : failure;
@@ -157,7 +154,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
                     if (why instanceof Error || OutOfMemory.isIn(why)) {
                         processor.resize(false);
                     }
-                    processor.storeNext(); // the joint statement that was to store where it is may be what failed
+                    processor.storeNext(); // the joint cursor update may be what failed
                     processor.reloadCursor(); // the stored cursor shows whether the last commit arrived
                     return backoff.after(why);
                 }
@@ -177,7 +174,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
 
     @Override
     public boolean skipTo(Snapshot snapshot) {
-        return processor.skipTo(snapshot);
+        return processor.hasRead(snapshot);
     }
 
     @Override
@@ -198,7 +195,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         task.wake();
     }
 
-    /** The worker is in a handler that does not return. The lane is given back and taken anew, by this node or another. */
+    /** Gives up the lane, because a handler does not return. The lane is released and acquired again, by this node or another. */
     private void giveUp(long position, String handlerId) {
         try {
             crashes.markStuck(position, handlerId);
@@ -208,18 +205,18 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         }
     }
 
-    /** Whether the lane is another worker's, or has to become that. */
+    /** Whether the lane belongs to another worker, or has to go to one. */
     public boolean isLost() {
         return lost;
     }
 
-    /** Why it does not go on, for people; null if it does. */
+    /** The reason why the lane does not progress, for health; null if it progresses. */
     @Nullable
     public String failure() {
         return dispatch.isCircuitOpen() ? dispatch.reason() : backoff.reason();
     }
 
-    /** Whether it is to work. What it does now it ends. */
+    /** Pauses or resumes the lane. A pass that runs is not interrupted. */
     public void pause(boolean pause) {
         boolean resumed = paused && !pause;
         paused = pause;
@@ -228,17 +225,17 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         }
     }
 
-    /** Begins no more work. */
+    /** Starts no more passes. */
     public void end() {
         task.end();
     }
 
-    /** Whether it was told to end, and has. */
+    /** Whether the worker was told to end, and no pass runs. */
     public boolean hasEnded() {
         return task.hasEnded();
     }
 
-    /** Waits until the work that is being done is done; returns whether it is. */
+    /** Waits for the end of the running pass; returns whether it ended in time. */
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return task.awaitEnd(atMost);
     }

@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls listeners with events as they are committed, whoever publishes them: live, in this process, stored nowhere. It reads the log as a
- * lane of all slots would, but its cursor is in memory alone. Where too many rows are late for one look, all of those are told before it
- * looks again, portion by portion: the cursor has passed them then. Listeners are called one after the other on a thread of their own, of
- * one aggregate in log order, with no lock and no connection held. Thread-safe; how far it is belongs to that thread.
+ * Calls listeners of this process with committed events of every node, and stores nothing. It reads the log like a lane of all slots, with a
+ * cursor in memory. If too many rows are late for one read, all of them are delivered page by page before new rows are read. Listeners are
+ * called one after the other on one thread, with the events of an aggregate in log order, and with no lock or connection held. Thread-safe;
+ * only that thread uses the cursor.
  */
 public final class LiveSubscriptions implements WakeTarget {
     private static final Logger log = LoggerFactory.getLogger(LiveSubscriptions.class);
 
-    private static final int MOST_ROWS = 500;
+    private static final int MAX_ROWS = 500;
 
     private final DataSource dataSource;
     private final EventDecoder decoder;
@@ -61,7 +61,7 @@ public final class LiveSubscriptions implements WakeTarget {
         this.restoredUpTo = restoredUpTo;
     }
 
-    /** One subscription; two of one listener are two. */
+    /** One subscription. A listener may have several. */
     private static final class Listening<E> implements Subscription {
         private final LiveSubscriptions of;
         private final EventType<E> type;
@@ -76,17 +76,17 @@ public final class LiveSubscriptions implements WakeTarget {
             this.start = start;
         }
 
-        /** Whether it is to hear of this row: it was not yet committed when it subscribed. */
-        boolean wants(EventRow row) {
+        /** Whether the listener is to receive the row: it was committed after the subscription. */
+        boolean accepts(EventRow row) {
             return !closed && type.isNamed(row.eventType()) && !start.hasSettled(row, of.restoredUpTo);
         }
 
-        void tell(StoredEvent<?> event) {
+        void deliver(StoredEvent<?> event) {
             try {
                 if (!closed) {
                     event.as(type).ifPresent(listener);
                 }
-            } catch (Throwable e) { // whatever it is, the other listeners are to hear of all events
+            } catch (Throwable e) { // of any kind: the other listeners are to receive all events
                 log.warn(
                         "A subscriber to {} failed with {}; it gets the next one all the same",
                         event.eventType(),
@@ -102,9 +102,9 @@ public final class LiveSubscriptions implements WakeTarget {
     }
 
     /**
-     * From now on calls the listener for each event of the type that is committed.
+     * Calls the listener for each event of the type that is committed from now on.
      *
-     * @throws SQLException if the database cannot be asked where the log ends now
+     * @throws SQLException if the end of the log cannot be read
      */
     public <E> Subscription subscribe(EventType<E> type, Consumer<? super StoredEvent<E>> listener)
             throws SQLException {
@@ -131,7 +131,7 @@ public final class LiveSubscriptions implements WakeTarget {
         }
     }
 
-    /** Ends the calls, soon. */
+    /** Ends the calls after the current one. */
     public void close() {
         loop.close();
     }
@@ -146,7 +146,7 @@ public final class LiveSubscriptions implements WakeTarget {
         if (cursor == null) {
             cursor = now.get(0).start;
         }
-        boolean more = true; // where it failed while it told
+        boolean more = true; // if the last round failed during the delivery
         if (undelivered.isEmpty()) {
             try (Connection connection = dataSource.getConnection()) {
                 more = read(connection, cursor);
@@ -159,17 +159,17 @@ public final class LiveSubscriptions implements WakeTarget {
         return more ? 0 : Loop.UNTIL_WOKEN;
     }
 
-    /** Goes on to what comes next; returns whether there is more. */
+    /** Reads the next rows; returns whether there are more. */
     private boolean read(Connection connection, Cursor from) throws SQLException {
         LateRows late = from.late();
         if (late != null) {
-            List<EventRow> page = reader.latePage(connection, late, MOST_ROWS);
+            List<EventRow> page = reader.latePage(connection, late, MAX_ROWS);
             cursor = from.with(
                     page.isEmpty() ? null : late.after(page.get(page.size() - 1).position()));
             undelivered.addAll(page);
             return true;
         }
-        ReadBatch found = reader.read(connection, from, MOST_ROWS);
+        ReadBatch found = reader.read(connection, from, MAX_ROWS);
         if (incarnation.isEmpty()) {
             incarnation = found.incarnation();
         }
@@ -177,10 +177,10 @@ public final class LiveSubscriptions implements WakeTarget {
             incarnation = found.incarnation();
             Cursor head = LaneReader.head(connection);
             cursor = head;
-            listeners.forEach(one -> one.start = head); // what they began with says nothing of this server
+            listeners.forEach(one -> one.start = head); // their starting points do not hold on this server
             return true;
         }
-        if (found.tooManyLate()) { // fresh rows come behind the late ones of their aggregates
+        if (found.tooManyLate()) { // new rows follow after the late rows of their aggregates
             cursor = found.settledUpTo(from.position()).with(reader.lateRows(connection, found));
             return true;
         }
@@ -192,9 +192,9 @@ public final class LiveSubscriptions implements WakeTarget {
     }
 
     private void deliver(EventRow row) {
-        List<Listening<?>> wanting =
-                listeners.stream().filter(one -> one.wants(row)).toList();
-        if (wanting.isEmpty()) {
+        List<Listening<?>> recipients =
+                listeners.stream().filter(one -> one.accepts(row)).toList();
+        if (recipients.isEmpty()) {
             return;
         }
         List<StoredEvent<?>> events;
@@ -207,8 +207,8 @@ public final class LiveSubscriptions implements WakeTarget {
                     e.getClass().getName());
             return;
         }
-        for (Listening<?> listening : wanting) {
-            events.forEach(listening::tell);
+        for (Listening<?> listening : recipients) {
+            events.forEach(listening::deliver);
         }
     }
 
@@ -218,7 +218,7 @@ public final class LiveSubscriptions implements WakeTarget {
     }
 
     @Override
-    public boolean skipTo(Snapshot snapshot) {
+    public boolean hasRead(Snapshot snapshot) {
         Snapshot last = seen;
         return last != null && last.covers(snapshot);
     }

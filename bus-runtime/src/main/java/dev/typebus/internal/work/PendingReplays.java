@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up what operators ask of a lane: replays to be begun, and replays of one aggregate to be called off. The lane does it itself, between
- * two batches and fenced like them, so that nothing is being handled meanwhile. Thread-safe.
+ * Carries out operators' requests to a lane: begins replays, and cancels replays of one aggregate. The lane's worker does this between two batches,
+ * fenced like them, so that no handler runs at the same time. Thread-safe.
  */
 public final class PendingReplays {
     private static final Logger log = LoggerFactory.getLogger(PendingReplays.class);
@@ -27,7 +27,7 @@ public final class PendingReplays {
     private final LaneSpec scope;
     private final Predicate<String> handles;
 
-    private record Asked(
+    private record Request(
             long id,
             String handlerId,
             boolean cancelled,
@@ -42,51 +42,51 @@ public final class PendingReplays {
     }
 
     /**
-     * Takes up what there is, in a transaction of its own.
+     * Carries out the pending requests, in a transaction of its own.
      *
      * @param connection in autocommit mode
-     * @throws LaneLostException if the lane is another worker's now
+     * @throws LaneLostException if the lane belongs to another worker now
      */
     void run(Connection connection) throws SQLException {
-        List<Asked> asked = requested(connection);
-        if (asked.isEmpty()) {
+        List<Request> requests = requested(connection);
+        if (requests.isEmpty()) {
             return;
         }
         JdbcTransaction.<Integer, SQLException>executeShort(connection, tx -> {
             if (!lock(tx, lane)) {
                 throw new LaneLostException(scope.toString());
             }
-            for (Asked one : asked) {
-                if (one.begins() && one.aggregate() == null) {
-                    Statements.run(tx, PendingReplaysSql.BEGIN_WAY, lane.group(), lane.lane(), one.id());
+            for (Request request : requests) {
+                if (request.begins() && request.aggregate() == null) {
+                    Statements.run(tx, PendingReplaysSql.BEGIN_CATCH_UP, lane.group(), lane.lane(), request.id());
                 }
             }
-            for (Asked one : asked) {
-                changeDeliveries(tx, one);
+            for (Request request : requests) {
+                changeDeliveries(tx, request);
             }
-            for (Asked one : asked) {
-                store(tx, one);
+            for (Request request : requests) {
+                store(tx, request);
             }
-            return asked.size();
+            return requests.size();
         });
     }
 
-    private List<Asked> requested(Connection connection) throws SQLException {
-        List<Asked> asked = Statements.rows(
+    private List<Request> requested(Connection connection) throws SQLException {
+        List<Request> requests = Statements.rows(
                 connection,
-                PendingReplaysSql.ASKED,
+                PendingReplaysSql.REQUESTS,
                 PendingReplays::requested,
                 lane.group(),
                 lane.lane(),
                 lane.group(),
                 lane.firstSlot(),
                 lane.lastSlot());
-        return asked.stream().filter(one -> handles.test(one.handlerId())).toList();
+        return requests.stream().filter(one -> handles.test(one.handlerId())).toList();
     }
 
-    private static Asked requested(ResultSet row) throws SQLException {
+    private static Request requested(ResultSet row) throws SQLException {
         String id = row.getString("aggregate_id");
-        return new Asked(
+        return new Request(
                 row.getLong("id"),
                 row.getString("handler_id"),
                 row.getBoolean("cancelled"),
@@ -94,56 +94,63 @@ public final class PendingReplays {
                 id == null ? null : new Aggregate(row.getString("aggregate_type"), id));
     }
 
-    private void changeDeliveries(Connection connection, Asked asked) throws SQLException {
-        Aggregate aggregate = asked.aggregate();
+    private void changeDeliveries(Connection connection, Request request) throws SQLException {
+        Aggregate aggregate = request.aggregate();
         if (aggregate == null) {
-            if (asked.cancelled()) {
+            if (request.cancelled()) {
                 ParkedDeliveries.releaseAll(
-                        connection, scope, asked.handlerId()); // the replay may have removed who was ahead
+                        connection,
+                        scope,
+                        request.handlerId()); // the replay may have removed the deliveries ahead of them
             }
             return;
         }
-        if (asked.cancelled()) {
+        if (request.cancelled()) {
             Statements.run(
                     connection,
-                    PendingReplaysSql.CALL_OFF,
-                    asked.id(),
+                    PendingReplaysSql.WITHDRAW,
+                    request.id(),
                     lane.group(),
-                    asked.handlerId(),
-                    asked.id(),
+                    request.handlerId(),
+                    request.id(),
                     lane.group(),
-                    asked.handlerId());
+                    request.handlerId());
         } else {
-            Statements.run(connection, PendingReplaysSql.LINE_UP, lane.lane(), asked.id());
+            Statements.run(connection, PendingReplaysSql.PARK_AGGREGATE, lane.lane(), request.id());
         }
-        ParkedDeliveries.release(connection, scope, asked.handlerId(), List.of(aggregate));
+        ParkedDeliveries.release(connection, scope, request.handlerId(), List.of(aggregate));
     }
 
-    private void store(Connection connection, Asked asked) throws SQLException {
-        if (asked.begins()) {
-            Statements.run(connection, PendingReplaysSql.BEGUN, asked.id());
+    private void store(Connection connection, Request request) throws SQLException {
+        if (request.begins()) {
+            Statements.run(connection, PendingReplaysSql.MARK_BEGUN, request.id());
         }
-        if (asked.cancelled() && asked.aggregate() != null) {
-            Statements.run(connection, PendingReplaysSql.CALLED_OFF, asked.id());
+        if (request.cancelled() && request.aggregate() != null) {
+            Statements.run(connection, PendingReplaysSql.END_CANCELLED, request.id());
         }
         log.info(
                 "Replay {} of handler {} {} in lane {}",
-                asked.id(),
-                asked.handlerId(),
-                asked.cancelled() ? "is called off" : "begins",
+                request.id(),
+                request.handlerId(),
+                request.cancelled() ? "is cancelled" : "begins",
                 scope);
     }
 
-    /** Locks the lane's row against other writers of the transaction's time; returns whether this node still holds the lane. */
+    /** Locks the lane's row until the transaction ends; returns whether this node still holds the lane. */
     public static boolean lock(Connection connection, LaneLease lane) throws SQLException {
         return !Statements.rows(
-                        connection, PendingReplaysSql.HOLD, row -> true, lane.group(), lane.lane(), lane.epoch())
+                        connection,
+                        PendingReplaysSql.LOCK_LANE_SHARED,
+                        row -> true,
+                        lane.group(),
+                        lane.lane(),
+                        lane.epoch())
                 .isEmpty();
     }
 
-    /** How often operators have asked anything of replays: when it grows, lanes look. */
+    /** The number of operators' requests about replays so far: lanes check for requests when it grows. */
     public static long requestVersion(Connection connection) throws SQLException {
-        return Statements.row(connection, PendingReplaysSql.ACTS, row -> row.getLong("replay_acts"))
+        return Statements.row(connection, PendingReplaysSql.REQUEST_VERSION, row -> row.getLong("replay_acts"))
                 .orElseThrow();
     }
 }

@@ -5,15 +5,15 @@ final class PendingReplaysSql {
     private PendingReplaysSql() {}
 
     /**
-     * What operators asked for since the lane looked last: replays to begin, and to cancel; of an aggregate those that have not ended yet. In
-     * the order in which they are locked.
+     * Reads pending requests: replays to begin and to cancel; for replays of one aggregate, those that have not ended. The order is that in which
+     * they are locked.
      */
-    static final String ASKED = """
-            SELECT way.replay AS id, way.handler_id, r.state = 'cancelled' AS cancelled, NULL::text AS aggregate_type, NULL::text AS aggregate_id,
-                   way.given_high IS NULL AS begins
-            FROM domain_event_lanes way
-            JOIN domain_event_replays r ON r.id = way.replay
-            WHERE way.group_name = ? AND way.lane = ? AND (way.given_high IS NULL OR r.state = 'cancelled')
+    static final String REQUESTS = """
+            SELECT replayed.replay AS id, replayed.handler_id, r.state = 'cancelled' AS cancelled, NULL::text AS aggregate_type,
+                   NULL::text AS aggregate_id, replayed.given_high IS NULL AS begins
+            FROM domain_event_lanes replayed
+            JOIN domain_event_replays r ON r.id = replayed.replay
+            WHERE replayed.group_name = ? AND replayed.lane = ? AND (replayed.given_high IS NULL OR r.state = 'cancelled')
             UNION ALL
             SELECT r.id, r.handler_id, r.state = 'cancelled', r.aggregate_type, r.aggregate_id, true
             FROM domain_event_replays r
@@ -22,29 +22,29 @@ final class PendingReplaysSql {
             ORDER BY id
             """;
 
-    /** The lane is this worker's, and nobody else settles anything for it. */
-    static final String HOLD = """
+    /** Locks the lane's row, if the lane still belongs to this worker: no other transaction settles for the lane. */
+    static final String LOCK_LANE_SHARED = """
             SELECT FROM domain_event_lanes WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ? FOR SHARE
             """;
 
-    /** What the lane has settled by now the handler was given; what comes from now on it is given when the replay gets there. */
-    static final String BEGIN_WAY = """
-            UPDATE domain_event_lanes way
+    /** Begins a replay. The handler has received what the lane has settled by now; it receives later events when the replay reaches them. */
+    static final String BEGIN_CATCH_UP = """
+            UPDATE domain_event_lanes replayed
             SET high = least(r.after_position, lane.high), given_high = lane.high, snapshot = lane.snapshot, updated_at = clock_timestamp()
             FROM domain_event_lanes lane, domain_event_replays r
-            WHERE way.group_name = ? AND way.lane = ? AND way.replay = ? AND way.given_high IS NULL AND r.id = way.replay
-              AND lane.group_name = way.group_name AND lane.lane = way.lane AND lane.handler_id = ''
+            WHERE replayed.group_name = ? AND replayed.lane = ? AND replayed.replay = ? AND replayed.given_high IS NULL AND r.id = replayed.replay
+              AND lane.group_name = replayed.group_name AND lane.lane = replayed.lane AND lane.handler_id = ''
             """;
 
-    static final String BEGUN = """
+    static final String MARK_BEGUN = """
             UPDATE domain_event_replays SET begun_at = coalesce(begun_at, clock_timestamp()) WHERE id = ?
             """;
 
     /**
-     * What the lane has settled of one aggregate waits in line to be given again. What is dead waits anew; what waits already stays as it
-     * is, because it was not handled yet; what was given up stays so.
+     * Parks the events of one aggregate that the lane has settled, to be delivered again. Dead deliveries are parked anew; open ones stay as they
+     * are, because they were not handled yet; discarded ones stay discarded.
      */
-    static final String LINE_UP = """
+    static final String PARK_AGGREGATE = """
             INSERT INTO domain_event_deliveries AS d
               (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state, replay)
             SELECT r.group_name, r.handler_id, e.id, e.position, e.slot, e.event_type, e.aggregate_type, e.aggregate_id, 'parked', r.id
@@ -64,9 +64,9 @@ final class PendingReplaysSql {
             WHERE d.state = 'dead'
             """;
 
-    /** What a cancelled replay of one aggregate has not given yet goes as it came: new rows go, dead ones are dead again. */
-    static final String CALL_OFF = """
-            WITH never_given AS (
+    /** Undoes the rest of a cancelled replay of one aggregate: new rows are deleted, and dead deliveries are dead again. */
+    static final String WITHDRAW = """
+            WITH withdrawn AS (
               DELETE FROM domain_event_deliveries
               WHERE replay = ? AND group_name = ? AND handler_id = ? AND state IN ('parked', 'retrying') AND history = '[]'
             )
@@ -76,9 +76,9 @@ final class PendingReplaysSql {
               AND history -> -1 ->> 'act' = 'replayed'
             """;
 
-    static final String CALLED_OFF = """
+    static final String END_CANCELLED = """
             UPDATE domain_event_replays SET ended_at = clock_timestamp() WHERE id = ?
             """;
 
-    static final String ACTS = "SELECT replay_acts FROM domain_event_log";
+    static final String REQUEST_VERSION = "SELECT replay_acts FROM domain_event_log";
 }

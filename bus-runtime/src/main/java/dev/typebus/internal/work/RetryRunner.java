@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Tries deliveries of a lane again that are due, for a second at most: new events do not wait for many slow retries. For one use. */
+/** Retries due deliveries of a lane, for a second at most, so that new events do not wait for many slow retries. For one use. */
 final class RetryRunner {
-    private static final int MOST_BEHIND = 200;
-    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_FOLLOWERS = 200;
+    private static final long MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LaneSpec scope;
     private final LaneStore store;
@@ -27,26 +27,26 @@ final class RetryRunner {
             LaneSpec scope,
             LaneStore store,
             LaneDispatcher dispatch,
-            Map<String, CatchUpCursor> ways,
+            Map<String, CatchUpCursor> catchUps,
             CrashLoop crashes,
             Runnable settled) {
         this.scope = scope;
         this.store = store;
         this.dispatch = dispatch;
-        this.catchUps = ways;
+        this.catchUps = catchUps;
         this.crashes = crashes;
         this.settled = settled;
     }
 
-    /** @param late whether there may be late rows, not settled yet, between a delivery and the next one of its line */
+    /** @param late whether late rows that are not settled may lie between a delivery and the next one of its key */
     void run(List<DueRetry> due, boolean late) throws SQLException, BatchAbortedException {
         for (DueRetry delivery : due) {
             if (isOver()) {
                 return;
             }
-            boolean free = retry(delivery);
-            if (free && scope.ordered() && !late) {
-                retryBehind(delivery);
+            boolean done = retry(delivery);
+            if (done && scope.ordered() && !late) {
+                retryFollowers(delivery);
             }
             if (dispatch.isCircuitOpen()) {
                 return;
@@ -55,33 +55,34 @@ final class RetryRunner {
     }
 
     private boolean isOver() {
-        return dispatch.isStopping() || System.nanoTime() - began > LONGEST_NANOS;
+        return dispatch.isStopping() || System.nanoTime() - began > MAX_NANOS;
     }
 
     /**
-     * Tries what waits behind a delivery, as long as that succeeds. It is asked for once for many: the rows of those that are done lie at the
-     * beginning of a line until they are vacuumed away, and each look from there would pass them all.
+     * Runs the deliveries parked behind a finished one, as long as they succeed. One read fetches many of them: until vacuum removes finished rows,
+     * every read from the start of a key passes them all.
      */
-    private void retryBehind(DueRetry first) throws SQLException, BatchAbortedException {
-        List<DueRetry> behind = store.followers(first, MOST_BEHIND);
-        boolean free = true;
-        for (int i = 0; i < behind.size() && free && !isOver(); i++) {
-            free = retry(behind.get(i)
-                    .followedBy(i + 1 < behind.size() ? behind.get(i + 1).row() : null));
+    private void retryFollowers(DueRetry first) throws SQLException, BatchAbortedException {
+        List<DueRetry> followers = store.followers(first, MAX_FOLLOWERS);
+        boolean done = true;
+        for (int i = 0; i < followers.size() && done && !isOver(); i++) {
+            done = retry(followers
+                    .get(i)
+                    .followedBy(i + 1 < followers.size() ? followers.get(i + 1).row() : null));
         }
     }
 
     private boolean retry(DueRetry delivery) throws SQLException, BatchAbortedException {
         long position = delivery.row().position();
         boolean lost = crashes.isPoisonSuspected(position, delivery.handlerId());
-        boolean free;
+        boolean done;
         try (CrashLoop.Attempt attempt = crashes.begin(position, delivery.handlerId(), delivery.lost())) {
-            free = dispatch.retry(delivery, catchUps, lost) && !dispatch.isCircuitOpen();
+            done = dispatch.retry(delivery, catchUps, lost) && !dispatch.isCircuitOpen();
         }
         if (lost) {
             crashes.reset();
         }
         settled.run();
-        return free;
+        return done;
     }
 }

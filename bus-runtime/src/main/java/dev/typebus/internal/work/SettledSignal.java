@@ -2,22 +2,22 @@ package dev.typebus.internal.work;
 
 import java.time.Duration;
 
-/** Tells waiting threads that a lane has settled something. Thread-safe. */
+/** Wakes threads that wait for settlements when a lane has settled a step. Thread-safe. */
 public final class SettledSignal {
     private long count;
 
-    /** Something was settled. */
+    /** Raises the signal after a settlement. */
     public synchronized void raise() {
         count++;
         notifyAll();
     }
 
-    /** How often it was raised. */
+    /** The number of times that the signal was raised. */
     public synchronized long count() {
         return count;
     }
 
-    /** Waits until it was raised more often than {@code seen}, at most this long. */
+    /** Waits until the signal was raised more often than {@code seen}, at most this long. */
     public synchronized void await(long seen, Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         long left = atMost.toMillis();

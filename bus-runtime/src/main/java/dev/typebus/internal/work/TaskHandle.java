@@ -2,17 +2,17 @@ package dev.typebus.internal.work;
 
 import java.time.Duration;
 
-/** Work that is done on one thread at a time: at once while there is something to do, else when it is woken. Thread-safe. */
+/** Handle of a task that runs on one thread at a time: again while there is something to do, otherwise when it is woken. Thread-safe. */
 public interface TaskHandle {
-    /** Has the work called, now or, if it is being done, once more. */
+    /** Runs the task now, or once more if it is running. */
     void wake();
 
-    /** Has the work called no more. */
+    /** Runs the task no more. */
     void end();
 
-    /** Whether it is to be called no more, and no work is being done. */
+    /** Whether the task was ended and is not running. */
     boolean hasEnded();
 
-    /** Waits until the work that is being done is done; returns whether it is. */
+    /** Waits for the end of the current run; returns whether it ended in time. */
     boolean awaitEnd(Duration atMost) throws InterruptedException;
 }

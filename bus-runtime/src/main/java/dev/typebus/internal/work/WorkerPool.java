@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that lanes work on: one for each that has something to do, so that a slow one never holds another up. Thread-safe. */
+/** Pool of the threads that run lanes: one for each busy lane, so that a slow lane never delays another. Thread-safe. */
 public final class WorkerPool {
-    /** What work returns that wants to be called again only when woken. */
+    /** The pause of a task that is to run again only when it is woken. */
     public static final Duration UNTIL_WOKEN = Duration.ofSeconds(Long.MAX_VALUE);
 
-    /** Of one or two crews; of more, half of it for each, so that all of them look at the log no more often than two. */
-    private static final Duration LONGEST_REST = Duration.ofMillis(5);
+    /** Maximum pause for up to two groups. It grows with the number of groups, so the total poll rate stays that of two. */
+    private static final Duration MAX_PAUSE = Duration.ofMillis(5);
 
-    /** After what time something is tried again for which there was no thread or no memory. */
+    /** The pause before a retry for which there was no thread or no memory. */
     static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
@@ -36,18 +36,18 @@ public final class WorkerPool {
         this(bus.named("typebus-lane-"), bus.named("typebus-timer-"));
     }
 
-    WorkerPool(ThreadFactory forLanes, ThreadFactory forAlarms) {
+    WorkerPool(ThreadFactory forLanes, ThreadFactory forTimer) {
         threads = Executors.newCachedThreadPool(forLanes);
         timer = new ScheduledThreadPoolExecutor(
-                1, forAlarms, new ThreadPoolExecutor.DiscardPolicy()); // once interrupted, nobody is to be woken
+                1, forTimer, new ThreadPoolExecutor.DiscardPolicy()); // after interrupt(), no timer runs
         timer.setRemoveOnCancelPolicy(true);
-        timer.prestartCoreThread(); // there may be none when it is needed
+        timer.prestartCoreThread(); // there may be no thread later
     }
 
     /**
-     * The lanes of one group, of which few threads work for many as long as there is little to do.
+     * Creates the scheduler for the lanes of one group, which share threads under low load.
      *
-     * @param groupPass has them look and be settled together
+     * @param groupPass reads and stores for several lanes together
      */
     public GroupScheduler scheduler(GroupPass groupPass) {
         schedulers.incrementAndGet();
@@ -55,19 +55,17 @@ public final class WorkerPool {
     }
 
     /**
-     * How long whoever has worked for so many calls rests before it looks for something new: as long as that took, once for each call, but
-     * for the one that it was woken for. What comes meanwhile it finds in one look: the busier, the fewer looks an event; and the more
-     * crews there are, the longer at most, so that together they leave the processors to those whose events they handle. What comes by
-     * itself waits for nothing.
+     * Pause before the next poll: the duration of the last round times the wake-ups it served, not counting the one that started the leader.
+     * Under load each poll returns more events. The more groups there are, the longer the maximum, which leaves processor time to the publishers.
+     * A single wake-up causes no pause.
      */
-    long rest(int calls, boolean woken, long nanos) {
-        long longest = LONGEST_REST.toNanos() * Math.max(2, schedulers.get()) / 2;
-        return Math.min((woken ? Math.max(0, calls - 1) : Math.max(1, calls)) * nanos, longest);
+    long pauseNanos(int wakeUps, boolean woken, long nanos) {
+        long longest = MAX_PAUSE.toNanos() * Math.max(2, schedulers.get()) / 2;
+        return Math.min((woken ? Math.max(0, wakeUps - 1) : Math.max(1, wakeUps)) * nanos, longest);
     }
 
     /**
-     * Has something run until it ends by itself; returns whether that began, as it does until {@link #interrupt} and while the machine has
-     * threads.
+     * Runs work on a thread until it ends; returns false if it could not start, because of {@link #interrupt} or for lack of threads.
      */
     public boolean start(Runnable work) {
         try {
@@ -87,8 +85,8 @@ public final class WorkerPool {
                     "No thread could be started for a lane; it is tried again in {} ms",
                     AFTER_FAILURE.toMillis(),
                     noMoreThreads);
-        } catch (OutOfMemoryError unsaid) {
-            // it is tried again all the same
+        } catch (OutOfMemoryError notLogged) {
+            // the work is tried again in any case
         }
     }
 
@@ -96,11 +94,11 @@ public final class WorkerPool {
         return !threads.isShutdown();
     }
 
-    ScheduledFuture<?> after(Duration pause, Runnable alarm) {
-        return timer.schedule(alarm, pause.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> after(Duration pause, Runnable action) {
+        return timer.schedule(action, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Interrupts whoever still works; nobody begins any more. */
+    /** Interrupts all threads, and starts no more work. */
     public void interrupt() {
         timer.shutdownNow();
         threads.shutdownNow();

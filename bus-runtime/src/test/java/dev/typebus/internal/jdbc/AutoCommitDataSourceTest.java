@@ -19,7 +19,7 @@ class AutoCommitDataSourceTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
 
-    /** A pool of one connection that puts nothing in order when it is given back. */
+    /** A pool of one connection that restores nothing when a connection is returned. */
     private static DataSource carelessPool(Connection only) {
         return dataSource(() -> {
             AtomicBoolean closed = new AtomicBoolean();
@@ -48,7 +48,7 @@ class AutoCommitDataSourceTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aConnectionIsAutoCommittingAndGoesBackAsItCame(boolean autoCommit) throws SQLException {
+    void connectionIsAutoCommitAndIsReturnedAsTaken(boolean autoCommit) throws SQLException {
         try (Connection only = database.unpooled().getConnection()) {
             only.setAutoCommit(autoCommit);
             DataSource dataSource = new AutoCommitDataSource(carelessPool(only));
@@ -60,7 +60,7 @@ class AutoCommitDataSourceTest {
     }
 
     @Test
-    void whatIsOpenWhenItGoesBackIsNotCommitted() throws SQLException {
+    void openTransactionIsNotCommittedAtReturn() throws SQLException {
         database.execute("CREATE TABLE kept (one int)");
         try (Connection only = database.unpooled().getConnection()) {
             only.setAutoCommit(false);

@@ -3,15 +3,11 @@ package dev.typebus.internal.jdbc;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.typebus.EventBus;
-import dev.typebus.event.EventId;
 import dev.typebus.event.JoinedTransaction;
 import dev.typebus.event.PublishException;
 import dev.typebus.event.Publisher;
-import dev.typebus.event.Transaction;
 import dev.typebus.fixtures.Effects;
 import dev.typebus.fixtures.Loans;
 import dev.typebus.fixtures.SpiedDataSource;
@@ -20,11 +16,8 @@ import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.handler.RetryPolicy;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +26,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The last statements of a transaction and its COMMIT are one message, whatever the driver's settings; or two, and the same comes of it. */
+/** Transactions whose last statements are sent together: their messages, and refusals by the server. */
 class CommitPipelineTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -47,7 +38,7 @@ class CommitPipelineTest {
     private final Effects effects = new Effects(database);
 
     @BeforeEach
-    void tables() throws SQLException {
+    void createTables() throws SQLException {
         effects.reset();
         database.execute("""
                 DROP TABLE IF EXISTS book;
@@ -55,167 +46,8 @@ class CommitPipelineTest {
                 """);
     }
 
-    private static void write(Transaction tx, String title) throws SQLException {
-        try (Statement statement = tx.connection().createStatement()) {
-            statement.execute("INSERT INTO book VALUES ('" + title + "')");
-        }
-    }
-
-    private static DataSource with(String settings) {
-        PGSimpleDataSource source = database.unpooled();
-        String url = source.getURL();
-        source.setURL(url + (url.contains("?") ? "&" : "?") + settings);
-        return source;
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "prepareThreshold=5",
-                "prepareThreshold=0",
-                "prepareThreshold=1",
-                "prepareThreshold=-1",
-                "preferQueryMode=simple",
-                "preferQueryMode=extendedForPrepared",
-                "preferQueryMode=extendedCacheEverything",
-                "autosave=always",
-                "autosave=always&cleanupSavepoints=true",
-                "autosave=conservative",
-                "autosave=always&preferQueryMode=simple",
-                "reWriteBatchedInserts=true",
-                "defaultRowFetchSize=2",
-                "preparedStatementCacheQueries=0",
-                "raiseExceptionOnSilentRollback=false",
-                "binaryTransfer=false"
-            })
-    void itIsOneMessage(String settings) throws SQLException {
-        SpiedDataSource spied = new SpiedDataSource(with(settings));
-        thereAndBack(spied.dataSource());
-        assertThat(spied.calls())
-                .filteredOn(CommitPipelineTest::isLast)
-                .hasSizeGreaterThan(10)
-                .allMatch(call -> call.endsWith("; COMMIT"));
-    }
-
-    /** Whether it is the last statement of a transaction, or begins the last ones of a handler's. */
-    private static boolean isLast(String call) {
-        return call.startsWith("SELECT pg_catalog.ln(")
-                || (call.startsWith("INSERT INTO domain_events ") && !call.contains("ON CONFLICT"));
-    }
-
     @Test
-    void itIsOneMessageOfAPoolInManualCommit() throws SQLException {
-        try (HikariDataSource pool = new HikariDataSource()) {
-            pool.setDataSource(database.unpooled());
-            pool.setAutoCommit(false);
-            thereAndBack(pool);
-            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-        }
-    }
-
-    /** A wrapper through which the driver cannot be asked. */
-    @Test
-    void itIsTwoMessagesWhereNobodyKnowsTheDriver() throws SQLException {
-        SpiedDataSource spied = new SpiedDataSource(hidingTheDriver(database.pool()));
-        thereAndBack(spied.dataSource());
-        assertThat(spied.calls())
-                .filteredOn(CommitPipelineTest::isLast)
-                .isNotEmpty()
-                .noneMatch(call -> call.endsWith("; COMMIT"));
-    }
-
-    private static DataSource hidingTheDriver(DataSource real) {
-        return (DataSource) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, given) -> {
-                    if (!method.getName().equals("getConnection")) {
-                        return method.invoke(real, given);
-                    }
-                    Connection connection = (Connection) method.invoke(real, given);
-                    return Proxy.newProxyInstance(
-                            DataSource.class.getClassLoader(),
-                            new Class<?>[] {Connection.class},
-                            (any, called, args) -> {
-                                if (called.getName().equals("isWrapperFor")) {
-                                    return false;
-                                }
-                                try {
-                                    return called.invoke(connection, args);
-                                } catch (InvocationTargetException e) {
-                                    throw e.getCause();
-                                }
-                            });
-                });
-    }
-
-    /** What commits, what is refused before the COMMIT, what is refused by it, and what handlers do. */
-    private void thereAndBack(DataSource dataSource) throws SQLException {
-        Group group = Group.named("piped")
-                .lanes(1)
-                .handlers(Handler.on("write", NOTE_WRITTEN)
-                        .retry(RetryPolicy.DEFAULT.delays(Duration.ofMillis(1), 1, Duration.ofMillis(1)))
-                        .transactional((event, tx, delivery) -> {
-                            Effects.write(tx, event.payload().text());
-                            if (event.payload().about().equals("in")) {
-                                tx.publish(NOTE_WRITTEN, Loans.note("out", "out"));
-                            }
-                            if (event.payload().about().equals("fails") && delivery.attempt() == 1) {
-                                throw new IllegalStateException("made to fail");
-                            }
-                        }));
-        try (EventBus bus = EventBus.builder(dataSource)
-                .catalog(Loans.CATALOG)
-                .handlers(HandlerTable.of(group))
-                .start()) {
-            List<EventId> ids = new ArrayList<>();
-            for (int i = 0; i < 8; i++) { // more often than until the driver prepares a statement at the server
-                String text = Integer.toString(i);
-                ids.add(bus.inTransactionReturning(tx -> {
-                    write(tx, text);
-                    return tx.publish(NOTE_WRITTEN, Loans.note("one", text));
-                }));
-            }
-            bus.inTransaction(tx -> {
-                ids.add(tx.publish(NOTE_WRITTEN, Loans.note("one", "8")));
-                ids.add(tx.once("nine").publish(NOTE_WRITTEN, Loans.note("one", "9")));
-                ids.add(tx.publish(NOTE_WRITTEN, Loans.note("one", "10")));
-                ids.add(tx.publish(NOTE_WRITTEN, Loans.note("one", "11")));
-            });
-            assertThat(bus.history("note", "one")).extracting("id").isEqualTo(ids);
-            assertThat(database.number("SELECT count(*) FROM book")).isEqualTo(8);
-
-            assertThatThrownBy(() -> bus.inTransaction(tx -> {
-                        write(tx, "7"); // is there
-                        tx.publish(NOTE_WRITTEN, Loans.note("refused", "by COMMIT"));
-                    }))
-                    .isInstanceOf(PublishException.class)
-                    .hasMessageStartingWith(
-                            "The transaction was not committed: the constraint book_title_key refused it");
-            database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_such CHECK (aggregate_id <> 'refused')");
-            assertThatThrownBy(() -> bus.inTransaction(tx -> {
-                        write(tx, "refused");
-                        tx.publish(NOTE_WRITTEN, Loans.note("refused", "before COMMIT"));
-                    }))
-                    .isInstanceOf(PublishException.class)
-                    .hasMessageStartingWith("Note.Written of note/refused: the constraint no_such refused it")
-                    .hasMessageEndingWith("The transaction is rolled back; nothing was published.");
-            database.execute("ALTER TABLE domain_events DROP CONSTRAINT no_such");
-            assertThat(database.number("SELECT count(*) FROM book")).isEqualTo(8);
-            assertThat(bus.history("note", "refused")).isEmpty();
-
-            bus.inTransaction(tx -> tx.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("in", "in")));
-            bus.inTransaction(tx -> tx.publish(NOTE_WRITTEN, Loans.note("fails", "at first")));
-            await().atMost(LONG)
-                    .until(() -> effects.all().contains("out") && effects.all().contains("at first"));
-            await().atMost(LONG).until(effects::isQuiet);
-        }
-        assertThat(effects.all())
-                .containsExactlyInAnyOrder(
-                        "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "in", "out", "at first");
-        assertThat(effects.deliveries()).isEmpty();
-    }
-
-    @Test
-    void manyStatementsAreSentSomeAtATime() throws SQLException {
+    void manyStatementsAreSentInSeveralMessages() throws SQLException {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         try (Connection connection = new AutoCommitDataSource(spied.dataSource()).getConnection()) {
             spied.clear();
@@ -227,13 +59,13 @@ class CommitPipelineTest {
             });
         }
         assertThat(spied.statements()).hasSize(3);
-        assertThat(spied.statements().get(0)).endsWith(CommitPipeline.END_SOON);
+        assertThat(spied.statements().get(0)).endsWith(CommitPipelineSql.END_SOON);
         assertThat(spied.statements().get(2)).endsWith("; COMMIT");
         assertThat(database.number("SELECT count(*) FROM book")).isEqualTo(25);
     }
 
     @Test
-    void whatIsRefusedCommitsNothing() throws SQLException {
+    void refusedStatementCommitsNothing() throws SQLException {
         try (Connection connection = new AutoCommitDataSource(database.pool()).getConnection()) {
             assertThatThrownBy(() -> JdbcTransaction.atOnce(connection, all -> {
                         all.add("INSERT INTO book VALUES ('a')");
@@ -248,23 +80,23 @@ class CommitPipelineTest {
         assertThat(database.number("SELECT count(*) FROM book")).isZero();
     }
 
-    /** What a driver heals behind an exception that was caught has lost the events before it. */
+    /** A driver that rolls back to its own savepoint after a caught exception has lost the events before it. */
     @Test
-    void aCaughtRefusalDoesNotLoseEarlierEvents() throws SQLException {
+    void caughtRefusalDoesNotLoseEarlierEvents() throws SQLException {
         DataSource healing = with("autosave=always");
-        database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_such CHECK (aggregate_id <> 'refused')");
+        database.execute("ALTER TABLE domain_events ADD CONSTRAINT no_such CHECK (aggregate_id <> 'publishRefused')");
         try (EventBus bus = EventBus.builder(healing).catalog(Loans.CATALOG).start();
                 Connection connection = healing.getConnection()) {
             assertThatThrownBy(() -> bus.inTransaction(tx -> {
                         tx.publish(NOTE_WRITTEN, Loans.note("kept", "1"));
-                        refused(tx);
+                        publishRefused(tx);
                     }))
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("whose id was returned could not be written");
             connection.setAutoCommit(false);
             JoinedTransaction joined = bus.join(connection);
             joined.publish(NOTE_WRITTEN, Loans.note("kept", "1"));
-            refused(joined);
+            publishRefused(joined);
             assertThatThrownBy(joined::beforeCommit)
                     .isInstanceOf(PublishException.class)
                     .hasMessageContaining("whose id was returned could not be written");
@@ -274,14 +106,21 @@ class CommitPipelineTest {
         }
     }
 
-    private static void refused(Publisher tx) {
-        assertThatThrownBy(() -> tx.once("key").publish(NOTE_WRITTEN, Loans.note("refused", "1")))
+    private static DataSource with(String settings) {
+        PGSimpleDataSource source = database.unpooled();
+        String url = source.getURL();
+        source.setURL(url + (url.contains("?") ? "&" : "?") + settings);
+        return source;
+    }
+
+    private static void publishRefused(Publisher tx) {
+        assertThatThrownBy(() -> tx.once("key").publish(NOTE_WRITTEN, Loans.note("publishRefused", "1")))
                 .isInstanceOf(PublishException.class);
     }
 
-    /** More statements than go in one message; the lane is another one's by then. */
+    /** There are more statements than fit in one message, and the lane is another node's by then. */
     @Test
-    void handlersAreNotChargedForALaneThatMoved() throws SQLException {
+    void movedLaneIsNotChargedToHandlers() throws SQLException {
         AtomicBoolean moved = new AtomicBoolean();
         RetryPolicy later = RetryPolicy.DEFAULT.delays(Duration.ofMinutes(30), 1, Duration.ofMinutes(30));
         List<Handler<?>> handlers = new ArrayList<>();

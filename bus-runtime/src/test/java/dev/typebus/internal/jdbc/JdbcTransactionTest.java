@@ -46,7 +46,7 @@ class JdbcTransactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"read committed", "repeatable read", "serializable"})
-    void isReadCommittedWhateverTheDefault(String isolation) throws SQLException {
+    void transactionIsReadCommittedWhateverTheDefault(String isolation) throws SQLException {
         try (Connection connection = database.unpooled().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET default_transaction_isolation = '" + isolation + "'");
@@ -54,12 +54,14 @@ class JdbcTransactionTest {
             String quick = JdbcTransaction.executeShort(connection, JdbcTransactionTest::isolation);
             assertThat(slow).isEqualTo("read committed");
             assertThat(quick).isEqualTo("read committed");
-            assertThat(isolation(connection)).as("of others").isEqualTo(isolation);
+            assertThat(isolation(connection))
+                    .as("isolation of other transactions")
+                    .isEqualTo(isolation);
         }
     }
 
     @Test
-    void aLostCommitIsUnknown() throws SQLException {
+    void lostCommitIsUnknown() throws SQLException {
         try (Connection connection = spy.dataSource().getConnection()) {
             spy.failAfter("commit"::equals, "");
             assertThatThrownBy(() -> JdbcTransaction.execute(connection, JdbcTransactionTest::write))
@@ -70,7 +72,7 @@ class JdbcTransactionTest {
     }
 
     @Test
-    void aFailedRollbackCommitsNothing() throws SQLException {
+    void failedRollbackCommitsNothing() throws SQLException {
         spy.breakBefore("rollback"::equals, new AssertionError("made to fail"));
         assertThatThrownBy(() -> {
                     try (Connection connection = spy.dataSource().getConnection()) {

@@ -17,7 +17,7 @@ class OperatorTransactionTest {
     private final SpiedDataSource spy = new SpiedDataSource(database.pool());
 
     @Test
-    void aLostCommitIsNotCalledUnchanged() {
+    void lostCommitIsReportedAsUnknown() {
         spy.failAfter(SpiedDataSource::commits, "08006");
         assertThatThrownBy(() -> OperatorTransaction.in(spy.dataSource(), "The groups", tx -> true))
                 .isInstanceOf(DatabaseUnavailableException.class)
@@ -26,7 +26,7 @@ class OperatorTransactionTest {
     }
 
     @Test
-    void aLostStatementChangedNothing() {
+    void lostStatementIsReportedAsUnchanged() {
         spy.failAfter(call -> call.startsWith("SET TRANSACTION"), "08006");
         assertThatThrownBy(() -> OperatorTransaction.in(spy.dataSource(), "The groups", tx -> true))
                 .isInstanceOf(DatabaseUnavailableException.class)
@@ -42,7 +42,7 @@ class OperatorTransactionTest {
         "57014, It was cancelled",
         "42P01, when its cause is removed"
     })
-    void aRefusalIsNotCalledUnreachable(String state, String remedy) {
+    void refusalIsNotReportedAsUnreachable(String state, String remedy) {
         spy.failAfter(call -> call.startsWith("SET TRANSACTION"), state);
         assertThatThrownBy(() -> OperatorTransaction.in(spy.dataSource(), "The groups", tx -> true))
                 .isInstanceOf(DatabaseUnavailableException.class)

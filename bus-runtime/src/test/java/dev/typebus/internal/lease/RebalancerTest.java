@@ -68,7 +68,7 @@ class RebalancerTest {
     }
 
     @Test
-    void aNodeAloneTakesEverything() {
+    void singleNodeAcquiresEverything() {
         group("a", 8);
         group("b", 1);
         node("one", "a", "b");
@@ -77,7 +77,7 @@ class RebalancerTest {
     }
 
     @Test
-    void aSecondNodeGetsHalfAndNoLaneMovesThatNeedNot() {
+    void secondNodeGetsHalfWithFewestMoves() {
         group("a", 8);
         node("one", "a");
         settle(List.of("one"));
@@ -88,7 +88,7 @@ class RebalancerTest {
     }
 
     @Test
-    void aNodeThatLeavesIsReplacedByAllOthersAlike() {
+    void lanesOfLeavingNodeAreSpreadEvenly() {
         group("a", 9);
         for (String name : List.of("one", "two", "three")) {
             node(name, "a");
@@ -112,7 +112,7 @@ class RebalancerTest {
     }
 
     @Test
-    void aNodeGetsNoLaneOfAGroupThatItDoesNotKnow() {
+    void nodeGetsNoLaneOfUnknownGroup() {
         group("a", 4);
         group("b", 4);
         node("one", "a");
@@ -127,7 +127,7 @@ class RebalancerTest {
     }
 
     @Test
-    void aLaneGoesToANodeThatKnowsItsEventsAndStays() {
+    void laneGoesToNodeThatKnowsItsEvents() {
         group("a", 4);
         node("old", "a");
         settle(List.of("old"));
@@ -150,7 +150,7 @@ class RebalancerTest {
     }
 
     @RepeatedTest(200)
-    void allLanesAreHeldAndSpreadAndStay(RepetitionInfo repetition) {
+    void allLanesAreHeldSpreadAndStable(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         List<String> groups =
                 IntStream.range(0, 1 + random.nextInt(6)).mapToObj(i -> "g" + i).toList();

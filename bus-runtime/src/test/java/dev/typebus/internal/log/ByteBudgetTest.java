@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A page ends at the budget of bytes, here three payloads, before it reaches the budget of rows. */
+@Tag("once")
 class ByteBudgetTest {
-    /** Counts twice, as long as it is not compressed. */
+    /** A payload that is not compressed, so that the estimate is twice its length. */
     private static final long LENGTH = LaneReader.MOST_BYTES / 6 + 1;
 
     private static final int MOST_ROWS = 500;
@@ -95,7 +97,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void freshRowsComeInPages() throws SQLException {
+    void newRowsAreReadInPages() throws SQLException {
         insert(7, LENGTH);
         writing.commit();
         readFresh();
@@ -103,7 +105,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void oneThatIsMoreThanTheBudgetComesAlone() throws SQLException {
+    void rowLargerThanTheBudgetIsReadAlone() throws SQLException {
         insert(1, 4 * LENGTH);
         insert(3, LENGTH);
         writing.commit();
@@ -112,7 +114,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void lateRowsComeInPages() throws SQLException {
+    void lateRowsAreReadInPages() throws SQLException {
         insert(7, LENGTH);
         DATABASE.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " VALUES ('Note.Written', 'note', 'note', 'passed', '{}')");
@@ -129,7 +131,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void whatAHandlerHasMissedComesInPages() throws SQLException {
+    void catchUpRowsAreReadInPages() throws SQLException {
         insert(7, LENGTH);
         writing.commit();
         Cursor lane = LaneReader.head(reading);
@@ -145,7 +147,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void dueDeliveriesComeInPages() throws SQLException {
+    void dueDeliveriesAreReadInPages() throws SQLException {
         insert(7, LENGTH);
         writing.commit();
         deliver("aggregate_id", "'retrying'");
@@ -157,7 +159,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void whatIsBehindInALineComesInPages() throws SQLException {
+    void followersAreReadInPages() throws SQLException {
         insert(8, LENGTH);
         writing.commit();
         DATABASE.execute("UPDATE domain_events SET aggregate_id = 'one'");

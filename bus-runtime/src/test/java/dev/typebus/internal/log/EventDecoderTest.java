@@ -23,7 +23,7 @@ class EventDecoderTest {
     private final EventDecoder decoder = new EventDecoder(Loans.CATALOG);
 
     @Test
-    void aRowBecomesItsEvent() {
+    void rowIsDecodedIntoItsEvent() {
         EventRow row = row("Note.Written", 1, GOOD, "{\"user\": \"ada\"}");
         StoredEvent<?> event = decoder.decode(row).get(0);
         assertThat(event)
@@ -51,8 +51,7 @@ class EventDecoderTest {
             Note.Written | 1 | {"about": "a", "text": 5}   | {}            | Note.Written v1 of note/a at 7 cannot be decoded: text: a string is expected, not VALUE_NUMBER_INT
             Note.Written | 1 | {"about": "a", "text": "b"} | {"user": []}  | Note.Written v1 of note/a at 7 cannot be decoded: metadata.user: a string is expected, not START_ARRAY
             """)
-    void whatCannotBeDecodedIsNamedAndStillRead(
-            String type, int version, String payload, String metadata, String message) {
+    void undecodableRowIsNamedAndReadAsJson(String type, int version, String payload, String metadata, String message) {
         EventRow row = row(type, version, payload, metadata);
         assertThatThrownBy(() -> decoder.decode(row))
                 .isInstanceOf(DecodingException.class)
@@ -63,7 +62,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void anUndecodablePayloadKeepsItsMetadata() {
+    void undecodablePayloadKeepsItsMetadata() {
         StoredEvent<?> event = decoder.decodeAsFarAsPossible(row("Note.Written", 1, "{}", "{\"user\": \"ada\"}"))
                 .get(0);
         assertThat(event.payload()).isEqualTo(new JsonPayload("{}"));
@@ -71,7 +70,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void aLackOfMemoryIsNoFaultOfTheRow() {
+    void outOfMemoryErrorIsNotADecodingFailure() {
         EventDecoder upcasting = new EventDecoder(EventCatalog.of(Loans.NOTE_WRITTEN, NewerNotes.NOTE_WRITTEN)
                 .upcast(Loans.NOTE_WRITTEN, NewerNotes.NOTE_WRITTEN, old -> {
                     throw new OutOfMemoryError("made to fail");

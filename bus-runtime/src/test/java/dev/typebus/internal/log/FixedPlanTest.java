@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What reads a range of the log has the plan that was asked for, also once the driver knows its statements. */
+/** Statements that read a range of the log keep the requested plan, also once the driver has prepared them. */
 class FixedPlanTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -33,7 +33,7 @@ class FixedPlanTest {
     private static final int CONNECTIONS = 8;
     private static final int EVENTS = 60;
 
-    /** Of texts that begin with settings for what comes behind; these two reach every event and retry. */
+    /** The statements begin with settings; these two reach every event and retry. */
     private static final String PLANS = """
             SELECT left(regexp_replace(statement, '\\s+', ' ', 'g'), 80) || ' …' AS statement, generic_plans, custom_plans
             FROM pg_prepared_statements
@@ -42,7 +42,7 @@ class FixedPlanTest {
             """;
 
     @Test
-    void noneIsMadeAnew() throws SQLException {
+    void planIsMadeOnce() throws SQLException {
         AtomicInteger handled = new AtomicInteger();
         List<String> anew = new ArrayList<>();
         long kept = 0;
@@ -87,7 +87,7 @@ class FixedPlanTest {
                 }
             }
         }
-        assertThat(anew).as("plans that were made for one execution").isEmpty();
-        assertThat(kept).as("executions with the plan that was kept").isGreaterThan(EVENTS);
+        assertThat(anew).as("executions with a plan of their own").isEmpty();
+        assertThat(kept).as("executions with the kept plan").isGreaterThan(EVENTS);
     }
 }

@@ -24,7 +24,7 @@ class LogQueriesSqlTest {
     }
 
     @Test
-    void everyStatementIsLookedAtHere() throws SQLException {
+    void everyStatementHasATest() throws SQLException {
         assertThat(Statements.of(LogQueriesSql.class)).containsOnlyKeys("HISTORY", "RECENT", "COUNTS_BY_TYPE");
     }
 

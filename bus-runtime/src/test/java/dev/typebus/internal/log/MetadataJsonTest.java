@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MetadataJsonTest {
     @Test
-    void whatIsWrittenIsRead() {
+    void writtenMetadataIsReadBack() {
         EventMetadata everything =
                 new EventMetadata("ada \"\\ ☃", "c", new EventId(new UUID(1, 2)), 5, Map.of("b", "2", "a", "1"));
         String text = MetadataJson.write(everything);
@@ -28,7 +28,7 @@ class MetadataJsonTest {
     }
 
     @Test
-    void whatOtherWritersAddIsSkipped() {
+    void unknownMembersAreSkipped() {
         assertThat(
                         MetadataJson.read(
                                 "{\"tenant\": {\"id\": [1]}, \"user\": 7, \"correlation\": null, \"headers\": {\"n\": 1, \"z\": null}}"))
@@ -44,7 +44,7 @@ class MetadataJsonTest {
             {"headers": "x"}            | metadata.headers: an object is expected, not VALUE_STRING
             {"headers": {"a": []}}      | metadata.headers["a"]: a string is expected, not START_ARRAY
             """)
-    void anotherFormIsNamed(String text, String message) {
+    void wrongFormIsNamedInTheError(String text, String message) {
         assertThatThrownBy(() -> MetadataJson.read(text))
                 .isInstanceOf(DecodingException.class)
                 .hasMessage(message);

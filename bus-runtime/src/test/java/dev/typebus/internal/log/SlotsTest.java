@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bus computes slots as the database does for writers that give none, or one that there is not. */
+/** The bus computes the same slots as the database, which does so for writers that give none or an invalid one. */
 class SlotsTest {
     private static final String INSERT = """
             INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, slot)
@@ -26,13 +26,13 @@ class SlotsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "test-123", "a/b", "a\\b", "\\x41", "\\\\", "'", "Ωμέγα", "𝄞 clef", "a\tb\nc", "%s"})
-    void theBusAndTheDatabaseAgree(String aggregateId) throws SQLException {
+    void busAndDatabaseComputeTheSameSlot(String aggregateId) throws SQLException {
         assertThat(slotOf("loan", aggregateId, null)).isEqualTo(Slots.of("loan", aggregateId));
         assertThat(slotOf(aggregateId, "1", null)).isEqualTo(Slots.of(aggregateId, "1"));
     }
 
     @Test
-    void theyAgreeOnMany() throws SQLException {
+    void slotsOfManyAggregatesAgree() throws SQLException {
         for (int i = 0; i < 500; i++) {
             assertThat(slotOf("loan", "number " + i, null)).isEqualTo(Slots.of("loan", "number " + i));
         }
@@ -40,7 +40,7 @@ class SlotsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 64, 32_767})
-    void aSlotThatThereIsNotIsComputed(int slot) throws SQLException {
+    void invalidSlotIsReplacedByTheDatabase(int slot) throws SQLException {
         assertThat(slotOf("loan", "1", slot)).isEqualTo(Slots.of("loan", "1"));
     }
 

@@ -27,7 +27,7 @@ class AppendSqlTest {
     }
 
     @Test
-    void theConflictIsJudgedByTheIndexOfKeys() throws SQLException {
+    void conflictIsDecidedByTheIndexOfKeys() throws SQLException {
         assertThat(plan(AppendSql.INSERT_ONCE))
                 .contains("Conflict Resolution: NOTHING")
                 .contains("Conflict Arbiter Indexes: domain_events_idempotency_key");

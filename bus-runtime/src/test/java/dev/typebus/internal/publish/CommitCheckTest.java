@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What became of events whose last answer was lost. */
+/** Outcome of events whose last answer was lost. */
 class CommitCheckTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -29,7 +29,7 @@ class CommitCheckTest {
     private final List<EncodedEvent> events = appender.encode(
             List.of(NewEvent.of(Loans.NOTE_WRITTEN, Loans.note(UUID.randomUUID().toString(), "1"))));
 
-    /** Only the server itself knows; a pooler that gives up says FATAL, too, while the server may go on. */
+    /** Only the server proves the end of the session: a pooler also reports FATAL, while the server may go on. */
     @ParameterizedTest
     @CsvSource({
         "FATAL, 57P01, NOT_WRITTEN",
@@ -46,7 +46,7 @@ class CommitCheckTest {
     }
 
     @Test
-    void whatIsFoundIsWritten() throws SQLException {
+    void eventInTheLogIsWritten() throws SQLException {
         try (Connection connection = database.pool().getConnection()) {
             var unused = appender.write(connection, events);
         }
@@ -55,7 +55,7 @@ class CommitCheckTest {
     }
 
     @Test
-    void withoutADatabaseItIsUnknown() {
+    void outcomeWithoutDatabaseIsUnknown() {
         SpiedDataSource spied = new SpiedDataSource(database.pool());
         spied.failBefore(call -> call.equals("getConnection"), "08001");
         SQLException lost = new SQLException("lost", "08006");
@@ -63,9 +63,9 @@ class CommitCheckTest {
         assertThat(lost.getSuppressed()).hasSize(1);
     }
 
-    /** The connection whose answer was lost has to be given back before. */
+    /** The connection whose answer was lost must be returned before. */
     @Test
-    void aPoolOfOneConnectionIsEnough() throws SQLException {
+    void poolOfOneConnectionIsEnough() throws SQLException {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(database.unpooled());
             pool.setMaximumPoolSize(1);

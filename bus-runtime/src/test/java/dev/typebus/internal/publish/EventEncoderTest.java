@@ -27,7 +27,7 @@ class EventEncoderTest {
     private final EventEncoder encoder = new EventEncoder(PublishLimits.DEFAULT);
 
     @Test
-    void anEventBecomesItsRow() {
+    void eventIsEncodedIntoItsRow() {
         EncodedEvent row = encode(FUNDED.occurredAt(Instant.parse("2026-03-01T10:15:30.123456789Z"))
                 .once("key")
                 .with(EventMetadata.ofUser("ada")));
@@ -42,7 +42,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void whatAHandlerPublishesInheritsWhoAndWhy() {
+    void eventOfHandlerInheritsUserAndCause() {
         StoredEvent<String> cause = new StoredEvent<>(
                 7,
                 new EventId(new UUID(1, 2)),
@@ -72,7 +72,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aChainOfCausesEnds() {
+    void chainOfCausesIsLimited() {
         encode(FUNDED.with(new EventMetadata(null, "c-1", null, 100, Map.of())));
         assertThatThrownBy(() -> encode(FUNDED.with(new EventMetadata(null, "c-1", null, 101, Map.of()))))
                 .isInstanceOf(CausationDepthException.class)
@@ -84,7 +84,7 @@ class EventEncoderTest {
 
     @ParameterizedTest
     @CsvSource({"ä, 2", "€, 3"})
-    void aPayloadOfTheLimitIsTakenAndOneMoreByteIsNot(String character, int bytes) {
+    void payloadBeyondTheLimitIsRefused(String character, int bytes) {
         int frame = "{\"about\":\"a\",\"text\":\"\"}".length();
         String text = character.repeat((262_144 - frame) / bytes);
         String padding = "x".repeat(262_144 - frame - bytes * text.length());
@@ -99,7 +99,7 @@ class EventEncoderTest {
 
     @ParameterizedTest
     @MethodSource("dev.typebus.fixtures.Refusals#all")
-    void whatTheDatabaseCannotHoldIsRefusedBeforeItSeesIt(NewEvent<?> event, String reason) {
+    void unstorableEventIsRefusedBeforeTheDatabase(NewEvent<?> event, String reason) {
         assertThatThrownBy(() -> encode(event))
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessage("Note.Written v1 was not published: " + reason);
@@ -112,7 +112,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void aPayloadThatIsTooDeepIsRefused() {
+    void payloadThatIsTooDeepIsRefused() {
         NewEvent<?> deep = Refusals.written("note", json -> {
             for (int i = 0; i < 100; i++) {
                 json.writeStartObject().writeName("a");

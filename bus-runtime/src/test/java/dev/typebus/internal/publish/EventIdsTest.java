@@ -21,7 +21,7 @@ class EventIdsTest {
     private static final long SOME_STEP =
             Instant.parse("2026-03-01T10:15:30.123Z").toEpochMilli() * 4096;
 
-    /** As PostgreSQL and every sorted text see them. */
+    /** Compares ids as PostgreSQL and sorted texts do. */
     private static final Comparator<EventId> AS_TEXT = Comparator.comparing(EventId::toString);
 
     @Test
@@ -36,7 +36,7 @@ class EventIdsTest {
     }
 
     @Test
-    void growWhileTheClockStandsStill() {
+    void idsGrowWhileTheClockStandsStill() {
         EventIds ids = new EventIds(() -> SOME_STEP + 4000);
         List<EventId> made = Stream.generate(ids::next).limit(1_000).toList();
 
@@ -47,21 +47,21 @@ class EventIdsTest {
     }
 
     @Test
-    void growWhenTheClockRunsBackwards() {
+    void idsGrowWhenTheClockRunsBackwards() {
         long[] clock = {SOME_STEP};
         EventIds ids = new EventIds(() -> clock[0] -= 10_000);
         assertThat(Stream.generate(ids::next).limit(100).toList()).isSortedAccordingTo(AS_TEXT);
     }
 
     @Test
-    void differBetweenInstancesOfOneMoment() {
+    void idsOfTwoInstancesDiffer() {
         EventIds one = new EventIds(() -> SOME_STEP);
         EventIds other = new EventIds(() -> SOME_STEP);
         assertThat(one.next()).isNotEqualTo(other.next());
     }
 
     @Test
-    void ofManyThreadsAreUniqueAndSortedInEach() throws Exception {
+    void idsOfManyThreadsAreUniqueAndSortedInEach() throws Exception {
         int threads = 8;
         int each = 5_000;
         EventIds ids = new EventIds();

@@ -103,7 +103,7 @@ class GuardedConnectionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void whatIsTheBussToDoIsRefused(String name, Call call, String wayOut) throws SQLException {
+    void callsReservedForTheBusAreRefused(String name, Call call, String wayOut) throws SQLException {
         spied.clear();
         assertThatThrownBy(() -> call.on(guarded))
                 .isInstanceOf(HandlerMisuseException.class)
@@ -114,7 +114,7 @@ class GuardedConnectionTest {
     }
 
     @Test
-    void statementsGoThrough() throws SQLException {
+    void statementsAreForwarded() throws SQLException {
         try (PreparedStatement select = guarded.prepareStatement("SELECT ?::int + 1")) {
             select.setInt(1, 41);
             try (ResultSet rows = select.executeQuery()) {
@@ -140,14 +140,14 @@ class GuardedConnectionTest {
     }
 
     @Test
-    void itUnwrapsToItself() throws SQLException {
+    void guardUnwrapsToItself() throws SQLException {
         assertThat(guarded.unwrap(Connection.class)).isSameAs(guarded);
         assertThat(guarded.isWrapperFor(Connection.class)).isTrue();
         assertThat(guarded.isWrapperFor(BaseConnection.class)).isFalse();
     }
 
     @Test
-    void afterTheEndEverythingIsRefused() throws Exception {
+    void everyCallAfterTheEndIsRefused() throws Exception {
         guarded.end();
         assertThat(guarded.isClosed()).isTrue();
         for (Method method : methodsThat(
@@ -160,9 +160,9 @@ class GuardedConnectionTest {
         }
     }
 
-    /** Each method hands on to the method of the same name and parameters, with the same arguments, and gives back its result. */
+    /** Each method calls the method of the same name and parameters with the same arguments, and returns its result. */
     @Test
-    void everythingElseIsHandedOnAsItIs() throws Exception {
+    void otherCallsAreForwardedUnchanged() throws Exception {
         List<String> handedOn = new ArrayList<>();
         Connection recording = (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, given) -> {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the other side hears of publishing, and when. */
+/** Calls to the commit listener and the settlement awaiter, and their order. */
 class PublishersTest implements CommitListener, SettlementAwaiter {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.migrated();
@@ -55,7 +55,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void theBusTellsWhenItIsVisibleAndThenWaits() {
+    void busNotifiesAfterCommitAndThenWaits() {
         EventId id = side.ownTransaction()
                 .awaitingHandlers(Duration.ofSeconds(5))
                 .publish(Loans.NOTE_WRITTEN, Loans.note("own", ""));
@@ -64,14 +64,14 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void withoutAwaitNobodyWaits() {
+    void publishWithoutAwaitDoesNotWait() {
         side.ownTransaction().publish(Loans.NOTE_WRITTEN, Loans.note("no await", ""));
         side.ownTransaction().once("no await").publish(Loans.NOTE_WRITTEN, Loans.note("no await", ""));
         assertThat(heard).containsExactly("committed 1, visible 1", "committed 1, visible 2");
     }
 
     @Test
-    void anEventPublishedBeforeIsAwaitedByItsFirstId() {
+    void repeatedKeyIsAwaitedByItsFirstId() {
         Publisher once = side.ownTransaction().once("key");
         EventId first = once.publish(Loans.NOTE_WRITTEN, Loans.note("await once", ""));
         once.awaitingHandlers(Duration.ofSeconds(1)).publish(Loans.NOTE_WRITTEN, Loans.note("await once", ""));
@@ -79,7 +79,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void aTransactionTellsAfterItsCommit() {
+    void transactionNotifiesAfterItsCommit() {
         List<EventId> ids = side.inTransaction(tx -> {
             EventId one = tx.awaitingHandlers(Duration.ofSeconds(2))
                     .publish(Loans.NOTE_WRITTEN, Loans.note("transaction", ""));
@@ -94,7 +94,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void aTransactionThatIsRolledBackOrEmptyIsNotWorthAWord() {
+    void rolledBackOrEmptyTransactionNotifiesNothing() {
         assertThatThrownBy(() -> side.inTransaction(tx -> {
                     tx.publish(Loans.NOTE_WRITTEN, Loans.note("rolled back", ""));
                     throw new IllegalStateException("no");
@@ -105,7 +105,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void whatASavepointTookBackIsNotTold() throws SQLException {
+    void eventsUndoneBySavepointAreNotNotified() throws SQLException {
         side.inTransaction(tx -> {
             tx.publish(Loans.NOTE_WRITTEN, Loans.note("savepoint", "kept"));
             var savepoint = tx.connection().setSavepoint();
@@ -118,7 +118,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
 
     @ParameterizedTest
     @ValueSource(strings = {"setAutoCommit", "commit", "rollback"})
-    void aFaultOfThePoolLeaksNoConnection(String call) {
+    void poolFailureLeaksNoConnection(String call) {
         DataSource faulty = (DataSource) Proxy.newProxyInstance(
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, given) -> {
                     Connection real = database.pool().getConnection();
@@ -143,10 +143,10 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void anEventThatIsWrittenIsNotKept() throws SQLException {
+    void writtenEventsAreNotKept() throws SQLException {
         side.inTransaction(tx -> {
             WeakReference<Object> payload = new WeakReference<>(publishNote(tx));
-            tx.connection().setSavepoint(); // writes what was gathered
+            tx.connection().setSavepoint(); // writes the collected events
             Awaitility.await().until(() -> {
                 System.gc();
                 return payload.get() == null;
@@ -162,7 +162,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void aTransactionWritesEarlyByItsText() {
+    void transactionWritesEarlyByItsText() {
         Publishers side = new Publishers(
                 database.pool(), new Appender(new PublishLimits(Appender.MOST_CHARACTERS, 100)), this, this);
         String half = "x".repeat(Appender.MOST_CHARACTERS / 2);
@@ -179,7 +179,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void aJoinedTransactionIsOnlyExpected() throws SQLException {
+    void joiningPublishIsOnlyExpected() throws SQLException {
         try (Connection connection = database.unpooled().getConnection()) {
             connection.setAutoCommit(false);
             side.joining(connection).publish(Loans.NOTE_WRITTEN, Loans.note("joined", ""));
@@ -189,7 +189,7 @@ class PublishersTest implements CommitListener, SettlementAwaiter {
     }
 
     @Test
-    void impatienceLeavesTheEventPublished() {
+    void exceededAwaitLeavesTheEventPublished() {
         assertThatThrownBy(() -> side.ownTransaction()
                         .awaitingHandlers(Duration.ofSeconds(13))
                         .publish(Loans.NOTE_WRITTEN, Loans.note("impatient", "")))

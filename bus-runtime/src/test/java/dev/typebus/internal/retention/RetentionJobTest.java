@@ -27,9 +27,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Retention beside archivers, other nodes and lagging lanes. */
+@Tag("once")
 class RetentionJobTest extends RetentionFixture {
     @Test
     void failingArchiverPreventsDeletion() throws Exception {

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which events retention deletes, and which it keeps. */
+@Tag("once")
 class RetentionTest extends RetentionFixture {
     @Test
     void settledEventsAreDeletedWhenOld() throws Exception {

@@ -20,11 +20,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A database that speaks Turkish, in which the small letter of I is none of ASCII, nor is the capital of i. */
+/** A database with a Turkish collation, in which lower('I') and upper('i') are no ASCII letters. */
+@Tag("once")
+@Tag("database")
 class CollationTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
@@ -56,7 +59,7 @@ class CollationTest {
     }
 
     @Test
-    void otherWritersPublishAndEverythingIsHandled() throws SQLException {
+    void eventsOfOtherWritersAreHandled() throws SQLException {
         AtomicInteger calls = new AtomicInteger();
         Handler<?> handler = Handler.on("index-i", NOTE_WRITTEN).plain((event, delivery) -> calls.incrementAndGet());
         try (HikariDataSource pool = new HikariDataSource()) {
@@ -81,7 +84,7 @@ class CollationTest {
     }
 
     @Test
-    void everyTextOfTheTablesIsComparedByItsBytes() throws SQLException {
+    void textColumnsAreComparedByBytes() throws SQLException {
         Schema.migrate(database.pool());
         assertThat(database.texts("SELECT attrelid::regclass || '.' || attname FROM pg_attribute"
                         + " JOIN pg_class c ON c.oid = attrelid JOIN pg_collation l ON l.oid = attcollation"

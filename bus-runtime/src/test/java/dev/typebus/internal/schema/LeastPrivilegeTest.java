@@ -10,17 +10,18 @@ import dev.typebus.EventBus;
 import dev.typebus.EventBusBuilder;
 import dev.typebus.SchemaMode;
 import dev.typebus.admin.DeadLetterFilter;
+import dev.typebus.fixtures.Loans;
+import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
 import dev.typebus.handler.HandlerTable;
-import dev.typebus.replay.ReplayRequest;
 import dev.typebus.handler.RetryPolicy;
-import dev.typebus.fixtures.Loans;
-import dev.typebus.fixtures.TestDatabase;
+import dev.typebus.replay.ReplayRequest;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,12 +31,16 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The grants of docs/security-and-sizing.md are enough for a role that owns nothing. */
+@Tag("database")
 class LeastPrivilegeTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
@@ -153,7 +158,7 @@ class LeastPrivilegeTest {
         }
     }
 
-    /** As the command line tool would, with the settings of the page. */
+    /** Migrates as Flyway's command line tool does, with the settings of the page. */
     @Test
     void administratorMigratesWithFlyway(@TempDir Path migrations) throws Exception {
         database.execute("DROP SCHEMA typebus CASCADE");
@@ -188,18 +193,44 @@ class LeastPrivilegeTest {
         EventBus.acceptRestoredDatabase(owner);
     }
 
-    @Test
-    void busWithoutHandlersNeedsLess() throws Exception {
+    /** In either mode: where nothing is to be migrated, {@link SchemaMode#MIGRATE} writes nothing. */
+    @ParameterizedTest
+    @EnumSource(SchemaMode.class)
+    void busWithoutHandlersNeedsLess(SchemaMode mode) throws Exception {
         database.execute(grants("grants of a bus without handlers"));
+        try (HikariDataSource pool = pool("loans_writer");
+                EventBus bus = builder(pool).schema(mode).start()) {
+            bus.publish(NOTE_WRITTEN, Loans.note("a", "first"));
+            bus.once("key").publish(NOTE_WRITTEN, Loans.note("a", "second"));
+            bus.inTransaction(tx -> tx.publish(NOTE_WRITTEN, Loans.note("b", "third")));
+            assertThat(bus.recent(10)).hasSize(3);
+            assertThat(bus.history("note", "a")).hasSize(2);
+            bus.health();
+        }
+    }
+
+    @Test
+    void subscriberNeedsOneGrantMore() throws Exception {
+        database.execute(grants("grants of a bus without handlers") + grants("grants for subscriptions"));
         try (HikariDataSource pool = pool("loans_writer");
                 EventBus bus = builder(pool).start()) {
             List<String> heard = new CopyOnWriteArrayList<>();
             bus.subscribe(NOTE_WRITTEN, event -> heard.add(event.payload().text()));
             bus.publish(NOTE_WRITTEN, Loans.note("a", "first"));
             await().atMost(LONG).until(() -> heard.size() == 1);
-            bus.once("key").publish(NOTE_WRITTEN, Loans.note("a", "second"));
-            assertThat(bus.recent(10)).hasSize(2);
-            bus.health();
+        }
+    }
+
+    @Test
+    void startWithoutGroupsWaitsForNoLock() throws Exception {
+        database.execute(grants("grants of a bus without handlers"));
+        try (Connection owner = database.unpooled().getConnection();
+                Statement statement = owner.createStatement();
+                HikariDataSource pool = pool("loans_writer")) {
+            owner.setAutoCommit(false);
+            statement.execute("LOCK TABLE typebus.domain_event_handlers, typebus.domain_event_log IN EXCLUSIVE MODE");
+            builder(pool).start().close();
+            owner.rollback();
         }
     }
 }

@@ -14,7 +14,7 @@ import org.flywaydb.core.Flyway;
 final class NeighbourProcess {
     private NeighbourProcess() {}
 
-    /** Says which jars it ran with. */
+    /** Prints the jars that it ran with. */
     public static void main(String[] arguments) throws InterruptedException {
         CountDownLatch handled = new CountDownLatch(1);
         try (HikariDataSource pool = new HikariDataSource()) {

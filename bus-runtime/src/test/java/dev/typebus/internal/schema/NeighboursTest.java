@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bus in processes whose framework brings other versions of its libraries than it was compiled with; the build copies their jars. */
+/** Runs the bus in processes whose framework brings other versions of its libraries; the build copies their jars. */
+@Tag("long")
 class NeighboursTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
@@ -40,7 +42,7 @@ class NeighboursTest {
         "boot-4.0, flyway-core-11.14.1.jar, jackson-core-3.0.2.jar",
         "boot-4.1, flyway-core-12.4.0.jar, jackson-core-3.1.1.jar"
     })
-    void theBusRunsWithTheLibrariesOf(String framework, String flyway, String jackson) throws Exception {
+    void busRunsWithLibrariesOfFramework(String framework, String flyway, String jackson) throws Exception {
         Path said = directory.resolve("said");
         Process process = ChildJvm.start(
                 NeighbourProcess.class,
@@ -52,7 +54,7 @@ class NeighboursTest {
         assertThat(read(said)).contains("read back: ", flyway, jackson);
     }
 
-    /** This process's, with the framework's Flyway and Jackson. */
+    /** Returns the class path of this process, with the framework's Flyway and Jackson. */
     private static String classPath(Path jars) throws IOException {
         try (Stream<Path> others = Files.list(jars)) {
             return Stream.concat(

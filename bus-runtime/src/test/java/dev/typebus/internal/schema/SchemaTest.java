@@ -6,16 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.typebus.EventBus;
-import dev.typebus.SchemaMode;
-import dev.typebus.devpostgres.DevDatabase;
-import dev.typebus.devpostgres.DevPostgres;
-import dev.typebus.event.DatabaseUnavailableException;
-import dev.typebus.event.ForeignDatabaseException;
 import dev.typebus.event.SchemaException;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,30 +19,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
-class SchemaTest {
-    private DevDatabase database = DevPostgres.shared().createDatabase("schema");
-    private PGSimpleDataSource source = database.dataSource();
-
-    @BeforeEach
-    void open() {
-        source = database.dataSource();
-    }
-
-    @AfterEach
-    void drop() {
-        database.close();
-    }
-
+/** Migration and validation of the tables by several nodes, pools and versions. */
+@Tag("database")
+class SchemaTest extends SchemaTestDatabase {
     @Test
-    void migratesAnEmptyDatabaseAndThenOnlyLooks() throws SQLException {
+    void emptyDatabaseIsMigratedOnce() throws SQLException {
         Schema.migrate(source);
         Schema.migrate(source);
         new Schema(source, null, true, false).validate();
@@ -59,7 +37,7 @@ class SchemaTest {
     }
 
     @Test
-    void aSchemaWithTablesAndMigrationsOfTheUserIsLeftAlone() throws SQLException {
+    void tablesAndMigrationsOfTheUserAreLeftAlone() throws SQLException {
         execute("CREATE TABLE flyway_schema_history (version text); CREATE TABLE loans (id uuid);"
                 + "INSERT INTO flyway_schema_history VALUES ('7')");
         Schema.migrate(source);
@@ -70,7 +48,7 @@ class SchemaTest {
     }
 
     @Test
-    void theTablesLiveInTheCurrentSchema() throws SQLException {
+    void tablesAreCreatedInTheCurrentSchema() throws SQLException {
         execute("CREATE SCHEMA bus");
         source.setCurrentSchema("bus,public");
         Schema.migrate(source);
@@ -81,7 +59,7 @@ class SchemaTest {
     }
 
     @RepeatedTest(5)
-    void severalNodesMayStartAtTheSameTime() throws Exception {
+    void nodesMigrateConcurrently() throws Exception {
         int nodes = 8;
         ExecutorService executor = Executors.newFixedThreadPool(nodes);
         try {
@@ -116,7 +94,7 @@ class SchemaTest {
     }
 
     @Test
-    void migratesOverAPoolThatDoesNotCommitByItself() {
+    void poolInManualCommitMigrates() {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
             pool.setAutoCommit(false);
@@ -126,15 +104,15 @@ class SchemaTest {
         }
     }
 
-    /** Each of them is shorter than what has to be waited for. */
+    /** Each timeout is shorter than the wait for the other migration. */
     @Test
-    void theServersTimeoutsDoNotEndAMigration() throws Exception {
+    void serverTimeoutsDoNotEndMigration() throws Exception {
         source.setOptions("-c statement_timeout=50 -c lock_timeout=1 -c idle_in_transaction_session_timeout=1");
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try (Connection other = database.dataSource().getConnection();
                 Statement lock = other.createStatement()) {
             other.setAutoCommit(false);
-            lock.execute(SchemaSql.LOCK.replace("?", "'public'"));
+            lock.execute(SchemaSql.LOCK_MIGRATION.replace("?", "'public'"));
             Future<?> migration = executor.submit(() -> Schema.migrate(source));
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> !texts(
@@ -150,69 +128,13 @@ class SchemaTest {
     }
 
     @Test
-    void aPoolOfRepeatableReadsMigratesBesideOthers() throws Exception {
+    void serializablePoolsMigrateConcurrently() throws Exception {
         source.setOptions("-c default_transaction_isolation=serializable");
-        severalNodesMayStartAtTheSameTime();
+        nodesMigrateConcurrently();
     }
 
     @Test
-    void aMissingPermissionIsNamedWithItsGrant() throws SQLException {
-        Schema.migrate(source);
-        String user = "reader_" + database.name();
-        execute("CREATE ROLE " + user + " LOGIN PASSWORD 'reader'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO "
-                + user);
-        try {
-            source.setUser(user);
-            source.setPassword("reader");
-            assertThat(new Schema(source, null, false, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
-            assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessageStartingWith("The bus does not start: user " + user
-                            + " may not DELETE, INSERT, UPDATE ON" + " domain_event_audit, ")
-                    .satisfies(refusal ->
-                            execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
-            assertThat(new Schema(source, null, true, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
-            execute("REVOKE DELETE ON domain_events FROM " + user);
-            assertThat(new Schema(source, null, true, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
-            assertThatThrownBy(() -> EventBus.builder(source)
-                            .schema(SchemaMode.VALIDATE)
-                            .retention(Duration.ofDays(1))
-                            .start())
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessage("The bus does not start: user " + user + " may not DELETE ON domain_events. Run as the"
-                            + " tables' owner: GRANT DELETE ON domain_events TO " + user);
-            execute("REVOKE SELECT ON domain_event_log FROM " + user);
-            assertThatThrownBy(() -> new Schema(source, null, false, false).validate())
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessage(
-                            "The bus does not start: user " + user + " may not SELECT ON domain_event_log. Run as the"
-                                    + " tables' owner: GRANT SELECT ON domain_event_log TO " + user);
-        } finally {
-            execute("DROP OWNED BY " + user + "; DROP ROLE " + user);
-        }
-    }
-
-    @Test
-    void emptiedTablesAreMadeReadyAtTheNextStart() throws SQLException {
-        Schema.migrate(source);
-        execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
-                + " VALUES ('Note.Written', 'note', 'note', 'all', '{}'); TRUNCATE domain_event_log");
-        assertThatThrownBy(() -> Schema.migrate(source))
-                .isInstanceOf(SchemaException.class)
-                .hasMessage("The bus does not start: domain_event_log has lost its row. Restore a backup of it");
-        execute("TRUNCATE " + String.join(", ", texts("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")));
-        assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
-                .isInstanceOf(SchemaException.class);
-        Schema.migrate(source);
-        new Schema(source, null, true, false).validate();
-        assertThat(text("SELECT version FROM typebus_schema_history")).isEqualTo("1");
-    }
-
-    @Test
-    void missingTablesAreNotMadeByValidation() throws SQLException {
+    void validationCreatesNoTables() throws SQLException {
         assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                 .isInstanceOf(SchemaException.class)
                 .hasMessage(
@@ -255,7 +177,7 @@ class SchemaTest {
     }
 
     @Test
-    void aTableOfTheSameNameIsNotTouched() throws SQLException {
+    void existingTableOfSameNameIsNotTouched() throws SQLException {
         execute("CREATE TABLE domain_events (mine text)");
         assertThatThrownBy(() -> Schema.migrate(source))
                 .isInstanceOf(SchemaException.class)
@@ -354,7 +276,7 @@ class SchemaTest {
                         "The bus does not start: the events were written on another database cluster (system identifier"
                                 + " 42, here " + here
                                 + "), by a restored dump or a logical copy, and its transaction ids mean"
-                                + " nothing here. If this database is the one to go on with, run EventBus.rebase(dataSource) once"
+                                + " nothing here. If this database is the one to go on with, run EventBus.acceptRestoredDatabase(dataSource) once"
                                 + " and start again; no event is lost by it");
     }
 

@@ -27,6 +27,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The bus's tables in a schema of their own, beside an application that migrates its own schema. */
+@Tag("once")
+@Tag("database")
 class TablesInTest {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.empty();
@@ -89,7 +92,7 @@ class TablesInTest {
 
     @ParameterizedTest
     @CsvSource({"Flyway, true", "Flyway, false", "Liquibase, true", "Liquibase, false"})
-    void theApplicationMigratesItsSchemaInEitherOrder(String tool, boolean busFirst) throws Exception {
+    void applicationMigratesItsSchemaInEitherOrder(String tool, boolean busFirst) throws Exception {
         if (busFirst) {
             startTheBus();
         }
@@ -105,7 +108,7 @@ class TablesInTest {
     }
 
     @Test
-    void aSearchPathWithoutTheSchemaIsRefused() throws SQLException {
+    void searchPathWithoutTheSchemaIsRefused() throws SQLException {
         source.setCurrentSchema("public");
         assertThatThrownBy(() -> builder().start())
                 .isInstanceOf(SchemaException.class)
@@ -117,7 +120,7 @@ class TablesInTest {
     }
 
     @Test
-    void tablesInAnotherSchemaThatComeFirstAreRefused() throws SQLException {
+    void tablesOfAnEarlierSchemaAreRefused() throws SQLException {
         Schema.migrate(database.unpooled());
         assertThatThrownBy(() -> builder().start())
                 .isInstanceOf(SchemaException.class)
@@ -128,7 +131,7 @@ class TablesInTest {
     }
 
     @Test
-    void aForgottenSettingMakesNoSecondTables() throws SQLException {
+    void missingSettingCreatesNoSecondTables() throws SQLException {
         builder().start().close();
         assertThatThrownBy(() -> EventBus.builder(source).start())
                 .isInstanceOf(SchemaException.class)

@@ -1,6 +1,6 @@
 package dev.typebus.internal.settle;
 
-/** What {@link CursorWriter} does with a fence, for the simulation. */
+/** Gives the simulation access to what {@link CursorWriter} does with a fence. */
 public final class LaneFenceAccess {
     private LaneFenceAccess() {}
 

@@ -57,7 +57,7 @@ class LaneResizeTest {
     }
 
     @Test
-    void aDividedLaneHandsItsCursorOn() throws SQLException {
+    void dividedLaneHandsItsCursorOn() throws SQLException {
         register(2, handler("note"));
         publish(100);
         settle(0, 60);
@@ -69,7 +69,7 @@ class LaneResizeTest {
     }
 
     @Test
-    void joinedLanesBeginAtTheFurthest() throws SQLException {
+    void joinedLanesStartAtFurthestCursor() throws SQLException {
         register(2, handler("note"));
         publish(100);
         settle(0, 60);
@@ -83,7 +83,7 @@ class LaneResizeTest {
     }
 
     @Test
-    void invisibleRowsAreDueOnlyWhereAnotherLaneSawThem() throws SQLException {
+    void invisibleRowsAreDueIfAnotherLaneSawThem() throws SQLException {
         register(2, handler("note"));
         try (Connection late = database.unpooled().getConnection();
                 Statement statement = late.createStatement()) {
@@ -116,7 +116,7 @@ class LaneResizeTest {
     }
 
     @Test
-    void aCatchUpGoesOnInDividedLanes() throws SQLException {
+    void catchUpGoesOnInDividedLanes() throws SQLException {
         register(2, handler("note"));
         publish(10);
         register(2, handler("note"), handler("other"));
@@ -137,7 +137,7 @@ class LaneResizeTest {
     }
 
     @Test
-    void whoeverHeldALaneSettlesNothingMore() throws SQLException {
+    void formerOwnerSettlesNothing() throws SQLException {
         register(2, handler("note"));
         database.execute("UPDATE domain_event_lanes SET epoch = 7 + lane");
         register(1, handler("note"));

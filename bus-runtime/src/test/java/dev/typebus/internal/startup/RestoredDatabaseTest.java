@@ -2,6 +2,7 @@ package dev.typebus.internal.startup;
 
 import static dev.typebus.fixtures.Loans.CATALOG;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
+import static dev.typebus.fixtures.TestDatabase.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,14 +19,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("once")
 class RestoredDatabaseTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.migrated();
+    static final TestDatabase database = TestDatabase.migrated();
 
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
 
@@ -33,7 +34,7 @@ class RestoredDatabaseTest {
         Group group = Group.named("notes")
                 .handlers(Handler.on("hear", NOTE_WRITTEN)
                         .plain((event, delivery) -> handled.add(event.payload().text())));
-        return EventBus.builder(DATABASE.pool())
+        return EventBus.builder(database.pool())
                 .catalog(CATALOG)
                 .handlers(HandlerTable.of(group))
                 .start();
@@ -45,7 +46,7 @@ class RestoredDatabaseTest {
 
     /** As after a restore: rows of transactions that lie far ahead here, one of which no lane had seen, and a foreign identifier. */
     private static void pretendRestored() throws SQLException {
-        DATABASE.execute("""
+        database.execute("""
                 UPDATE domain_events SET transaction_id = '900000000000'::text::xid8;
                 UPDATE domain_event_lanes SET snapshot = '900000000001:900000000001:';
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload, transaction_id)
@@ -58,7 +59,7 @@ class RestoredDatabaseTest {
     }
 
     @Test
-    void aForeignDatabaseIsRefusedUntilRebased() throws Exception {
+    void foreignDatabaseIsRefusedUntilAccepted() throws Exception {
         try (EventBus bus = start()) {
             publish(bus, "a1");
             publish(bus, "b1");
@@ -66,15 +67,15 @@ class RestoredDatabaseTest {
         pretendRestored();
         assertThatThrownBy(this::start)
                 .isInstanceOf(ForeignDatabaseException.class)
-                .hasMessageContaining("EventBus.rebase");
+                .hasMessageContaining("EventBus.acceptRestoredDatabase");
 
-        EventBus.acceptRestoredDatabase(DATABASE.pool());
+        EventBus.acceptRestoredDatabase(database.pool());
         try (EventBus bus = start()) {
             publish(bus, "a2");
             await().atMost(LONG)
                     .untilAsserted(
                             () -> assertThat(handled).containsExactlyInAnyOrder("a1", "b1", "late", "behind", "a2"));
-            try (Connection open = DATABASE.unpooled().getConnection()) {
+            try (Connection open = database.unpooled().getConnection()) {
                 open.setAutoCommit(false);
                 bus.joining(open).publish(NOTE_WRITTEN, Loans.note("about-c", "c1"));
                 publish(bus, "b2");
@@ -84,9 +85,9 @@ class RestoredDatabaseTest {
                     .untilAsserted(() -> assertThat(handled)
                             .containsExactlyInAnyOrder("a1", "b1", "late", "behind", "a2", "b2", "c1"));
             await().atMost(LONG)
-                    .until(() -> DATABASE.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
+                    .until(() -> database.number("SELECT count(*) FROM domain_events WHERE processed_at IS NULL") == 0);
         }
-        assertThat(DATABASE.number("SELECT count(*) FROM domain_event_deliveries"))
+        assertThat(database.number("SELECT count(*) FROM domain_event_deliveries"))
                 .isZero();
     }
 }

@@ -1,112 +1,25 @@
 package dev.typebus.internal.startup;
 
-import static dev.typebus.fixtures.Loans.LOAN_CREATED;
 import static dev.typebus.fixtures.Loans.NOTE_WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.typebus.EventBus;
-import dev.typebus.StartChecks;
 import dev.typebus.event.EventCatalog;
-import dev.typebus.event.EventType;
-import dev.typebus.event.StartRefusedException;
-import dev.typebus.event.StartupFinding;
 import dev.typebus.event.StartupFinding.Kind;
 import dev.typebus.fixtures.Loans;
-import dev.typebus.fixtures.LoggedLines;
 import dev.typebus.fixtures.NewerNotes;
-import dev.typebus.fixtures.NoteWritten;
-import dev.typebus.fixtures.TestDatabase;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.Handler;
-import dev.typebus.handler.HandlerTable;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class StartupCheckTest {
-    @RegisterExtension
-    static final TestDatabase database = TestDatabase.migrated();
-
-    private static final Handler<NoteWritten> WRITE = onNotes("write");
-    private static final Group NOTES = Group.named("notes").lanes(2).handlers(WRITE);
-
-    @BeforeEach
-    void empty() throws SQLException {
-        database.clear();
-    }
-
-    private static Handler<NoteWritten> onNotes(String id) {
-        return Handler.on(id, NOTE_WRITTEN).plain((event, delivery) -> {});
-    }
-
-    private static Handler<?> onLoans(String id) {
-        return Handler.on(id, LOAN_CREATED).plain((event, delivery) -> {});
-    }
-
-    private static void store(String eventType, int version) throws SQLException {
-        database.execute(
-                "INSERT INTO domain_events (event_type, event_version, domain, aggregate_type, aggregate_id, payload) VALUES ('"
-                        + eventType + "', " + version + ", '" + EventType.domainOf(eventType)
-                        + "', 'thing', '1', '{}')");
-    }
-
-    private static void register(Group... groups) throws SQLException {
-        try (Connection connection = database.pool().getConnection()) {
-            GroupRegistration.register(connection, List.of(groups));
-        }
-    }
-
-    private static void settleAll() throws SQLException {
-        database.execute("UPDATE domain_event_lanes SET high = (SELECT max(position) FROM domain_events),"
-                + " snapshot = pg_current_snapshot(), updated_at = clock_timestamp()");
-    }
-
-    /** A delivery of the last event. */
-    private static void leaveDelivery(String group, String handlerId, String state) throws SQLException {
-        database.execute(
-                "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type, aggregate_type,"
-                        + " aggregate_id, state, next_attempt_at)"
-                        + " SELECT '" + group + "', '" + handlerId
-                        + "', id, position, slot, event_type, aggregate_type, aggregate_id, '" + state
-                        + "', CASE WHEN '" + state
-                        + "' = 'retrying' THEN now() END FROM domain_events ORDER BY position DESC LIMIT 1");
-    }
-
-    private static void leaveNode(String group) throws SQLException {
-        database.execute("INSERT INTO domain_event_nodes (node, groups, code, expires_at) VALUES ('another', '{" + group
-                + "}', 'code', clock_timestamp() + interval '1 hour')");
-    }
-
-    private static void standStill(String where) throws SQLException {
-        database.execute(
-                "UPDATE domain_event_lanes SET high = 0, updated_at = updated_at - interval '2 days' WHERE " + where);
-    }
-
-    private static List<StartupFinding> find(EventCatalog catalog, Group... groups) throws SQLException {
-        try (Connection connection = database.pool().getConnection()) {
-            return StartupCheck.find(connection, List.of(groups), catalog);
-        }
-    }
-
-    private static void assertFound(Kind kind, String fact, EventCatalog catalog, Group... groups) throws SQLException {
-        assertThat(find(catalog, groups)).singleElement().satisfies(finding -> {
-            assertThat(finding.kind()).isEqualTo(kind);
-            assertThat(finding.fact()).isEqualTo(fact);
-            assertThat(finding.toString()).startsWith(kind + ": " + fact + ". ").doesNotContain("\n", "..");
-        });
-    }
-
+class StartupCheckTest extends StartupCheckFixture {
     @Test
-    void anEmptyDatabaseFitsEveryApplication() throws SQLException {
+    void emptyDatabaseHasNoFindings() throws SQLException {
         assertThat(find(Loans.CATALOG, NOTES)).isEmpty();
     }
 
     @Test
-    void whatNeedsNobodysAttentionIsNoFinding() throws SQLException {
+    void harmlessStateHasNoFindings() throws SQLException {
         store("Note.Written", 1);
         store("Letter.Sent", 3); // another application's
         register(
@@ -124,7 +37,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void anEventThatAGroupOfItsDomainMissesIsFound() throws SQLException {
+    void unknownEventOfHandledDomainIsFound() throws SQLException {
         store("Note.Burned", 1);
 
         assertFound(
@@ -147,7 +60,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void anEventLeftBehindIsFoundOnlyIfItIsOpen() throws SQLException {
+    void passedUnknownEventIsFoundOnlyIfOpen() throws SQLException {
         store("Note.Burned", 1);
         register(NOTES);
         assertThat(find(Loans.CATALOG, NOTES)).hasSize(1);
@@ -162,7 +75,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void aFormerNameOfAnEventIsKnown() throws SQLException {
+    void formerNameOfEventIsKnown() throws SQLException {
         store("Note.Scribbled", 1);
         store("Note.Written", 1);
 
@@ -172,7 +85,7 @@ class StartupCheckTest {
     }
 
     @Test
-    void aVersionNewerThanAllThatIsKnownIsFound() throws SQLException {
+    void newerVersionIsFound() throws SQLException {
         store("Note.Written", 1);
         store("Note.Written", 2);
 
@@ -185,29 +98,29 @@ class StartupCheckTest {
     }
 
     @Test
-    void aVersionWithoutARecordIsFound() throws SQLException {
+    void versionWithoutRecordIsFound() throws SQLException {
         store("Note.Written", 1);
         store("Note.Written", 2);
 
         assertFound(
                 Kind.VERSION_WITHOUT_RECORD,
-                "Note.Written v1 is stored, and this application has version 2 and no record of that one",
+                "Note.Written v1 is stored, and this application has version 2 and no record for version 1",
                 EventCatalog.of(NewerNotes.NOTE_WRITTEN),
                 Group.named("loans").handlers(onLoans("create")));
     }
 
     @Test
-    void aHandlerThatIsGoneIsFoundByItsWayAndItsDeliveries() throws SQLException {
+    void removedHandlerIsFoundByUnfinishedWork() throws SQLException {
         store("Note.Written", 1);
         register(NOTES);
         register(NOTES.handlers(WRITE, onNotes("file")));
         settleAll();
         leaveDelivery("notes", "file", "dead");
 
-        String fact = "Group notes has no handler file in this application, and the database has ";
+        String fact = "Group notes has no handler file in this application, and the database has for it: ";
         assertFound(
                 Kind.HANDLER_GONE,
-                fact + "a way through older events, and deliveries that wait or are dead, 1 at least of it",
+                fact + "an unfinished catch-up or replay, and waiting or dead deliveries (at least 1)",
                 Loans.CATALOG,
                 NOTES);
         assertThat(find(Loans.CATALOG, NOTES.handlers(WRITE, onNotes("keep").formerly("file"))))
@@ -225,14 +138,13 @@ class StartupCheckTest {
                 });
 
         database.execute("DELETE FROM domain_event_lanes WHERE handler_id <> ''");
-        assertFound(
-                Kind.HANDLER_GONE, fact + "deliveries that wait or are dead, 1 at least of it", Loans.CATALOG, NOTES);
+        assertFound(Kind.HANDLER_GONE, fact + "waiting or dead deliveries (at least 1)", Loans.CATALOG, NOTES);
         database.execute("DELETE FROM domain_event_deliveries");
         assertThat(find(Loans.CATALOG, NOTES)).isEmpty();
     }
 
     @Test
-    void aReplayOfAHandlerThatIsGoneIsFound() throws SQLException {
+    void replayOfRemovedHandlerIsFound() throws SQLException {
         register(NOTES);
         database.execute(
                 "INSERT INTO domain_event_replays (group_name, handler_id, aggregate_type, aggregate_id, slot, after_position,"
@@ -240,13 +152,13 @@ class StartupCheckTest {
 
         assertFound(
                 Kind.HANDLER_GONE,
-                "Group notes has no handler file in this application, and the database has a way through older events of it",
+                "Group notes has no handler file in this application, and the database has for it: an unfinished catch-up or replay",
                 Loans.CATALOG,
                 NOTES);
     }
 
     @Test
-    void aGroupThatOthersHaveLeftBehindIsFound() throws SQLException {
+    void groupLeftBehindIsFound() throws SQLException {
         store("Note.Written", 1);
         register(NOTES, Group.named("letters").handlers(onLoans("send")));
         settleAll();
@@ -254,7 +166,7 @@ class StartupCheckTest {
 
         assertFound(
                 Kind.GROUP_LEFT,
-                "Group letters is on no node, and has stood still at position 0 for more than a day while others went on",
+                "No living node has group letters, which has stood still at position 0 for more than a day while other groups advanced",
                 Loans.CATALOG,
                 NOTES);
         standStill("group_name = 'notes'");
@@ -266,14 +178,14 @@ class StartupCheckTest {
     }
 
     @Test
-    void aGroupThatMayHaveAnotherNameIsFound() throws SQLException {
+    void probablyRenamedGroupIsFound() throws SQLException {
         register(
                 Group.named("letters").handlers(WRITE, onNotes("send")),
                 Group.named("loans").handlers(onLoans("create")));
 
         assertFound(
                 Kind.GROUP_RENAMED,
-                "Group notes is new, and its handler write is one of group letters, too, which no node has any more",
+                "Group notes is new, and its handler write also belongs to group letters, which no living node has",
                 Loans.CATALOG,
                 NOTES);
         assertThat(find(Loans.CATALOG, NOTES.formerly("papers", "letters").handlers(WRITE, onNotes("send"))))
@@ -282,97 +194,27 @@ class StartupCheckTest {
         assertThat(find(Loans.CATALOG, NOTES)).isEmpty();
     }
 
-    private static EventBus start(StartChecks checks, Group... groups) {
-        return start(checks, Loans.CATALOG, groups);
+    /** A delivery of the last event. */
+    private static void leaveDelivery(String group, String handlerId, String state) throws SQLException {
+        database.execute(
+                "INSERT INTO domain_event_deliveries (group_name, handler_id, event_id, position, slot, event_type, aggregate_type,"
+                        + " aggregate_id, state, next_attempt_at)"
+                        + " SELECT '" + group + "', '" + handlerId
+                        + "', id, position, slot, event_type, aggregate_type, aggregate_id, '" + state
+                        + "', CASE WHEN '" + state
+                        + "' = 'retrying' THEN now() END FROM domain_events ORDER BY position DESC LIMIT 1");
     }
 
-    private static EventBus start(StartChecks checks, EventCatalog catalog, Group... groups) {
-        return EventBus.builder(database.pool())
-                .catalog(catalog)
-                .handlers(HandlerTable.of(groups))
-                .startChecks(checks)
-                .start();
+    private static void leaveNode(String group) throws SQLException {
+        database.execute("INSERT INTO domain_event_nodes (node, groups, code, expires_at) VALUES ('another', '{" + group
+                + "}', 'code', clock_timestamp() + interval '1 hour')");
     }
 
-    /** All that a start may write. */
-    private static List<String> registered() throws SQLException {
-        return database.texts("""
-                SELECT to_jsonb(t)::text FROM domain_event_lanes t UNION ALL SELECT to_jsonb(t)::text FROM domain_event_leases t
-                UNION ALL SELECT to_jsonb(t)::text FROM domain_event_handlers t UNION ALL SELECT to_jsonb(t)::text FROM domain_event_nodes t
-                ORDER BY 1
-                """);
-    }
-
-    @Test
-    void eachFindingIsOneLineInTheLogWithWhatToDo() throws SQLException {
-        store("Note.Written", 1);
-        store("Loan.Burned", 1);
-        store("Loan.Created", 2);
-        EventCatalog catalog = EventCatalog.of(LOAN_CREATED, NewerNotes.NOTE_WRITTEN);
-        Group loans = Group.named("loans").handlers(onLoans("create"));
-        Group payments = Group.named("payments").handlers(onLoans("pay"));
-        register(
-                loans,
-                Group.named("billing").handlers(onLoans("pay")),
-                Group.named("letters").handlers(onLoans("send")));
-        register(loans.handlers(onLoans("open").formerly("create"), onLoans("file")));
-        settleAll();
-        standStill("group_name = 'letters'");
-        List<StartupFinding> findings = find(catalog, loans, payments);
-        assertThat(findings).extracting(StartupFinding::kind).containsExactlyInAnyOrder(Kind.values());
-
-        List<String> lines;
-        try (LoggedLines log = LoggedLines.begin()) {
-            start(StartChecks.REPORT, catalog, loans, payments).close();
-            lines = log.of(StartupCheck.class);
-        }
-        assertThat(lines)
-                .isEqualTo(findings.stream().map(finding -> "WARN " + finding).toList())
-                .contains(
-                        "WARN VERSION_WITHOUT_RECORD: Note.Written v1 is stored, and this application has version 2 and no record of"
-                                + " that one. What handlers have yet to be given of it becomes dead letters, and history has its JSON."
-                                + " Declare a record of version 1 and an @Upcasts method, and redrive what is dead: bus.deadLetters()");
-    }
-
-    @Test
-    void aStrictStartListsAllAndChangesNothing() throws SQLException {
-        store("Note.Burned", 1);
-        store("Note.Written", 2);
-        register(Group.named("letters").handlers(WRITE));
-        List<String> before = registered();
-
-        assertThatThrownBy(() -> start(StartChecks.REFUSE, NOTES))
-                .isInstanceOfSatisfying(
-                        StartRefusedException.class,
-                        refused -> assertThat(refused.findings())
-                                .extracting(StartupFinding::kind)
-                                .containsExactly(Kind.EVENT_UNKNOWN, Kind.VERSION_NEWER, Kind.GROUP_RENAMED))
-                .hasMessageStartingWith(
-                        "The bus does not start, and has registered nothing, because the database has what this application does not fit:")
-                .hasMessageContaining("\n  EVENT_UNKNOWN: Note.Burned is stored")
-                .hasMessageContaining("\n  VERSION_NEWER: Note.Written v2 is stored")
-                .hasMessageContaining("\n  GROUP_RENAMED: Group notes is new");
-        assertThat(registered()).isEqualTo(before);
-
-        start(StartChecks.REPORT, NOTES).close();
-        assertThat(registered()).hasSizeGreaterThan(before.size());
-    }
-
-    @Test
-    void aStrictStartLeavesOtherApplicationsAlone() throws SQLException {
-        store("Note.Written", 1);
-        register(NOTES, Group.named("letters").handlers(onLoans("send")));
-        settleAll();
-        standStill("group_name = 'letters'");
-        try (LoggedLines log = LoggedLines.begin()) {
-            start(StartChecks.REFUSE, NOTES).close();
-            assertThat(log.of(StartupCheck.class))
-                    .singleElement()
-                    .asString()
-                    .startsWith("WARN GROUP_LEFT: Group letters is on no node");
-        }
-
-        store("Note.Burned", 1);
-        start(StartChecks.REFUSE).close();
+    private static void assertFound(Kind kind, String fact, EventCatalog catalog, Group... groups) throws SQLException {
+        assertThat(find(catalog, groups)).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(kind);
+            assertThat(finding.fact()).isEqualTo(fact);
+            assertThat(finding.toString()).startsWith(kind + ": " + fact + ". ").doesNotContain("\n", "..");
+        });
     }
 }

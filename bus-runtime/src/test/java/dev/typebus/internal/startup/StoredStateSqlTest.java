@@ -30,13 +30,13 @@ class StoredStateSqlTest {
     }
 
     @Test
-    void everyStatementIsLookedAtHere() {
+    void everyStatementIsCheckedHere() {
         assertThat(Statements.of(StoredStateSql.class))
                 .containsOnlyKeys("SETTINGS", "EVENTS", "PROGRESS", "DELIVERIES");
     }
 
     @Test
-    void namesAndVersionsAreReadInTheIndexFromBothEnds() throws SQLException {
+    void namesAndVersionsAreReadFromBothEndsOfIndex() throws SQLException {
         assertThat(plan(StoredStateSql.EVENTS))
                 .contains("Index Only Scan using domain_events_by_type on domain_events ")
                 .contains("Index Scan using domain_events_by_type on domain_events e ")
@@ -60,7 +60,7 @@ class StoredStateSqlTest {
     }
 
     @Test
-    void progressReadsNothingOfTheLogButItsEnd() throws SQLException {
+    void progressReadsOnlyEndOfLog() throws SQLException {
         assertThat(plan(StoredStateSql.PROGRESS)
                         .replace("Index Only Scan Backward using domain_events_position_key on domain_events", ""))
                 .doesNotContain(" on domain_events");

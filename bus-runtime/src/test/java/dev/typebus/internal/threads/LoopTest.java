@@ -29,7 +29,7 @@ class LoopTest {
     }
 
     @Test
-    void aWakeUpDuringARoundMakesAnother() throws InterruptedException {
+    void wakeUpDuringRunCausesAnotherRun() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch woken = new CountDownLatch(1);
         start(() -> {
@@ -45,7 +45,7 @@ class LoopTest {
     }
 
     @Test
-    void anInterruptDoesNotEndIt() {
+    void interruptDoesNotEndLoop() {
         start(() -> {
             if (rounds.incrementAndGet() < 3) {
                 Thread.currentThread().interrupt();
@@ -56,7 +56,7 @@ class LoopTest {
     }
 
     @Test
-    void aFailureIsSaidOnceAndItsEndToo() {
+    void failureAndRecoveryAreLoggedOnce() {
         try (LoggedLines lines = LoggedLines.begin()) {
             start(() -> {
                 if (rounds.incrementAndGet() < 3) {
@@ -74,7 +74,7 @@ class LoopTest {
     }
 
     @Test
-    void itsThreadIsKnownAsOneOfTheBus() {
+    void loopThreadIsThreadOfTheBus() {
         CountDownLatch own = new CountDownLatch(1);
         start(() -> {
             if (threads.haveCaller()) {

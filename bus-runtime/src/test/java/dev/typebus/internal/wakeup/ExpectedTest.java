@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How often the log is probed for an event that somebody else is going to commit. */
+/** Frequency of polls for an event that another transaction is expected to commit. */
 class ExpectedTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final long OTHER_WORK_NANOS = 150_000_000;
@@ -36,7 +36,7 @@ class ExpectedTest {
     }
 
     @Test
-    void looksComeLaterAndLater() throws Exception {
+    void pollsForExpectedCommitsBackOff() throws Exception {
         Queue<EventId> handled = new ConcurrentLinkedQueue<>();
         try (EventBus bus = EventBus.builder(spied.dataSource())
                         .catalog(CATALOG)

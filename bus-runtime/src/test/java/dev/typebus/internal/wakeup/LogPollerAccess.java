@@ -1,6 +1,6 @@
 package dev.typebus.internal.wakeup;
 
-/** What {@link LogPoller} does with a probe's news, for the simulation. */
+/** Gives the simulation access to the wake-ups of {@link LogPoller}. */
 public final class LogPollerAccess {
     private LogPollerAccess() {}
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whom the news of a probe wakes. */
+/** Targets that are woken by new events. */
 class LogPollerNewEventsTest {
     private static final Snapshot NOW = Snapshot.parse("5:5:");
 
@@ -22,7 +22,7 @@ class LogPollerNewEventsTest {
     private final AtomicInteger checkpoints = new AtomicInteger();
 
     @Test
-    void anErrorAtACheckpointDoesNotLoseIt() {
+    void checkpointIsRepeatedAfterAnError() {
         poller.add(sleeper(() -> {
             if (checkpoints.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("made to fail");
@@ -47,7 +47,7 @@ class LogPollerNewEventsTest {
             }
 
             @Override
-            public boolean skipTo(Snapshot snapshot) {
+            public boolean hasRead(Snapshot snapshot) {
                 return true;
             }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What wakes those who sleep when the log cannot be probed: the probe waits for its answer until the end of the test. */
+/** Wake-ups while the log cannot be polled: the poll waits for its answer until the end of the test. */
 class LogPollerTest {
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 20;
@@ -68,9 +68,9 @@ class LogPollerTest {
         bus.close();
     }
 
-    /** The first may be found by a lane that has not yet slept; the others only by one that the commit has woken. */
+    /** The first event may be found by a lane that has not slept yet; the others only by a lane that the commit has woken. */
     @Test
-    void aCommitOfTheSameProcessWakesLanesAndSubscriptions() {
+    void localCommitWakesLanesAndSubscriptions() {
         try (Subscription subscription =
                 bus.subscribe(NOTE_WRITTEN, event -> heard.add(event.payload().text()))) {
             for (int i = 1; i <= EVENTS; i++) {

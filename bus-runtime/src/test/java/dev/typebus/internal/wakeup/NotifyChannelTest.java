@@ -46,7 +46,7 @@ class NotifyChannelTest {
     }
 
     @Test
-    void whatOneTellsTheOthersHearAndNotItself() {
+    void notificationReachesOtherNodesOnly() {
         Queue<Subject> one = new ConcurrentLinkedQueue<>();
         Queue<Subject> two = new ConcurrentLinkedQueue<>();
         NotifyChannel first = start(one);
@@ -60,7 +60,7 @@ class NotifyChannelTest {
     }
 
     @Test
-    void whateverIsPublishedTheNoticesAreFew() {
+    void notificationsAreLimited() {
         Queue<Subject> heard = new ConcurrentLinkedQueue<>();
         NotifyChannel teller = start(new ConcurrentLinkedQueue<>());
         start(heard);
@@ -75,7 +75,7 @@ class NotifyChannelTest {
     }
 
     @Test
-    void aCutConnectionIsReplacedAndNothingIsMissed() throws SQLException {
+    void lostConnectionIsReplacedWithoutMisses() throws SQLException {
         Queue<Subject> heard = new ConcurrentLinkedQueue<>();
         NotifyChannel teller = start(new ConcurrentLinkedQueue<>());
         start(heard);

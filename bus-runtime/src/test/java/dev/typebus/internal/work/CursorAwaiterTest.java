@@ -29,7 +29,7 @@ class CursorAwaiterTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aFaultOfThePoolIsToldAsPublishedAndNotSettled(Exception failure) {
+    void poolFailureIsReportedAsNotSettled(Exception failure) {
         DataSource faulty = InterceptedDataSource.of(database.pool(), new InterceptedDataSource.Interceptor() {
             @Override
             public void before(String call) throws Exception {
@@ -47,7 +47,7 @@ class CursorAwaiterTest {
     }
 
     @Test
-    void anEventThatTheLogDoesNotHaveIsNotCalledSettled() {
+    void missingEventIsNotReportedAsSettled() {
         CursorAwaiter handlers = new CursorAwaiter(database.pool(), Map::of, new SettledSignal());
         assertThatThrownBy(() -> handlers.await(List.of(new EventId(new UUID(1, 1))), ChronoUnit.FOREVER.getDuration()))
                 .isInstanceOf(HandlersNotSettledException.class)

@@ -2,7 +2,7 @@ package dev.typebus.internal.work;
 
 import dev.typebus.internal.lease.LaneAssignment;
 
-/** What {@link LaneAssignment} does with a lane, for the simulation. */
+/** Gives the simulation access to what {@link LaneAssignment} asks of a worker. */
 public final class LaneWorkerAccess {
     private LaneWorkerAccess() {}
 

@@ -20,25 +20,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A live subscription reads at most the budget of bytes at once, here five payloads, and delivers them before it reads more. */
+@Tag("once")
 class LiveBudgetTest {
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 12;
     private static final int AT_ONCE = 5;
 
-    /** Counts twice, as long as it is not compressed. */
+    /** The payload is counted as twice this length, because it is not compressed. */
     private static final long LENGTH = LaneReader.MOST_BYTES / 10 + 1;
 
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.migrated();
 
-    private final List<Integer> heard = new CopyOnWriteArrayList<>();
+    private final List<Integer> received = new CopyOnWriteArrayList<>();
 
-    /** The number of delivered events at each look. */
-    private final List<Integer> looks = new CopyOnWriteArrayList<>();
+    /** The number of delivered events at each read. */
+    private final List<Integer> reads = new CopyOnWriteArrayList<>();
 
     private EventBus bus;
     private Connection writing;
@@ -54,7 +56,7 @@ class LiveBudgetTest {
                     public void before(String call) {
                         if (call.contains("domain_event_bytes")
                                 && Thread.currentThread().getName().startsWith("typebus-live")) {
-                            looks.add(heard.size());
+                            reads.add(received.size());
                         }
                     }
 
@@ -81,28 +83,29 @@ class LiveBudgetTest {
 
     private Subscription subscribe() {
         return bus.subscribe(
-                NOTE_WRITTEN, event -> heard.add(Integer.valueOf(event.payload().about())));
+                NOTE_WRITTEN,
+                event -> received.add(Integer.valueOf(event.payload().about())));
     }
 
-    private void hearOne(int number) {
+    private void publishOne(int number) {
         bus.publish(NOTE_WRITTEN, Loans.note(Integer.toString(number), ""));
-        await().atMost(LONG).until(() -> heard.contains(number));
+        await().atMost(LONG).until(() -> received.contains(number));
     }
 
     private void assertReadInParts(int before) throws SQLException {
         writing.commit();
-        await().atMost(LONG).until(() -> heard.size() == before + EVENTS);
-        hearOne(EVENTS + 1); // so that a look followed the last of them
-        assertThat(heard)
+        await().atMost(LONG).until(() -> received.size() == before + EVENTS);
+        publishOne(EVENTS + 1); // so that a read has followed the last of them
+        assertThat(received)
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1 - before, EVENTS + 1).boxed().toList());
-        assertThat(IntStream.range(1, looks.size()).map(i -> looks.get(i) - looks.get(i - 1)))
-                .as("told of what one look read")
-                .allMatch(told -> told <= AT_ONCE);
+        assertThat(IntStream.range(1, reads.size()).map(i -> reads.get(i) - reads.get(i - 1)))
+                .as("events delivered after one read")
+                .allMatch(delivered -> delivered <= AT_ONCE);
     }
 
     @Test
-    void freshEventsAreReadInParts() throws SQLException {
+    void newEventsAreReadInParts() throws SQLException {
         insert();
         try (Subscription subscription = subscribe()) {
             assertReadInParts(0);
@@ -113,7 +116,7 @@ class LiveBudgetTest {
     void lateEventsAreReadInParts() throws SQLException {
         insert();
         try (Subscription subscription = subscribe()) {
-            hearOne(0);
+            publishOne(0);
             assertReadInParts(1);
         }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Subscriptions, where something goes another way than usual. */
+/** Live subscriptions with late events, failing listeners and undecodable events. */
 class LiveSubscriptionsTest {
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final String BROKEN = "broken";
@@ -41,7 +41,7 @@ class LiveSubscriptionsTest {
 
     private final EventBus bus =
             EventBus.builder(DATABASE.pool()).catalog(CATALOG).start();
-    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private Connection first;
     private Connection second;
 
@@ -90,64 +90,64 @@ class LiveSubscriptionsTest {
     }
 
     @Test
-    void aLargeLateTransactionIsHeardOnceAndInOrder() throws SQLException {
+    void largeLateTransactionIsDeliveredOnceInOrder() throws SQLException {
         insert(first, "late", 1300);
-        try (Subscription subscription = bus.subscribe(NOTE_WRITTEN, event -> heard.add(text(event)))) {
+        try (Subscription subscription = bus.subscribe(NOTE_WRITTEN, event -> received.add(text(event)))) {
             note("beside");
-            await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("beside"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(received).containsExactly("beside"));
             commit(first);
-            await().atMost(LONG).until(() -> heard.size() >= 1301);
+            await().atMost(LONG).until(() -> received.size() >= 1301);
             note("behind");
-            await().atMost(LONG).until(() -> heard.contains("behind"));
+            await().atMost(LONG).until(() -> received.contains("behind"));
         }
         List<String> expected = new ArrayList<>(List.of("beside"));
         expected.addAll(texts("late", 1300));
         expected.add("behind");
-        assertThat(heard).containsExactlyElementsOf(expected);
+        assertThat(received).containsExactlyElementsOf(expected);
     }
 
     @Test
-    void eventsBesideManyLateOnesAreHeardAfterThem() throws SQLException {
+    void newEventsFollowManyLateEvents() throws SQLException {
         insert(second, "later", 600);
         insert(first, "late", 600);
         try (Subscription subscription = bus.subscribe(NOTE_WRITTEN, event -> {
-            heard.add(text(event));
+            received.add(text(event));
             if (text(event).equals("late 1")) {
                 note("fresh");
                 commit(second);
             }
         })) {
             note("beside");
-            await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("beside"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(received).containsExactly("beside"));
             commit(first);
-            await().atMost(LONG).until(() -> heard.size() >= 1202);
+            await().atMost(LONG).until(() -> received.size() >= 1202);
             note("behind");
-            await().atMost(LONG).until(() -> heard.contains("behind"));
+            await().atMost(LONG).until(() -> received.contains("behind"));
         }
         List<String> expected = new ArrayList<>(List.of("beside"));
         expected.addAll(texts("late", 600));
         expected.addAll(texts("later", 600));
         expected.addAll(List.of("fresh", "behind"));
-        assertThat(heard).containsExactlyElementsOf(expected);
+        assertThat(received).containsExactlyElementsOf(expected);
     }
 
     @Test
-    void whatOneListenerThrowsKeepsNoOtherFromAnyEvent() {
+    void failingListenerDoesNotAffectOthers() {
         try (Subscription failing = bus.subscribe(NOTE_WRITTEN, event -> {
-                    heard.add("failing " + text(event));
+                    received.add("failing " + text(event));
                     throw new AssertionError("made to fail");
                 });
                 Subscription refusing = bus.subscribe(NOTE_WRITTEN, event -> {
-                    heard.add("refusing " + text(event));
+                    received.add("refusing " + text(event));
                     throw new IllegalStateException("made to fail");
                 });
-                Subscription sound = bus.subscribe(NOTE_WRITTEN, event -> heard.add("sound " + text(event)))) {
+                Subscription sound = bus.subscribe(NOTE_WRITTEN, event -> received.add("sound " + text(event)))) {
             bus.publishAll(List.of(
                     NOTE_WRITTEN.of(Loans.note("live", "1")),
                     NOTE_WRITTEN.of(Loans.note("live", "2")),
                     NOTE_WRITTEN.of(Loans.note("live", "3"))));
             await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(heard)
+                    .untilAsserted(() -> assertThat(received)
                             .containsExactly(
                                     "failing 1",
                                     "refusing 1",
@@ -162,69 +162,69 @@ class LiveSubscriptionsTest {
     }
 
     @Test
-    void aSlowListenerHoldsUpNobodyElse() throws Exception {
+    void slowListenerHoldsNoConnection() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         Subscription slow = bus.subscribe(NOTE_WRITTEN, event -> {
-            heard.add("slow " + text(event));
+            received.add("slow " + text(event));
             begun.countDown();
             await().atMost(LONG).until(() -> mayEnd.getCount() == 0);
         });
-        Subscription closed = bus.subscribe(NOTE_WRITTEN, event -> heard.add("closed " + text(event)));
+        Subscription closed = bus.subscribe(NOTE_WRITTEN, event -> received.add("closed " + text(event)));
         note("1");
         await().atMost(LONG).until(() -> begun.getCount() == 0);
         note("2");
         closed.close();
-        try (Subscription later = bus.subscribe(NOTE_WRITTEN, event -> heard.add("later " + text(event)))) {
+        try (Subscription later = bus.subscribe(NOTE_WRITTEN, event -> received.add("later " + text(event)))) {
             note("3");
             assertThat(DATABASE.pool().getHikariPoolMXBean().getActiveConnections())
-                    .as("connections in use: the probe's")
+                    .as("connections in use (the poller's)")
                     .isLessThanOrEqualTo(1);
             mayEnd.countDown();
-            await().atMost(LONG).until(() -> heard.contains("later 3"));
+            await().atMost(LONG).until(() -> received.contains("later 3"));
         }
-        assertThat(heard).containsExactly("slow 1", "slow 2", "slow 3", "later 3");
+        assertThat(received).containsExactly("slow 1", "slow 2", "slow 3", "later 3");
         slow.close();
     }
 
     @Test
-    void aListenerMayWaitForTheThreadThatUnsubscribes() {
+    void listenerMayWaitForUnsubscribingThread() {
         CountDownLatch unsubscribed = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         Subscription waiting = bus.subscribe(NOTE_WRITTEN, event -> {
             begun.countDown();
             await().atMost(LONG).until(() -> unsubscribed.getCount() == 0);
-            heard.add("waiting " + text(event));
+            received.add("waiting " + text(event));
         });
         note("1");
         await().atMost(LONG).until(() -> begun.getCount() == 0);
         note("2");
         waiting.close();
         unsubscribed.countDown();
-        await().atMost(LONG).until(() -> heard.contains("waiting 1"));
-        try (Subscription next = bus.subscribe(NOTE_WRITTEN, event -> heard.add("next " + text(event)))) {
+        await().atMost(LONG).until(() -> received.contains("waiting 1"));
+        try (Subscription next = bus.subscribe(NOTE_WRITTEN, event -> received.add("next " + text(event)))) {
             note("3");
-            await().atMost(LONG).until(() -> heard.contains("next 3"));
+            await().atMost(LONG).until(() -> received.contains("next 3"));
         }
-        assertThat(heard).containsExactly("waiting 1", "next 3");
+        assertThat(received).containsExactly("waiting 1", "next 3");
     }
 
     @Test
-    void anUnreadableEventKeepsNobodyFromTheNext() {
+    void undecodableEventIsSkipped() {
         EventType<NoteWritten> fragile = WatchedNotes.type(LiveSubscriptionsTest::failIfBroken);
         try (EventBus other = EventBus.builder(DATABASE.pool())
                         .catalog(EventCatalog.of(fragile))
                         .start();
-                Subscription subscription = other.subscribe(fragile, event -> heard.add(text(event)))) {
+                Subscription subscription = other.subscribe(fragile, event -> received.add(text(event)))) {
             bus.publishAll(List.of(
                     NOTE_WRITTEN.of(Loans.note("live", "1")),
                     NOTE_WRITTEN.of(Loans.note("live", BROKEN)),
                     NOTE_WRITTEN.of(Loans.note("live", "3"))));
-            await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly("1", "3"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(received).containsExactly("1", "3"));
         }
     }
 
-    /** As a record with an assertion that fails. */
+    /** Fails like a record whose constructor throws. */
     private static void failIfBroken(NoteWritten read) {
         if (read.text().equals(BROKEN)) {
             throw new AssertionError("made to fail");
@@ -232,9 +232,9 @@ class LiveSubscriptionsTest {
     }
 
     @Test
-    void aClosedBusTakesNoSubscriber() {
+    void closedBusRefusesSubscription() {
         bus.close();
-        assertThatThrownBy(() -> bus.subscribe(NOTE_WRITTEN, event -> heard.add(text(event))))
+        assertThatThrownBy(() -> bus.subscribe(NOTE_WRITTEN, event -> received.add(text(event))))
                 .isInstanceOf(BusClosedException.class)
                 .hasMessage("The bus is closed. Nothing was published or subscribed; do so before close(), or start"
                         + " another bus");

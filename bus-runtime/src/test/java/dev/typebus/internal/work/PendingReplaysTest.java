@@ -16,16 +16,18 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * In which order a lane locks what replays are begun by: its own row, the handlers' ways, deliveries, replays; several of a kind by the
- * replays' ids, whatever lies first in the table.
+ * Lock order of a lane that begins replays: its own row, the handlers' catch-ups, deliveries, replays. Rows of one kind are locked in the order of
+ * the replays' ids, whatever their order in the table.
  */
+@Tag("once")
 class PendingReplaysTest {
-    /** Each a condition of one row that is locked, in order. */
+    /** Conditions for one row each, in the lock order. */
     private static final List<String> ROWS = List.of(
             "domain_event_lanes WHERE handler_id = ''",
             "domain_event_lanes WHERE handler_id = 'whole'",
@@ -41,7 +43,7 @@ class PendingReplaysTest {
     private final ExecutorService other = Executors.newSingleThreadExecutor();
 
     @BeforeEach
-    void threeReplaysAreAskedFor() throws SQLException {
+    void requestThreeReplays() throws SQLException {
         DATABASE.clear();
         DATABASE.execute("""
                 INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)
@@ -52,8 +54,8 @@ class PendingReplaysTest {
                 SELECT 4 - n, 'notes', (ARRAY['whole', 'two', 'one'])[n], e.aggregate_type, e.aggregate_id, e.slot, 0, 'test', '', '[]'
                 FROM generate_series(1, 3) n LEFT JOIN domain_events e ON n > 1;
                 INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, replay)
-                SELECT 'notes', 0, way, 0, 63, 1, pg_current_snapshot(), CASE way WHEN 'whole' THEN 3 END
-                FROM unnest(ARRAY['whole', '']) way;
+                SELECT 'notes', 0, handler, 0, 63, 1, pg_current_snapshot(), CASE handler WHEN 'whole' THEN 3 END
+                FROM unnest(ARRAY['whole', '']) handler;
                 INSERT INTO domain_event_deliveries
                   (group_name, handler_id, event_id, position, slot, event_type, aggregate_type, aggregate_id, state)
                 SELECT 'notes', handler, id, position, slot, event_type, aggregate_type, aggregate_id, 'dead'
@@ -73,14 +75,14 @@ class PendingReplaysTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void aLaneLocksRowsInOrder(String held) throws Exception {
+    void laneLocksRowsInOrder(String held) throws Exception {
         try (Connection operator = DATABASE.unpooled().getConnection();
                 Connection lane = DATABASE.unpooled().getConnection()) {
             operator.setAutoCommit(false);
             assertThat(Statements.rows(operator, "SELECT 1 FROM " + held + " FOR UPDATE", row -> true))
                     .hasSize(1);
             Future<?> waits = other.submit(() -> {
-                takeUp().run(lane);
+                pendingReplays().run(lane);
                 return true;
             });
             DATABASE.awaitBlocked(1);
@@ -104,7 +106,7 @@ class PendingReplaysTest {
                 == 1;
     }
 
-    private static PendingReplays takeUp() throws SQLException {
+    private static PendingReplays pendingReplays() throws SQLException {
         long epoch = DATABASE.number("SELECT epoch FROM domain_event_lanes WHERE handler_id = ''");
         LaneLease held = new LaneLease("notes", 0, 0, 63, new LaneFence("notes", 0, epoch), 0, null, false);
         return new PendingReplays(held, new LaneSpec("notes", 0, 0, 63, null, true, false, 0), id -> true);

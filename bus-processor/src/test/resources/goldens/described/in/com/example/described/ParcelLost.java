@@ -4,6 +4,6 @@ import dev.typebus.annotations.AggregateId;
 import dev.typebus.annotations.DomainEvent;
 import java.util.UUID;
 
-/** Nobody handles it. */
+/** An event without a handler. */
 @DomainEvent("Parcel.Lost")
 record ParcelLost(@AggregateId UUID parcelId) {}

@@ -1,0 +1,82 @@
+package dev.typebus.processor.report;
+
+import dev.typebus.processor.model.Visible;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Layout of a message, the same for all problems. The first line is {@code [Code] Place: fact.}; details and ways out follow, a line each;
+ * code to paste has lines of its own; the last line is the page.
+ */
+final class ProblemText {
+    private static final String INDENT = "  ";
+
+    private final Function<Problem, String> where;
+    private final List<String> lines = new ArrayList<>();
+    private final Set<String> told = new HashSet<>();
+
+    private ProblemText(Function<Problem, String> where) {
+        this.where = where;
+    }
+
+    /**
+     * The text of a problem.
+     *
+     * @param where follows a problem's subject: {@code Terms.java:3}; empty for nothing
+     */
+    static String of(Problem problem, Function<Problem, String> where) {
+        ProblemText text = new ProblemText(where);
+        text.add("", problem);
+        problem.others().forEach(other -> text.add(INDENT, other));
+        text.add(INDENT, problem.waysOutOfAll());
+        text.line("", pages(problem));
+        return String.join("\n", text.lines);
+    }
+
+    /** {@code docs/errors/Code.md}, of each code once. */
+    private static String pages(Problem problem) {
+        return Stream.concat(Stream.of(problem), problem.others().stream())
+                .map(each -> "docs/errors/" + each.code() + ".md")
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private void add(String indent, Problem problem) {
+        String at = where.apply(problem);
+        line(
+                indent,
+                "[" + problem.code() + "] " + problem.subject() + (at.isEmpty() ? "" : " (" + at + ")") + ": "
+                        + problem.fact().text() + ".");
+        problem.fact().details().stream().filter(told::add).forEach(detail -> line(indent + INDENT, detail + "."));
+        add(indent + INDENT, problem.waysOut());
+    }
+
+    private void add(String indent, List<WayOut> waysOut) {
+        String before = "";
+        for (WayOut wayOut : waysOut) {
+            for (WayOut.Step step : wayOut.steps()) {
+                String text = before.isEmpty() ? step.text() : before + inSentence(step.text());
+                line(indent, text + (step.code().isEmpty() ? "." : ":"));
+                step.code().forEach(code -> line(indent + INDENT, code));
+                before = "And ";
+            }
+            before = "Or ";
+        }
+    }
+
+    /** Text of the user never breaks a line. */
+    private void line(String indent, String text) {
+        lines.add(indent + Visible.text(text));
+    }
+
+    /** An instruction as it follows other words. */
+    static String inSentence(String text) {
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    }
+}

@@ -1,0 +1,69 @@
+package com.example.blackbox;
+
+import dev.typebus.annotations.AggregateId;
+import dev.typebus.annotations.DomainEvent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.Month;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.UUID;
+
+@DomainEvent("Every.Scalar")
+public record EveryScalar(
+        boolean aBoolean,
+        byte aByte,
+        short aShort,
+        int anInt,
+        long aLong,
+        float aFloat,
+        double aDouble,
+        char aChar,
+        Boolean boxedBoolean,
+        Byte boxedByte,
+        Short boxedShort,
+        Integer boxedInt,
+        Long boxedLong,
+        Float boxedFloat,
+        Double boxedDouble,
+        Character boxedChar,
+        String string,
+        @AggregateId UUID uuid,
+        BigInteger bigInteger,
+        BigDecimal bigDecimal,
+        byte[] bytes,
+        Instant instant,
+        LocalDate localDate,
+        LocalTime localTime,
+        LocalDateTime localDateTime,
+        OffsetTime offsetTime,
+        OffsetDateTime offsetDateTime,
+        ZonedDateTime zonedDateTime,
+        Year year,
+        YearMonth yearMonth,
+        MonthDay monthDay,
+        Month month,
+        DayOfWeek dayOfWeek,
+        Duration duration,
+        Period period,
+        ZoneId zoneId,
+        ZoneOffset zoneOffset,
+        URI uri,
+        Currency currency,
+        Locale locale) {}

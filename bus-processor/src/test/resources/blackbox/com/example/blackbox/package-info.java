@@ -1,0 +1,3 @@
+/** An application that uses the processor as users do. */
+@dev.typebus.annotations.EventModule
+package com.example.blackbox;
