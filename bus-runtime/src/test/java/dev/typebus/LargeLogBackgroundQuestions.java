@@ -58,7 +58,7 @@ final class LargeLogBackgroundQuestions {
                 LargeLogQuestions.LONG_LINE,
                 LargeLogQuestion.of(
                         "internal.log.DeliveryReaderSql",
-                        "BEHIND",
+                        "FOLLOWERS",
                         "handler",
                         0,
                         LargeLogQuestions.BYTES,

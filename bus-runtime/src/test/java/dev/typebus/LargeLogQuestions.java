@@ -53,7 +53,7 @@ final class LargeLogQuestions {
         String ids =
                 text(database, "SELECT coalesce(array_agg(id), '{}') FROM domain_events WHERE position > " + before);
         questions.put(
-                "await", LargeLogQuestion.of("internal.work.CursorAwaiter", "UNSETTLED", ids, "{group}", "{group}"));
+                "await", LargeLogQuestion.of("internal.work.CursorAwaiterSql", "UNSETTLED", ids, "{group}", "{group}"));
         questions.put(
                 "find keys", LargeLogQuestion.of("internal.publish.AppendSql", "FIND_KEYS", "{key-7, key-8, no-key}"));
         questions.put("history", LargeLogQuestion.of("internal.log.LogQueriesSql", "HISTORY", "loan", "777"));
@@ -80,7 +80,7 @@ final class LargeLogQuestions {
                 "behind",
                 LargeLogQuestion.of(
                         "internal.log.DeliveryReaderSql",
-                        "BEHIND",
+                        "FOLLOWERS",
                         "handler",
                         0,
                         BYTES,
@@ -138,7 +138,7 @@ final class LargeLogQuestions {
                 "missed",
                 LargeLogQuestion.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
@@ -158,7 +158,7 @@ final class LargeLogQuestions {
                 "missed, of a cancelled replay",
                 LargeLogQuestion.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,
@@ -178,7 +178,7 @@ final class LargeLogQuestions {
                 "missed, by a handler of rare events",
                 LargeLogQuestion.of(
                         "internal.log.LaneReaderSql",
-                        "MISSED",
+                        "CATCH_UP",
                         "group",
                         "handler",
                         0,

@@ -60,7 +60,7 @@ class StandbyTest extends WithStandby {
                     "internal.log.LaneReaderSql",
                     "internal.log.DeliveryReaderSql",
                     "internal.wakeup.LogProbeSql",
-                    "internal.work.CursorAwaiter")) {
+                    "internal.work.CursorAwaiterSql")) {
                 Map<String, String> statements = new TreeMap<>(Statements.of(Class.forName("dev.typebus." + sqlClass)));
                 statements.remove("NEW_INCARNATION"); // a write
                 for (var statement : statements.entrySet()) {

@@ -21,14 +21,6 @@ import org.slf4j.LoggerFactory;
 final class HandlerTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandlerTransaction.class);
 
-    /** Checks deferred constraints in a savepoint that is undone, so that they are deferred again for the next handler. */
-    private static final String CHECK_CONSTRAINTS = """
-            SAVEPOINT typebus_check;
-            SET CONSTRAINTS ALL IMMEDIATE;
-            ROLLBACK TO SAVEPOINT typebus_check;
-            RELEASE SAVEPOINT typebus_check
-            """;
-
     private final Connection raw;
     private final SessionSettings settings;
     private final BusTransaction open;

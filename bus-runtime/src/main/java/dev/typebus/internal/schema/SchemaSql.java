@@ -98,8 +98,8 @@ final class SchemaSql {
             ORDER  BY expected.place
             """;
 
-    /** As Flyway would have. Parameters: version, description, script, checksum. */
-    static final String ENTER_HISTORY = """
+    /** Records a migration in the history as Flyway does. Parameters: version, description, script, checksum. */
+    static final String RECORD_MIGRATION = """
             INSERT INTO typebus_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
             SELECT count(*) + 1, ?, ?, 'SQL', ?, ?::integer, current_user, 0, true FROM typebus_schema_history
             """;

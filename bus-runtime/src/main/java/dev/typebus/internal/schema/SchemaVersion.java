@@ -53,7 +53,7 @@ final class SchemaVersion {
     boolean migrate() throws SQLException {
         boolean behind = pending().length > 0;
         if (behind) {
-            Statements.run(connection, SchemaSql.LOCK, schema);
+            Statements.run(connection, SchemaSql.LOCK_MIGRATION, schema);
             if (isWithoutHistory() && TableCheck.faults(connection).isEmpty()) {
                 restoreHistory();
             } else {

@@ -88,10 +88,10 @@ final class TableCheck {
      * Enters this database into a log that lost its row and has no events; returns whether it did. Tries it only without a row, so that a
      * user without the right to insert may start.
      */
-    private static boolean enterLog(Connection connection) throws SQLException {
+    private static boolean recordCluster(Connection connection) throws SQLException {
         boolean hasRow = Statements.row(connection, SchemaSql.IDENTITY, row -> row.getString("recorded") != null)
                 .orElseThrow();
-        return !hasRow && Statements.run(connection, SchemaSql.ENTER_LOG) > 0;
+        return !hasRow && Statements.run(connection, SchemaSql.RECORD_CLUSTER) > 0;
     }
 
     /** Returns the names of the tables. */

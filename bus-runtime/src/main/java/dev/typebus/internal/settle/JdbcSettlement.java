@@ -96,7 +96,7 @@ public final class JdbcSettlement implements Settlement {
         CatchUpCursor catchUp = progress.cursor();
         CursorWriter.catchUp(last, fence, catchUp, progress.reachedEnd());
         if (progress.reachedEnd() && catchUp.replay() != null) {
-            last.add(SettlementSql.LOCK_REPLAY, catchUp.replay());
+            last.add(SettlementSql.LOCK_REPLAY_BY_WRITE, catchUp.replay());
             last.add(SettlementSql.END_REPLAY, catchUp.replay());
         }
     }

@@ -35,7 +35,7 @@ final class SettlementSql {
      * Locks the replay, so that its lanes end one after the other: two that end at once would each leave the end to the other. It is a write, so that
      * the later transaction fails and is repeated if its snapshot is older than the end of the earlier one.
      */
-    static final String LOCK_REPLAY = "UPDATE domain_event_replays SET ended_at = ended_at WHERE id = ?";
+    static final String LOCK_REPLAY_BY_WRITE = "UPDATE domain_event_replays SET ended_at = ended_at WHERE id = ?";
 
     static final String END_REPLAY = """
             UPDATE domain_event_replays r

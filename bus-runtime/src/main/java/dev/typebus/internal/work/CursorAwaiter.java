@@ -25,27 +25,6 @@ import javax.sql.DataSource;
 public final class CursorAwaiter implements SettlementAwaiter {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-    /**
-     * Reads the groups that have not settled the events; groups without lanes, which another node has renamed and this one has yet to learn of; and
-     * events that the log does not have. It reads domain_event_incarnation, which fails on a standby: a standby that lags lacks events, too.
-     * {@code LATERAL … OFFSET 0} makes the planner look up each event by itself: a plan for all, made while the log is small, would scan it later.
-     */
-    private static final String UNSETTLED = """
-            SELECT DISTINCT l.group_name, e.event_type, e.event_version, CASE WHEN e.id IS NULL THEN awaited.id END AS missing
-            FROM unnest(?::uuid[]) AS awaited (id)
-            LEFT JOIN LATERAL (SELECT * FROM domain_events WHERE id = awaited.id OFFSET 0) e ON true
-            LEFT JOIN domain_event_lanes l
-              ON e.slot BETWEEN l.first_slot AND l.last_slot AND l.handler_id = '' AND l.group_name = ANY (?)
-                 AND (e.position > l.high OR NOT pg_visible_in_snapshot(e.transaction_id, l.snapshot)
-                      OR e.position > l.late_after AND e.position <= l.late_high
-                         AND pg_visible_in_snapshot(e.transaction_id, l.late_to) AND NOT pg_visible_in_snapshot(e.transaction_id, l.late_from))
-            WHERE (e.id IS NULL OR l.group_name IS NOT NULL) AND (SELECT count(*) FROM domain_event_incarnation) >= 0
-            UNION ALL
-            SELECT awaited.group_name, NULL, NULL, NULL
-            FROM unnest(?::text[]) AS awaited (group_name)
-            WHERE NOT EXISTS (SELECT FROM domain_event_lanes l WHERE l.group_name = awaited.group_name)
-            """;
-
     private final DataSource dataSource;
     private final Supplier<Map<String, Routes>> routes;
     private final SettledSignal signal;

@@ -173,7 +173,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
     }
 
     @Override
-    public boolean skipTo(Snapshot snapshot) {
+    public boolean hasRead(Snapshot snapshot) {
         return processor.hasRead(snapshot);
     }
 
