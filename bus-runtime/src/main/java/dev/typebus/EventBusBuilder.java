@@ -7,7 +7,6 @@ import dev.typebus.event.SchemaException;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
-import dev.typebus.internal.jdbc.SqlState;
 import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.PublishLimits;
 import dev.typebus.internal.retention.Retention;
@@ -15,8 +14,6 @@ import dev.typebus.internal.retention.RetentionJob;
 import dev.typebus.internal.schema.Schema;
 import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.retention.Archiver;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -246,29 +243,10 @@ public final class EventBusBuilder {
             case VALIDATE -> tables.validate();
         };
         PoolSize.check(dataSource, lanes, LOG);
-        String database = databaseName();
+        StartLine line = StartLine.of(dataSource, handlers.groups(), lanes, found);
         EventBus bus = new EventBus(this);
-        String version = EventBus.class.getPackage().getImplementationVersion();
-        LOG.info(
-                "Typebus{} has started as node {}: groups {}, {} lanes, {} of database {}",
-                version == null ? "" : " " + version,
-                bus.node(),
-                handlers.groups().stream().map(Group::name).toList(),
-                lanes,
-                found,
-                database);
+        line.log(bus.node());
         return bus;
-    }
-
-    private String databaseName() {
-        try (Connection connection = dataSource.getConnection()) {
-            return connection.getCatalog();
-        } catch (SQLException e) {
-            throw new DatabaseUnavailableException(
-                    "The bus does not start: the database cannot be reached or asked (" + SqlState.reason(e)
-                            + "). Check the DataSource and start again",
-                    e);
-        }
     }
 
     DataSource dataSource() {
