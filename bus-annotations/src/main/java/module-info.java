@@ -1,4 +1,4 @@
-/** The annotations for events and handlers. */
+/** Annotations of events, handlers and payloads. */
 module dev.typebus.annotations {
     exports dev.typebus.annotations;
 }

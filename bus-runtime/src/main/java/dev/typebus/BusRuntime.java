@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the stages together for the groups of one bus: which lanes are worked for, and with what. Thread-safe. */
+/** The running parts of one bus: assembles the stages for its groups, and starts and stops them. Thread-safe. */
 final class BusRuntime {
     private static final Logger log = LoggerFactory.getLogger(BusRuntime.class);
 
@@ -73,7 +73,7 @@ final class BusRuntime {
     private final Watchdog watchdog;
     private final SettledSignal settled = new SettledSignal();
     private final GroupPass groupPass;
-    private final Map<String, GroupScheduler> crews = new ConcurrentHashMap<>();
+    private final Map<String, GroupScheduler> schedulers = new ConcurrentHashMap<>();
     private final HealthQueries health;
     private final LaneAssignment assignment;
     private final Housekeeper housekeeper;
@@ -110,10 +110,10 @@ final class BusRuntime {
     }
 
     /**
-     * Compares the database with what the application knows, registers the groups, takes their lanes and begins to work.
+     * Compares the database with the application, registers the groups, takes lanes and starts the threads.
      *
-     * @throws DatabaseUnavailableException if the database fails meanwhile; nothing goes on then
-     * @throws StartRefusedException if it is to be strict and they do not fit
+     * @throws DatabaseUnavailableException if the database fails meanwhile; nothing keeps running
+     * @throws StartRefusedException if start checks are strict and there are findings
      */
     static BusRuntime start(EventBusBuilder settings, Appender appender, EventDecoder decoder) {
         try {
@@ -122,8 +122,8 @@ final class BusRuntime {
             BusRuntime runtime = new BusRuntime(settings, appender, known, registered, decoder);
             try {
                 runtime.start();
-            } catch (SQLException | RuntimeException | Error e) { // such as for want of a thread
-                runtime.close(Duration.ZERO); // it may have lanes already
+            } catch (SQLException | RuntimeException | Error e) { // such as an OutOfMemoryError for lack of a thread
+                runtime.close(Duration.ZERO); // it may hold lanes already
                 throw e;
             }
             return runtime;
@@ -143,7 +143,7 @@ final class BusRuntime {
         }
     }
 
-    /** A handler's own types are known, whether or not the application names them in its catalog. */
+    /** The catalog with the event types of the handlers, which are known whether or not the application's catalog has them. */
     private static EventCatalog known(EventCatalog catalog, HandlerTable table) {
         EventCatalog known = catalog;
         for (Group group : table.groups()) {
@@ -182,6 +182,7 @@ final class BusRuntime {
         switch (subject) {
             case EVENTS -> poller.expected();
             case LANES -> housekeeper.rebalanceSoon();
+            case DELIVERIES -> assignment.wakeAll();
         }
     }
 
@@ -201,7 +202,7 @@ final class BusRuntime {
                 dataSource, connections, appender, poller, new JdbcSettlement(scope, held.fence()));
         LaneDispatcher dispatch = new LaneDispatcher(transactions, routes, scope, () -> stopping, watchdog);
         JdbcLaneStore tables = new JdbcLaneStore(held, scope, dataSource, dispatch::hasHandler);
-        GroupScheduler scheduler = crews.computeIfAbsent(held.group(), name -> pool.scheduler(groupPass));
+        GroupScheduler scheduler = schedulers.computeIfAbsent(held.group(), name -> pool.scheduler(groupPass));
         LaneWorker worker = new LaneWorker(held, scope, tables, dispatch, scheduler::addLane, settled::raise);
         poller.add(worker);
         return worker;
@@ -211,12 +212,12 @@ final class BusRuntime {
         return assignment.node();
     }
 
-    /** Who is to be told of commits. */
-    LogPoller watch() {
+    /** The poller, which is told of commits. */
+    LogPoller poller() {
         return poller;
     }
 
-    /** Who knows whether events are settled. */
+    /** Waits for events to be settled. */
     SettlementAwaiter settlement() {
         return hasGroups() ? new CursorAwaiter(dataSource, nodeGroups::routes, settled) : SettlementAwaiter.NONE;
     }
@@ -229,7 +230,7 @@ final class BusRuntime {
         return threads;
     }
 
-    /** Has all nodes look for what operators want of their lanes. */
+    /** Lets all nodes rebalance now: an operator has paused or resumed a group. */
     void rebalanceNow() {
         housekeeper.rebalanceSoon();
         notifyNodes(NotifyChannel.Subject.LANES);
@@ -242,22 +243,23 @@ final class BusRuntime {
         });
     }
 
-    /** Has every lane look for retries that an operator asked for. */
-    void wakeAll() {
+    /** Wakes all lanes on all nodes: an operator has redriven or discarded deliveries. */
+    void deliveriesChanged() {
         assignment.wakeAll();
+        notifyNodes(NotifyChannel.Subject.DELIVERIES);
     }
 
     List<HandlerStats> stats() {
         return nodeGroups.routes().values().stream().flatMap(Routes::stats).toList();
     }
 
-    Health health(PublishStats gathered) {
-        return health.ask(stats(), assignment.failing(), gathered);
+    Health health(PublishStats published) {
+        return health.ask(stats(), assignment.failing(), published);
     }
 
     /**
-     * Lets running batches end, gives the lanes back, stops and waits for all threads. What does not answer is not waited for much longer than
-     * that: it is named in the log.
+     * Finishes running batches, releases the lanes, stops all threads and waits for them. A thread that does not end in about that time is
+     * named in the log.
      */
     void close(Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
@@ -270,8 +272,8 @@ final class BusRuntime {
             if (hasGroups()) {
                 if (!assignment.drain(atMost, pool::interrupt)) {
                     log.warn(
-                            "Handlers still ran {} s after the bus was closed and were interrupted; what they did not"
-                                    + " finish is done again at the next start",
+                            "Handlers still ran {} s after the bus was closed and were interrupted; unfinished events are"
+                                    + " handled again at the next start",
                             atMost.toSeconds());
                 }
                 housekeeper.close();

@@ -7,11 +7,14 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a bus: its lanes are given back and its threads waited for, and what does not answer for not much longer than that. */
+/**
+ * The last steps of closing a bus: releases its lanes and waits for its threads, for a limited time if the database or a thread does not
+ * answer.
+ */
 final class BusShutdown {
     private static final Logger log = LoggerFactory.getLogger(BusRuntime.class);
 
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final BusThreads threads;
@@ -22,53 +25,53 @@ final class BusShutdown {
         this.leaseTime = leaseTime;
     }
 
-    /** What is to be done with the database at last. */
-    interface Giving {
-        void back() throws SQLException;
+    /** The last step that needs the database. */
+    interface Release {
+        void run() throws SQLException;
     }
 
-    /** Does so on a thread of the bus, because the database may not answer; returns whether it has, in time. */
-    boolean releaseLeases(Giving lanes) throws InterruptedException {
+    /** Releases the leases on a thread of the bus, because the database may not answer. Returns whether it did in time. */
+    boolean releaseLeases(Release release) throws InterruptedException {
         try {
-            Thread giving = threads.start("typebus-close", () -> releaseLeasesOrLog(lanes));
-            giving.join(LONGEST_ANSWER.toMillis());
-            if (giving.isAlive()) {
-                log.warn("The database does not answer. If the lanes are not given back, {}", heldByOthers());
+            Thread releasing = threads.start("typebus-close", () -> releaseLeasesOrLog(release));
+            releasing.join(DATABASE_TIMEOUT.toMillis());
+            if (releasing.isAlive()) {
+                log.warn("The database does not answer. If the lanes are not released, {}", takeover());
             }
-            return !giving.isAlive();
+            return !releasing.isAlive();
         } catch (OutOfMemoryError noThread) {
-            say(noThread);
+            logFailure(noThread);
             return false;
         }
     }
 
-    private void releaseLeasesOrLog(Giving lanes) {
+    private void releaseLeasesOrLog(Release release) {
         try {
-            lanes.back();
+            release.run();
         } catch (SQLException | RuntimeException e) {
-            say(e);
+            logFailure(e);
         }
     }
 
-    private void say(Throwable e) {
-        log.warn("The lanes could not be given back; {}: {}", heldByOthers(), e.toString());
+    private void logFailure(Throwable e) {
+        log.warn("The lanes could not be released; {}: {}", takeover(), e.toString());
     }
 
-    private String heldByOthers() {
-        return "others take them over when the leases expire, in at most " + leaseTime.toSeconds() + " s";
+    private String takeover() {
+        return "other nodes take them over when the leases expire, in at most " + leaseTime.toSeconds() + " s";
     }
 
-    /** Waits for all threads of the bus; interrupts those that take longer, and names those that go on all the same. */
-    void awaitThreads(Duration patience) {
+    /** Waits for all threads of the bus, interrupts those that take longer, and names those that still do not end. */
+    void awaitThreads(Duration atMost) {
         try {
-            List<String> left = threads.awaitEnd(patience);
+            List<String> left = threads.awaitEnd(atMost);
             if (!left.isEmpty()) {
                 threads.interrupt();
                 left = threads.awaitEnd(AFTER_INTERRUPT);
             }
             if (!left.isEmpty()) {
                 log.warn(
-                        "The bus is closed, and these threads of it still wait for a handler, a listener, an archiver or the"
+                        "The bus is closed, but these of its threads still wait for a handler, a listener, an archiver or the"
                                 + " database. They end when that returns: {}",
                         left);
             }

@@ -25,18 +25,14 @@ import dev.typebus.internal.log.EventDecoder;
 import dev.typebus.internal.log.LogQueries;
 import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.Publishers;
-import dev.typebus.internal.retention.Retention;
 import dev.typebus.internal.retention.RetentionJob;
 import dev.typebus.internal.startup.RestoredDatabase;
-import dev.typebus.internal.work.LiveSubscriptions;
 import dev.typebus.replay.Replays;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bus: publishes events into the log of one database and calls the handlers. An application has one for each database, from start
- * to end. Thread-safe.
+ * The event bus of one database, for one application: publishes events into its log and calls the handlers. Thread-safe.
  *
  * <pre>{@code
  * EventBus bus = EventBus.builder(dataSource)
@@ -67,58 +62,58 @@ public final class EventBus implements Publisher, AutoCloseable {
     private final Publishers publishers;
     private final Publisher ownTransaction;
     private final LogQueries log;
-    private final LiveSubscriptions liveSubscriptions;
+    private final Subscriptions subscriptions;
     private final DeadLetters deadLetters;
     private final GroupControl groupControl;
     private final AuditLog auditLog;
-    private final Replays jdbcReplays;
-    private final @Nullable RetentionJob retention;
+    private final Replays replays;
+    private final Optional<RetentionJob> retention;
     private final ShutdownGate gate = new ShutdownGate();
-    private final Set<Thread> inBlocks = ConcurrentHashMap.newKeySet();
 
     EventBus(EventBusBuilder settings) {
         Appender appender = new Appender(settings.limits());
         EventDecoder decoder = new EventDecoder(settings.catalog());
         runtime = BusRuntime.start(settings, appender, decoder);
-        publishers = new Publishers(settings.dataSource(), appender, runtime.watch(), runtime.settlement());
+        publishers = new Publishers(settings.dataSource(), appender, runtime.poller(), runtime.settlement());
         ownTransaction = gate.publisher(publishers.ownTransaction());
         log = new LogQueries(settings.dataSource(), decoder);
-        liveSubscriptions = runtime.liveEvents();
-        deadLetters = new DeadLetters(settings.dataSource(), runtime::wakeAll);
+        subscriptions = new Subscriptions(settings.catalog(), runtime.liveEvents());
+        deadLetters = new DeadLetters(settings.dataSource(), runtime::deliveriesChanged);
         groupControl = new GroupControl(settings.dataSource(), runtime::rebalanceNow);
         auditLog = new AuditLog(settings.dataSource());
-        jdbcReplays = runtime.replays();
-        Duration keep = settings.retention();
-        retention = keep == null
-                ? null
-                : new RetentionJob(new Retention(settings.dataSource(), keep, settings.archiver(), appender))
-                        .start(runtime.threads());
+        replays = runtime.replays();
+        retention = settings.startRetention(appender, runtime.threads());
     }
 
     String node() {
         return runtime.node();
     }
 
-    /** The settings of a bus on this database. */
+    /**
+     * Begins the settings of a bus.
+     *
+     * @param dataSource connections to the database; it stays the application's, which closes it after the bus
+     * @return a builder with all defaults
+     */
     public static EventBusBuilder builder(DataSource dataSource) {
         return new EventBusBuilder(dataSource);
     }
 
     /**
-     * Accepts a database that was restored from a dump or copied from another cluster, where a bus refuses to start. Its transaction
-     * ids mean nothing there: from now on the old events count by their positions alone, and what was not settled becomes a due
-     * delivery. To be called once, while no bus runs on the database.
+     * Accepts a database that was restored from a dump or copied from another cluster, where a bus refuses to start because transaction ids
+     * mean nothing there. From now on its old events are read by position alone, and each unsettled delivery becomes due. Call this once,
+     * while no bus runs on the database.
      *
-     * @throws DatabaseUnavailableException if the database fails; it says whether anything may have been changed
+     * @param dataSource connections to the restored database
+     * @throws DatabaseUnavailableException if the database fails; the message says whether anything may have been changed
      */
     public static void acceptRestoredDatabase(DataSource dataSource) {
         RestoredDatabase.run(new AutoCommitDataSource(dataSource));
     }
 
     /**
-     * Publishes the events in a transaction of their own, and returns when they are durable. What concurrent threads publish is written
-     * together. Within a transaction use its {@link Transaction} or {@link #joining}, or the events are published even if it is
-     * rolled back.
+     * Publishes the events in a transaction of their own, together with those of concurrent threads, and returns when they are durable.
+     * Within a transaction, use its {@link Transaction} or {@link #joining}: otherwise the events stay published if it is rolled back.
      */
     @Override
     public List<EventId> publishAll(List<? extends NewEvent<?>> events) {
@@ -126,11 +121,13 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Runs {@code block} in a transaction of the bus and commits what it did through {@code tx.connection()} together with what it
-     * published to {@code tx}; or rolls both back if it throws.
+     * Runs {@code block} in a transaction of the bus. Changes through {@code tx.connection()} and events published to {@code tx} commit
+     * together, or are rolled back if the block throws.
      *
-     * @throws X whatever the block throws
-     * @throws TypebusException if the database does not commit, or the block did; the message says what became of the transaction
+     * @param block the work
+     * @param <X> the exception that the block may throw
+     * @throws X if the block throws it
+     * @throws TypebusException if the block throws it or the commit fails; the message says what became of the transaction
      */
     public <X extends Exception> void inTransaction(Transaction.Block<X> block) throws X {
         this.<Boolean, X>inTransactionReturning(tx -> {
@@ -140,49 +137,51 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * As {@link #inTransaction}, and returns what {@code work} returns. The name is another one because the compiler could not tell
-     * {@code tx -> loans.create(tx)} apart.
+     * Runs {@code work} as {@link #inTransaction} does, and returns its result. An overload would be ambiguous for
+     * {@code tx -> loans.create(tx)}.
+     *
+     * @param work the work
+     * @param <T> the type of the result
+     * @param <X> the exception that the work may throw
+     * @return the result of {@code work}
+     * @throws X if the work throws it
      */
     public <T extends @Nullable Object, X extends Exception> T inTransactionReturning(Transaction.Work<T, X> work)
             throws X {
-        gate.enter();
-        boolean outermost = inBlocks.add(Thread.currentThread());
-        try {
-            return publishers.inTransaction(work);
-        } finally {
-            if (outermost) {
-                inBlocks.remove(Thread.currentThread());
-            }
-            gate.leave();
-        }
+        return gate.inBlock(() -> publishers.inTransaction(work));
     }
 
     /**
-     * A publisher that writes in the transaction of {@code connection}, each call at once. The bus never commits, rolls back or closes
-     * it; the connection must not be in auto-commit mode. Handlers run after the caller's commit, which the bus finds out by looking.
-     * Therefore {@link Publisher#awaitingHandlers} is refused on it, as it is in handlers.
+     * Creates a publisher that writes each publish at once, in the transaction of {@code connection}. The bus never commits, rolls back or
+     * closes the connection. Handlers run after the caller's commit, which the bus finds by polling; therefore
+     * {@link Publisher#awaitingHandlers} is refused, as in handlers. Use the publisher on one thread at a time, and only while the connection
+     * is yours. Creating it is cheap.
      *
-     * <p>As thread-safe as the connection: use it by one thread at a time, and only as long as the connection is yours. Making one is
-     * cheap and asks the database nothing; publishing throws {@link dev.typebus.event.PublishException} if it is in auto-commit mode.
+     * @param connection a connection of this bus's database
+     * @return a publisher, which throws {@link dev.typebus.event.PublishException} in auto-commit mode
      */
     public Publisher joining(Connection connection) {
         return gate.publisher(publishers.joining(connection));
     }
 
     /**
-     * As {@link #joining}, for a transaction that tells the bus of its end: what is published is gathered and written in one statement, and
-     * handlers run as soon after the commit as after {@link #inTransaction}. Neither may be forgotten: see {@link JoinedTransaction}.
+     * Joins a transaction whose caller reports its end, as {@link JoinedTransaction} says. Events are collected and written in one statement,
+     * and handlers run as soon after the commit as after {@link #inTransaction}.
+     *
+     * @param connection a connection of this bus's database, not in auto-commit mode
+     * @return the joined transaction
      */
     public JoinedTransaction join(Connection connection) {
         return publishers.join(connection, gate::publisher);
     }
 
     /**
-     * All events of one aggregate, in log order. An event that the catalog does not know, or that cannot be decoded, comes with a
-     * {@link JsonPayload}: history is never thrown away. {@link StoredEvent#as} gives one its type.
+     * Reads all events of one aggregate into memory, in log order, without a limit. An event that the catalog does not know or that cannot be
+     * decoded has a {@link JsonPayload}. {@link StoredEvent#as} casts an event to its type.
      *
-     * <p>All of it is read into memory by one statement, without a limit: for aggregates whose history fits there.
-     *
+     * @param aggregateType the aggregate type, such as {@code loan}
+     * @param aggregateId the text form of the aggregate id
+     * @return the events; empty if the aggregate has none
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
@@ -190,8 +189,10 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * The last {@code atMost} events of the log, newest first; payloads as in {@link #history}. All of them are read into memory.
+     * Reads the newest events of the log into memory, with payloads as in {@link #history}.
      *
+     * @param atMost the maximum number of events
+     * @return the events, newest first
      * @throws IllegalArgumentException if {@code atMost} is below 1
      * @throws DatabaseUnavailableException if the database does not answer
      */
@@ -200,9 +201,9 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * How many events the log holds, by event name. Reads the whole log's index: for people, not for every request. The result has an entry
-     * for each name, however many events there are.
+     * Counts the events by event name. It reads the whole index of the log: for people, not for every request.
      *
+     * @return one entry for each event name in the log
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public SortedMap<String, Long> countsByType() {
@@ -210,60 +211,62 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Calls the listener for each event of the type that is committed from now on, whoever publishes it: live, in this process, not
-     * durable. For what must not be missed, write a handler.
+     * Calls the listener for each event of the type that any node commits from now on: live, in this process, not durable. Use a handler for
+     * events that must not be missed. One thread calls all listeners, per aggregate in log order, without a lock or connection of the bus. A
+     * slow listener delays the others. An exception is logged and does not affect later events.
      *
-     * @param listener is called by the one thread that calls all listeners, of one aggregate in log order, with no lock and no connection of
-     *     the bus held; while it is slow, others hear later. What it throws is logged and keeps neither it nor others from later events
+     * @param type an event of the catalog that was given to the builder, in its newest version
+     * @param listener called for each event
+     * @param <E> the payload record
+     * @return the subscription; close it to end the calls
+     * @throws IllegalArgumentException if the catalog does not have the type, or an upcaster leads from it to a newer version
      * @throws BusClosedException if the bus is closed
-     * @throws DatabaseUnavailableException if the database cannot be asked where the log ends now
+     * @throws DatabaseUnavailableException if the database does not answer; the listener is not subscribed
      */
     public <E> Subscription subscribe(EventType<E> type, Consumer<? super StoredEvent<E>> listener) {
-        gate.enter();
-        try {
-            return liveSubscriptions.subscribe(type, listener);
-        } catch (SQLException e) {
-            throw new DatabaseUnavailableException(
-                    "Not subscribed to " + type + ": the database cannot be asked where the log ends now", e);
-        } finally {
-            gate.leave();
-        }
+        return gate.inside(() -> subscriptions.subscribe(type, listener));
     }
 
-    /** The groups of handlers, to be paused and resumed on all nodes. */
+    /** {@return the control of handler groups: pause and resume, on all nodes} */
     public GroupControl groups() {
         return groupControl;
     }
 
-    /** The deliveries that failed for good: to be looked at, tried again or given up. */
+    /** {@return the dead letters and unroutable deliveries: inspect, redrive, discard} */
     public DeadLetters deadLetters() {
         return deadLetters;
     }
 
-    /** The last so many acts of operators on dead letters, waiting deliveries and groups, newest first. Replays keep their own. */
+    /**
+     * Reads the newest entries of the audit log of operations on deliveries and groups; replays have their own history.
+     *
+     * @param atMost the maximum number of entries
+     * @return the entries, newest first
+     */
     public List<AuditEntry> auditLog(int atMost) {
         return auditLog.last(atMost);
     }
 
-    /** Has handlers go through old events again. */
+    /** {@return the replays: handlers receive old events again} */
     public Replays replays() {
-        return jdbcReplays;
+        return replays;
     }
 
-    /** What each handler did in this process since the bus started. */
+    /** {@return the counters of each handler in this process since the bus started} */
     public List<HandlerStats> handlerStats() {
         return runtime.stats();
     }
 
-    /** How the publishes on the bus itself were written together in this process since the bus started. */
+    /** {@return the counters of batched publishes in this process since the bus started} */
     public PublishStats publishStats() {
         return publishers.publishStats();
     }
 
     /**
-     * How all groups and nodes are doing, whoever runs them, and what this process did since the bus started. It asks the database a few
-     * questions, whatever the number of groups, and counts up to a limit: some milliseconds, up to some hundred while lanes are far behind.
+     * Reads the state of all groups and nodes, and the counters of this process. It takes some milliseconds, or some hundred while lanes are
+     * far behind.
      *
+     * @return the state as of one moment
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public Health health() {
@@ -271,15 +274,15 @@ public final class EventBus implements Publisher, AutoCloseable {
     }
 
     /**
-     * Refuses further publishes and subscriptions with {@link BusClosedException} and lets what runs end; handlers, listeners and archivers
-     * are interrupted after 30 seconds. Then no thread of the bus runs and no connection is in use, so that the DataSource, which is the
-     * application's, may be closed next; what still does not return is named in the log. Closing again waits for the first time.
+     * Closes the bus. Publishes and subscriptions are refused from now on with {@link BusClosedException}; running work is finished.
+     * Handlers, listeners and archivers are interrupted after 30 seconds. When it returns, no thread of the bus runs and the DataSource may
+     * be closed; a call that still runs is named in the log. A second call waits for the first.
      *
-     * @throws HandlerMisuseException in a handler, a listener, an archiver or a transaction block of this bus, because it would wait for itself
+     * @throws HandlerMisuseException in a handler, listener, archiver or transaction block of this bus, where it would wait for its caller
      */
     @Override
     public void close() {
-        if (runtime.threads().haveCaller() || inBlocks.contains(Thread.currentThread())) {
+        if (runtime.threads().haveCaller() || gate.isInBlock()) {
             throw new HandlerMisuseException(
                     "close() would wait for its own caller here. Nothing is closed; have another thread close it");
         }
@@ -287,9 +290,7 @@ public final class EventBus implements Publisher, AutoCloseable {
             if (!gate.close()) {
                 return;
             }
-            if (retention != null) {
-                retention.close();
-            }
+            retention.ifPresent(RetentionJob::close);
             runtime.close(CLOSE_TIMEOUT);
             if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {
                 LOG.warn("Publishes or transactions still run after {} and go on by themselves", CLOSE_TIMEOUT);

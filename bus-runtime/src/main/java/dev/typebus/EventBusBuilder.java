@@ -7,37 +7,22 @@ import dev.typebus.event.SchemaException;
 import dev.typebus.handler.Group;
 import dev.typebus.handler.HandlerTable;
 import dev.typebus.internal.jdbc.AutoCommitDataSource;
-import dev.typebus.internal.jdbc.SqlState;
+import dev.typebus.internal.publish.Appender;
 import dev.typebus.internal.publish.PublishLimits;
+import dev.typebus.internal.retention.Retention;
+import dev.typebus.internal.retention.RetentionJob;
 import dev.typebus.internal.schema.Schema;
+import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.retention.Archiver;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The settings of an {@link EventBus}. Not thread-safe.
- *
- * <table>
- *   <caption>Defaults</caption>
- *   <tr><td>{@link #catalog}</td><td>empty: events are read as JSON</td></tr>
- *   <tr><td>{@link #handlers}</td><td>none: the bus only publishes and reads</td></tr>
- *   <tr><td>{@link #schema}</td><td>{@link SchemaMode#MIGRATE}</td></tr>
- *   <tr><td>{@link #tablesIn}</td><td>the connection's current schema</td></tr>
- *   <tr><td>{@link #startChecks}</td><td>{@link StartChecks#REPORT}</td></tr>
- *   <tr><td>{@link #notifications}</td><td>none: nodes find each other's events by polling, every 10 to 500 ms</td></tr>
- *   <tr><td>{@link #retention}</td><td>none: events stay for ever</td></tr>
- *   <tr><td>{@link #leaseTime}</td><td>10 seconds</td></tr>
- *   <tr><td>{@link #handlerConnections}</td><td>no bound</td></tr>
- *   <tr><td>{@link #maxPayloadBytes}</td><td>262,144 (256 kB)</td></tr>
- *   <tr><td>{@link #maxCausationDepth}</td><td>100</td></tr>
- * </table>
- */
+/** The settings of an {@link EventBus}; each setting documents its default. Not thread-safe. */
 public final class EventBusBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
     private static final int MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
@@ -64,9 +49,11 @@ public final class EventBusBuilder {
     }
 
     /**
-     * Adds the events that the application knows: {@code Events.catalog()} of each of its modules.
+     * Adds known events: {@code Events.catalog()} of each module of the application. Default: none; events are then read as JSON.
      *
-     * @throws IllegalArgumentException if two record classes claim one event name and version
+     * @param catalogs the catalogs
+     * @return this
+     * @throws IllegalArgumentException if two record classes have one event name and version
      */
     public EventBusBuilder catalog(EventCatalog... catalogs) {
         for (EventCatalog more : catalogs) {
@@ -76,8 +63,10 @@ public final class EventBusBuilder {
     }
 
     /**
-     * Adds the handlers: {@code Handlers.of(…)} of each of the application's modules.
+     * Adds handlers: {@code Handlers.of(…)} of each module of the application. Default: none.
      *
+     * @param tables the tables
+     * @return this
      * @throws IllegalArgumentException if two groups have one name
      */
     public EventBusBuilder handlers(HandlerTable... tables) {
@@ -87,32 +76,48 @@ public final class EventBusBuilder {
         return this;
     }
 
-    /** What to do about the tables at the start. */
+    /**
+     * Sets whether the start migrates the tables.
+     *
+     * @param mode the mode; default {@link SchemaMode#MIGRATE}
+     * @return this
+     */
     public EventBusBuilder schema(SchemaMode mode) {
         schema = Objects.requireNonNull(mode, "mode");
         return this;
     }
 
     /**
-     * In which schema of the database the tables are, or are to be made; it is made as well where it is missing. The bus's statements name
-     * no schema: {@code search_path} has to have this one for every session, or the bus does not start. So they leave the application's
-     * own schema to its own migrations.
+     * Sets the database schema of the tables, which is created if it is missing. It separates the tables from the application's own schema
+     * and its migrations. Statements of the bus name no schema: the bus does not start unless the {@code search_path} of each session has
+     * this schema.
+     *
+     * @param schemaName the schema; default the current schema of the connection
+     * @return this
      */
     public EventBusBuilder tablesIn(String schemaName) {
         tablesIn = Objects.requireNonNull(schemaName, "schemaName");
         return this;
     }
 
-    /** What to do about events and handlers in the database that this application does not know, and should. */
+    /**
+     * Sets the reaction to events and handlers in the database that do not fit the application.
+     *
+     * @param mode the mode; default {@link StartChecks#REPORT}
+     * @return this
+     */
     public EventBusBuilder startChecks(StartChecks mode) {
         startChecks = Objects.requireNonNull(mode, "mode");
         return this;
     }
 
     /**
-     * Has nodes tell each other of new events by LISTEN and NOTIFY, so that they need not poll to hear of them at once. The bus holds two
-     * connections of {@code sessions} for as long as it runs; they are to be the server's own sessions, and not to go through a pooler in
-     * transaction mode, where notices do not arrive. Business transactions never notify. Where notices are lost, polling finds the events.
+     * Lets nodes notify each other by LISTEN and NOTIFY, so that they notice new events and operations at once. The bus holds two of these
+     * connections while it runs. They must be direct sessions: through a pooler in transaction mode, notifications do not arrive. Business
+     * transactions never notify. If a notification is lost, polling finds the events.
+     *
+     * @param sessions connections to the same database; default none
+     * @return this
      */
     public EventBusBuilder notifications(DataSource sessions) {
         notifications = new AutoCommitDataSource(Objects.requireNonNull(sessions, "sessions"));
@@ -120,8 +125,12 @@ public final class EventBusBuilder {
     }
 
     /**
-     * How long this node may be silent before others take its lanes: 1 second to 10 minutes, by the database's clock. It is for efficiency
-     * alone: a node that was silent for longer and wakes up changes nothing that its successor does.
+     * Sets how long this node may be silent, by the database's clock, before other nodes take its lanes. It affects efficiency only: a node
+     * that resumes after a longer silence cannot change the work of its successor.
+     *
+     * @param time 1 second to 10 minutes; default 10 seconds
+     * @return this
+     * @throws IllegalArgumentException if the time is out of range
      */
     public EventBusBuilder leaseTime(Duration time) {
         if (time.compareTo(SHORTEST_LEASE) < 0 || time.compareTo(LONGEST_LEASE) > 0) {
@@ -132,9 +141,12 @@ public final class EventBusBuilder {
     }
 
     /**
-     * How many connections transactional handlers of all groups hold at once: 1 or more. The others wait their turn, without an attempt
-     * counted or a timeout begun, so that a backlog leaves the rest of the pool to the application: for half of the pool give half of its
-     * size. Plain handlers hold none. Without this each lane may hold one.
+     * Limits the connections that transactional handlers of all groups hold at once. Other handlers wait, without an attempt counted or a
+     * timeout started, so that a backlog leaves the rest of the pool to the application. Plain handlers hold no connection.
+     *
+     * @param most 1 or more, such as half of the pool; default no limit: one for each lane
+     * @return this
+     * @throws IllegalArgumentException if it is below 1
      */
     public EventBusBuilder handlerConnections(int most) {
         requireBetween("handlerConnections", most, Integer.MAX_VALUE);
@@ -142,14 +154,26 @@ public final class EventBusBuilder {
         return this;
     }
 
-    /** The longest JSON text of a payload, in bytes of UTF-8: 1 to 67,108,864. A longer one is refused when it is published. */
+    /**
+     * Limits the JSON text of a payload. A publish with a longer one is refused.
+     *
+     * @param bytes bytes of UTF-8, 1 to 67,108,864; default 262,144
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
     public EventBusBuilder maxPayloadBytes(int bytes) {
         requireBetween("maxPayloadBytes", bytes, MAX_PAYLOAD_BYTES);
         limits = new PublishLimits(bytes, limits.causationDepth());
         return this;
     }
 
-    /** How many events may cause each other in a chain: 1 to 10,000. It ends handlers that publish in a circle. */
+    /**
+     * Limits the chain of events that cause each other. It stops handlers that publish in a circle.
+     *
+     * @param events 1 to 10,000; default 100
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
     public EventBusBuilder maxCausationDepth(int events) {
         requireBetween("maxCausationDepth", events, MAX_CAUSATION_DEPTH);
         limits = new PublishLimits(limits.payloadBytes(), events);
@@ -157,10 +181,13 @@ public final class EventBusBuilder {
     }
 
     /**
-     * Deletes events so long after the last group has settled them, in small batches: none that a cursor, a delivery or a replay
-     * still needs. History and replays then go back no further, and a deleted event's idempotency key may be used again.
+     * Deletes events, in small batches, some time after the last group has settled them. An event that a cursor, a delivery or a replay still
+     * needs is kept. History and replays go back no further, and the idempotency key of a deleted event may be used again.
      *
-     * @param keep more than zero; up to {@code ChronoUnit.FOREVER.getDuration()}, for which none is old enough
+     * @param keep more than zero; up to {@code ChronoUnit.FOREVER.getDuration()}, for which no event is old enough; default: events are never
+     *     deleted
+     * @return this
+     * @throws IllegalArgumentException if the time is zero or negative
      */
     public EventBusBuilder retention(Duration keep) {
         if (keep.isNegative() || keep.isZero()) {
@@ -170,7 +197,14 @@ public final class EventBusBuilder {
         return this;
     }
 
-    /** As {@link #retention(Duration)}, and hands the events to an archiver before they are deleted. */
+    /**
+     * Deletes events as {@link #retention(Duration)}, and passes them to an archiver first.
+     *
+     * @param keep as in {@link #retention(Duration)}
+     * @param keeper the archiver
+     * @return this
+     * @throws IllegalArgumentException if the time is zero or negative
+     */
     public EventBusBuilder retention(Duration keep, Archiver keeper) {
         archiver = Objects.requireNonNull(keeper, "keeper");
         return retention(keep);
@@ -189,12 +223,13 @@ public final class EventBusBuilder {
     }
 
     /**
-     * Checks the database, migrates or validates the tables and starts the bus.
+     * Checks the database, migrates or validates the tables, and starts the bus.
      *
+     * @return the running bus
      * @throws DatabaseUnavailableException if the database does not answer or cannot be written to
-     * @throws SchemaException if it is no database for the bus, or its tables are missing, of another version or altered
+     * @throws SchemaException if the database is unsuitable, or tables are missing, of another version or altered
      * @throws ForeignDatabaseException if the tables were copied from another database cluster
-     * @throws StartRefusedException if {@link StartChecks#REFUSE} is set and there is anything to refuse
+     * @throws dev.typebus.event.StartRefusedException if {@link StartChecks#REFUSE} is set and there are findings
      * @throws IllegalArgumentException if there are handlers, and the DataSource is a HikariCP pool of one connection
      */
     public EventBus start() {
@@ -208,29 +243,10 @@ public final class EventBusBuilder {
             case VALIDATE -> tables.validate();
         };
         PoolSize.check(dataSource, lanes, LOG);
-        String database = databaseName();
+        StartLine line = StartLine.of(dataSource, handlers.groups(), lanes, found);
         EventBus bus = new EventBus(this);
-        String version = EventBus.class.getPackage().getImplementationVersion();
-        LOG.info(
-                "Typebus{} has started as node {}: groups {}, {} lanes, {} of database {}",
-                version == null ? "" : " " + version,
-                bus.node(),
-                handlers.groups().stream().map(Group::name).toList(),
-                lanes,
-                found,
-                database);
+        line.log(bus.node());
         return bus;
-    }
-
-    private String databaseName() {
-        try (Connection connection = dataSource.getConnection()) {
-            return connection.getCatalog();
-        } catch (SQLException e) {
-            throw new DatabaseUnavailableException(
-                    "The bus does not start: the database cannot be reached or asked (" + SqlState.reason(e)
-                            + "). Check the DataSource and start again",
-                    e);
-        }
     }
 
     DataSource dataSource() {
@@ -270,13 +286,9 @@ public final class EventBusBuilder {
         return notifications;
     }
 
-    @Nullable
-    Duration retention() {
-        return retention;
-    }
-
-    @Nullable
-    Archiver archiver() {
-        return archiver;
+    /** Starts the deletion of old events; empty if none is set. */
+    Optional<RetentionJob> startRetention(Appender appender, BusThreads threads) {
+        return Optional.ofNullable(retention)
+                .map(keep -> new RetentionJob(new Retention(dataSource, keep, archiver, appender)).start(threads));
     }
 }

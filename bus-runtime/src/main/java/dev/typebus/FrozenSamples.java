@@ -18,18 +18,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The samples of stored events that are committed beside a module's catalog file, one for each version of each event as it was when it was
- * accepted. For tests: what reads them all reads what is stored, as far as the samples tell, through codecs, constructors and upcasters
- * that the compiler cannot look into.
+ * Test support: reads the samples of stored events that are committed beside a module's catalog file, one for each version of each event. A
+ * test that reads them all shows that codecs, constructors and upcasters, which the compiler cannot check, read stored events.
  *
  * <pre>{@code
- * @Test void readsWhatIsStored() {
+ * @Test void readsStoredEvents() {
  *     FrozenSamples.read(Events.catalog());
  * }
  * }</pre>
  *
- * <p>A sample's file is named {@code Loan.Funded.v1.json}. More samples of a version may stand beside it, {@code
- * Loan.Funded.v1.without-fee.json}: payloads as they were stored.
+ * <p>The file of a sample is named {@code Loan.Funded.v1.json}. Further samples of a version may be added as
+ * {@code Loan.Funded.v1.without-fee.json}, with payloads as they were stored.
  */
 public final class FrozenSamples {
     private static final Path CATALOG = Path.of("typebus.catalog.json");
@@ -45,18 +44,24 @@ public final class FrozenSamples {
         this.catalog = catalog;
     }
 
-    /** As {@link #read(EventCatalog, Path)}, of the module in whose base directory this runs: there Maven and Gradle run its tests. */
+    /**
+     * Reads the samples of the module in whose base directory this runs, as Maven and Gradle run tests.
+     *
+     * @param catalog the generated {@code Events.catalog()}
+     * @return the payloads of the newest version by file name; an empty list if an upcaster drops the event
+     * @throws AssertionError as {@link #read(EventCatalog, Path)}
+     */
     public static SortedMap<String, List<?>> read(EventCatalog catalog) {
         return read(catalog, CATALOG);
     }
 
     /**
-     * Reads every sample beside the catalog file as a handler would get it.
+     * Reads each sample beside the catalog file as a handler would receive it.
      *
      * @param catalog the generated {@code Events.catalog()}
-     * @param catalogFile {@code typebus.catalog.json} or the directory that it is in, whose samples are in {@code typebus.samples}
-     * @return by file name the payloads of the newest version; none where an upcaster drops the event
-     * @throws AssertionError that names every sample which cannot be read, every event of the module that has none, and what to do
+     * @param catalogFile {@code typebus.catalog.json} or its directory; the samples are in {@code typebus.samples} beside it
+     * @return the payloads of the newest version by file name; an empty list if an upcaster drops the event
+     * @throws AssertionError if a sample cannot be read or an event of the module has none; the message names each, with the remedy
      */
     public static SortedMap<String, List<?>> read(EventCatalog catalog, Path catalogFile) {
         Path given = catalogFile.toAbsolutePath();

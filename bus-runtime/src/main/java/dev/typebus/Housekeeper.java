@@ -13,18 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be done beside the lanes' work: leases renewed, {@code processed_at} written. Renewal has a thread
- * of its own, so that slow handlers are not taken for dead ones. An idle bus does next to nothing here.
+ * Background work beside the lanes: renews leases, rebalances, and writes {@code processed_at}. Each has its own thread, so that slow
+ * handlers do not delay the renewal. An idle bus does next to nothing here.
  */
 final class Housekeeper {
     private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
 
-    /** How often to look whether a node came or went. */
-    private static final Duration LONGEST_TENDING = Duration.ofSeconds(1);
+    /** The maximum time between two checks for nodes that came or went. */
+    private static final Duration MAX_REBALANCE_INTERVAL = Duration.ofSeconds(1);
 
-    private static final Duration MARKING = Duration.ofMillis(250);
+    private static final Duration MARK_INTERVAL = Duration.ofMillis(250);
 
-    /** Other nodes' lanes settle unseen: even without a settlement here, marking is tried once in so many rounds. */
+    /** Lanes of other nodes settle unseen: without a settlement here, marking is tried once in so many rounds. */
     private static final int ROUNDS_WITHOUT_SETTLEMENT = 40;
 
     private final DataSource dataSource;
@@ -36,13 +36,13 @@ final class Housekeeper {
     private int roundsWithoutSettlement;
 
     Housekeeper(DataSource dataSource, LaneAssignment assignment, SettledSignal settled, Duration renewal) {
-        long tending = Math.min(renewal.toMillis(), LONGEST_TENDING.toMillis());
+        long interval = Math.min(renewal.toMillis(), MAX_REBALANCE_INTERVAL.toMillis());
         this.dataSource = dataSource;
         this.settled = settled;
         this.leases =
                 new Loop("typebus-leases", "Renewing the leases", "other nodes take the lanes when they expire", () -> {
                     assignment.rebalance();
-                    return tending;
+                    return interval;
                 });
     }
 
@@ -51,7 +51,7 @@ final class Housekeeper {
         marking.start(threads);
     }
 
-    /** Has free lanes looked for now. */
+    /** Rebalances on the next occasion, without waiting for the interval. */
     void rebalanceSoon() {
         leases.wake();
     }
@@ -63,19 +63,19 @@ final class Housekeeper {
             markedAt = count;
             markAll();
         }
-        return MARKING.toMillis();
+        return MARK_INTERVAL.toMillis();
     }
 
-    /** Writes processed_at for all that every lane has settled and stored. */
+    /** Writes {@code processed_at} for all events that every lane has settled and stored. */
     void markAll() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             while (marker.mark(connection)) {
-                log.debug("More is to be marked as processed");
+                log.debug("More events are to be marked as processed");
             }
         }
     }
 
-    /** Ends both, soon. */
+    /** Ends both loops soon. */
     void close() {
         leases.close();
         marking.close();

@@ -6,12 +6,12 @@ import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 
-/** How many connections the application's pool gives, where it is one that tells: HikariCP, if it is on the class path at all. */
+/** Checks the size of the application's connection pool, if it is HikariCP. */
 final class PoolSize {
-    /** A lane, a publisher, the probe and the leases. */
+    /** Connections of one lane, a publisher, the probe and the leases. */
     private static final int LEAST = 4;
 
-    /** The probe and the leases. */
+    /** Connections of the probe and the leases. */
     private static final int BESIDE_LANES = 2;
 
     private PoolSize() {}
@@ -19,7 +19,7 @@ final class PoolSize {
     /**
      * Refuses a pool in which no handler would ever run.
      *
-     * @throws IllegalArgumentException if its one connection is the probe's
+     * @throws IllegalArgumentException if the pool has one connection, which the probe holds
      */
     static void require(DataSource dataSource, int lanes) {
         if (lanes > 0 && of(dataSource).orElse(LEAST) < 2) {
@@ -30,7 +30,7 @@ final class PoolSize {
         }
     }
 
-    /** Warns of a pool that is too small to work well; says beside it what full speed takes. */
+    /** Warns of a pool that is too small to work well, and says how many connections full speed takes. */
     static void check(DataSource dataSource, int lanes, Logger log) {
         OptionalInt size = of(dataSource);
         if (size.isPresent() && size.getAsInt() < LEAST) {
@@ -50,7 +50,7 @@ final class PoolSize {
             return dataSource.isWrapperFor(HikariConfigMXBean.class)
                     ? OptionalInt.of(dataSource.unwrap(HikariConfigMXBean.class).getMaximumPoolSize())
                     : OptionalInt.empty();
-        } catch (NoClassDefFoundError | SQLException e) { // it is another pool's, which does not tell
+        } catch (NoClassDefFoundError | SQLException e) { // another pool
             return OptionalInt.empty();
         }
     }

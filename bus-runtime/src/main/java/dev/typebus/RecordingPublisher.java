@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps what is published in memory, for unit tests without a database. It turns each event into the row that a real publisher would
- * insert, with the limits that a bus has by default; so what they refuse before the database sees it is refused here, too, and the
- * whole list with it. It waits for no handlers, as there are none. Thread-safe.
+ * A publisher for unit tests without a database: it records events in memory. It encodes each event as a bus does, with the default limits,
+ * and refuses a list that the bus would refuse before sending it to the database. It does not wait for handlers. Thread-safe.
  *
  * <pre>{@code
  * RecordingPublisher events = new RecordingPublisher();
@@ -43,12 +42,18 @@ public final class RecordingPublisher implements Publisher {
         return event.id();
     }
 
-    /** All events so far, in order. */
+    /** {@return all recorded events, in order} */
     public synchronized List<NewEvent<?>> events() {
         return recorded.stream().<NewEvent<?>>map(EncodedEvent::event).toList();
     }
 
-    /** The payloads of one type so far, in order. */
+    /**
+     * Returns the recorded payloads of one type.
+     *
+     * @param type the event type
+     * @param <E> the payload record
+     * @return the payloads, in order
+     */
     public synchronized <E> List<E> payloads(EventType<E> type) {
         return recorded.stream()
                 .map(EncodedEvent::event)
@@ -57,7 +62,7 @@ public final class RecordingPublisher implements Publisher {
                 .toList();
     }
 
-    /** Forgets what was published, and the keys with it. */
+    /** Deletes the recorded events and idempotency keys. */
     public synchronized void clear() {
         recorded.clear();
     }

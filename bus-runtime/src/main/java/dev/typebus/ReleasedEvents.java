@@ -9,14 +9,18 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What a catalog file says about which events there are; it is the compiler that reads all of it. */
+/** The names and versions of events in a catalog file. The compiler reads the rest of the file. */
 final class ReleasedEvents {
     private final Set<String> versions = new HashSet<>();
     private final Set<String> retired = new HashSet<>();
 
     private ReleasedEvents() {}
 
-    /** @throws AssertionError if the text is not that of a catalog file */
+    /**
+     * Reads a catalog file.
+     *
+     * @throws AssertionError if the text is not that of a catalog file
+     */
     static ReleasedEvents of(String text) {
         ReleasedEvents released = new ReleasedEvents();
         try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {

@@ -1,9 +1,9 @@
 package dev.typebus;
 
-/** What the bus does about its tables when it starts. */
+/** The handling of the bus's tables at the start. */
 public enum SchemaMode {
-    /** Creates them, or brings them to the version of this library. Several nodes may do so at the same time. */
+    /** Creates the tables or migrates them to the version of this library. Several nodes may do so at the same time. */
     MIGRATE,
-    /** Changes nothing; does not start if they are missing or of another version. */
+    /** Changes nothing. The bus does not start if tables are missing or of another version. */
     VALIDATE
 }

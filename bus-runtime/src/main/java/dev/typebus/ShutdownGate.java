@@ -4,21 +4,31 @@ import dev.typebus.event.BusClosedException;
 import dev.typebus.event.Publisher;
 import dev.typebus.internal.publish.CausationScope;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets publishes in until it is closed, and knows when the last one has left. Handlers still get in while the bus drains: what they
- * have begun, they may end. Thread-safe.
+ * Admits calls to the bus until it is closed, and counts those that run. Calls from handlers are admitted after that, too: while the bus
+ * drains, a running handler may finish its work. Thread-safe.
  */
 final class ShutdownGate {
     private final AtomicInteger inside = new AtomicInteger();
+    private final Set<Thread> inBlocks = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
     private volatile boolean closed;
 
-    /** To be followed by {@link #leave}, unless it throws. */
+    /** A call to the bus. */
+    @FunctionalInterface
+    interface Call<T extends @Nullable Object, X extends Exception> {
+        T run() throws X;
+    }
+
+    /** Enters; each call needs a {@link #leave} unless it throws. */
     void enter() {
         inside.incrementAndGet();
         if (closed && !CausationScope.isOpen()) {
@@ -39,19 +49,41 @@ final class ShutdownGate {
         }
     }
 
-    /** A publisher that lets publishes in. */
-    Publisher publisher(Publisher inside) {
-        return events -> {
-            enter();
-            try {
-                return inside.publishAll(events);
-            } finally {
-                leave();
-            }
-        };
+    /** Runs a call between {@link #enter} and {@link #leave}. */
+    <T extends @Nullable Object, X extends Exception> T inside(Call<T, X> call) throws X {
+        enter();
+        try {
+            return call.run();
+        } finally {
+            leave();
+        }
     }
 
-    /** Nobody but handlers gets in from now on. Returns false if it was closed before. */
+    /** Runs a transaction block as {@link #inside} does, and remembers its thread for {@link #isInBlock}. */
+    <T extends @Nullable Object, X extends Exception> T inBlock(Call<T, X> block) throws X {
+        return this.<T, X>inside(() -> {
+            boolean outermost = inBlocks.add(Thread.currentThread());
+            try {
+                return block.run();
+            } finally {
+                if (outermost) {
+                    inBlocks.remove(Thread.currentThread());
+                }
+            }
+        });
+    }
+
+    /** Whether the calling thread runs a transaction block. */
+    boolean isInBlock() {
+        return inBlocks.contains(Thread.currentThread());
+    }
+
+    /** A publisher whose publishes pass the gate. */
+    Publisher publisher(Publisher publisher) {
+        return events -> inside(() -> publisher.publishAll(events));
+    }
+
+    /** Refuses all new calls except those of handlers. Returns false if the gate was closed before. */
     boolean close() {
         lock.lock();
         try {
@@ -63,7 +95,7 @@ final class ShutdownGate {
         }
     }
 
-    /** Waits until nobody is inside; false if that takes longer, or the thread is interrupted. */
+    /** Waits until no call runs. Returns false if that takes longer or the thread is interrupted. */
     boolean awaitEmpty(Duration atMost) {
         long nanos = atMost.toNanos();
         lock.lock();

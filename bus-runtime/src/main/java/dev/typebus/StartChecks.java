@@ -1,12 +1,12 @@
 package dev.typebus;
 
-/** What the bus does when it starts and finds in the database what the application does not fit: events, versions, handlers that it does not know. */
+/** The reaction to findings at the start: events, versions and handlers in the database that do not fit the application. */
 public enum StartChecks {
-    /** Logs a line for each finding, with what to do, and starts. */
+    /** Logs each finding with its remedy, and starts. */
     REPORT,
     /**
-     * Does not start, and leaves everything as it is. Not for nodes that may have to start again while a newer release is being rolled
-     * out: what that has written already an older one does not know.
+     * Does not start and changes nothing. Do not use it for nodes that may restart while a newer release is being rolled out: an older
+     * release does not know the events that the newer one has written.
      */
     REFUSE
 }

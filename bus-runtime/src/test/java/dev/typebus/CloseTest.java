@@ -211,7 +211,7 @@ class CloseTest {
             assertThat(lines.of(BusRuntime.class))
                     .anyMatch(line -> line.contains("The database does not answer"))
                     .anyMatch(
-                            line -> line.contains("these threads of it still wait") && line.contains("typebus-close"));
+                            line -> line.contains("these of its threads still wait") && line.contains("typebus-close"));
         } finally {
             answers.countDown();
         }

@@ -26,7 +26,8 @@ final class LargeLogOperatorQuestions {
         questions.put(
                 "dead letters of a group", letters("dead", "many", 800_000).after(settings));
         questions.put("unroutable", letters("unroutable", null, 0).after(settings));
-        questions.put("lanes of an act", LargeLogQuestion.of("admin.DeadLetterSql", "LOCK_LANES_BY_WRITE", groups, slots));
+        questions.put(
+                "lanes of an act", LargeLogQuestion.of("admin.DeadLetterSql", "LOCK_LANES_BY_WRITE", groups, slots));
         questions.put(
                 "act: redrive 100",
                 LargeLogQuestion.of("admin.DeadLetterSql", "REDRIVE", "jane", ids, groups, handlers)

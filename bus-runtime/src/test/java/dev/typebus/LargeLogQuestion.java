@@ -22,7 +22,7 @@ record LargeLogQuestion(@Nullable String settings, String sql, List<@Nullable Ob
     /** This one, in a transaction in which retention has set what it needs. */
     LargeLogQuestion afterHold() {
         String alone = requireNonNull(
-                Statements.of(sqlClass("internal.retention.RetentionSql")).get("ALONE"));
+                Statements.of(sqlClass("internal.retention.RetentionSql")).get("TRY_LOCK"));
         return after(alone.substring(0, alone.indexOf("WHERE")));
     }
 

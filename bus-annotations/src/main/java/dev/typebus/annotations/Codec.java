@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The JSON form of a type or of one record component, written by the user: for a type of another library, or where the
- * built-in form is not wanted. On a component it wins over the one on its type.
+ * Names a hand-written JSON form of a type or of one record component: for a type of another library, or instead of the
+ * built-in form. The annotation on a component wins over the one on its type.
  *
  * <pre>{@code
  * record Offered(@AggregateId UUID offerId, @Codec(MoneyCodec.class) Money amount) {}

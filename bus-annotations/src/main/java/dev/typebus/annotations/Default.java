@@ -7,14 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The value of a record component that is missing in JSON, as in events that were stored before the component was added.
+ * Sets the value of a record component that is missing in JSON: in events that were stored before the component was added.
  *
  * <pre>{@code
  * @DomainEvent("Loan.Funded")
  * public record LoanFunded(@AggregateId UUID loanId, BigDecimal amount, @Default("EUR") Currency currency) {}
  * }</pre>
  *
- * <p>A component with a default is always written. What is read as {@code null} counts as absent.
+ * <p>A component with a default is always written. When reading, {@code null} counts as missing.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

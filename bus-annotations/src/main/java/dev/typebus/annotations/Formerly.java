@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The names that something had before, so that what is stored under them is still found:
+ * Declares former names, so that data stored under them is still found:
  *
  * <ul>
  *   <li>on a record component: its former names in JSON. They are read, too; the new one is written.

@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
  *
  * <p>The first parameter is the payload, {@code StoredEvent} or a {@code List} of it. After it, in any order and each at
  * most once: {@code Transaction}, which makes the handler's effects commit together with its progress, and
- * {@code Delivery}, which tells about the event and the attempt (not for batches).
+ * {@code Delivery}, which describes the event and the attempt (not for batches).
  *
  * <p>The compiler checks that the method can be called from the generated {@code Handlers} (neither private, abstract nor
  * static), returns {@code void}, and takes only what is named above.
@@ -45,16 +45,16 @@ public @interface Handles {
     String id() default "";
 
     /**
-     * How long a call may take; for a batch handler, that of one batch. Then the handler is interrupted, and what its transaction's
-     * connection does is cancelled; it counts as an attempt. One that does not return all the same is given up 5 seconds later.
-     * Default: {@code 5m}. Written as a whole number and a unit, as the delays of {@link Retry}.
+     * How long a call may take, for a batch handler a call with one batch. After that, the call is interrupted, the running statement
+     * of its transaction's connection is cancelled, and an attempt is counted. If the call still does not return, the bus gives up on
+     * it 5 seconds later. Default: {@code 5m}. Written as a whole number and a unit, as the delays of {@link Retry}.
      *
      * <p>Checked: the form; 100 ms to 30 days.
      */
     String timeout() default "5m";
 
     /**
-     * The start of a handler that the database has not seen before. Default: {@link StartFrom#BEGINNING}. It says nothing about a handler
+     * Where a handler starts that the database has not seen before. Default: {@link StartFrom#BEGINNING}. It has no effect on a handler
      * that has progress.
      *
      * <p>Checked: nothing, either is allowed.
@@ -62,14 +62,15 @@ public @interface Handles {
     StartFrom startFrom() default StartFrom.BEGINNING;
 
     /**
-     * Whether an operator can have the handler go through old events again. Default: {@code true}; {@code delivery.replaying()} tells
-     * such events apart. With {@code false} the handler is left out when its group is replayed, and its own replay is refused. That is for effects that must not happen twice, such as a letter to a customer.
+     * Whether an operator may replay old events to the handler. Default: {@code true}; {@code delivery.replaying()} is true for replayed
+     * events. With {@code false} a replay of its group skips the handler, and a replay of it is refused: for effects that must not
+     * happen twice, such as a letter to a customer.
      *
      * <p>Checked: nothing, either is allowed.
      */
     boolean replayable() default true;
 
-    /** The start of a handler that the database has not seen before. */
+    /** Where a handler starts that the database has not seen before. */
     enum StartFrom {
         /** With the oldest event in the log. */
         BEGINNING,

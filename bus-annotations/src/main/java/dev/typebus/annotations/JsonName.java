@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name in JSON of a record component, of an enum constant, or of a record as a member of a sealed interface (the value
- * of the discriminator {@code "type"}). Default, without the annotation: the name in Java.
+ * Sets the name in JSON of a record component, of an enum constant, or of a record as a member of a sealed interface (the
+ * value of the discriminator {@code "type"}). Default, without the annotation: the name in Java.
  *
  * <p>The compiler checks that the name is not blank, that no two components, constants or members of one type share a name,
  * that no component of a sealed interface's record is named like the discriminator, and that the annotation stands where it

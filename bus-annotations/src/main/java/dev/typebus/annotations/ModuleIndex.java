@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The index of a compiled module, for the compilations that have it on their class path. The processor writes it on one class
- * per module in the package {@code dev.typebus.index}; nothing else writes one, so its content is not checked.
+ * Lists the declarations of a compiled module, for compilations that have it on their class path. Only the processor writes it, on
+ * one class per module in the package {@code dev.typebus.index}. Therefore none of its values is checked.
  *
- * <p>Classes are given by name, so that those that are not public can be given, too.
+ * <p>Classes are given by name, because they need not be public.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
@@ -36,7 +36,7 @@ public @interface ModuleIndex {
         /** The version of the payload's shape. No default. */
         int version();
 
-        /** The type of aggregate. No default. */
+        /** The aggregate type. No default. */
         String aggregateType();
 
         /** The payload's record. No default. */

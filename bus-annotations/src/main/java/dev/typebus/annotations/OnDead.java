@@ -15,8 +15,8 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The first parameter is the payload that the handler takes, or {@code StoredEvent} of it. After it, in any order and each at
- * most once: {@code Transaction}, if the handler takes one; {@code Delivery}; and {@code Throwable}, what the last attempt failed
- * with.
+ * most once: {@code Transaction}, if the handler takes one; {@code Delivery}; and {@code Throwable}, the failure of the last
+ * attempt.
  *
  * <p>The fallback of a handler in a transaction runs in the one that writes the dead letter, so that its effects and the dead letter commit together. Any other one runs before the dead letter is written. If it fails, what it did in the transaction is undone, and the
  * dead letter stands, with the failure in its history. It has the handler's timeout. An event on which workers died is dead before its

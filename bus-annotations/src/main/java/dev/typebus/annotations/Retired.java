@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Events and handlers of this module that were released once and are gone on purpose. Once the catalog file has accepted that, it
- * remembers, and the annotation may go, too, as long as the module has an event or a handler left and is built with its file.
+ * Declares that released events and handlers of this module were removed on purpose. Once the catalog file has accepted the removal, it
+ * keeps it, and the annotation may be removed as well, as long as the module has an event or a handler and is built with its file.
  *
- * <p>Stored events of a retired name stay and are read as JSON. Handlers by payload class skip them, and later events of their aggregates do not wait behind them.
+ * <p>Stored events of a retired name remain and are read as JSON. Handlers by payload class skip them, and later events of their
+ * aggregates do not wait behind them.
  *
  * <pre>{@code
  * @EventModule

@@ -20,11 +20,11 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>A method that returns an {@code Optional} of the newer version may drop an event: where it returns nothing, no handler by payload class gets
- * it. One that returns a {@code List} may split it: handlers get all that it returns, in this order, in one delivery of the one stored event, which
- * fails and is tried again as a whole.
+ * <p>A method that returns an {@code Optional} of the newer version may drop an event: if it is empty, no handler by payload class receives the
+ * event. A method that returns a {@code List} may split it: handlers receive all payloads, in this order, in one delivery of the one stored
+ * event, which fails and is retried as a whole.
  *
- * <p>It has to be a pure function of its argument: it may be called any number of times, from any thread.
+ * <p>The method must be a pure function of its argument: it may be called any number of times, on any thread.
  *
  * <p>The compiler checks that the method is static, takes one record of an event of this module and returns one of a higher version of
  * the same event, or an {@code Optional} or a {@code List} of it, declares no checked exception, and can be called from the generated {@code Events}; that each version but the

@@ -9,16 +9,20 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The record of what operators did, written in the transaction of each act, or of each of its batches. Thread-safe. */
+/** The audit log of operations, written in the transaction of each operation or of each of its batches. Immutable and thread-safe. */
 public final class AuditLog {
     private final DataSource dataSource;
 
-    /** The record in this database. */
+    /**
+     * Creates the audit log of a database.
+     *
+     * @param dataSource connections to the database
+     */
     public AuditLog(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Returns the act's id. */
+    /** Adds an entry; returns its id. */
     static long write(Connection connection, String act, String target, int deliveries, String by, String reason)
             throws SQLException {
         return Statements.row(
@@ -26,13 +30,18 @@ public final class AuditLog {
                 .orElseThrow();
     }
 
-    /** The act went on with so many more; returns its id. */
+    /** Adds deliveries to an entry; returns its id. */
     static long add(Connection connection, long act, int deliveries) throws SQLException {
         Statements.run(connection, AuditLogSql.ADD, deliveries, act);
         return act;
     }
 
-    /** The last so many, newest first. */
+    /**
+     * Reads the newest entries.
+     *
+     * @param atMost the maximum number of entries
+     * @return the entries, newest first
+     */
     public List<AuditEntry> last(int atMost) {
         return OperatorTransaction.in(
                 dataSource,

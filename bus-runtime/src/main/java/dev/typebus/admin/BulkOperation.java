@@ -13,8 +13,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator's act on many deliveries, batch by batch in log order: each batch is a transaction of about 100 ms, and between two of them
- * the lanes work. The record of acts has one row of it, with how many deliveries it has come to. For one thread, once.
+ * An operation on many deliveries, batch by batch in log order. Each batch is a transaction of about 100 ms, and lanes work between the
+ * batches. The audit log has one entry of the operation, with the number of changed deliveries. For one thread and one use.
  */
 final class BulkOperation {
     private static final int FEWEST = 100;
@@ -28,23 +28,23 @@ final class BulkOperation {
     private int total;
     private @Nullable Long act;
 
-    /** What is written down of it. */
+    /** The entry in the audit log. */
     record Entry(String act, String target, String by, String reason) {}
 
-    /** One of the deliveries that are meant. */
+    /** One of the selected deliveries. */
     record Chosen(EventId eventId, String group, String handlerId, long position, int slot) {}
 
-    /** Finds the next that are meant, at most so many; behind null it begins. */
+    /** Finds the next deliveries after {@code behind}, or the first ones if it is null. */
     interface Search {
         List<Chosen> next(Connection connection, @Nullable Chosen behind, int atMost) throws SQLException;
     }
 
-    /** Changes those that are still as they were found; returns how many. */
+    /** Changes the deliveries that are still as they were found; returns their number. */
     interface Change {
         int of(Connection connection, UUID[] eventIds, String[] groups, String[] handlerIds) throws SQLException;
     }
 
-    /** @param acted is told after each batch that was committed */
+    /** @param acted called after each committed batch */
     BulkOperation(DataSource dataSource, Runnable acted, Entry entry, Change change) {
         this.dataSource = dataSource;
         this.acted = acted;
@@ -52,16 +52,16 @@ final class BulkOperation {
         this.change = change;
     }
 
-    /** Acts on exactly this one; returns how many were changed. */
+    /** Runs the operation on one delivery; returns the number of changed ones. */
     int on(Chosen one) {
         batch(connection -> List.of(one));
         return total;
     }
 
     /**
-     * Acts on all that are found; returns how many were changed.
+     * Runs the operation on all deliveries that are found; returns the number of changed ones.
      *
-     * @throws DatabaseUnavailableException if the database fails; the batches before stay done, and the message says how many they were
+     * @throws DatabaseUnavailableException if the database fails; earlier batches stay done, and the message has their number
      */
     int onAll(Search search) {
         int size = FEWEST;
@@ -100,7 +100,7 @@ final class BulkOperation {
             throw before == 0
                     ? e
                     : new DatabaseUnavailableException(
-                            e.getMessage() + ". " + before + " were done before and stay so: act again for the rest",
+                            e.getMessage() + ". " + before + " were done before and stay so: repeat it for the rest",
                             e);
         }
         acted.run();

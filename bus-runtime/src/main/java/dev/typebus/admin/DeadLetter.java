@@ -4,15 +4,21 @@ import dev.typebus.event.EventId;
 import java.time.Instant;
 
 /**
- * A delivery that has failed for good, or whose event could not even be decoded. Immutable.
+ * A delivery that has failed for good, or whose event could not be decoded. Immutable.
  *
+ * @param eventId the event's id
+ * @param group the handler's group
  * @param handlerId the handler
- * @param attempts how often it was tried
+ * @param eventType the event's name
+ * @param aggregateType the aggregate type
+ * @param aggregateId the text form of the aggregate id
+ * @param position the event's position in the log
+ * @param attempts the number of attempts
  * @param errorClass the class of the last exception
  * @param errorMessage the message of the last exception, cut at 2,000 characters
  * @param errorStack its stack trace, cut at 8,000 characters
- * @param history JSON array of what failed and what operators did, oldest first, each with its time
- * @param diedAt when it became dead
+ * @param history a JSON array of failures and operations, oldest first, each with its time
+ * @param diedAt when it became dead, by the database's clock
  */
 public record DeadLetter(
         EventId eventId,
@@ -29,7 +35,7 @@ public record DeadLetter(
         String history,
         Instant diedAt) {
 
-    /** Where and why; never the payload. */
+    /** {@return place and error; never the payload} */
     @Override
     public String toString() {
         return group + "/" + handlerId + ": " + eventType + " of " + aggregateType + "/" + aggregateId + " at "

@@ -4,16 +4,18 @@ package dev.typebus.admin;
 final class DeadLetterSql {
     private DeadLetterSql() {}
 
-    /** For this transaction: each filter has its own plan, and none is a scan of a table that was young when it was made. */
+    /**
+     * Settings of the transaction: each filter gets its own plan, and no plan scans the table because it was small when the plan was made.
+     */
     static final String SETTINGS = """
             SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true),
                    set_config('jit', 'off', true)
             """;
 
     /**
-     * Deliveries in one state, in log order. Parameters: three times the state, the filter's eight values twice each, where null matches
-     * everything, twice the position and the group and handler behind which to begin, and twice how many. The groups are found one behind
-     * the other, so that of each no more rows are visited than are wanted.
+     * Deliveries in one state, in log order. Parameters: the state three times, each of the filter's eight values twice (null matches all),
+     * the position twice, the group and handler to continue after, and the maximum number twice. The recursive query visits one group after
+     * the other, so that it reads no more rows of a group than are wanted.
      */
     static final String LIST = """
             WITH RECURSIVE groups AS (
@@ -51,8 +53,8 @@ final class DeadLetterSql {
             """;
 
     /**
-     * Operators and lanes wait for each other: a lane that parks a delivery must see whether what it waits for is still there. A write, so that
-     * a settlement with an older snapshot fails and is done again; and only of the lanes of these groups and slots.
+     * Makes operators and lanes wait for each other: a lane that parks a delivery must see whether the delivery ahead of it still exists. It
+     * is a write, so that a settlement with an older snapshot fails and is repeated. It locks only lanes of these groups and slots.
      */
     static final String LOCK_LANES_BY_WRITE = """
             WITH held AS (
@@ -70,7 +72,7 @@ final class DeadLetterSql {
             WHERE l.group_name = held.group_name AND l.lane = held.lane AND l.handler_id = ''
             """;
 
-    /** Of those chosen, what is dead still. The state is compared so that each is found by its event's id. */
+    /** Makes chosen deliveries due that are still dead. The state is compared as text so that each row is found by its event id. */
     static final String REDRIVE = """
             UPDATE domain_event_deliveries d
             SET state = 'retrying', attempts = 0, excuses = 0, next_attempt_at = clock_timestamp(), updated_at = clock_timestamp(),
@@ -80,7 +82,10 @@ final class DeadLetterSql {
               AND d.state || '' = 'dead'
             """;
 
-    /** Discards what is still in this state of those chosen, and makes due what waited first in the same line, as if the discarded had been handled. */
+    /**
+     * Discards chosen deliveries that are still in a state. It releases the first parked delivery behind each, as if the discarded one had
+     * been handled.
+     */
     static final String DISCARD = """
             WITH discarded AS (
               UPDATE domain_event_deliveries d

@@ -19,21 +19,29 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that have failed for good: looked at, tried again, or given up; and those that wait for code that knows them. Acts take
- * effect for all nodes, and stay in each delivery's history and in the record of what operators did. An act on many is done batch by batch
- * in log order, and lanes work between the batches: should the database fail meanwhile, the batches before stay done, and the error says how
- * many deliveries they were. Order is kept: a redriven delivery goes before the later ones of its aggregate that still wait. Immutable and
- * thread-safe.
+ * The dead letters and the unroutable deliveries of a database: inspect, redrive, discard. Operations take effect on all nodes and are
+ * recorded in each delivery's history and in the audit log. Immutable and thread-safe.
+ *
+ * <p>An operation on many deliveries runs batch by batch in log order, and lanes work between the batches. If the database fails meanwhile,
+ * earlier batches stay done, and the error has their number. Order is kept: a redriven delivery runs before later ones of its aggregate that
+ * still wait.
+ *
+ * <p>Each method throws {@link dev.typebus.event.DatabaseUnavailableException} if the database fails.
  */
 public final class DeadLetters {
     private static final String DEAD = "dead";
-    private static final String WAITING = "unroutable";
+    private static final String UNROUTABLE = "unroutable";
 
     private final DataSource dataSource;
     private final Runnable acted;
     private final String by;
 
-    /** @param acted is told after each act that was committed */
+    /**
+     * Creates the operations on a database.
+     *
+     * @param dataSource connections to the database
+     * @param acted called after each committed batch
+     */
     public DeadLetters(DataSource dataSource, Runnable acted) {
         this(dataSource, acted, "");
     }
@@ -44,45 +52,69 @@ public final class DeadLetters {
         this.by = by;
     }
 
-    /** The same, for acts of this operator, whose name stays with them. */
+    /**
+     * Sets the operator, who is recorded with each operation.
+     *
+     * @param who the operator
+     * @return a copy
+     */
     public DeadLetters by(String who) {
         return new DeadLetters(dataSource, acted, Objects.requireNonNull(who, "who"));
     }
 
-    /** The oldest 100 dead letters. */
+    /** {@return the oldest 100 dead letters} */
     public List<DeadLetter> list() {
         return list(DeadLetterFilter.ALL, 100);
     }
 
-    /** The oldest dead letters that match, in log order, at most so many. */
+    /**
+     * Lists the oldest dead letters.
+     *
+     * @param filter the filter
+     * @param atMost the maximum number
+     * @return matching dead letters, in log order
+     */
     public List<DeadLetter> list(DeadLetterFilter filter, int atMost) {
         return list(DEAD, filter, atMost, DeadLetters::letter);
     }
 
-    /** The oldest 100 deliveries that wait for code that knows their event or handler. */
+    /** {@return the oldest 100 unroutable deliveries} */
     public List<UnroutableDelivery> unroutable() {
         return unroutable(DeadLetterFilter.ALL, 100);
     }
 
     /**
-     * The oldest deliveries that match of those that wait for code that knows their event or handler, in log order, at most so many. Their
-     * state is {@code unroutable}. What is parked behind them is not among them.
+     * Lists the oldest unroutable deliveries. Deliveries that are parked behind them are not listed.
+     *
+     * @param filter the filter
+     * @param atMost the maximum number
+     * @return matching deliveries, in log order
      */
     public List<UnroutableDelivery> unroutable(DeadLetterFilter filter, int atMost) {
-        return list(WAITING, filter, atMost, DeadLetters::unroutable);
+        return list(UNROUTABLE, filter, atMost, DeadLetters::unroutable);
     }
 
-    /** Has one tried again, with all attempts that its handler allows; returns false if it is dead no more. */
+    /**
+     * Retries a dead letter with a fresh set of attempts.
+     *
+     * @param letter the dead letter
+     * @return false if it is no longer dead
+     */
     public boolean redrive(DeadLetter letter) {
         return redriving(DeadLetterFilter.of(letter)).on(chosen(letter)) == 1;
     }
 
-    /** Has all tried again; returns how many. */
+    /** {@return the number of dead letters, all of which are retried as by {@link #redrive}} */
     public int redriveAll() {
         return redriveAll(DeadLetterFilter.ALL);
     }
 
-    /** Has all that match tried again; returns how many. */
+    /**
+     * Retries all matching dead letters, as {@link #redrive}.
+     *
+     * @param filter the filter
+     * @return their number
+     */
     public int redriveAll(DeadLetterFilter filter) {
         return redriving(filter).onAll(search(DEAD, filter));
     }
@@ -96,30 +128,49 @@ public final class DeadLetters {
                         Statements.run(connection, DeadLetterSql.REDRIVE, by, eventIds, groups, handlerIds));
     }
 
-    /** Gives one up, for a reason that stays in its history; returns false if it is dead no more. */
+    /**
+     * Discards a dead letter. Deliveries that wait behind it continue.
+     *
+     * @param letter the dead letter
+     * @param reason the reason, for its history
+     * @return false if it is no longer dead
+     */
     public boolean discard(DeadLetter letter, String reason) {
         return discarding(DEAD, DeadLetterFilter.of(letter), reason).on(chosen(letter)) == 1;
     }
 
     /**
-     * Gives up all dead letters that match, for a reason that stays in their histories; returns how many. What waited behind them goes on.
-     * What waits for other code is left alone: that is for {@link #discardAllUnroutable}.
+     * Discards all matching dead letters. Deliveries that wait behind them continue. Unroutable deliveries are left to
+     * {@link #discardAllUnroutable}.
+     *
+     * @param filter the filter
+     * @param reason the reason, for their histories
+     * @return their number
      */
     public int discardAll(DeadLetterFilter filter, String reason) {
         return discarding(DEAD, filter, reason).onAll(search(DEAD, filter));
     }
 
-    /** Gives up one that waits for other code, for a reason that stays in its history; returns false if it waits no more. */
-    public boolean discard(UnroutableDelivery waiting, String reason) {
-        return discarding(WAITING, DeadLetterFilter.of(waiting), reason).on(chosen(waiting)) == 1;
+    /**
+     * Discards an unroutable delivery. Deliveries that wait behind it continue.
+     *
+     * @param delivery the delivery
+     * @param reason the reason, for its history
+     * @return false if it is no longer unroutable
+     */
+    public boolean discard(UnroutableDelivery delivery, String reason) {
+        return discarding(UNROUTABLE, DeadLetterFilter.of(delivery), reason).on(chosen(delivery)) == 1;
     }
 
     /**
-     * Gives up all that match of those that {@link #unroutable} lists, for a reason that stays in their histories; returns how many. What
-     * waited behind them goes on.
+     * Discards all matching unroutable deliveries. Deliveries that wait behind them continue.
+     *
+     * @param filter the filter
+     * @param reason the reason, for their histories
+     * @return their number
      */
     public int discardAllUnroutable(DeadLetterFilter filter, String reason) {
-        return discarding(WAITING, filter, reason).onAll(search(WAITING, filter));
+        return discarding(UNROUTABLE, filter, reason).onAll(search(UNROUTABLE, filter));
     }
 
     private BulkOperation discarding(String state, DeadLetterFilter filter, String reason) {
@@ -160,13 +211,13 @@ public final class DeadLetters {
                 Slots.of(letter.aggregateType(), letter.aggregateId()));
     }
 
-    private static BulkOperation.Chosen chosen(UnroutableDelivery waiting) {
+    private static BulkOperation.Chosen chosen(UnroutableDelivery delivery) {
         return new BulkOperation.Chosen(
-                waiting.eventId(),
-                waiting.group(),
-                waiting.handlerId(),
-                waiting.position(),
-                Slots.of(waiting.aggregateType(), waiting.aggregateId()));
+                delivery.eventId(),
+                delivery.group(),
+                delivery.handlerId(),
+                delivery.position(),
+                Slots.of(delivery.aggregateType(), delivery.aggregateId()));
     }
 
     private static BulkOperation.Chosen chosen(ResultSet row) throws SQLException {

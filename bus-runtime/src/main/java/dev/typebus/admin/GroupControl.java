@@ -10,15 +10,21 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
- * Pauses groups, for all nodes, until they are resumed: also beyond restarts. A paused group loses nothing; its events wait in the log and
- * its retries where they are. Immutable and thread-safe.
+ * Pauses and resumes groups on all nodes. A pause survives restarts. A paused group loses nothing: its events stay in the log, and its
+ * retries stay stored. Immutable and thread-safe. Each method throws {@link dev.typebus.event.DatabaseUnavailableException} if the database
+ * fails.
  */
 public final class GroupControl {
     private final DataSource dataSource;
     private final Runnable acted;
     private final String by;
 
-    /** @param acted is told after each act */
+    /**
+     * Creates the control of the groups of a database.
+     *
+     * @param dataSource connections to the database
+     * @param acted called after each operation
+     */
     public GroupControl(DataSource dataSource, Runnable acted) {
         this(dataSource, acted, "");
     }
@@ -29,16 +35,23 @@ public final class GroupControl {
         this.by = by;
     }
 
-    /** The same, for acts of this operator, whose name stays with them. */
+    /**
+     * Sets the operator, who is recorded with each operation.
+     *
+     * @param who the operator
+     * @return a copy
+     */
     public GroupControl by(String who) {
         return new GroupControl(dataSource, acted, Objects.requireNonNull(who, "who"));
     }
 
     /**
-     * Pauses a group. What its handlers are doing they end; within about a second no node begins anything more for it.
+     * Pauses a group. Running handlers finish; within about a second, no node starts another one of the group.
      *
-     * @return false if it was paused already; the first reason stays then
-     * @throws IllegalArgumentException if the database knows no such group
+     * @param group the group
+     * @param reason the reason
+     * @return false if it was paused already; then the first reason stays
+     * @throws IllegalArgumentException if the database has no such group
      */
     public boolean pause(String group, String reason) {
         Objects.requireNonNull(reason, "reason");
@@ -50,12 +63,17 @@ public final class GroupControl {
         return act("pause", group, reason, GroupControlSql.PAUSE, group, reason);
     }
 
-    /** Lets a group go on; returns false if it was not paused. */
+    /**
+     * Resumes a group.
+     *
+     * @param group the group
+     * @return false if it was not paused
+     */
     public boolean resume(String group) {
         return act("resume", group, "", GroupControlSql.RESUME, group);
     }
 
-    /** The groups that are paused, by name. */
+    /** {@return the paused groups, by name} */
     public List<GroupPause> paused() {
         return ask(
                 GroupControlSql.PAUSED,

@@ -3,9 +3,10 @@ package dev.typebus.admin;
 import java.time.Instant;
 
 /**
- * A group that an operator has paused.
+ * The pause of a group by an operator. Immutable.
  *
- * @param since when, by the database's clock
- * @param reason what the operator gave as the reason
+ * @param group the group
+ * @param since when it was paused, by the database's clock
+ * @param reason the operator's reason
  */
 public record GroupPause(String group, Instant since, String reason) {}

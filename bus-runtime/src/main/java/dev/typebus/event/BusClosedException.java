@@ -1,10 +1,14 @@
 package dev.typebus.event;
 
-/** The bus is closed. Nothing was published or subscribed. */
+/** Thrown if the bus is closed. Nothing was published or subscribed. */
 public class BusClosedException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public BusClosedException(String message) {
         super(message);
     }

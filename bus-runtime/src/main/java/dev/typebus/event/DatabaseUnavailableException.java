@@ -2,16 +2,25 @@ package dev.typebus.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The database cannot be reached, cannot be written to, or refuses what the bus asks. What happens next stands in the message. */
+/** Thrown if the database does not answer, cannot be written to, or refuses a statement of the bus. The message says what happens next. */
 public class DatabaseUnavailableException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public DatabaseUnavailableException(String message) {
         super(message);
     }
 
-    /** With what it came from, too. */
+    /**
+     * Creates the exception with a cause.
+     *
+     * @param message what was wrong and what happens next
+     * @param cause the cause; null if there is none
+     */
     public DatabaseUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -14,7 +14,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The events that an application knows, by name and version. Immutable. The generated {@code Events.catalog()} makes one. */
+/**
+ * The events that an application knows, by name and version, with the upcasters between versions. Immutable and thread-safe. The generated
+ * {@code Events.catalog()} creates one.
+ */
 public final class EventCatalog {
     private record Key(String name, int version) implements Comparable<Key> {
         private static final Comparator<Key> ORDER =
@@ -26,7 +29,7 @@ public final class EventCatalog {
         }
     }
 
-    /** A step from one version of an event to a newer one. */
+    /** An upcaster from one version of an event to a newer one. */
     private record Upcaster<A, B>(
             EventType<A> from, EventType<B> to, Function<? super A, ? extends List<? extends B>> step) {
         private List<B> upcast(List<?> payloads) {
@@ -50,9 +53,11 @@ public final class EventCatalog {
     }
 
     /**
-     * A catalog of these types.
+     * Creates a catalog of event types.
      *
-     * @throws IllegalArgumentException if two different record classes claim one name and version
+     * @param types the types
+     * @return the catalog
+     * @throws IllegalArgumentException if two different record classes have one name and version
      */
     public static EventCatalog of(EventType<?>... types) {
         EventCatalog catalog = new EventCatalog(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
@@ -62,7 +67,13 @@ public final class EventCatalog {
         return catalog;
     }
 
-    /** A catalog of this one's types and the other's; see {@link #of} for clashes. */
+    /**
+     * Merges two catalogs.
+     *
+     * @param other the other catalog
+     * @return a catalog with the types, upcasters and retired names of both
+     * @throws IllegalArgumentException if the catalogs contradict each other, as in {@link #of}
+     */
     public EventCatalog and(EventCatalog other) {
         EventCatalog both = copy();
         other.types.values().forEach(both::add);
@@ -72,18 +83,31 @@ public final class EventCatalog {
     }
 
     /**
-     * A catalog that reads events of the one version as events of the other, a newer one of the same event.
+     * Adds an upcaster, by which stored events of one version are read as a newer version of the same event.
      *
-     * @param step a pure function; it may be called from any thread
-     * @throws IllegalArgumentException if it leads to another event or to no newer version, or another step leads elsewhere from there
+     * @param from the older version
+     * @param to the newer version
+     * @param step the upcaster: a pure function, called on any thread
+     * @param <A> the older payload record
+     * @param <B> the newer payload record
+     * @return a catalog with the upcaster
+     * @throws IllegalArgumentException if {@code to} is another event or no newer version, or {@code from} has an upcaster to another version
      */
     public <A, B> EventCatalog upcast(EventType<A> from, EventType<B> to, Function<? super A, ? extends B> step) {
         return upcastAndSplit(from, to, payload -> List.of(step.apply(payload)));
     }
 
     /**
-     * As {@link #upcast(EventType, EventType, Function)}, by a step that may drop an event: where it returns nothing, the event counts as
-     * handled by those who handle the newer version. History and handlers by name still have it, as it is stored.
+     * Adds an upcaster that may drop an event. A dropped event counts as handled by the handlers of the newer version. History and handlers
+     * by name still read it as it is stored.
+     *
+     * @param from the older version
+     * @param to the newer version
+     * @param step the upcaster, as in {@link #upcast(EventType, EventType, Function)}; empty drops the event
+     * @param <A> the older payload record
+     * @param <B> the newer payload record
+     * @return a catalog with the upcaster
+     * @throws IllegalArgumentException as in {@link #upcast(EventType, EventType, Function)}
      */
     public <A, B> EventCatalog upcastOrDrop(
             EventType<A> from, EventType<B> to, Function<? super A, ? extends Optional<? extends B>> step) {
@@ -92,8 +116,16 @@ public final class EventCatalog {
     }
 
     /**
-     * As {@link #upcast(EventType, EventType, Function)}, by a step that may make several payloads of one. They stay one stored event, of
-     * one id and position: a handler gets all of them, in this order, in one delivery. None: as {@link #upcastOrDrop}.
+     * Adds an upcaster that may split an event into several payloads. They remain one stored event with one id and position: a handler
+     * receives all of them, in this order, in one delivery.
+     *
+     * @param from the older version
+     * @param to the newer version
+     * @param step the upcaster, as in {@link #upcast(EventType, EventType, Function)}; an empty list drops the event
+     * @param <A> the older payload record
+     * @param <B> the newer payload record
+     * @return a catalog with the upcaster
+     * @throws IllegalArgumentException as in {@link #upcast(EventType, EventType, Function)}
      */
     public <A, B> EventCatalog upcastAndSplit(
             EventType<A> from, EventType<B> to, Function<? super A, ? extends List<? extends B>> step) {
@@ -107,8 +139,11 @@ public final class EventCatalog {
     }
 
     /**
-     * A catalog that knows of these events that they are gone on purpose. What is stored of them is for no handler by payload class, and
-     * waits for none; handlers by name get it. An event that a module declares is not retired, whoever says so.
+     * Marks events as retired: removed from the application on purpose. Handlers by payload class skip stored events of these names, and
+     * handlers by name still receive them. The mark has no effect on an event that a module declares.
+     *
+     * @param names names of events
+     * @return a catalog with the marks
      */
     public EventCatalog retired(String... names) {
         EventCatalog more = copy();
@@ -142,7 +177,13 @@ public final class EventCatalog {
         }
     }
 
-    /** The type of this name, or of one that had it before, and version, if it is known. */
+    /**
+     * Finds a type.
+     *
+     * @param name the current name or a former one
+     * @param version the version
+     * @return the type; empty if it is not known
+     */
     public Optional<EventType<?>> find(String name, int version) {
         EventType<?> type = types.get(new Key(name, version));
         return type != null
@@ -152,7 +193,12 @@ public final class EventCatalog {
                         .findFirst();
     }
 
-    /** The newest version that is known of the event of this name, or of one that had it before. */
+    /**
+     * Finds the newest version of an event.
+     *
+     * @param name the current name or a former one
+     * @return the type; empty if no version is known
+     */
     public Optional<EventType<?>> newest(String name) {
         Map.Entry<Key, EventType<?>> last = types.floorEntry(new Key(name, Integer.MAX_VALUE));
         return last != null && last.getKey().name().equals(name)
@@ -162,17 +208,27 @@ public final class EventCatalog {
                         .max(Comparator.comparingInt(EventType::version));
     }
 
-    /** The names of the events that {@link #retired(String...)} was told of. */
+    /** {@return the names marked by {@link #retired(String...)}; unmodifiable} */
     public Set<String> retired() {
         return Collections.unmodifiableSet(retired);
     }
 
-    /** Whether the event is neither known nor retired: someone else may declare it, or will. */
+    /**
+     * Tells whether an event is neither known nor retired, so that another application or release may declare it.
+     *
+     * @param name the name of an event
+     * @return whether it is unknown
+     */
     public boolean isUnknown(String name) {
         return !retired.contains(name) && newest(name).isEmpty();
     }
 
-    /** The type as which events of this one are read: itself, or what its upcasters lead to. */
+    /**
+     * Follows the upcasters from a type.
+     *
+     * @param type a type
+     * @return the type that events of {@code type} are read as; {@code type} itself if it has no upcaster
+     */
     public EventType<?> current(EventType<?> type) {
         EventType<?> current = type;
         for (Upcaster<?, ?> step = next(type); step != null; step = next(current)) {
@@ -182,8 +238,11 @@ public final class EventCatalog {
     }
 
     /**
-     * The payload of this type as one of {@link #current}: as several if an upcaster splits it, and as none if one drops it. Throws what an
-     * upcaster throws.
+     * Upcasts a payload to the type that {@link #current} returns. An exception of an upcaster is passed on.
+     *
+     * @param type the type of the payload
+     * @param payload the payload
+     * @return the payloads: none if an upcaster drops it, several if one splits it
      */
     public List<?> upcast(EventType<?> type, Object payload) {
         List<?> upcast = List.of(payload);
@@ -197,7 +256,7 @@ public final class EventCatalog {
         return upcasters.get(key(type));
     }
 
-    /** All types, sorted by name and version. */
+    /** {@return all types, sorted by name and version; unmodifiable} */
     public Collection<EventType<?>> types() {
         return Collections.unmodifiableCollection(types.values());
     }

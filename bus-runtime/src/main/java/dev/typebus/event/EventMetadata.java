@@ -5,12 +5,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who caused an event and why. Stored beside the payload, free for everyone to read. Immutable.
+ * The metadata of an event: who caused it and why. It is stored beside the payload, unencrypted. Immutable.
  *
- * @param user who did it, as the application names its users
- * @param correlationId what all events of one business transaction share
- * @param causationId the event whose handling published this one
- * @param causationDepth how many events lead to this one; 0 for one that no handler published
+ * @param user who caused it, as the application names its users; null if unknown
+ * @param correlationId the id that all events of one business transaction share; null if there is none
+ * @param causationId the event whose handling published this one; null if no handler did
+ * @param causationDepth the length of the chain of causes; 0 for an event that no handler published
  * @param headers anything else; sorted, without nulls
  */
 public record EventMetadata(
@@ -20,34 +20,61 @@ public record EventMetadata(
         int causationDepth,
         Map<String, String> headers) {
 
-    /** Says nothing. */
+    /** Metadata without any value. */
     public static final EventMetadata EMPTY = new EventMetadata(null, null, null, 0, Map.of());
 
+    /** Copies the headers. */
     public EventMetadata {
         headers = headers.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(headers));
     }
 
-    /** Metadata that names the user. */
+    /**
+     * Creates metadata with a user.
+     *
+     * @param user who caused the event
+     * @return the metadata
+     */
     public static EventMetadata ofUser(String user) {
         return EMPTY.user(user);
     }
 
-    /** Metadata that names the correlation. */
+    /**
+     * Creates metadata with a correlation id.
+     *
+     * @param correlationId the correlation id
+     * @return the metadata
+     */
     public static EventMetadata ofCorrelation(String correlationId) {
         return EMPTY.correlation(correlationId);
     }
 
-    /** A copy that names this user. */
+    /**
+     * Replaces the user.
+     *
+     * @param newUser who caused the event
+     * @return a copy
+     */
     public EventMetadata user(String newUser) {
         return new EventMetadata(newUser, correlationId, causationId, causationDepth, headers);
     }
 
-    /** A copy with this correlation. */
+    /**
+     * Replaces the correlation id.
+     *
+     * @param newCorrelationId the correlation id
+     * @return a copy
+     */
     public EventMetadata correlation(String newCorrelationId) {
         return new EventMetadata(user, newCorrelationId, causationId, causationDepth, headers);
     }
 
-    /** A copy with one header more. */
+    /**
+     * Adds or replaces a header.
+     *
+     * @param name the name of the header
+     * @param value its value
+     * @return a copy
+     */
     public EventMetadata header(String name, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
@@ -55,8 +82,11 @@ public record EventMetadata(
     }
 
     /**
-     * What events carry that are published because of {@code cause}: its user, its correlation (or its id, where it has
-     * none), its id as causation, one step deeper.
+     * Derives the metadata of events that are published because of another event. It has the cause's user and its correlation id, or the
+     * cause's id if it has none. Its causation id is the cause's id, and its depth is one more.
+     *
+     * @param cause the event that is being handled
+     * @return the metadata
      */
     public static EventMetadata causedBy(StoredEvent<?> cause) {
         EventMetadata of = cause.metadata();
@@ -64,7 +94,12 @@ public record EventMetadata(
         return new EventMetadata(of.user, correlation, cause.id(), of.causationDepth + 1, Map.of());
     }
 
-    /** What this says, and where it says nothing what {@code other} says; of equal headers this one's. */
+    /**
+     * Fills in missing values. For a header that both have, this metadata wins.
+     *
+     * @param other the values to fill in
+     * @return a copy
+     */
     public EventMetadata orElse(EventMetadata other) {
         if (other.equals(EMPTY)) {
             return this;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What is known of an event at compile time: its name and version, what it is about, and the form of its payload. The generated
- * {@code Events} has one constant for each. Immutable; two types are equal when name and version are.
+ * The static description of an event: its name and version, its aggregate type, and the form of its payload. The generated {@code Events} has
+ * one constant for each. Immutable. Two types are equal if their names and versions are.
  *
  * @param <E> the payload record
  */
@@ -38,8 +38,15 @@ public final class EventType<E> {
     }
 
     /**
-     * Called by generated code.
+     * Creates a type; called by generated code.
      *
+     * @param name the name, {@code Loan.Funded}
+     * @param version the version of the payload's shape, 1 or more
+     * @param aggregateType the aggregate type, {@code loan}
+     * @param payloadType the payload's record class
+     * @param serializer the payload's JSON form
+     * @param <E> the payload record
+     * @return the type
      * @throws IllegalArgumentException if the name is not {@code Domain.Action} or the version is below 1
      */
     public static <E> EventType<E> of(
@@ -53,59 +60,80 @@ public final class EventType<E> {
         return new EventType<>(name, version, aggregateType, payloadType, serializer, List.of());
     }
 
-    /** The part of an event's name before the dot in snake_case: {@code PaymentSchedule.Generated} → {@code payment_schedule}. */
+    /**
+     * Returns the domain of an event: the part of its name before the dot in snake_case, {@code payment_schedule} for
+     * {@code PaymentSchedule.Generated}.
+     *
+     * @param eventName the name of an event
+     * @return the domain
+     */
     public static String domainOf(String eventName) {
         int dot = eventName.indexOf('.');
         String first = dot < 0 ? eventName : eventName.substring(0, dot);
         return WORD_START.matcher(first).replaceAll("_").toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** {@code Loan.Funded}. */
+    /** {@return the name, {@code Loan.Funded}} */
     public String name() {
         return name;
     }
 
-    /** A copy that events stored under these names are read as, too. */
+    /**
+     * Sets the former names. Events stored under them are read as this type.
+     *
+     * @param names the former names
+     * @return a copy
+     */
     public EventType<E> formerly(String... names) {
         return new EventType<>(name, version, aggregateType, payloadType, serializer, List.of(names));
     }
 
-    /** Names that the event had before. */
+    /** {@return the former names} */
     public List<String> formerly() {
         return formerly;
     }
 
-    /** Whether events of this name are read as this type: its own or one that it had before. */
+    /**
+     * Tells whether events of a name are read as this type.
+     *
+     * @param eventName the name of an event
+     * @return whether it is the current name or a former one
+     */
     public boolean isNamed(String eventName) {
         return name.equals(eventName) || formerly.contains(eventName);
     }
 
-    /** The version of the payload's shape, 1 or more. */
+    /** {@return the version of the payload's shape, 1 or more} */
     public int version() {
         return version;
     }
 
-    /** {@code loan} for {@code Loan.Funded}. */
+    /** {@return the domain, {@code loan} for {@code Loan.Funded}} */
     public String domain() {
         return domain;
     }
 
-    /** What kind of thing the event is about; by default the domain. */
+    /** {@return the aggregate type; by default the domain} */
     public String aggregateType() {
         return aggregateType;
     }
 
-    /** The payload's record class. */
+    /** {@return the payload's record class} */
     public Class<E> payloadType() {
         return payloadType;
     }
 
-    /** The payload's JSON form. */
+    /** {@return the payload's JSON form} */
     public EventSerializer<E> serializer() {
         return serializer;
     }
 
-    /** An event of this type, ready to be published. */
+    /**
+     * Creates an event of this type to be published.
+     *
+     * @param payload the payload
+     * @return the event
+     */
     public NewEvent<E> of(E payload) {
         return NewEvent.of(this, payload);
     }
@@ -120,7 +148,7 @@ public final class EventType<E> {
         return 31 * name.hashCode() + version;
     }
 
-    /** {@code Loan.Funded v1}. */
+    /** {@return name and version, {@code Loan.Funded v1}} */
     @Override
     public String toString() {
         return name + " v" + version;

@@ -3,18 +3,27 @@ package dev.typebus.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers did not settle an event within the given time: it is published, and they go on with it. Or it cannot be told whether they did,
- * as the message says.
+ * Thrown if handlers did not settle an event within the given time, or if the bus cannot tell whether they did, as the message says. The
+ * event is published, and the handlers continue with it.
  */
 public class HandlersNotSettledException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public HandlersNotSettledException(String message) {
         super(message);
     }
 
-    /** With what it came from, too. */
+    /**
+     * Creates the exception with a cause.
+     *
+     * @param message what was wrong and what happens next
+     * @param cause the cause; null if there is none
+     */
     public HandlersNotSettledException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -1,9 +1,8 @@
 package dev.typebus.event;
 
 /**
- * A JDBC transaction that the caller has begun and will end, and that tells the bus of its end; see {@code bus.join(connection)}. What is
- * published to it is kept, its ids are known at once, and {@link #beforeCommit} writes all of it in one statement. To be used by one thread at a
- * time, which need not be the same one.
+ * A JDBC transaction that the caller has begun and will end, and whose end the caller reports; see {@code bus.join(connection)}. Events are
+ * collected, their ids are known at once, and {@link #beforeCommit} writes all of them in one statement. Use it on one thread at a time.
  *
  * <pre>{@code
  * JoinedTransaction tx = bus.join(connection);
@@ -13,27 +12,27 @@ package dev.typebus.event;
  * tx.committed();
  * }</pre>
  *
- * <p>Call {@link #beforeCommit} before the commit: after it, the events are inserted into another transaction, and lost if nobody commits that.
- * The bus does not see the caller's savepoints: call {@link #beforeCommit} before you set one and before you roll back to one, so that the
- * events to be undone are in the database by then.
+ * <p>Call {@link #beforeCommit} before the commit. After the commit the INSERT would begin another transaction, and the events would be lost
+ * if that is never committed. The bus does not see the caller's savepoints: call {@link #beforeCommit} before setting a savepoint and before
+ * rolling back to one, so that the events to be undone are in the database.
  */
 public interface JoinedTransaction extends Transaction {
     /**
-     * Writes what was published since the last call. Nothing happens if there is nothing to write.
+     * Writes the events that were published since the last call, if any.
      *
-     * @throws TypebusException if the database refuses it; the transaction can then only be rolled back
+     * @throws TypebusException if the database refuses them; the transaction can then only be rolled back
      */
     void beforeCommit();
 
     /**
-     * The caller has committed: handlers are called at once, and not only when the bus looks the next time. Then it waits for the handlers of
-     * those events that ask for it by {@link #awaitingHandlers}. From now on publishing is refused.
+     * Reports the commit: handlers run at once instead of after the next poll. Then it waits for the handlers of events that were published
+     * with {@link #awaitingHandlers}. Later publishes are refused.
      *
-     * @throws PublishException if something was published that {@link #beforeCommit} was not called for: it is lost
+     * @throws PublishException if events were published after the last {@link #beforeCommit}; they are lost
      * @throws HandlersNotSettledException if the handlers take longer than the events allow
      */
     void committed();
 
-    /** The caller has rolled back: nothing was published. From now on publishing is refused. */
+    /** Reports the rollback: nothing was published. Later publishes are refused. */
     void rolledBack();
 }

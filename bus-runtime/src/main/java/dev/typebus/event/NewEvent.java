@@ -6,12 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is to be published: a payload and what is said about it. Immutable.
+ * An event to be published: a payload with its metadata and options. Immutable.
  *
- * @param metadata who and why; what it leaves open is filled in from the event being handled, if there is one
- * @param occurredAt business time; null for the time of the database
- * @param idempotencyKey publishes at most one event with this key, ever; null for none
- * @param await how long the publisher waits until every handler has settled the event; null for not at all
+ * @param type the event type
+ * @param payload the payload record
+ * @param metadata who caused it and why; missing values are filled in from the event that is being handled, if any
+ * @param occurredAt the business time; null for the time of the database
+ * @param idempotencyKey a key of 1 to 255 characters for which at most one event is ever published; null for none
+ * @param await how long the publisher waits until all handlers have settled the event; null for not at all
  * @param <E> the payload record
  */
 public record NewEvent<E>(
@@ -22,6 +24,11 @@ public record NewEvent<E>(
         @Nullable String idempotencyKey,
         @Nullable Duration await) {
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if {@code await} is negative or the key does not have 1 to 255 characters
+     */
     public NewEvent {
         if (await != null && await.isNegative()) {
             throw new IllegalArgumentException("awaitingHandlers is zero or more, not " + await);
@@ -35,43 +42,72 @@ public record NewEvent<E>(
         }
     }
 
-    /** An event with nothing said about it. */
+    /**
+     * Creates an event without metadata and options.
+     *
+     * @param type the event type
+     * @param payload the payload record
+     * @param <E> the payload record
+     * @return the event
+     */
     public static <E> NewEvent<E> of(EventType<E> type, E payload) {
         return new NewEvent<>(type, payload, EventMetadata.EMPTY, null, null, null);
     }
 
-    /** A copy with this metadata laid over its own: what {@code added} sets wins. */
+    /**
+     * Adds metadata, which wins over the event's own.
+     *
+     * @param added the metadata
+     * @return a copy
+     */
     public NewEvent<E> with(EventMetadata added) {
         return new NewEvent<>(type, payload, added.orElse(metadata), occurredAt, idempotencyKey, await);
     }
 
-    /** A copy that occurred at this business time. */
+    /**
+     * Sets the business time.
+     *
+     * @param time the business time
+     * @return a copy
+     */
     public NewEvent<E> occurredAt(Instant time) {
         return new NewEvent<>(type, payload, metadata, Objects.requireNonNull(time), idempotencyKey, await);
     }
 
-    /** A copy that is published at most once for this key of 1 to 255 characters. */
+    /**
+     * Sets an idempotency key.
+     *
+     * @param key a key of 1 to 255 characters
+     * @return a copy
+     * @throws IllegalArgumentException if the key does not have 1 to 255 characters
+     */
     public NewEvent<E> once(String key) {
         return new NewEvent<>(type, payload, metadata, occurredAt, Objects.requireNonNull(key), await);
     }
 
-    /** A copy whose publisher waits for the handlers, at most this long: zero or more, up to {@code ChronoUnit.FOREVER}. */
+    /**
+     * Lets the publisher wait for the handlers.
+     *
+     * @param atMost the maximum time, zero or more, up to {@code ChronoUnit.FOREVER.getDuration()}
+     * @return a copy
+     * @throws IllegalArgumentException if the time is negative
+     */
     public NewEvent<E> awaitingHandlers(Duration atMost) {
         return new NewEvent<>(type, payload, metadata, occurredAt, idempotencyKey, Objects.requireNonNull(atMost));
     }
 
-    /** The text form of the payload's aggregate id. */
+    /** {@return the text form of the payload's aggregate id} */
     public String aggregateId() {
         return type.serializer().aggregateId(payload);
     }
 
-    /** Name and aggregate; never the payload, so that it may be logged. */
+    /** {@return name and aggregate; never the payload, so that it may be logged} */
     @Override
     public String toString() {
         return type + " of " + type.aggregateType() + "/" + aggregateIdOrMark();
     }
 
-    /** An event without a sound aggregate id is not published, but what refuses it may still want to name it. */
+    /** The aggregate id, or a question mark if there is none: an error message still names such an event. */
     private String aggregateIdOrMark() {
         try {
             return aggregateId();

@@ -1,12 +1,12 @@
 package dev.typebus.event;
 
 /**
- * How the publishes on the bus itself, which it gathers, were written in this process since it started. Publishes in transactions and those
- * with an idempotency key are not gathered and do not count. Immutable.
+ * Counters of batched publishes in this process since the bus started. Publishes on the bus itself are batched; those in transactions and
+ * those with an idempotency key are not and do not count. Immutable.
  *
- * @param publishes calls
- * @param events that they published
- * @param writes statements that wrote them
- * @param most the most calls that one statement wrote together
+ * @param publishes publish calls
+ * @param events events that they published
+ * @param writes statements that wrote the events
+ * @param largestWrite the largest number of calls that one statement wrote
  */
-public record PublishStats(long publishes, long events, long writes, int most) {}
+public record PublishStats(long publishes, long events, long writes, int largestWrite) {}

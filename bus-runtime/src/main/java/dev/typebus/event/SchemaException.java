@@ -2,16 +2,25 @@ package dev.typebus.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The tables are missing, of the wrong version, or altered. The bus does not start; the message says how to mend it. */
+/** Thrown at the start if the tables are missing, of another version, or altered. The message says how to repair them. */
 public class SchemaException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public SchemaException(String message) {
         super(message);
     }
 
-    /** With what it came from, too. */
+    /**
+     * Creates the exception with a cause.
+     *
+     * @param message what was wrong and what happens next
+     * @param cause the cause; null if there is none
+     */
     public SchemaException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -3,12 +3,21 @@ package dev.typebus.event;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The database has what this application does not fit, and its bus is to start only if it fits. Nothing was registered, nothing was taken. */
+/**
+ * Thrown with {@link dev.typebus.StartChecks#REFUSE} if the database has events, groups or handlers that do not fit this application. Nothing
+ * was registered and no lane was taken.
+ */
 public class StartRefusedException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
+    /** The findings, as an array because that is serializable. */
     private final StartupFinding[] findings;
 
+    /**
+     * Creates the exception.
+     *
+     * @param findings the findings that are refused
+     */
     public StartRefusedException(List<StartupFinding> findings) {
         super(
                 "The bus does not start, and has registered nothing, because the database has what this application does not fit:"
@@ -16,7 +25,7 @@ public class StartRefusedException extends TypebusException {
         this.findings = findings.toArray(StartupFinding[]::new);
     }
 
-    /** All of them. */
+    /** {@return all refused findings} */
     public List<StartupFinding> findings() {
         return List.of(findings);
     }

@@ -1,10 +1,10 @@
 package dev.typebus.event;
 
-/** A live, in-process, not durable subscription. Thread-safe. */
+/** A live subscription of this process; not durable. Thread-safe. */
 public interface Subscription extends AutoCloseable {
     /**
-     * Ends the calls: none begins after this returns. It does not wait for one that runs, so it may be called with a lock that the listener
-     * waits for, and by the listener itself. Closing again does nothing.
+     * Ends the calls: none begins after this returns. It does not wait for a running call. Therefore the listener may call it, and so may a
+     * thread that holds a lock which the listener waits for. A second call does nothing.
      */
     @Override
     void close();

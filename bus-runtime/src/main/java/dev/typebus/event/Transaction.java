@@ -5,35 +5,49 @@ import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database transaction of the bus: of {@code bus.inTransaction} or of a handler. What is done through its connection and what
- * is published to it is committed together, or not at all. Valid until the block or handler that got it returns; for the one
- * thread that got it.
+ * A database transaction of the bus, of {@code bus.inTransaction} or of a handler. Changes through its connection and events published to it
+ * commit together or not at all. It is valid on the thread that received it, until that block or handler returns.
  */
 public interface Transaction extends Publisher {
     /**
-     * The transaction's connection. It is the bus's: {@code commit}, {@code rollback} without savepoint, {@code close},
+     * Returns the connection of this transaction, which the bus owns. {@code commit}, {@code rollback} without savepoint, {@code close},
      * {@code setAutoCommit} and the like throw {@link HandlerMisuseException}.
+     *
+     * @return the connection
      */
     Connection connection();
 
     /**
-     * What is done in a transaction.
+     * Work in a transaction without a result.
      *
-     * @param <X> what it may throw; then nothing is committed
+     * @param <X> the exception that it may throw; then nothing is committed
      */
     @FunctionalInterface
     interface Block<X extends Exception> {
+        /**
+         * Does the work.
+         *
+         * @param tx the transaction
+         * @throws X if the work fails; nothing is committed
+         */
         void run(Transaction tx) throws X;
     }
 
     /**
-     * What is done in a transaction and gives something back.
+     * Work in a transaction with a result.
      *
-     * @param <T> what it gives back
-     * @param <X> what it may throw; then nothing is committed
+     * @param <T> the type of the result
+     * @param <X> the exception that it may throw; then nothing is committed
      */
     @FunctionalInterface
     interface Work<T extends @Nullable Object, X extends Exception> {
+        /**
+         * Does the work.
+         *
+         * @param tx the transaction
+         * @return the result
+         * @throws X if the work fails; nothing is committed
+         */
         T run(Transaction tx) throws X;
     }
 }

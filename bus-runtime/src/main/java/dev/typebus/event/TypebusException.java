@@ -2,16 +2,25 @@ package dev.typebus.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whatever Typebus throws. The message says what was wrong and what happens next; it never holds a payload. */
+/** The base of all exceptions of Typebus. The message says what was wrong and what happens next; it never contains a payload. */
 public class TypebusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public TypebusException(String message) {
         super(message);
     }
 
-    /** With what it came from, too. */
+    /**
+     * Creates the exception with a cause.
+     *
+     * @param message what was wrong and what happens next
+     * @param cause the cause; null if there is none
+     */
     public TypebusException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -1,13 +1,17 @@
 package dev.typebus.event;
 
 /**
- * A stored event that this application does not know, or a version of it that is newer than all it knows. Another one may: the event's
- * delivery waits for it, which costs no attempt.
+ * Thrown if a stored event, or its version, is not known to this application. The delivery becomes unroutable, at no cost of an attempt,
+ * until a node that knows the event takes the lane.
  */
 public class UnknownEventException extends DecodingException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public UnknownEventException(String message) {
         super(message);
     }

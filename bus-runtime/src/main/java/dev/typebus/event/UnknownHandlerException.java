@@ -1,13 +1,17 @@
 package dev.typebus.event;
 
 /**
- * A delivery to a handler that this application does not have. Another one may: the delivery waits for a node that has it, which costs no attempt. Never
- * thrown: it stands in the delivery as its error.
+ * The error of an unroutable delivery whose handler this application does not have. Never thrown. The delivery waits, at no cost of an
+ * attempt, for a node that has the handler.
  */
 public class UnknownHandlerException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public UnknownHandlerException(String message) {
         super(message);
     }

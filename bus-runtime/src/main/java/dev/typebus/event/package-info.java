@@ -1,6 +1,6 @@
 /**
- * The vocabulary of publishing: events, their types, metadata and serializers, the {@link dev.typebus.event.Publisher}, and the exceptions of
- * the bus. These types depend on no other package.
+ * Events and their publishing: event types, the catalog, metadata, serializers, the {@link dev.typebus.event.Publisher}, and the exceptions of
+ * the bus. All other packages build on this one. Its values are immutable; no parameter may be null unless it says so.
  */
 @NullMarked
 package dev.typebus.event;

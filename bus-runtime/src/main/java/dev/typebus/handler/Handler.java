@@ -7,57 +7,109 @@ import dev.typebus.event.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One handler: what it wants to see and what to call. Generated code makes them; a hand-written one works as well. Immutable.
+ * A handler: the events that it selects, the code that it calls, and its settings. Generated code builds handlers; applications may build
+ * them by hand. Immutable.
  *
  * @param <P> the payload that it is called with
  */
 public final class Handler<P> {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-
-    /** What a handler wants to see. */
+    /** The selection of events that a handler receives. */
     public sealed interface Selection permits Types, Names {}
 
-    /** Events of these types, decoded. */
+    /**
+     * Selects events of these types, decoded.
+     *
+     * @param types the event types
+     */
     public record Types(List<EventType<?>> types) implements Selection {}
 
-    /** Events of these names or patterns ({@code Loan.*}), of any version, as {@link JsonPayload}. */
+    /**
+     * Selects events by name or pattern ({@code Loan.*}), in any version, as {@link JsonPayload}.
+     *
+     * @param names names and patterns
+     */
     public record Names(List<String> names) implements Selection {}
 
-    /** What to call. */
+    /**
+     * The code that a handler calls.
+     *
+     * @param <P> the payload
+     */
     public sealed interface Call<P> permits Plain, Transactional, Batch, TransactionalBatch {}
 
-    /** Called for each event; its effects are its own affair, at least once. Thread-safe if the group has several lanes. */
+    /**
+     * Called for each event, at least once: after a failure or crash it is called again, and the bus does not undo its effects. Thread-safe
+     * if the group has several lanes.
+     *
+     * @param <P> the payload
+     */
     @FunctionalInterface
     public non-sealed interface Plain<P> extends Call<P> {
+        /**
+         * Handles an event.
+         *
+         * @param event the event
+         * @param delivery the delivery
+         * @throws Exception if it fails; it is retried by the {@link RetryPolicy}
+         */
         void handle(StoredEvent<P> event, Delivery delivery) throws Exception;
     }
 
-    /** Called for each event in the transaction that commits the group's progress: effects in it happen exactly once. */
+    /**
+     * Called for each event in the transaction that commits the group's progress: effects in the transaction happen exactly once.
+     *
+     * @param <P> the payload
+     */
     @FunctionalInterface
     public non-sealed interface Transactional<P> extends Call<P> {
+        /**
+         * Handles an event.
+         *
+         * @param event the event
+         * @param tx the transaction
+         * @param delivery the delivery
+         * @throws Exception if it fails; the transaction is rolled back, and the delivery is retried by the {@link RetryPolicy}
+         */
         void handle(StoredEvent<P> event, Transaction tx, Delivery delivery) throws Exception;
     }
 
-    /** Called for several events of one lane at once, in order, as {@link Plain}. */
+    /**
+     * Called for several events of one lane at once, in order; otherwise as {@link Plain}.
+     *
+     * @param <P> the payload
+     */
     @FunctionalInterface
     public non-sealed interface Batch<P> extends Call<P> {
+        /**
+         * Handles a batch.
+         *
+         * @param events the events, in log order
+         * @throws Exception if it fails; the events are retried by the {@link RetryPolicy}
+         */
         void handle(List<StoredEvent<P>> events) throws Exception;
     }
 
-    /** Called for several events of one lane at once, in order, as {@link Transactional}. */
+    /**
+     * Called for several events of one lane at once, in order; otherwise as {@link Transactional}.
+     *
+     * @param <P> the payload
+     */
     @FunctionalInterface
     public non-sealed interface TransactionalBatch<P> extends Call<P> {
+        /**
+         * Handles a batch.
+         *
+         * @param events the events, in log order
+         * @param tx the transaction
+         * @throws Exception if it fails; the transaction is rolled back, and the events are retried by the {@link RetryPolicy}
+         */
         void handle(List<StoredEvent<P>> events, Transaction tx) throws Exception;
     }
 
-    /** Where a handler begins that the database has not seen before. */
+    /** Where a handler starts that the database has not seen before. */
     public enum StartFrom {
         /** With the oldest event in the log. */
         BEGINNING,
@@ -65,13 +117,13 @@ public final class Handler<P> {
         NOW
     }
 
-    private final Builder<P> settings;
+    private final HandlerBuilder<P> settings;
     private final Call<P> call;
     private final @Nullable DeadLetterHandler<P> onDead;
     private final List<String> formerly;
 
-    private Handler(
-            Builder<P> settings,
+    Handler(
+            HandlerBuilder<P> settings,
             Call<P> call,
             @Nullable DeadLetterHandler<P> deadLetterHandler,
             List<String> formerly) {
@@ -81,91 +133,128 @@ public final class Handler<P> {
         this.formerly = formerly;
     }
 
-    /** A handler of one event. The id has lower-case letters, digits and hyphens, a letter first, at most 63 characters. */
-    public static <E> Builder<E> on(String id, EventType<E> type) {
-        return new Builder<>(id, new Types(List.of(type)));
+    /**
+     * Begins a handler of one event.
+     *
+     * @param id the stable identity within the group: lower-case letters, digits and hyphens, starting with a letter, at most 63
+     * @param type the event
+     * @param <E> the payload record
+     * @return a builder with all defaults
+     * @throws IllegalArgumentException if the id is invalid
+     */
+    public static <E> HandlerBuilder<E> on(String id, EventType<E> type) {
+        return new HandlerBuilder<>(id, new Types(List.of(type)));
     }
 
-    /** A handler of all events of a sealed interface. */
+    /**
+     * Begins a handler of the events of a sealed interface.
+     *
+     * @param id the stable identity, as in {@link #on}
+     * @param payloadType the sealed interface
+     * @param types its events
+     * @param <P> the sealed interface
+     * @return a builder with all defaults
+     * @throws IllegalArgumentException if the id is invalid or a type's record does not implement the interface
+     */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    public static <P> Builder<P> onAnyOf(String id, Class<P> payloadType, EventType<? extends P>... types) {
+    public static <P> HandlerBuilder<P> onAnyOf(String id, Class<P> payloadType, EventType<? extends P>... types) {
         for (EventType<? extends P> type : types) {
             if (!payloadType.isAssignableFrom(type.payloadType())) {
                 throw new IllegalArgumentException(type + " is no " + payloadType.getName());
             }
         }
-        return new Builder<>(id, new Types(List.of(types)));
+        return new HandlerBuilder<>(id, new Types(List.of(types)));
     }
 
-    /** A handler of events by name ({@code Loan.Funded}) or pattern ({@code Loan.*}, {@code *.*}), without their classes. */
-    public static Builder<JsonPayload> onNames(String id, String... names) {
-        return new Builder<>(id, new Names(List.of(names)));
+    /**
+     * Begins a handler of events by name ({@code Loan.Funded}) or pattern ({@code Loan.*}, {@code *.*}), without their classes.
+     *
+     * @param id the stable identity, as in {@link #on}
+     * @param names names and patterns
+     * @return a builder with all defaults
+     * @throws IllegalArgumentException if the id is invalid
+     */
+    public static HandlerBuilder<JsonPayload> onNames(String id, String... names) {
+        return new HandlerBuilder<>(id, new Names(List.of(names)));
     }
 
-    /** The stable identity within the group. */
+    /** {@return the stable identity within the group} */
     public String id() {
         return settings.id;
     }
 
-    /** A copy with another id. */
+    /**
+     * Replaces the id.
+     *
+     * @param newId the new id
+     * @return a copy
+     * @throws IllegalArgumentException if the id is invalid
+     */
     public Handler<P> id(String newId) {
-        Builder<P> same = settings;
+        HandlerBuilder<P> same = settings;
         return new Handler<>(
-                new Builder<>(newId, same.selection, same.retry, same.startFrom, same.timeout, same.replayable),
+                new HandlerBuilder<>(newId, same.selection, same.retry, same.startFrom, same.timeout, same.replayable),
                 call,
                 onDead,
                 formerly);
     }
 
-    /** What it wants to see. */
+    /** {@return the events that it receives} */
     public Selection selection() {
         return settings.selection;
     }
 
-    /** How often and when it is tried again. */
+    /** {@return the retry policy} */
     public RetryPolicy retry() {
         return settings.retry;
     }
 
-    /** Where it begins when it is new. */
+    /** {@return where it starts when it is new} */
     public StartFrom startFrom() {
         return settings.startFrom;
     }
 
-    /** How long a call may take before it is interrupted. */
+    /** {@return how long a call may take before it is interrupted} */
     public Duration timeout() {
         return settings.timeout;
     }
 
-    /** Whether an operator can have it go through old events again. */
+    /** {@return whether an operator may replay old events to it} */
     public boolean isReplayable() {
         return settings.replayable;
     }
 
-    /** What to call. */
+    /** {@return the code that it calls} */
     public Call<P> call() {
         return call;
     }
 
-    /** Ids that it had before in its group: progress under one of them becomes its own when the bus starts. */
+    /** {@return former ids within the group: progress under one of them is taken over when the bus starts} */
     public List<String> formerly() {
         return formerly;
     }
 
-    /** A copy that takes over the progress of a handler of one of these ids, if it has none of its own. */
+    /**
+     * Sets former ids. The handler takes over the progress of one of them, if it has no progress of its own.
+     *
+     * @param ids the former ids
+     * @return a copy
+     */
     public Handler<P> formerly(String... ids) {
         return new Handler<>(settings, call, onDead, List.of(ids));
     }
 
-    /** What is called when a delivery becomes dead. */
+    /** {@return the callback for dead deliveries; empty if there is none} */
     public Optional<DeadLetterHandler<P>> onDead() {
         return Optional.ofNullable(onDead);
     }
 
     /**
-     * A copy that calls this when a delivery becomes dead.
+     * Sets the callback for dead deliveries.
      *
+     * @param instead the callback
+     * @return a copy
      * @throws IllegalArgumentException if this is a batch handler
      */
     public Handler<P> onDead(DeadLetterHandler.Plain<P> instead) {
@@ -173,9 +262,11 @@ public final class Handler<P> {
     }
 
     /**
-     * A copy that calls this, in the transaction that writes the dead letter, when a delivery becomes dead.
+     * Sets the callback for dead deliveries, called in the transaction that writes the dead letter.
      *
-     * @throws IllegalArgumentException if this is a batch handler, or not transactional
+     * @param instead the callback
+     * @return a copy
+     * @throws IllegalArgumentException if this is a batch handler or not transactional
      */
     public Handler<P> onDead(DeadLetterHandler.Transactional<P> instead) {
         if (!isTransactional()) {
@@ -193,96 +284,13 @@ public final class Handler<P> {
         return new Handler<>(settings, call, instead, formerly);
     }
 
-    /** Whether its effects commit together with the group's progress. */
+    /** {@return whether its effects commit together with the group's progress} */
     public boolean isTransactional() {
         return call instanceof Transactional || call instanceof TransactionalBatch;
     }
 
-    /** Whether it takes several events at once. */
+    /** {@return whether it receives several events at once} */
     public boolean isBatch() {
         return call instanceof Batch || call instanceof TransactionalBatch;
-    }
-
-    /** What is to be said of a handler before it says what to call. Immutable: each method returns a copy. */
-    public static final class Builder<P> {
-        private final String id;
-        private final Selection selection;
-        private final RetryPolicy retry;
-        private final StartFrom startFrom;
-        private final Duration timeout;
-        private final boolean replayable;
-
-        private Builder(String id, Selection selection) {
-            this(id, selection, RetryPolicy.DEFAULT, StartFrom.BEGINNING, DEFAULT_TIMEOUT, true);
-            if (!ID.matcher(id).matches()) {
-                throw new IllegalArgumentException("A handler's id is like generate-schedule, not \"" + id + "\"");
-            }
-        }
-
-        private Builder(
-                String id,
-                Selection selection,
-                RetryPolicy retry,
-                StartFrom startFrom,
-                Duration timeout,
-                boolean replayable) {
-            this.id = id;
-            this.selection = selection;
-            this.retry = retry;
-            this.startFrom = startFrom;
-            this.timeout = timeout;
-            this.replayable = replayable;
-        }
-
-        /** How often and when it is tried again. Default: {@link RetryPolicy#DEFAULT}. */
-        public Builder<P> retry(RetryPolicy policy) {
-            return new Builder<>(id, selection, policy, startFrom, timeout, replayable);
-        }
-
-        /** Where it begins when it is new. Default: {@link StartFrom#BEGINNING}. */
-        public Builder<P> startFrom(StartFrom start) {
-            return new Builder<>(id, selection, retry, start, timeout, replayable);
-        }
-
-        /**
-         * How long a call may take, for a batch handler that of a whole batch: 100 ms to 30 days. Then it is interrupted, and what its
-         * transaction's connection does is cancelled; it counts as an attempt. One that does not return all the same is given up
-         * 5 seconds later. Default: 5 minutes.
-         */
-        public Builder<P> timeout(Duration atMost) {
-            if (atMost.compareTo(SHORTEST_TIMEOUT) < 0 || atMost.compareTo(LONGEST_TIMEOUT) > 0) {
-                throw new IllegalArgumentException("A timeout is 100 ms to 30 days, not " + atMost);
-            }
-            return new Builder<>(id, selection, retry, startFrom, atMost, replayable);
-        }
-
-        /** It is left out when its group is replayed, and its own replay is refused. Default: it can be replayed. */
-        public Builder<P> notReplayable() {
-            return new Builder<>(id, selection, retry, startFrom, timeout, false);
-        }
-
-        /** The handler that calls this for each event. */
-        public Handler<P> plain(Plain<P> call) {
-            return with(call);
-        }
-
-        /** The handler that calls this for each event, in the transaction that commits its progress. */
-        public Handler<P> transactional(Transactional<P> call) {
-            return with(call);
-        }
-
-        /** The handler that calls this for several events at once. */
-        public Handler<P> batch(Batch<P> call) {
-            return with(call);
-        }
-
-        /** The handler that calls this for several events at once, in the transaction that commits its progress. */
-        public Handler<P> transactionalBatch(TransactionalBatch<P> call) {
-            return with(call);
-        }
-
-        private Handler<P> with(Call<P> call) {
-            return new Handler<>(this, call, null, List.of());
-        }
     }
 }

@@ -3,9 +3,11 @@ package dev.typebus.handler;
 import java.time.Duration;
 
 /**
- * What one handler did in this process since the bus started. Immutable.
+ * Counters of one handler in this process since the bus started. Immutable.
  *
- * @param handled events for which a call returned; those of a transaction that is rolled back and run again count again
+ * @param group the handler's group
+ * @param handlerId the handler
+ * @param handled events for which a call returned; events of a transaction that is rolled back and run again count again
  * @param failures calls that threw an exception
  * @param total the time spent in calls that returned
  * @param slowest the longest call that returned

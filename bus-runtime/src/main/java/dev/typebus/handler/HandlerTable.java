@@ -5,9 +5,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who handles what. The generated {@code Handlers.of(…)} makes one from the application's handler objects. Immutable. */
+/**
+ * All groups of an application or module. The generated {@code Handlers.of(…)} creates it from the application's handler objects. Immutable.
+ *
+ * @param groups the groups; their names differ
+ */
 public record HandlerTable(List<Group> groups) {
     /**
+     * Checks the names.
+     *
      * @throws IllegalArgumentException if two groups have one name
      */
     public HandlerTable {
@@ -21,12 +27,24 @@ public record HandlerTable(List<Group> groups) {
         }
     }
 
-    /** A table of these groups. */
+    /**
+     * Creates a table.
+     *
+     * @param groups the groups
+     * @return the table
+     * @throws IllegalArgumentException if two groups have one name
+     */
     public static HandlerTable of(Group... groups) {
         return new HandlerTable(List.of(groups));
     }
 
-    /** A table of this one's groups and the other's. */
+    /**
+     * Merges two tables.
+     *
+     * @param other the other table
+     * @return a table with the groups of both
+     * @throws IllegalArgumentException if two groups have one name
+     */
     public HandlerTable and(HandlerTable other) {
         List<Group> all = new ArrayList<>(groups);
         all.addAll(other.groups);

@@ -2,11 +2,16 @@ package dev.typebus.handler;
 
 import dev.typebus.event.TypebusException;
 
-/** A handler ran for longer than its timeout, was interrupted and failed. */
+/** The failure of a handler call that exceeded its timeout and was interrupted. */
 public final class HandlerTimeoutException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next, and what it came from. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     * @param cause the cause
+     */
     public HandlerTimeoutException(String message, Throwable cause) {
         super(message, cause);
     }

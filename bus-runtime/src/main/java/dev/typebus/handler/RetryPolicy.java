@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How often and when a failed delivery is tried again. Immutable. {@code @Retry} says what each value means.
+ * The number and delays of the attempts of a failed delivery. Immutable.
  *
- * @param attempts 1 to 1,000, the first time included
+ * @param attempts the number of attempts including the first, 1 to 1,000
  * @param firstDelay the delay before the second attempt, above 0
- * @param factor by how much each delay is longer than the one before, 1 or more
+ * @param factor the ratio of each delay to the one before, 1 to 100
  * @param maxDelay the longest delay, {@code firstDelay} to 30 days
- * @param jitter the share of a delay that is left to chance, 0 to 1
- * @param neverOn exceptions after which the delivery is dead at once
+ * @param jitter the random share of a delay, 0 to 1: 0.2 makes 10 s into 8 to 12 s
+ * @param neverOn exceptions, with their subclasses, after which the delivery is dead at once
  */
 public record RetryPolicy(
         int attempts,
@@ -28,6 +28,11 @@ public record RetryPolicy(
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(10, Duration.ofSeconds(1), 2, Duration.ofMinutes(10), 0.2, List.of());
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
     public RetryPolicy {
         require(attempts >= 1 && attempts <= 1000, "attempts are 1 to 1,000, not " + attempts);
         require(!firstDelay.isNegative() && !firstDelay.isZero(), "the first delay is above 0, not " + firstDelay);
@@ -45,37 +50,71 @@ public record RetryPolicy(
         }
     }
 
-    /** A copy that tries this often in all. */
+    /**
+     * Sets the number of attempts.
+     *
+     * @param newAttempts 1 to 1,000, including the first
+     * @return a copy
+     */
     public RetryPolicy attempts(int newAttempts) {
         return new RetryPolicy(newAttempts, firstDelay, factor, maxDelay, jitter, neverOn);
     }
 
-    /** A copy with these delays. */
+    /**
+     * Sets the delays.
+     *
+     * @param first the delay before the second attempt, above 0
+     * @param newFactor the ratio of each delay to the one before, 1 to 100
+     * @param max the longest delay, {@code first} to 30 days
+     * @return a copy
+     */
     public RetryPolicy delays(Duration first, double newFactor, Duration max) {
         return new RetryPolicy(attempts, first, newFactor, max, jitter, neverOn);
     }
 
-    /** A copy that leaves this share of each delay to chance. */
+    /**
+     * Sets the random share of each delay.
+     *
+     * @param newJitter 0 to 1
+     * @return a copy
+     */
     public RetryPolicy jitter(double newJitter) {
         return new RetryPolicy(attempts, firstDelay, factor, maxDelay, newJitter, neverOn);
     }
 
-    /** A copy that never tries again after one of these exceptions. */
+    /**
+     * Sets the exceptions after which a delivery is dead at once.
+     *
+     * @param exceptions the exceptions; their subclasses are included
+     * @return a copy
+     */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public final RetryPolicy neverOn(Class<? extends Throwable>... exceptions) {
         return new RetryPolicy(attempts, firstDelay, factor, maxDelay, jitter, List.of(exceptions));
     }
 
-    /** Whether a delivery that failed with {@code failure} at this attempt, 1 for the first, is tried again. */
-    public boolean triesAgainAfter(int attempt, Throwable failure) {
+    /**
+     * Tells whether a failed delivery is retried.
+     *
+     * @param attempt the number of the failed attempt, 1 for the first
+     * @param failure the failure
+     * @return whether there is another attempt
+     */
+    public boolean retriesAfter(int attempt, Throwable failure) {
         return attempt < attempts && neverOn.stream().noneMatch(type -> type.isInstance(failure));
     }
 
-    /** How long to wait after this failed attempt, 1 for the first. */
-    public Duration delayAfter(int attempt, Random chance) {
+    /**
+     * Calculates the delay before the next attempt.
+     *
+     * @param attempt the number of the failed attempt, 1 for the first
+     * @param random the source of the jitter
+     * @return the delay, 1 ms or more
+     */
+    public Duration delayAfter(int attempt, Random random) {
         double millis = Math.min(firstDelay.toMillis() * Math.pow(factor, attempt - 1.0), (double) maxDelay.toMillis());
-        double spread = 1 + jitter * (2 * chance.nextDouble() - 1);
+        double spread = 1 + jitter * (2 * random.nextDouble() - 1);
         return Duration.ofMillis(Math.max(1, Math.round(millis * spread)));
     }
 }

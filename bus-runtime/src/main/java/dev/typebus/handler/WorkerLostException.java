@@ -2,14 +2,15 @@ package dev.typebus.handler;
 
 import dev.typebus.event.TypebusException;
 
-/**
- * A handler began with an event and nobody told how it ended: its process died, or it did not return in time. Never thrown: it stands in the
- * delivery as its error.
- */
+/** The error of a delivery whose worker was lost: its process died, or the handler did not return in time. Never thrown. */
 public final class WorkerLostException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public WorkerLostException(String message) {
         super(message);
     }

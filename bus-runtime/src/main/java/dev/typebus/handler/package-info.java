@@ -1,5 +1,6 @@
 /**
- * The vocabulary of handling: handlers, groups, retry policies and deliveries. Generated code builds them; applications may build them by hand.
+ * Handlers and their groups, retry policies and deliveries. Generated code builds them; applications may build them by hand. All values are
+ * immutable; no parameter may be null unless it says so.
  */
 @NullMarked
 package dev.typebus.handler;

@@ -1,11 +1,12 @@
 package dev.typebus.health;
 
 /**
- * A handler's way through older events, beside its group: because it is new, or because it is replayed. Immutable.
+ * The progress of a handler that catches up with its group, because it is new or is being replayed. Immutable.
  *
- * @param lanes in how many lanes it is still under way
- * @param position how far it is in the lane where it is furthest behind
- * @param target the position at which the group is
- * @param replaying whether it was asked to go through them again
+ * @param handlerId the handler
+ * @param lanes the number of lanes in which it is still catching up
+ * @param position its position in the lane that is furthest behind
+ * @param target the position of the group
+ * @param replaying whether it is a replay
  */
 public record CatchUpStatus(String handlerId, int lanes, long position, long target, boolean replaying) {}

@@ -11,19 +11,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one group of handlers is doing, on all nodes. Immutable.
+ * The state of one group, on all nodes. Immutable.
  *
+ * @param group the group
  * @param here whether this process has it
- * @param pause since when and why it is paused by an operator; null if it is not
- * @param lanes by number
- * @param failing the lanes of this process that do not go on and why, by number: they wait, and try again from time to time
- * @param retrying deliveries that failed or were put off, and are tried again
+ * @param pause the pause by an operator; null if it is not paused
+ * @param lanes its lanes, by number
+ * @param failing lanes of this process that make no progress, by number, with the reason; they retry from time to time
+ * @param retrying deliveries that failed or were postponed, and will be retried
  * @param parked deliveries that wait for an earlier one of their aggregate
  * @param dead deliveries that failed for good and wait for an operator
- * @param waiting deliveries that wait for a node whose code knows their event or handler, which is state {@code unroutable}; null if there are none
- * @param catchingUp handlers that go through older events
- * @param handlers what its handlers did in this process; empty if it is not here
- * @param handledPerSecond how many events those handled a second, since the bus started
+ * @param unroutable deliveries that wait for a node whose code knows their event or handler; null if there are none
+ * @param catchingUp handlers that catch up with the group
+ * @param handlers the counters of its handlers in this process; empty if this process does not have it
+ * @param handledPerSecond events that those handled per second, since the bus started
  */
 public record GroupHealth(
         String group,
@@ -34,10 +35,11 @@ public record GroupHealth(
         CappedCount retrying,
         CappedCount parked,
         CappedCount dead,
-        @Nullable UnroutableEvents waiting,
+        @Nullable UnroutableEvents unroutable,
         List<CatchUpStatus> catchingUp,
         List<HandlerStats> handlers,
         double handledPerSecond) {
+    /** Copies the collections. */
     public GroupHealth {
         lanes = List.copyOf(lanes);
         failing = Collections.unmodifiableMap(new TreeMap<>(failing));
@@ -45,12 +47,12 @@ public record GroupHealth(
         handlers = List.copyOf(handlers);
     }
 
-    /** The lag of all lanes together. */
+    /** {@return the lag of all lanes together} */
     public CappedCount lag() {
         return lanes.stream().map(LaneHealth::lag).reduce(CappedCount.NONE, CappedCount::plus);
     }
 
-    /** How long ago the oldest event was written that is not settled; zero if there is none. */
+    /** {@return the age of the oldest unsettled event; zero if there is none} */
     public Duration age() {
         return lanes.stream()
                 .map(LaneHealth::age)
@@ -58,7 +60,7 @@ public record GroupHealth(
                 .orElse(Duration.ZERO);
     }
 
-    /** The numbers of the lanes that no node works for. */
+    /** {@return the numbers of the lanes that no node holds} */
     public List<Integer> lanesWithoutOwner() {
         return lanes.stream()
                 .filter(lane -> lane.owner() == null)

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the bus is doing, on all nodes, as of one moment. Immutable.
+ * The state of the bus on all nodes, as of one moment. Immutable.
  *
- * <p>For people, dashboards and alarms. Not for a probe that restarts processes: no dead letter goes away by that.
+ * <p>It is for people, dashboards and alarms. Do not use it for a probe that restarts processes: a restart removes no dead letter.
  *
- * @param at the database's time
- * @param uptime since when this process counts what it did
+ * @param at the time
+ * @param uptime how long this process has counted
  * @param head the highest position in the log
- * @param groups all that the database knows, by name
- * @param nodes all that are alive, the oldest first
- * @param horizon the oldest of each kind, the oldest first; those that begin and end all the time are among them
+ * @param groups all groups in the database, by name
+ * @param nodes all live nodes, the oldest first
+ * @param publishStats the counters of batched publishes in this process
+ * @param horizon the oldest holder of the xmin horizon of each kind, the oldest first, including short ones
  */
 public record Health(
         Instant at,
@@ -26,25 +27,40 @@ public record Health(
         List<NodeHealth> nodes,
         PublishStats publishStats,
         List<HorizonHolder> horizon) {
+    /** Copies the lists. */
     public Health {
         groups = List.copyOf(groups);
         nodes = List.copyOf(nodes);
         horizon = List.copyOf(horizon);
     }
 
-    /** The group of this name, if the database knows it. */
+    /**
+     * Finds a group.
+     *
+     * @param name the group
+     * @return its state; empty if the database does not have it
+     */
     public Optional<GroupHealth> group(String name) {
         return groups.stream().filter(group -> group.group().equals(name)).findFirst();
     }
 
-    /** Whether there are no {@link #problems}. */
+    /** {@return whether there are no {@link #problems}} */
     public boolean isHealthy() {
         return problems().isEmpty();
     }
 
     /**
-     * What somebody should look at, a sentence each, with the way out: paused groups, lanes that nobody works for or that do not go on, a group of which an event has waited for
-     * a minute, dead letters, events that have waited a minute for code that knows them, and what has held the horizon for five minutes, or for a million transactions where nobody knows how long.
+     * Lists the problems that need attention, one sentence each with a remedy:
+     * <ul>
+     *   <li>paused groups
+     *   <li>lanes that no node holds or that make no progress
+     *   <li>groups with an event that has waited for a minute
+     *   <li>dead letters
+     *   <li>deliveries that have been unroutable for a minute
+     *   <li>holders of the xmin horizon older than five minutes or, if the age is not known, a million transactions
+     * </ul>
+     *
+     * @return the problems; empty if there are none
      */
     public List<String> problems() {
         return HealthProblems.of(this);

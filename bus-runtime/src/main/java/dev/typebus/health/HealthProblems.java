@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What somebody should look at. */
+/** Finds the problems that need attention. */
 final class HealthProblems {
     private static final Duration LONG_WAIT = Duration.ofMinutes(1);
     private static final Duration LONG_HELD = Duration.ofMinutes(5);
@@ -24,7 +24,7 @@ final class HealthProblems {
                                                 failing(group),
                                                 late(group),
                                                 dead(group),
-                                                waiting(group, health.at()))
+                                                unroutable(group, health.at()))
                                         .flatMap(Optional::stream)),
                         health.horizon().stream().filter(HealthProblems::isLong).map(HealthProblems::held))
                 .toList();
@@ -60,9 +60,9 @@ final class HealthProblems {
         String lanes = group.failing().entrySet().stream()
                 .map(lane -> "lane " + lane.getKey() + " (" + lane.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return Optional.of(
-                "Group " + group.group() + " does not go on, on this node: " + lanes
-                        + ". It tries again from time to time, and goes on by itself once that succeeds. Look at what its handlers, or the bus, need");
+        return Optional.of("Group " + group.group() + " makes no progress on this node: " + lanes
+                + ". It retries from time to time, and continues by itself once that succeeds. Check what its handlers,"
+                + " or the bus, need");
     }
 
     private static Optional<String> late(GroupHealth group) {
@@ -82,16 +82,17 @@ final class HealthProblems {
                 + ". Redrive or discard them: bus.deadLetters()");
     }
 
-    /** While a release is rolled out, some wait for a moment, as they should. */
-    private static Optional<String> waiting(GroupHealth group, Instant now) {
-        UnroutableEvents waiting = group.waiting();
-        if (waiting == null || Duration.between(waiting.since(), now).compareTo(LONG_WAIT) < 0) {
+    /** Unroutable deliveries. A rolling deployment has some for a moment, which is normal. */
+    private static Optional<String> unroutable(GroupHealth group, Instant now) {
+        UnroutableEvents unroutable = group.unroutable();
+        if (unroutable == null || Duration.between(unroutable.since(), now).compareTo(LONG_WAIT) < 0) {
             return Optional.empty();
         }
-        return Optional.of("Group " + group.group() + " has events that wait for code that knows them: "
-                + waiting.number() + ", " + waiting.example() + " among them, the first since " + waiting.since()
+        return Optional.of("Group " + group.group() + " has unroutable deliveries: "
+                + unroutable.number() + ", " + unroutable.example() + " among them, the first since "
+                + unroutable.since()
                 + ". Later events of their aggregates wait behind them. Start a node with the code that knows them, or discard"
-                + " them: bus.deadLetters().waiting()");
+                + " them: bus.deadLetters().unroutable()");
     }
 
     private static boolean isLong(HorizonHolder holder) {
@@ -104,7 +105,7 @@ final class HealthProblems {
                 + switch (holder.kind()) {
                     case TRANSACTION -> "End it, or pg_terminate_backend(" + holder.pid() + ")";
                     case PREPARED_TRANSACTION -> "COMMIT PREPARED or ROLLBACK PREPARED it";
-                    case REPLICATION_SLOT -> "Have its reader go on, or pg_drop_replication_slot it";
+                    case REPLICATION_SLOT -> "Restart its reader, or pg_drop_replication_slot it";
                     case STANDBY -> "End the long query there, or hot_standby_feedback";
                 };
     }

@@ -5,16 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who keeps the database's horizon back: rows that were deleted or updated since cannot be cleaned up, so that tables grow. Events of others
- * are not held up by it. Immutable.
+ * A holder of the database's xmin horizon. Rows that were deleted or updated since cannot be cleaned up, so that tables grow. Events of other
+ * transactions are not delayed by it. Immutable.
  *
- * @param name the session's application name, the prepared transaction's gid, the slot's or the standby's name
+ * @param kind its kind
+ * @param name the application name of the session, the gid of the prepared transaction, or the name of the slot or standby
  * @param pid the server process; null if there is none
- * @param user null where there is none
- * @param state as PostgreSQL says it, such as {@code idle in transaction}; {@link #UNKNOWN} where this user may not see it
- * @param since when it began; null where nobody knows, or this user may not see it
- * @param age since then; null with {@code since}
- * @param transactions how many transactions began in the whole cluster since
+ * @param user the user; null if there is none
+ * @param state the state as PostgreSQL reports it, such as {@code idle in transaction}; {@link #UNKNOWN} if this user may not see it
+ * @param since when it began; null if that is not known or this user may not see it
+ * @param age the time since then; null with {@code since}
+ * @param transactions the number of transactions that began in the whole cluster since
  */
 public record HorizonHolder(
         Kind kind,
@@ -25,15 +26,16 @@ public record HorizonHolder(
         @Nullable Instant since,
         @Nullable Duration age,
         long transactions) {
-    /** The state of what this user may not see. */
+    /** The state of a session that this user may not see. */
     public static final String UNKNOWN = "unknown: grant pg_read_all_stats";
 
-    /** What it is. */
+    /** The kinds of holders. */
     public enum Kind {
         /** A session with an open transaction. */
         TRANSACTION("open transaction"),
         /** A transaction that was prepared for two-phase commit, and neither committed nor rolled back since. */
         PREPARED_TRANSACTION("prepared transaction"),
+        /** A replication slot. */
         REPLICATION_SLOT("replication slot"),
         /** A standby that sends feedback of its queries. */
         STANDBY("standby");
@@ -44,14 +46,14 @@ public record HorizonHolder(
             this.text = text;
         }
 
-        /** For people. */
+        /** {@return the name, for people} */
         @Override
         public String toString() {
             return text;
         }
     }
 
-    /** {@code open transaction of pid 4711 (user app, application "report"), idle in transaction, for 360 s}. */
+    /** {@return the holder, {@code open transaction of pid 4711 (user app, "report"), idle in transaction, for 360 s}} */
     @Override
     public String toString() {
         String who = pid == null ? " " + name : " of pid " + pid;

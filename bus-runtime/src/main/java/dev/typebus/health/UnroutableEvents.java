@@ -3,9 +3,10 @@ package dev.typebus.health;
 import java.time.Instant;
 
 /**
- * How many deliveries of a group wait for code that knows their event or handler; {@code bus.deadLetters().waiting()} lists them. Immutable.
+ * The unroutable deliveries of a group; {@code bus.deadLetters().unroutable()} lists them. Immutable.
  *
+ * @param number their number
  * @param example the name of one of the events
- * @param since when the first of them was set aside
+ * @param since when the first of them became unroutable
  */
 public record UnroutableEvents(CappedCount number, String example, Instant since) {}

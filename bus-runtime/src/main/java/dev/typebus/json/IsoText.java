@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * The everyday texts of dates and instants, read without a formatter, which takes ten times as long. Any other text is left to
- * {@code java.time}, so that the same texts are taken and refused. Thread-safe.
+ * Fast parsers of common dates and instants: a formatter takes ten times as long. Other texts are passed to {@code java.time}, so that the
+ * same texts are accepted and refused. Thread-safe.
  */
 final class IsoText {
     private static final int DATE_LENGTH = "2026-11-23".length();
@@ -15,14 +15,14 @@ final class IsoText {
 
     private IsoText() {}
 
-    /** {@code 2026-11-23}. */
+    /** Parses {@code 2026-11-23}. */
     static LocalDate date(String text) {
         return text.length() == DATE_LENGTH && hasDateForm(text)
                 ? LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
                 : LocalDate.parse(text);
     }
 
-    /** {@code 2026-11-23T10:15:30Z}, with up to nine digits of fraction. */
+    /** Parses {@code 2026-11-23T10:15:30Z}, with up to nine digits of fraction. */
     static Instant instant(String text) {
         if (!hasInstantForm(text)) {
             return Instant.parse(text);

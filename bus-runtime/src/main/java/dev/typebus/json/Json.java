@@ -10,22 +10,31 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
 
-/** Objects and their members, and the errors of everything else in this package. Called by generated serializers. */
+/**
+ * Reads and writes objects and their members, and creates the errors of this package. Generated serializers call it. Hand-written codecs call
+ * it too: {@link #unexpected} for a value that they cannot read, {@link #startObject}, {@link #nextMember} and {@link #require} for objects.
+ */
 public final class Json {
-    /** Marks the context of an object whose first member was read ahead. */
+    /** Marks the context of an object whose first member was already read. */
     private static final Object ENTERED = new Object();
 
     private Json() {}
 
-    /** The names of an object's members, prepared for writing. */
+    /**
+     * Prepares the names of members for writing.
+     *
+     * @param names the names
+     * @return the names in encoded form
+     */
     public static SerializableString[] names(String... names) {
         return Stream.of(names).map(SerializedString::new).toArray(SerializableString[]::new);
     }
 
     /**
-     * Checks that the parser stands on an object.
+     * Checks that the parser is on the start of an object.
      *
-     * @throws DecodingException if it does not
+     * @param json the parser
+     * @throws DecodingException if it is not
      */
     public static void startObject(JsonParser json) {
         if (json.currentToken() == JsonToken.START_OBJECT) {
@@ -37,12 +46,17 @@ public final class Json {
         json.assignCurrentValue(null);
     }
 
-    /** Lets the next {@link #startObject} accept that the parser stands within the object. */
+    /** Lets the next {@link #startObject} accept that the parser is already within the object. */
     static void entered(JsonParser json) {
         json.assignCurrentValue(ENTERED);
     }
 
-    /** Moves to the value of the next member that is not null; false at the object's end. */
+    /**
+     * Moves to the value of the next member that is not null.
+     *
+     * @param json the parser
+     * @return false at the end of the object
+     */
     public static boolean nextMember(JsonParser json) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             if (json.nextToken() != JsonToken.VALUE_NULL) {
@@ -53,8 +67,11 @@ public final class Json {
     }
 
     /**
-     * Checks that a required member of the object that the parser has just left was there.
+     * Checks that a required member was present in the object that the parser has just left.
      *
+     * @param present whether it was
+     * @param member the member's name
+     * @param json the parser
      * @throws DecodingException if it was not
      */
     public static void require(boolean present, String member, JsonParser json) {
@@ -64,8 +81,12 @@ public final class Json {
     }
 
     /**
-     * A value that is to be written next.
+     * Checks a value before it is written.
      *
+     * @param value the value
+     * @param json the generator
+     * @param <T> the type of the value
+     * @return the value
      * @throws InvalidPayloadException if it is null
      */
     public static <T> T notNull(@Nullable T value, JsonGenerator json) {
@@ -76,7 +97,13 @@ public final class Json {
         return value;
     }
 
-    /** What to throw where the parser's current value is not what was expected. It tells the kind of what was found, never the value. */
+    /**
+     * Creates the error for a value of the wrong form. The message has the path and the kind of the value, never the value itself.
+     *
+     * @param expected what is expected, with its article: {@code a whole number}
+     * @param json the parser, on the unexpected value
+     * @return the exception, to be thrown
+     */
     public static DecodingException unexpected(String expected, JsonParser json) {
         return new DecodingException(
                 JsonPath.subject(JsonPath.of(json)) + ": " + expected + " is expected, not " + found(json));

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The forms of Java's arrays; {@code byte[]} is {@link JsonTexts#BASE64}. */
+/** The JSON forms of Java arrays. {@code byte[]} is {@link JsonTexts#BASE64}. */
 public final class JsonArrays {
     /** An array of {@link JsonNumbers#INTEGER}. */
     public static final JsonCodec<int[]> INTEGERS = primitives(
@@ -77,7 +77,14 @@ public final class JsonArrays {
 
     private JsonArrays() {}
 
-    /** An array of references as an array; none is null. */
+    /**
+     * Creates the form of an array of references, as a JSON array without null.
+     *
+     * @param element the form of the elements
+     * @param newArray creates an array of a length
+     * @param <T> the type of the elements
+     * @return the form
+     */
     public static <T> JsonCodec<T[]> array(JsonCodec<T> element, IntFunction<T[]> newArray) {
         return JsonCodec.of(
                 (array, json) -> JsonCollections.writeElements(Arrays.asList(array), element, json),

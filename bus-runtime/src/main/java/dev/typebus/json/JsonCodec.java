@@ -5,19 +5,38 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
 /**
- * A JSON form: how values of one type are written and read. The built-in ones are constants of this package; a user writes one
- * for a type that has none and names it by {@code @Codec}. One instance serves all threads.
+ * A JSON form: writes and reads values of one type. The built-in forms are constants of this package. Write one for a type that has none, and
+ * name it by {@code @Codec}. One instance serves all threads.
  *
  * @param <T> the type
  */
 public interface JsonCodec<T> {
-    /** Writes exactly one JSON value. The value is never null. */
+    /**
+     * Writes exactly one JSON value.
+     *
+     * @param value the value, never null
+     * @param json the generator to write to
+     * @throws dev.typebus.event.InvalidPayloadException if the value has no exact form in JSON and jsonb
+     */
     void write(T value, JsonGenerator json);
 
-    /** Reads one JSON value, never {@code null}. The parser stands on its first token and afterwards on its last. */
+    /**
+     * Reads one JSON value. The parser is on its first token, and afterwards on its last.
+     *
+     * @param json the parser, not on a null
+     * @return the value, never null
+     * @throws dev.typebus.event.DecodingException if the value has another form: {@link Json#unexpected}
+     */
     T read(JsonParser json);
 
-    /** A form of two methods. It refuses null before the writing one is called. */
+    /**
+     * Creates a form from two functions. It refuses null before the writer is called.
+     *
+     * @param writer writes a value
+     * @param reader reads a value
+     * @param <T> the type
+     * @return the form
+     */
     static <T> JsonCodec<T> of(ValueWriter<T> writer, ValueReader<T> reader) {
         return new JsonCodec<>() {
             @Override
@@ -32,27 +51,58 @@ public interface JsonCodec<T> {
         };
     }
 
-    /** A user's codec, kept from meeting null. */
+    /**
+     * Wraps an application's codec, so that it never receives null.
+     *
+     * @param codec the application's codec
+     * @param <T> the type
+     * @return the form
+     */
     static <T> JsonCodec<T> checked(JsonCodec<T> codec) {
         return of(codec::write, codec::read);
     }
 
-    /** The form of a type that wraps this one's: its values are written as what they wrap. */
+    /**
+     * Creates the form of a wrapper type. Its values are written as the values that they wrap.
+     *
+     * @param wrap creates a wrapper
+     * @param unwrap returns the wrapped value
+     * @param <W> the wrapper type
+     * @return the form
+     */
     default <W> JsonCodec<W> as(Function<T, W> wrap, Function<W, T> unwrap) {
         return of((value, json) -> write(unwrap.apply(value), json), json -> wrap.apply(read(json)));
     }
 
-    /** Writes one value. */
+    /**
+     * Writes one value.
+     *
+     * @param <T> the type
+     */
     @FunctionalInterface
     interface ValueWriter<T> {
-        /** Writes exactly one JSON value. */
+        /**
+         * Writes exactly one JSON value.
+         *
+         * @param value the value, never null
+         * @param json the generator to write to
+         */
         void write(T value, JsonGenerator json);
     }
 
-    /** Reads one value. */
+    /**
+     * Reads one value.
+     *
+     * @param <T> the type
+     */
     @FunctionalInterface
     interface ValueReader<T> {
-        /** Reads one JSON value. The parser stands on its first token and afterwards on its last. */
+        /**
+         * Reads one JSON value. The parser is on its first token, and afterwards on its last.
+         *
+         * @param json the parser
+         * @return the value, never null
+         */
         T read(JsonParser json);
     }
 }

@@ -13,27 +13,47 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The forms of lists, sets and maps. None holds null. What is read cannot be modified; lists and sets keep their order, maps have
- * the order that jsonb gives their keys.
+ * The JSON forms of lists, sets and maps. None contains null. Read collections are unmodifiable. Lists and sets keep their order; maps have
+ * the order that jsonb gives to their keys.
  */
 public final class JsonCollections {
     private JsonCollections() {}
 
-    /** A list as an array. */
+    /**
+     * Creates the form of a list, a JSON array.
+     *
+     * @param element the form of the elements
+     * @param <T> the type of the elements
+     * @return the form
+     */
     public static <T> JsonCodec<List<T>> list(JsonCodec<T> element) {
         return JsonCodec.of(
                 (list, json) -> writeElements(list, element, json),
                 json -> Collections.unmodifiableList(readElements(new ArrayList<>(), element, json)));
     }
 
-    /** A set as an array. */
+    /**
+     * Creates the form of a set, a JSON array.
+     *
+     * @param element the form of the elements
+     * @param <T> the type of the elements
+     * @return the form
+     */
     public static <T> JsonCodec<Set<T>> set(JsonCodec<T> element) {
         return JsonCodec.of(
                 (set, json) -> writeElements(set, element, json),
                 json -> Collections.unmodifiableSet(readElements(new LinkedHashSet<>(), element, json)));
     }
 
-    /** A map as an object. */
+    /**
+     * Creates the form of a map, a JSON object.
+     *
+     * @param key the form of the keys
+     * @param value the form of the values
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @return the form
+     */
     public static <K, V> JsonCodec<Map<K, V>> map(TextForm<K> key, JsonCodec<V> value) {
         return JsonCodec.of((map, json) -> writeEntries(map, key, value, json), json -> readEntries(key, value, json));
     }

@@ -7,24 +7,24 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * How much one payload may hold in one piece. What is written within these limits can be read within them; the limit of the
- * payload as a whole is the publisher's.
+ * Limits of the parts of one payload. Everything written within these limits can be read within them. The publisher limits the payload as a
+ * whole.
  */
 final class JsonLimits {
     static final int DEPTH = 64;
 
-    /** In UTF-16 units. */
+    /** The longest string, in UTF-16 units. */
     static final int TEXT = 1024 * 1024;
 
-    /** A map's key, in UTF-16 units. */
+    /** The longest key of a map, in UTF-16 units. */
     static final int NAME = 256;
 
-    /** In digits. PostgreSQL writes the smallest double with 326 characters. */
+    /** The longest number, in digits. PostgreSQL writes the smallest double with 326 characters. */
     static final int NUMBER = 400;
 
     /**
-     * The one factory of parsers and generators. Locations in its errors never quote the payload. Each thread keeps its buffers, as before Jackson
-     * 3: a queue that all share costs a fifth of what writing a small payload takes.
+     * The one factory of parsers and generators. Its errors never quote the payload. Each thread has its own buffers: a shared pool, the
+     * default since Jackson 3, costs a fifth of the time that writing a small payload takes.
      */
     static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -12,8 +12,8 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
- * The forms of numbers, each as a method for the primitive and as a constant for the box. jsonb writes {@code 1E+3} as {@code 1000} and
- * {@code -0.0} as {@code 0.0}; what it would change is a string in JSON, and reading accepts both.
+ * The JSON forms of numbers, each as a method for the primitive and as a constant for the box. jsonb writes {@code 1E+3} as {@code 1000} and
+ * {@code -0.0} as {@code 0.0}. A number that jsonb would change is written as a string. Reading accepts both.
  */
 public final class JsonNumbers {
     /** {@code true} or {@code false}. */
@@ -54,17 +54,23 @@ public final class JsonNumbers {
     public static final JsonCodec<Year> YEAR =
             JsonCodec.of((value, json) -> json.writeNumber(value.getValue()), JsonNumbers::readYear);
 
-    /** Longer numbers take long to read: the time grows with the square. */
+    /** Longer numbers take too long to read: the time grows with the square of the length. */
     private static final int MAX_DIGITS = 10_000;
 
-    /** Longer ones are strings, so that the text in jsonb stays within what is read as a number. */
+    /** Longer numbers are written as strings, so that their text in jsonb stays within {@link JsonLimits#NUMBER}. */
     private static final int MAX_DIGITS_OF_JSON_NUMBER = 300;
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?(E[+-]?[0-9]+)?");
 
     private JsonNumbers() {}
 
-    /** Reads a primitive; see {@link #BOOLEAN}. */
+    /**
+     * Reads a primitive; see {@link #BOOLEAN}.
+     *
+     * @param json the parser
+     * @return the value
+     * @throws dev.typebus.event.DecodingException if it is no boolean
+     */
     public static boolean readBoolean(JsonParser json) {
         return switch (json.currentToken()) {
             case VALUE_TRUE -> true;
@@ -73,27 +79,57 @@ public final class JsonNumbers {
         };
     }
 
-    /** Reads a primitive; see {@link #BYTE}. */
+    /**
+     * Reads a primitive; see {@link #BYTE}.
+     *
+     * @param json the parser
+     * @return the value
+     * @throws dev.typebus.event.DecodingException if it is no whole number in the range
+     */
     public static byte readByte(JsonParser json) {
         return (byte) readWhole(json, "a whole number from -128 to 127", Byte.MIN_VALUE, Byte.MAX_VALUE);
     }
 
-    /** Reads a primitive; see {@link #SHORT}. */
+    /**
+     * Reads a primitive; see {@link #SHORT}.
+     *
+     * @param json the parser
+     * @return the value
+     * @throws dev.typebus.event.DecodingException if it is no whole number in the range
+     */
     public static short readShort(JsonParser json) {
         return (short) readWhole(json, "a whole number of 16 bits", Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
-    /** Reads a primitive; see {@link #INTEGER}. */
+    /**
+     * Reads a primitive; see {@link #INTEGER}.
+     *
+     * @param json the parser
+     * @return the value
+     * @throws dev.typebus.event.DecodingException if it is no whole number in the range
+     */
     public static int readInt(JsonParser json) {
         return (int) readWhole(json, "a whole number of 32 bits", Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    /** Reads a primitive; see {@link #LONG}. */
+    /**
+     * Reads a primitive; see {@link #LONG}.
+     *
+     * @param json the parser
+     * @return the value
+     * @throws dev.typebus.event.DecodingException if it is no whole number in the range
+     */
     public static long readLong(JsonParser json) {
         return readWhole(json, "a whole number of 64 bits", Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** Writes a finite number; {@code -0.0} as a string. */
+    /**
+     * Writes a finite number; {@code -0.0} as a string.
+     *
+     * @param value the value
+     * @param json the generator
+     * @throws dev.typebus.event.InvalidPayloadException if the value is infinite or NaN
+     */
     public static void writeFloat(float value, JsonGenerator json) {
         if (!Float.isFinite(value)) {
             throw Json.invalid("is " + value + ", which JSON has no number for", json);
@@ -105,7 +141,13 @@ public final class JsonNumbers {
         }
     }
 
-    /** Reads a primitive; see {@link #writeFloat}. */
+    /**
+     * Reads a primitive; see {@link #writeFloat}.
+     *
+     * @param json the parser
+     * @return the value, finite
+     * @throws dev.typebus.event.DecodingException if it is no number in the range
+     */
     public static float readFloat(JsonParser json) {
         try {
             float value = Float.parseFloat(numberText("a number", json));
@@ -118,7 +160,13 @@ public final class JsonNumbers {
         throw Json.unexpected("a number of 32 bits", json);
     }
 
-    /** Writes a finite number; {@code -0.0} as a string. */
+    /**
+     * Writes a finite number; {@code -0.0} as a string.
+     *
+     * @param value the value
+     * @param json the generator
+     * @throws dev.typebus.event.InvalidPayloadException if the value is infinite or NaN
+     */
     public static void writeDouble(double value, JsonGenerator json) {
         if (!Double.isFinite(value)) {
             throw Json.invalid("is " + value + ", which JSON has no number for", json);
@@ -130,7 +178,13 @@ public final class JsonNumbers {
         }
     }
 
-    /** Reads a primitive; see {@link #writeDouble}. */
+    /**
+     * Reads a primitive; see {@link #writeDouble}.
+     *
+     * @param json the parser
+     * @return the value, finite
+     * @throws dev.typebus.event.DecodingException if it is no number in the range
+     */
     public static double readDouble(JsonParser json) {
         try {
             double value = Double.parseDouble(numberText("a number", json));
@@ -144,7 +198,7 @@ public final class JsonNumbers {
     }
 
     private static void writeBigInteger(BigInteger value, JsonGenerator json) {
-        // log10(2) = 0.301: known to be too long without writing it
+        // log10(2) = 0.301, so the number of digits is known without converting the number
         if (value.bitLength() * 0.301 > MAX_DIGITS) {
             throw tooLong(json);
         }
@@ -215,7 +269,7 @@ public final class JsonNumbers {
         throw Json.unexpected(expected, json);
     }
 
-    /** The number's digits, or the string's if it is one number. {@code parseDouble} alone would take {@code 1d} and {@code NaN}. */
+    /** The digits of a number, or of a string that is one number. {@code parseDouble} alone would accept {@code 1d} and {@code NaN}. */
     private static String numberText(String expected, JsonParser json) {
         JsonToken token = json.currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {

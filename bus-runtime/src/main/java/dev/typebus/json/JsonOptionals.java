@@ -7,11 +7,20 @@ import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 
-/** Members that are left out when they are empty. */
+/** Writers of optional members, which are omitted if they are empty. */
 public final class JsonOptionals {
     private JsonOptionals() {}
 
-    /** Writes the member, or nothing if it is empty. */
+    /**
+     * Writes a member, or nothing if the value is empty.
+     *
+     * @param name the member's name
+     * @param value the value
+     * @param form the form of the value
+     * @param json the generator
+     * @param <T> the type of the value
+     * @throws dev.typebus.event.InvalidPayloadException if the value is null
+     */
     public static <T> void write(SerializableString name, Optional<T> value, JsonCodec<T> form, JsonGenerator json) {
         if (value == null) {
             throw isNull(name, json);
@@ -22,7 +31,14 @@ public final class JsonOptionals {
         }
     }
 
-    /** Writes the member, or nothing if it is empty. */
+    /**
+     * Writes a member, or nothing if the value is empty.
+     *
+     * @param name the member's name
+     * @param value the value
+     * @param json the generator
+     * @throws dev.typebus.event.InvalidPayloadException if the value is null
+     */
     public static void write(SerializableString name, OptionalInt value, JsonGenerator json) {
         if (value == null) {
             throw isNull(name, json);
@@ -33,7 +49,14 @@ public final class JsonOptionals {
         }
     }
 
-    /** Writes the member, or nothing if it is empty. */
+    /**
+     * Writes a member, or nothing if the value is empty.
+     *
+     * @param name the member's name
+     * @param value the value
+     * @param json the generator
+     * @throws dev.typebus.event.InvalidPayloadException if the value is null
+     */
     public static void write(SerializableString name, OptionalLong value, JsonGenerator json) {
         if (value == null) {
             throw isNull(name, json);
@@ -44,7 +67,14 @@ public final class JsonOptionals {
         }
     }
 
-    /** Writes the member, or nothing if it is empty. */
+    /**
+     * Writes a member, or nothing if the value is empty.
+     *
+     * @param name the member's name
+     * @param value the value
+     * @param json the generator
+     * @throws dev.typebus.event.InvalidPayloadException if the value is null or not finite
+     */
     public static void write(SerializableString name, OptionalDouble value, JsonGenerator json) {
         if (value == null) {
             throw isNull(name, json);

@@ -6,8 +6,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 
 /**
- * Where in the payload a parser or generator stands, as messages say it: {@code terms.rates[2].percent}. A map's keys are data and
- * no names, so they read {@code limits{}}.
+ * Paths of values within a payload, as messages show them: {@code terms.rates[2].percent}. The keys of a map are data and are not shown:
+ * {@code limits{}}.
  */
 final class JsonPath {
     /** Marks the context of an object whose names are data. */
@@ -27,7 +27,7 @@ final class JsonPath {
         return path.toString();
     }
 
-    /** The path of the value that is to be written next. Empty at the root. */
+    /** The path of the value that is written next. Empty at the root. */
     static String of(JsonGenerator json) {
         StringBuilder path = new StringBuilder();
         TokenStreamContext context = json.streamWriteContext();
@@ -40,17 +40,17 @@ final class JsonPath {
         return path.toString();
     }
 
-    /** A member of the object at this path. */
+    /** The path of a member of the object at this path. */
     static String member(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** The path, or what stands for an empty one. */
+    /** The path, or {@code the payload} for an empty one. */
     static String subject(String path) {
         return path.isEmpty() ? "the payload" : path;
     }
 
-    /** Makes a parser that has not begun say its paths as parts of this one. */
+    /** Lets a parser that has not started report its paths as parts of this one. */
     static void root(JsonParser copy, String path) {
         copy.assignCurrentValue(new Copied(path));
     }

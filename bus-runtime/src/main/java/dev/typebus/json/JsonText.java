@@ -11,13 +11,20 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 
-/** Payloads to JSON text and back, by their serializer. What is written here can be read here. Errors name the path; the caller names the event. */
+/**
+ * Converts payloads to JSON text and back by their serializers. Every text that is written can be read. Errors name the path; the caller adds
+ * the event.
+ */
 public final class JsonText {
     private JsonText() {}
 
     /**
-     * The payload as one JSON object.
+     * Writes a payload as one JSON object.
      *
+     * @param type the event type
+     * @param payload the payload
+     * @param <E> the payload record
+     * @return the JSON text
      * @throws InvalidPayloadException if a value has no exact form in JSON and jsonb
      */
     public static <E> String write(EventType<E> type, E payload) {
@@ -31,9 +38,13 @@ public final class JsonText {
     }
 
     /**
-     * The payload that the text holds. Of a member that is there twice the last one counts, as in jsonb, which keeps no other.
+     * Reads a payload. If a member occurs twice, the last one counts, as in jsonb.
      *
-     * @throws DecodingException if it is not one of this type
+     * @param type the event type
+     * @param text the JSON text
+     * @param <E> the payload record
+     * @return the payload
+     * @throws DecodingException if the text is no payload of this type
      */
     public static <E> E read(EventType<E> type, String text) {
         try (JsonParser json = JsonLimits.JSON.createParser(ObjectReadContext.empty(), text)) {

@@ -19,9 +19,9 @@ import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
-/** The forms of {@code java.time}: ISO 8601 to the nanosecond, over the whole range of each type. */
+/** The JSON forms of {@code java.time}: ISO 8601 to the nanosecond, over the whole range of each type. */
 public final class JsonTimes {
-    /** As {@link YearMonth#parse(CharSequence)} wants it; its {@code toString} leaves out the plus of years above 9999. */
+    /** The format of {@link YearMonth#parse(CharSequence)}. {@code toString} omits the plus sign of years above 9999. */
     private static final DateTimeFormatter YEAR_MONTH_TEXT = new DateTimeFormatterBuilder()
             .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
             .appendLiteral('-')
@@ -52,7 +52,7 @@ public final class JsonTimes {
     public static final TextForm<OffsetDateTime> OFFSET_DATE_TIME =
             TextForm.of("an ISO-8601 date and time with offset", OffsetDateTime::toString, OffsetDateTime::parse);
 
-    /** {@code 2026-11-23T10:15:30+01:00[Europe/Paris]}: with the offset, which the zone alone does not tell when clocks are set back. */
+    /** {@code 2026-11-23T10:15:30+01:00[Europe/Paris]}. The offset is needed because the zone has two when clocks are set back. */
     public static final TextForm<ZonedDateTime> ZONED_DATE_TIME = TextForm.of(
             "an ISO-8601 date and time with offset and [zone]", ZonedDateTime::toString, JsonTimes::zonedDateTime);
 
@@ -80,7 +80,7 @@ public final class JsonTimes {
 
     private JsonTimes() {}
 
-    /** Keeps the offset where the zone allows two, and the instant where the zone's rules have changed since. */
+    /** Keeps the offset if the zone has two, and the instant if the rules of the zone have changed since. */
     private static @Nullable ZonedDateTime zonedDateTime(String text) {
         int bracket = text.indexOf('[');
         if (bracket < 0) {

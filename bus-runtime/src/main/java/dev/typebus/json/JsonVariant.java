@@ -10,18 +10,20 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 
 /**
- * An object of a sealed interface: the name of its record, wherever jsonb has put that among the members, and a parser to read the
- * record from.
+ * An object of a sealed interface: the name of its record, wherever jsonb has placed that among the members, and a parser for the record.
  *
  * @param name the value of the discriminator
- * @param path where the object stands
- * @param json gives the object to the record's reading method
+ * @param path the path of the object
+ * @param json a parser for the record's reading method
  */
 public record JsonVariant(String name, String path, JsonParser json) {
     /**
-     * Reads the discriminator of the object that the parser stands on.
+     * Reads the discriminator of an object.
      *
-     * @throws DecodingException if there is none
+     * @param discriminator the name of the discriminator
+     * @param json the parser, on the object
+     * @return the variant
+     * @throws DecodingException if there is no discriminator
      */
     public static JsonVariant read(String discriminator, JsonParser json) {
         Json.startObject(json);
@@ -35,7 +37,7 @@ public record JsonVariant(String name, String path, JsonParser json) {
         return readAhead(discriminator, path, json);
     }
 
-    /** The discriminator is not the first member: jsonb sorts members by length. Copies the object while looking for it. */
+    /** Copies the object while searching it for the discriminator, which is not the first member: jsonb sorts members by length. */
     private static JsonVariant readAhead(String discriminator, String path, JsonParser json) {
         String name = null;
         StringWriter text = new StringWriter();
@@ -61,13 +63,24 @@ public record JsonVariant(String name, String path, JsonParser json) {
         return new JsonVariant(name, path, copied);
     }
 
-    /** What to throw if the name is none of the interface's records. */
+    /**
+     * Creates the error for a discriminator that names none of the interface's records.
+     *
+     * @param discriminator the name of the discriminator
+     * @param expected the known names, for the message
+     * @return the exception, to be thrown
+     */
     public DecodingException unknown(String discriminator, String expected) {
         return new DecodingException(
                 JsonPath.member(path, discriminator) + ": " + expected + " is expected, not another string");
     }
 
-    /** What to throw if a value is none of the records that the interface had when its serializer was compiled. */
+    /**
+     * Creates the error for a record that was added to the interface after the serializer was compiled.
+     *
+     * @param value a value of that record
+     * @return the exception, to be thrown
+     */
     public static InvalidPayloadException notKnown(Object value) {
         return new InvalidPayloadException("its " + value.getClass().getName()
                 + " was added to a sealed interface after this event's serializer was compiled. Compile it again");

@@ -1,14 +1,17 @@
 package dev.typebus.json;
 
-/** Whether memory was short, which is no fault of what was being done. */
+/** Recognizes a lack of memory, which is not a fault of the code that met it. */
 public final class OutOfMemory {
     private static final int DEEPEST = 100;
 
     private OutOfMemory() {}
 
     /**
-     * Whether an OutOfMemoryError is the failure, or among its causes and suppressed ones: the JVM may throw the same error twice, and then
-     * try-with-resources hides it in an IllegalArgumentException of its own.
+     * Tells whether a failure is an OutOfMemoryError, or has one among its causes or suppressed exceptions. If the JVM throws the same error
+     * twice, try-with-resources hides it in an IllegalArgumentException.
+     *
+     * @param failure the failure
+     * @return whether memory was short
      */
     public static boolean isIn(Throwable failure) {
         Throwable cause = failure;
@@ -25,7 +28,11 @@ public final class OutOfMemory {
         return false;
     }
 
-    /** Throws an OutOfMemoryError if {@link #isIn} says so. */
+    /**
+     * Throws an OutOfMemoryError if {@link #isIn} finds one.
+     *
+     * @param failure the failure
+     */
     public static void throwIfIn(Throwable failure) {
         if (isIn(failure)) {
             throw failure instanceof OutOfMemoryError error ? error : new OutOfMemoryError(failure.toString());

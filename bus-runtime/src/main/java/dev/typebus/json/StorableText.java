@@ -2,14 +2,16 @@ package dev.typebus.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** What PostgreSQL can hold as text and in jsonb: anything but {@code U+0000} and halves of surrogate pairs. */
+/** Checks that PostgreSQL can store a text, as text and in jsonb: everything but {@code U+0000} and halves of surrogate pairs. */
 public final class StorableText {
     private StorableText() {}
 
     /**
-     * What keeps {@code text} from being stored, to follow its path in a message; null if nothing does.
+     * Finds the reason why a text cannot be stored.
      *
-     * @param limit how many UTF-16 units it may have
+     * @param text the text
+     * @param limit the maximum number of UTF-16 units
+     * @return the reason, to follow the path in a message; null if there is none
      */
     public static @Nullable String fault(String text, int limit) {
         if (text.length() > limit) {

@@ -9,16 +9,26 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A JSON form that is a string, so that it also serves as an aggregate id and as a map's key.
+ * A JSON form that is a string. It also serves for aggregate ids and keys of maps.
  *
  * @param expected what the string is, with its article: {@code a UUID}
- * @param toText null for a value whose text does not lead back to it
- * @param fromText null, {@link IllegalArgumentException} or {@link DateTimeException} for a text that is not {@code expected}
+ * @param toText returns null for a value whose text does not read as an equal value
+ * @param fromText returns null, or throws {@link IllegalArgumentException} or {@link DateTimeException}, for a text that is not
+ *     {@code expected}
+ * @param <T> the type
  */
 public record TextForm<T>(String expected, Function<T, @Nullable String> toText, Function<String, @Nullable T> fromText)
         implements JsonCodec<T> {
 
-    /** A text form of two functions; see the components for what they return. */
+    /**
+     * Creates a form from two functions.
+     *
+     * @param expected what the string is, with its article
+     * @param toText see the component
+     * @param fromText see the component
+     * @param <T> the type
+     * @return the form
+     */
     public static <T> TextForm<T> of(
             String expected, Function<T, @Nullable String> toText, Function<String, @Nullable T> fromText) {
         return new TextForm<>(expected, toText, fromText);
@@ -43,8 +53,11 @@ public record TextForm<T>(String expected, Function<T, @Nullable String> toText,
     }
 
     /**
-     * The text of an aggregate id.
+     * Returns the text of an aggregate id.
      *
+     * @param value the value
+     * @param component the component, for the message
+     * @return the text
      * @throws InvalidPayloadException if the value is null or has no text
      */
     public String aggregateId(@Nullable T value, String component) {

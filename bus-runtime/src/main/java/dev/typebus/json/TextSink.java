@@ -3,7 +3,10 @@ package dev.typebus.json;
 import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what a generator writes. That buffers by itself and hands over most payloads in one piece, which becomes the text without a detour. */
+/**
+ * Collects the text of a generator. The generator has its own buffer and passes most payloads in one piece, which becomes the text without a
+ * copy.
+ */
 final class TextSink extends Writer {
     private String first = "";
     private @Nullable StringBuilder all;
@@ -19,7 +22,7 @@ final class TextSink extends Writer {
         }
     }
 
-    /** What was written. */
+    /** The text so far. */
     @Override
     public String toString() {
         return all == null ? first : all.toString();

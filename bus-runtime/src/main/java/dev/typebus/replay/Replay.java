@@ -4,15 +4,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that was asked to go through old events again, and how far it is. Immutable.
+ * A replay of a handler, with its progress. Immutable.
  *
- * @param aggregateType null if it is not about one aggregate; so is {@code aggregateId}
- * @param fromPosition the first position that is given again
- * @param position up to here it has come, in all lanes
- * @param toPosition where it ends, as far as known now: meanwhile the lanes go on
- * @param startedBy who asked for it; empty if nobody said
- * @param reason why; empty if nobody said
- * @param endedAt null while it goes on
+ * @param id its number
+ * @param group the handler's group
+ * @param handlerId the handler
+ * @param aggregateType the aggregate type; null, as {@code aggregateId}, if the replay is not of one aggregate
+ * @param aggregateId the aggregate id
+ * @param fromPosition the first position that is delivered again
+ * @param position the position that all lanes have reached
+ * @param toPosition the position where it ends as far as is known: lanes continue meanwhile
+ * @param state its state
+ * @param startedBy the operator; empty if not given
+ * @param reason the reason; empty if not given
+ * @param startedAt when it was started, by the database's clock
+ * @param endedAt when it ended; null while it is under way
  */
 public record Replay(
         long id,
@@ -29,28 +35,28 @@ public record Replay(
         Instant startedAt,
         @Nullable Instant endedAt) {
 
-    /** How it stands with a replay. */
+    /** Replay status. */
     public enum State {
-        /** The lanes go on with it as soon as they take notice. */
+        /** Lanes carry it out as soon as they notice it. */
         RUNNING,
-        /** It waits for an operator, and the handler's new events behind it. */
+        /** It waits for an operator, and so do the handler's new events. */
         PAUSED,
-        /** Nothing old is given again any more; until it has ended, the handler gets the new events that had to wait. */
+        /** No old event is delivered again. Until it has ended, the handler receives the new events that had to wait. */
         CANCELLED,
-        /** The handler has got everything again and goes on with its group. */
+        /** The handler has received everything again and continues with its group. */
         DONE
     }
 
-    /** How much is done, 0 to 100. */
+    /** {@return the progress, 0 to 100} */
     public int percent() {
         if (endedAt != null || toPosition < fromPosition) {
             return 100;
         }
-        double way = toPosition - fromPosition + 1.0;
-        return (int) Math.max(0, Math.min(100, 100 * (position - fromPosition + 1) / way));
+        double total = toPosition - fromPosition + 1.0;
+        return (int) Math.max(0, Math.min(100, 100 * (position - fromPosition + 1) / total));
     }
 
-    /** What, how far and how it stands. */
+    /** {@return handler, state and progress in one line} */
     @Override
     public String toString() {
         String of = aggregateId == null ? "" : " of " + aggregateType + "/" + aggregateId;

@@ -4,23 +4,28 @@ import dev.typebus.event.EventId;
 import java.util.List;
 
 /**
- * What a replay would meet: its events, counted and decoded, without the handler having been called. Immutable.
+ * The result of a dry run: events counted and decoded without calling the handler. Immutable.
  *
- * @param events how many it would give to the handler
- * @param undecodable how many of them cannot be decoded and would become dead letters, or wait for code that knows them
- * @param faults the first of these, in log order
+ * @param group the handler's group
+ * @param handlerId the handler
+ * @param events the number of events that the replay would deliver
+ * @param undecodable the number of those that cannot be decoded and would become dead letters or unroutable
+ * @param faults the first of these, in log order, at most {@link #MAX_FAULTS}
  */
 public record ReplayDryRunResult(String group, String handlerId, long events, long undecodable, List<Fault> faults) {
-    /** How many faults are kept. */
-    public static final int MOST_FAULTS = 10;
+    /** The maximum number of {@link #faults}. */
+    public static final int MAX_FAULTS = 10;
 
     /**
      * An event that cannot be decoded.
      *
-     * @param message why, never with the payload
+     * @param position the event's position in the log
+     * @param eventId the event's id
+     * @param message the reason; never the payload
      */
     public record Fault(long position, EventId eventId, String message) {}
 
+    /** Copies the list. */
     public ReplayDryRunResult {
         faults = List.copyOf(faults);
     }

@@ -2,11 +2,15 @@ package dev.typebus.replay;
 
 import dev.typebus.event.TypebusException;
 
-/** A replay cannot be done as asked. Nothing was changed. */
+/** Thrown if a replay is impossible as requested. Nothing was changed. */
 public class ReplayRefusedException extends TypebusException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was wrong and what happens next. */
+    /**
+     * Creates the exception.
+     *
+     * @param message what was wrong and what happens next
+     */
     public ReplayRefusedException(String message) {
         super(message);
     }

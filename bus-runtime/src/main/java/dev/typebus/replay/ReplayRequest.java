@@ -5,12 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is to go through which old events again. Without more, from the handler's beginning; never before that. Immutable.
+ * A request for a replay: the handlers and the events. By default a replay starts where the handler once started, and never before that.
+ * Immutable.
  *
- * @param handlerId null for all handlers of the group that can be replayed
+ * @param group the group
+ * @param handlerId the handler; null for all handlers of the group that can be replayed
  * @param fromPosition the first position, 1 or more
- * @param from null, or when the first event was recorded
- * @param aggregateType null for all; so is {@code aggregateId}
+ * @param from the time when the first event was recorded; null if {@code fromPosition} counts
+ * @param aggregateType the aggregate type; null, as {@code aggregateId}, for all aggregates
+ * @param aggregateId the aggregate id
+ * @param by the operator; empty if not given
+ * @param reason the reason; empty if not given
  */
 public record ReplayRequest(
         String group,
@@ -22,6 +27,11 @@ public record ReplayRequest(
         String by,
         String reason) {
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the position is below 1, or both a position and a time are given
+     */
     public ReplayRequest {
         if (fromPosition < 1) {
             throw new IllegalArgumentException("A replay begins at position 1 or later, not at " + fromPosition);
@@ -31,12 +41,23 @@ public record ReplayRequest(
         }
     }
 
-    /** All handlers of a group that can be replayed. */
+    /**
+     * Requests a replay of all handlers of a group that can be replayed.
+     *
+     * @param name the group
+     * @return the request
+     */
     public static ReplayRequest group(String name) {
         return new ReplayRequest(Objects.requireNonNull(name, "name"), null, 1, null, null, null, "", "");
     }
 
-    /** One handler. */
+    /**
+     * Requests a replay of one handler.
+     *
+     * @param group the group
+     * @param handlerId the handler
+     * @return the request
+     */
     public static ReplayRequest handler(String group, String handlerId) {
         return new ReplayRequest(
                 Objects.requireNonNull(group, "group"),
@@ -49,15 +70,25 @@ public record ReplayRequest(
                 "");
     }
 
-    /** From this position on, 1 or more. */
+    /**
+     * Sets the first position.
+     *
+     * @param position the position, 1 or more
+     * @return a copy
+     * @throws IllegalArgumentException if it is below 1, or a time is set
+     */
     public ReplayRequest fromPosition(long position) {
         return new ReplayRequest(group, handlerId, position, from, aggregateType, aggregateId, by, reason);
     }
 
     /**
-     * From the first event on that was recorded at this time or later, and all behind it. When an event was recorded is read from its
-     * id, by the clock of who published it; of one that has no id of UUID version 7, {@code occurred_at} counts. It is the first in the log
-     * among the 1,000 earliest by these ids.
+     * Starts with the first event that was recorded at this time or later, and continues with all events after it in the log. The time of an
+     * event is that of its UUID of version 7, by its publisher's clock; {@code occurred_at} counts for other ids. The first event is the one
+     * with the lowest position among the 1,000 earliest ids.
+     *
+     * @param time the time
+     * @return a copy
+     * @throws IllegalArgumentException if a position is set
      */
     public ReplayRequest from(Instant time) {
         return new ReplayRequest(
@@ -71,7 +102,13 @@ public record ReplayRequest(
                 reason);
     }
 
-    /** Only the events about this aggregate. */
+    /**
+     * Restricts the replay to one aggregate.
+     *
+     * @param type the aggregate type
+     * @param id the aggregate id
+     * @return a copy
+     */
     public ReplayRequest aggregate(String type, String id) {
         return new ReplayRequest(
                 group,
@@ -84,7 +121,12 @@ public record ReplayRequest(
                 reason);
     }
 
-    /** Who asks for it. */
+    /**
+     * Sets the operator.
+     *
+     * @param who the operator
+     * @return a copy
+     */
     public ReplayRequest by(String who) {
         return new ReplayRequest(
                 group,
@@ -97,7 +139,12 @@ public record ReplayRequest(
                 reason);
     }
 
-    /** Why. */
+    /**
+     * Sets the reason.
+     *
+     * @param why the reason
+     * @return a copy
+     */
     public ReplayRequest because(String why) {
         return new ReplayRequest(
                 group,

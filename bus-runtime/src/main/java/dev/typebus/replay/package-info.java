@@ -1,5 +1,6 @@
 /**
- * Replays: a handler receives old events again while live traffic goes on. Also the dry run, which decodes the events without calling the handler.
+ * Replays: a handler receives old events again while live traffic continues. A dry run counts and decodes the events without calling the handler.
+ * All values are immutable; no parameter may be null unless it says so.
  */
 @NullMarked
 package dev.typebus.replay;

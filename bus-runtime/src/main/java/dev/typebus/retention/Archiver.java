@@ -3,15 +3,16 @@ package dev.typebus.retention;
 import dev.typebus.event.Transaction;
 import java.util.List;
 
-/** Keeps what retention is going to delete from the log. */
+/** Archives events that retention is about to delete. It is called on one thread at a time. */
 @FunctionalInterface
 public interface Archiver {
     /**
-     * Keeps these events, which are deleted when it returns. What it does in the transaction is committed together with that; what it
-     * writes elsewhere it may be given once more if the commit fails.
+     * Archives a batch, which is deleted when this returns. Changes in the transaction commit together with the deletion. If that commit
+     * fails, the same events are passed again, so writes to other systems may be repeated.
      *
      * @param events in log order, at most 200, and fewer if they are large
-     * @throws Exception if they cannot be kept: nothing is deleted then, and it is tried again later
+     * @param tx the transaction that deletes the events
+     * @throws Exception if the events cannot be archived; nothing is deleted, and the batch is retried later
      */
     void archive(List<ArchivedEvent> events, Transaction tx) throws Exception;
 }

@@ -1,5 +1,5 @@
 /**
- * Retention: settled events are deleted after a time, optionally archived by the application first.
+ * Retention: settled events are deleted after a time. An application may archive them first, by an {@link dev.typebus.retention.Archiver}.
  */
 @NullMarked
 package dev.typebus.retention;

@@ -55,7 +55,7 @@ class BulkOperationTest {
     }
 
     @Test
-    void manyAreDoneInSeveralTransactionsAndOneRecord() throws SQLException {
+    void bulkOperationHasBatchesAndOneAuditEntry() throws SQLException {
         assertThat(letters().redriveAll()).isEqualTo(LETTERS);
         assertThat(commits()).isBetween(4L, 27L);
         assertThat(told).hasValue((int) commits());
@@ -67,12 +67,12 @@ class BulkOperationTest {
     }
 
     @Test
-    void aFailureLeavesTheBatchesBeforeDoneAndSaysHowMany() throws SQLException {
+    void failureKeepsEarlierBatchesAndReportsTheirSize() throws SQLException {
         AtomicInteger batches = new AtomicInteger();
         spied.failBefore(call -> call.startsWith("WITH discarded") && batches.incrementAndGet() == 2, "53100");
         assertThatThrownBy(() -> letters().discardAll(DeadLetterFilter.ALL, "all"))
                 .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessageContaining("100 were done before and stay so: act again for the rest");
+                .hasMessageContaining("100 were done before and stay so: repeat it for the rest");
         assertThat(database.number(OF_THEM + "'discarded'")).isEqualTo(100);
         assertThat(database.number(OF_THEM + "'retrying'")).isEqualTo(10);
         assertThat(letters().discardAll(DeadLetterFilter.ALL, "the rest")).isEqualTo(LETTERS - 100);
@@ -82,7 +82,7 @@ class BulkOperationTest {
     }
 
     @Test
-    void aFilterFindsItsLettersInLogOrderOverAllGroups() throws SQLException {
+    void filterListsLettersOfAllGroupsInLogOrder() throws SQLException {
         assertThat(letters().list(DeadLetterFilter.ALL, 7))
                 .extracting(DeadLetter::position)
                 .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
@@ -97,7 +97,7 @@ class BulkOperationTest {
     }
 
     @Test
-    void onlyTheLanesOfWhatIsActedOnAreWritten() throws SQLException {
+    void operationLocksOnlyLanesOfItsDeliveries() throws SQLException {
         DeadLetter letter =
                 letters().list(DeadLetterFilter.ALL.aggregate("note", "a5"), 1).get(0);
         Set<String> before = new HashSet<>(lanes());

@@ -69,7 +69,7 @@ class IsolationTest {
     /** A batch of [x, a2] is under way in x's handler, while an operator gives up a1, for which a2 would wait. */
     @ParameterizedTest
     @ValueSource(strings = {"TRANSACTION_READ_COMMITTED", "TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
-    void whatIsParkedBesideADiscardIsReleased(String isolation) throws Exception {
+    void deliveryParkedDuringDiscardIsReleased(String isolation) throws Exception {
         CountDownLatch underWay = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Group group = Group.named("notes")
@@ -104,7 +104,7 @@ class IsolationTest {
     /** Whether a handler's batch is done again says how often it was called. */
     @ParameterizedTest
     @ValueSource(strings = {"TRANSACTION_READ_COMMITTED", "TRANSACTION_REPEATABLE_READ"})
-    void aBulkRedriveFencesOnlyTheLanesThatItTouches(String isolation) throws Exception {
+    void bulkRedriveFencesOnlyItsLanes(String isolation) throws Exception {
         AtomicBoolean broken = new AtomicBoolean(true);
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch underWay = new CountDownLatch(1);
@@ -141,7 +141,7 @@ class IsolationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TRANSACTION_READ_COMMITTED", "TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
-    void twoLanesThatEndAReplayAtOnceEndIt(String isolation) throws Exception {
+    void replayEndsIfTwoLanesFinishAtOnce(String isolation) throws Exception {
         CountDownLatch both = new CountDownLatch(2);
         Group group = Group.named("notes")
                 .lanes(2)

@@ -22,7 +22,7 @@ class EventCatalogUpcastTest {
     private static final EventType<V3> THREE = type(3, V3.class);
 
     @Test
-    void readsOldVersionsAsTheNewestOne() {
+    void oldVersionsAreReadAsTheNewest() {
         EventCatalog catalog = EventCatalog.of(ONE, TWO, THREE)
                 .upcast(TWO, THREE, old -> new V3(old.cents() + " cents"))
                 .upcast(ONE, TWO, old -> new V2(old.euros() * 100L));
@@ -36,7 +36,7 @@ class EventCatalogUpcastTest {
     }
 
     @Test
-    void takesEachPartOfASplitEventTheWholeWay() {
+    void eachPartOfASplitEventIsUpcast() {
         EventCatalog catalog = EventCatalog.of(ONE, TWO, THREE)
                 .upcastAndSplit(ONE, TWO, old -> List.of(new V2(old.euros()), new V2(0), new V2(-old.euros())))
                 .upcastOrDrop(
@@ -49,7 +49,7 @@ class EventCatalogUpcastTest {
 
     @Test
     @SuppressWarnings("NullAway") // what a user's upcaster may do
-    void refusesNull() {
+    void nullFromAnUpcasterIsRefused() {
         EventCatalog catalog = EventCatalog.of(ONE, TWO, THREE)
                 .upcast(ONE, TWO, old -> null)
                 .upcastAndSplit(TWO, THREE, old -> Arrays.asList(new V3(""), null));
@@ -59,7 +59,7 @@ class EventCatalogUpcastTest {
     }
 
     @Test
-    void refusesOtherWays() {
+    void upcasterToOtherEventOrOlderVersionIsRefused() {
         EventCatalog catalog = EventCatalog.of(ONE, TWO, THREE).upcast(ONE, THREE, old -> new V3(""));
 
         assertThatThrownBy(() -> catalog.upcast(THREE, TWO, old -> new V2(0)))

@@ -31,12 +31,12 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1000", "2, 2000", "3, 4000", "10, 512000", "11, 600000", "12, 600000"})
-    void eachDelayIsLongerByTheFactorUpToTheLongest(int attempt, long millis) {
+    void delaysGrowByTheFactorUpToTheMaximum(int attempt, long millis) {
         assertThat(EXACT.delayAfter(attempt, new Random(1))).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
-    void aFactorOfOneKeepsTheFirstDelay() {
+    void factorOneKeepsTheFirstDelay() {
         RetryPolicy even = EXACT.delays(Duration.ofMillis(20), 1, Duration.ofSeconds(1));
         assertThat(LongStream.of(1, 2, 999).mapToObj(attempt -> even.delayAfter((int) attempt, new Random(1))))
                 .containsOnly(Duration.ofMillis(20));
@@ -44,7 +44,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 1_000, 1_000_000, Integer.MAX_VALUE})
-    void noNumberOfAttemptsIsTooLarge(int attempt) {
+    void largeAttemptNumbersDoNotOverflow(int attempt) {
         assertThat(EXACT.delayAfter(attempt, new Random(1))).isEqualTo(Duration.ofMinutes(10));
         RetryPolicy steep = EXACT.delays(Duration.ofNanos(1), 100, Duration.ofDays(30));
         assertThat(steep.delayAfter(attempt, new Random(1))).isBetween(Duration.ofMillis(1), Duration.ofDays(30));
@@ -52,12 +52,12 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1600", "0.5, 2000", "0.9999999999, 2400"})
-    void jitterSpreadsADelayToBothSides(double always, long millis) {
+    void jitterSpreadsDelaysToBothSides(double always, long millis) {
         assertThat(RetryPolicy.DEFAULT.delayAfter(2, chance(always))).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
-    void jitterStaysInItsBoundsAndUsesThem() {
+    void jitterStaysWithinBoundsAndUsesThem() {
         Random chance = new Random(42);
         long[] millis = LongStream.range(0, 10_000)
                 .map(i -> RetryPolicy.DEFAULT.delayAfter(1, chance).toMillis())
@@ -69,7 +69,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void whateverIsLeftToChanceADelayIsAboveZero() {
+    void fullJitterKeepsDelaysAboveZero() {
         RetryPolicy wild = RetryPolicy.DEFAULT.jitter(1).delays(Duration.ofMillis(1), 1, Duration.ofMillis(1));
         assertThat(wild.delayAfter(1, chance(0))).isEqualTo(Duration.ofMillis(1));
         RetryPolicy shortest = EXACT.delays(Duration.ofNanos(1), 1, Duration.ofNanos(1));
@@ -77,23 +77,23 @@ class RetryPolicyTest {
     }
 
     @Test
-    void theLastAttemptIsTheLast() {
+    void lastAttemptIsNotRetried() {
         RetryPolicy three = RetryPolicy.DEFAULT.attempts(3);
-        assertThat(three.triesAgainAfter(1, new IOException())).isTrue();
-        assertThat(three.triesAgainAfter(2, new IOException())).isTrue();
-        assertThat(three.triesAgainAfter(3, new IOException())).isFalse();
-        assertThat(three.triesAgainAfter(4, new IOException())).isFalse();
-        assertThat(RetryPolicy.DEFAULT.attempts(1).triesAgainAfter(1, new IOException()))
+        assertThat(three.retriesAfter(1, new IOException())).isTrue();
+        assertThat(three.retriesAfter(2, new IOException())).isTrue();
+        assertThat(three.retriesAfter(3, new IOException())).isFalse();
+        assertThat(three.retriesAfter(4, new IOException())).isFalse();
+        assertThat(RetryPolicy.DEFAULT.attempts(1).retriesAfter(1, new IOException()))
                 .isFalse();
     }
 
     @Test
-    void neverOnComparesTheExceptionAndNotItsCause() {
+    void neverOnIgnoresCauses() {
         RetryPolicy policy = RetryPolicy.DEFAULT.neverOn(IOException.class, AssertionError.class);
-        assertThat(policy.triesAgainAfter(1, new IOException())).isFalse();
-        assertThat(policy.triesAgainAfter(1, new NoSuchFileException("x"))).isFalse();
-        assertThat(policy.triesAgainAfter(1, new AssertionError())).isFalse();
-        assertThat(policy.triesAgainAfter(1, new UncheckedIOException(new IOException())))
+        assertThat(policy.retriesAfter(1, new IOException())).isFalse();
+        assertThat(policy.retriesAfter(1, new NoSuchFileException("x"))).isFalse();
+        assertThat(policy.retriesAfter(1, new AssertionError())).isFalse();
+        assertThat(policy.retriesAfter(1, new UncheckedIOException(new IOException())))
                 .isTrue();
     }
 

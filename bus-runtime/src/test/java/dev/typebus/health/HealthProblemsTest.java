@@ -53,7 +53,7 @@ class HealthProblemsTest {
     }
 
     @Test
-    void whatComesAndGoesIsNoProblem() {
+    void shortLivedStatesAreNoProblem() {
         Health health = health(
                 List.of(group(
                         CappedCount.NONE,
@@ -67,7 +67,7 @@ class HealthProblemsTest {
     }
 
     @Test
-    void eachProblemIsSaidWithTheWayOut() {
+    void eachProblemIsReportedWithItsRemedy() {
         Health health = health(
                 List.of(group(
                         new CappedCount(10_000, true),
@@ -86,20 +86,20 @@ class HealthProblemsTest {
                         "Group payments: no node works for lane 1, 2. Start one that has the group; if no application"
                                 + " has it any more, delete its rows in domain_event_lanes, domain_event_leases, domain_event_handlers,"
                                 + " domain_event_deliveries, domain_event_replays and domain_event_pauses",
-                        "Group payments does not go on, on this node: lane 0 (it is held up), lane 3 (all its deliveries fail). It tries"
-                                + " again from time to time, and goes on by itself once that succeeds. Look at what its handlers, or the bus, need",
+                        "Group payments makes no progress on this node: lane 0 (it is held up), lane 3 (all its deliveries fail). It retries"
+                                + " from time to time, and continues by itself once that succeeds. Check what its handlers, or the bus, need",
                         "Group payments lags by more than 1,234 events, the oldest of which has waited for 75 s. Look for slow"
                                 + " handlers, or give it more lanes or nodes",
                         "Group payments has dead letters: more than 10,000. Redrive or discard them: bus.deadLetters()",
-                        "Group payments has events that wait for code that knows them: 3, Loan.Sold among them, the first since"
+                        "Group payments has unroutable deliveries: 3, Loan.Sold among them, the first since"
                                 + " 2026-11-24T11:59:00Z. Later events of their aggregates wait behind them. Start a node with the code"
-                                + " that knows them, or discard them: bus.deadLetters().waiting()",
+                                + " that knows them, or discard them: bus.deadLetters().unroutable()",
                         "The horizon is held back by the open transaction of pid 4711 (user app, \"name\"), active, for 301 s:"
                                 + " tables cannot be cleaned up. End it, or pg_terminate_backend(4711)",
                         "The horizon is held back by the prepared transaction name, active, for 86400 s: tables cannot be cleaned"
                                 + " up. COMMIT PREPARED or ROLLBACK PREPARED it",
                         "The horizon is held back by the replication slot name, active, for 1000001 transactions: tables cannot be"
-                                + " cleaned up. Have its reader go on, or pg_drop_replication_slot it",
+                                + " cleaned up. Restart its reader, or pg_drop_replication_slot it",
                         "The horizon is held back by the standby of pid 12 (user app, \"name\"), active, for 1000001 transactions:"
                                 + " tables cannot be cleaned up. End the long query there, or hot_standby_feedback");
     }

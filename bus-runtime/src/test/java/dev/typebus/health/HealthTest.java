@@ -74,7 +74,7 @@ class HealthTest {
     }
 
     @Test
-    void anIdleBusIsHealthyAndSaysWhatItDid() {
+    void idleBusIsHealthyAndReportsCounters() {
         Group loans = Group.named("loans")
                 .lanes(2)
                 .handlers(Handler.on("fund", LOAN_FUNDED).plain((event, delivery) -> {}));
@@ -109,7 +109,7 @@ class HealthTest {
     }
 
     @Test
-    void aGroupThatStandsStillLagsByExactlyWhatItIsToHandle() throws Exception {
+    void pausedGroupLagsByItsUnsettledEvents() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         try (EventBus bus = start(notes(4, (event, delivery) -> goOn.await()))) {
             publish(bus, 37);
@@ -128,7 +128,7 @@ class HealthTest {
     }
 
     @Test
-    void aGroupThatNobodyHasIsNamedAndLagsByAllEvents() throws Exception {
+    void groupOnNoNodeLagsByAllEvents() throws Exception {
         start(notes(2, (event, delivery) -> {})).close();
         try (EventBus bus = start()) {
             publish(bus, 37);
@@ -150,7 +150,7 @@ class HealthTest {
     }
 
     @Test
-    void whatCommittedLateCountsToo() throws Exception {
+    void lateEventsCountAsLag() throws Exception {
         try (Connection late = database.unpooled().getConnection();
                 EventBus asking = start()) {
             late.setAutoCommit(false);
@@ -180,7 +180,7 @@ class HealthTest {
     }
 
     @Test
-    void whatLagsFarIsNotCountedToTheEnd() throws Exception {
+    void largeLagIsCapped() throws Exception {
         start(notes(1, (event, delivery) -> {})).close();
         database.execute("INSERT INTO domain_events (event_type, domain, aggregate_type, aggregate_id, payload)"
                 + " SELECT 'Note.Written', 'note', 'note', i::text, '{}' FROM generate_series(1, 41000) i");
@@ -243,7 +243,7 @@ class HealthTest {
     }
 
     @Test
-    void aHandlerThatCatchesUpIsSeenOnItsWay() {
+    void catchUpOfHandlerIsReported() {
         try (EventBus bus = start(notes(2, (event, delivery) -> {}))) {
             publish(bus, 20);
             await().atMost(LONG).until(() -> group(bus, "notes").lag().isNone());
@@ -263,7 +263,7 @@ class HealthTest {
     }
 
     @Test
-    void aPausedGroupIsNoneThatNobodyHas() {
+    void pausedGroupIsNotReportedAsUnowned() {
         start(notes(2, (event, delivery) -> {})).close();
         try (EventBus operator = start()) {
             operator.groups().pause("notes", "the mail server moves");
@@ -288,13 +288,12 @@ class HealthTest {
     }
 
     @Test
-    void aDatabaseThatDoesNotAnswerIsSaid() {
+    void databaseFailureIsReported() {
         PGSimpleDataSource nowhere = database.unpooled();
         nowhere.setPortNumbers(new int[] {1});
         assertThatThrownBy(() -> new HealthQueries(nowhere, "node", List::of)
                         .ask(List.of(), Map.of(), new PublishStats(0, 0, 0, 0)))
                 .isInstanceOf(DatabaseUnavailableException.class)
-                .hasMessageStartingWith(
-                        "The bus cannot be asked how it is doing: the database failed (SQLState 08001, ");
+                .hasMessageStartingWith("The health of the bus cannot be read: the database failed (SQLState 08001, ");
     }
 }

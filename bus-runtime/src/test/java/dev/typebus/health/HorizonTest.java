@@ -47,7 +47,7 @@ class HorizonTest {
     }
 
     @Test
-    void theOldestOpenTransactionIsNamed() throws Exception {
+    void oldestOpenTransactionIsNamed() throws Exception {
         try (Connection oldest = open("report");
                 Connection later = open("later")) {
             database.execute("ANALYZE domain_event_log");
@@ -70,7 +70,7 @@ class HorizonTest {
     }
 
     @Test
-    void anOpenTransactionIsNamedToThoseWhoMayNotLookIntoIt() throws Exception {
+    void openTransactionIsNamedToUnprivilegedUsers() throws Exception {
         String poor = "poor_" + UUID.randomUUID().toString().substring(0, 8);
         database.execute("CREATE ROLE " + poor
                 + " LOGIN PASSWORD 'poor'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + poor);
@@ -93,7 +93,7 @@ class HorizonTest {
     }
 
     @Test
-    void aPreparedTransactionIsNamed() throws Exception {
+    void preparedTransactionIsNamed() throws Exception {
         String gid = "order " + UUID.randomUUID();
         try (Connection connection = open("coordinator");
                 Statement statement = connection.createStatement()) {
@@ -112,7 +112,7 @@ class HorizonTest {
     }
 
     @Test
-    void aSessionWithoutTransactionIsNotNamed() throws Exception {
+    void sessionWithoutTransactionIsNotNamed() throws Exception {
         try (Connection idle = database.unpooled().getConnection();
                 Statement statement = idle.createStatement()) {
             statement.execute("SELECT 1");

@@ -123,7 +123,7 @@ class SharedTransactionTest {
                 "SET ROLE tenant",
                 "SET statement_timeout = 5000"
             })
-    void whatAnArchiverSetsEndsWithIt(String sql) throws Exception {
+    void archiverSettingsEndWithItsBatch(String sql) throws Exception {
         assertThat(round((events, tx) -> {
                     execute(tx, sql);
                     tx.publish(LOAN_CREATED, Loans.created(new UUID(1, 1)));
@@ -136,7 +136,7 @@ class SharedTransactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"COMMIT", "ROLLBACK"})
-    void anArchiverThatEndsItsTransactionDeletesNothing(String sql) throws SQLException {
+    void archiverEndingItsTransactionDeletesNothing(String sql) throws SQLException {
         assertThatThrownBy(() -> round((events, tx) -> {
                     execute(tx, sql);
                 }))
@@ -154,7 +154,7 @@ class SharedTransactionTest {
                 "SET ROLE tenant",
                 "SET statement_timeout = 5000"
             })
-    void whatAStepSetsEndsWithIt(String sql) throws SQLException {
+    void clearStepSettingsEndWithIt(String sql) throws SQLException {
         Replay replay = replays()
                 .start(ReplayRequest.handler("notes", "write"), tx -> {
                     execute(tx, "DELETE FROM effects");
@@ -170,7 +170,7 @@ class SharedTransactionTest {
     }
 
     @Test
-    void aStepThatEndsItsTransactionStartsNoReplay() {
+    void clearStepEndingItsTransactionStartsNoReplay() {
         assertThatThrownBy(() -> replays().start(ReplayRequest.handler("notes", "write"), tx -> {
                     execute(tx, "COMMIT");
                 }))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IsoTextTest {
     @Test
-    void readsWhatJavaTimeWrites() {
+    void textsOfJavaTimeAreRead() {
         Random random = new Random(7);
         for (int i = 0; i < 100_000; i++) {
             Instant instant = SeededRandom.instant(random);
@@ -36,7 +36,7 @@ class IsoTextTest {
                 "+10000-01-01T00:00:00Z",
                 "2024-02-29T00:00:00Z"
             })
-    void readsInstantsAsJavaTimeDoes(String text) {
+    void instantsAreReadAsByJavaTime(String text) {
         assertThat(IsoText.instant(text)).isEqualTo(Instant.parse(text));
     }
 
@@ -54,7 +54,7 @@ class IsoTextTest {
                 "2026-11-23t10:15:3xZ",
                 "\u0662026-11-23T10:15:30Z"
             })
-    void refusesInstantsAsJavaTimeDoes(String text) {
+    void instantsAreRefusedAsByJavaTime(String text) {
         assertThatThrownBy(() -> Instant.parse(text)).isInstanceOf(DateTimeException.class);
         assertThatThrownBy(() -> IsoText.instant(text)).isInstanceOf(DateTimeException.class);
     }
@@ -63,7 +63,7 @@ class IsoTextTest {
     @ValueSource(
             strings = {"", "2026-11-2", "2026-11-234", "2026-02-29", "2026-00-01", "2026/11/23", "2026-11-\u0662\u0663"
             })
-    void refusesDatesAsJavaTimeDoes(String text) {
+    void datesAreRefusedAsByJavaTime(String text) {
         assertThatThrownBy(() -> LocalDate.parse(text)).isInstanceOf(DateTimeException.class);
         assertThatThrownBy(() -> IsoText.date(text)).isInstanceOf(DateTimeException.class);
     }

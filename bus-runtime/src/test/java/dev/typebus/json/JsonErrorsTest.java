@@ -41,7 +41,7 @@ class JsonErrorsTest {
             {"value": 1} 2            | the payload is followed by something
             {"value": secret}         | the payload is not valid JSON, at line 1, column 11
             """)
-    void refusesToRead(String json, String message) {
+    void invalidJsonIsRefusedWithItsPath(String json, String message) {
         assertThatThrownBy(() -> INT.read(json))
                 .isInstanceOf(DecodingException.class)
                 .hasMessage(message)
@@ -49,7 +49,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void namesThePathWithoutAMapsKeys() {
+    void pathsOmitTheKeysOfMaps() {
         assertThatThrownBy(() -> MAP.read("{\"value\": {\"alice@example.com\": [1, null]}}"))
                 .hasMessage("value{}[1]: a value is expected, not null");
         assertThatThrownBy(() -> LIST.read("{\"value\": [1, 2, []]}"))
@@ -60,7 +60,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void neverQuotesTextThatIsNotOfItsType() {
+    void errorsNeverQuoteTheText() {
         for (TextForm<?> form : List.of(
                 JsonTexts.UUID,
                 JsonTexts.CURRENCY,
@@ -86,7 +86,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void refusesToWriteWhatJsonCannotHold() {
+    void valuesWithoutJsonFormAreRefused() {
         assertThatThrownBy(() -> LIST.write(List.of(1.0, Double.NaN)))
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessage("value[1] is NaN, which JSON has no number for");
@@ -101,7 +101,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void refusesToWriteWhatPostgresCannotHold() {
+    void valuesUnknownToPostgresAreRefused() {
         assertThatThrownBy(() -> TEXT.write("a\0b"))
                 .isInstanceOf(InvalidPayloadException.class)
                 .hasMessage("value holds U+0000, which PostgreSQL cannot store");
@@ -116,7 +116,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void refusesToWriteWhatIsTooLong() {
+    void tooLongValuesAreRefused() {
         assertThatThrownBy(() -> TEXT.write("x".repeat(JsonLimits.TEXT + 1)))
                 .hasMessage("value has 1048577 characters; at most 1048576 are allowed");
         assertThatThrownBy(() -> MAP.write(Map.of("k".repeat(257), List.of())))
@@ -131,7 +131,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void refusesToWriteWhatDoesNotComeBack() {
+    void valuesThatDoNotReadBackAreRefused() {
         assertThatThrownBy(() -> new ValueHolder<>(JsonTexts.LOCALE).write(new Locale("not a language")))
                 .hasMessage("value holds nothing that can be written exactly as a BCP 47 language tag");
         URI pathLikeScheme = URI.create("http://host/a/").relativize(URI.create("http://host/a/b:c"));
@@ -140,7 +140,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void refusesToReadWhatIsTooDeepOrTooLong() {
+    void tooDeepOrTooLongJsonIsRefused() {
         String deep = "{\"other\": " + "[".repeat(80) + "]".repeat(80) + ", \"value\": 1}";
         assertThatThrownBy(() -> INT.read(deep))
                 .isInstanceOf(DecodingException.class)
@@ -150,7 +150,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void readsNumbersThatOthersWriteAsStrings() {
+    void numbersWrittenAsStringsAreRead() {
         assertThat(new ValueHolder<>(JsonNumbers.BIG_DECIMAL).read("{\"value\": \"12.30\"}"))
                 .isEqualTo(new BigDecimal("12.30"));
         assertThat(new ValueHolder<>(JsonNumbers.DOUBLE).read("{\"value\": \"-1.5E10\"}"))
@@ -158,7 +158,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void saysWhenARecordsConstructorRefuses() {
+    void refusalOfRecordConstructorIsReported() {
         assertThatThrownBy(() -> readBy(() -> {
                     throw new IllegalStateException("no");
                 }))
@@ -172,7 +172,7 @@ class JsonErrorsTest {
     }
 
     @Test
-    void aLackOfMemoryIsNoFaultOfThePayload() {
+    void outOfMemoryIsNotReportedAsPayloadFault() {
         assertThatThrownBy(() -> readBy(() -> {
                     throw new OutOfMemoryError("made to fail");
                 }))

@@ -80,7 +80,7 @@ class RebuildTest {
     /** Each event is handled once and no more, with live traffic on two nodes. */
     @ParameterizedTest
     @ValueSource(strings = {"TRUNCATE effects", "DELETE FROM effects"})
-    void eachEventIsCountedOnceBesideLiveTraffic(String clear) throws Exception {
+    void eachEventCountsOnceBesideLiveTraffic(String clear) throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger published = new AtomicInteger();
         try (EventBus bus = start();
@@ -104,7 +104,7 @@ class RebuildTest {
     }
 
     @Test
-    void whatIsBeingHandledIsFencedOffAndHandledAnew() throws Exception {
+    void runningBatchIsFencedOffAndRunAgain() throws Exception {
         try (EventBus bus = start()) {
             bus.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "1"));
             bus.publish(NOTE_WRITTEN, Loans.note("a", "slow"));
@@ -126,7 +126,7 @@ class RebuildTest {
 
     /** A handler's transaction has settled and waits at its COMMIT, invisible to a DELETE. */
     @Test
-    void whatASettlementCommitsMeanwhileIsTakenAway() throws Exception {
+    void rowsCommittedDuringTheStepAreDeleted() throws Exception {
         database.execute("""
                 CREATE OR REPLACE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                   IF NEW.effect = 'late' THEN PERFORM pg_advisory_xact_lock(4711); END IF;
@@ -151,7 +151,7 @@ class RebuildTest {
     }
 
     @Test
-    void aRefusedReplayTakesNothingAway() throws Exception {
+    void refusedReplayDeletesNothing() throws Exception {
         try (EventBus bus = start()) {
             bus.awaitingHandlers(LONG).publish(NOTE_WRITTEN, Loans.note("a", "1"));
             assertThatThrownBy(() -> bus.replays().start(ReplayRequest.handler("notes", "nobody"), tx -> {

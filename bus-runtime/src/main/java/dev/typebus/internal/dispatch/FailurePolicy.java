@@ -94,7 +94,7 @@ final class FailurePolicy {
 
     private Outcome.Failed charge(HandlerTask task, Throwable thrown, Throwable failure) {
         RetryPolicy retry = task.handler().retry();
-        boolean again = retry.triesAgainAfter(task.attempt(), thrown) && !(failure instanceof CausationDepthException);
+        boolean again = retry.retriesAfter(task.attempt(), thrown) && !(failure instanceof CausationDepthException);
         Duration retryIn = again ? retry.delayAfter(task.attempt(), ThreadLocalRandom.current()) : null;
         report(task, failure, retryIn);
         return new Outcome.Failed(task.row(), task.handler().id(), task.attempt(), task.excuses(), failure, retryIn);

@@ -28,9 +28,9 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Asks how the bus is doing: five statements in a transaction, however many groups and lanes there are. Thread-safe. */
+/** Reads the state of the bus: five statements in one transaction, however many groups and lanes there are. Thread-safe. */
 public final class HealthQueries {
-    /** More deliveries of a group in one state than this are not counted. */
+    /** The maximum count of a group's deliveries in one state. */
     private static final int MOST_DELIVERIES = 10_000;
 
     private final DataSource dataSource;
@@ -39,10 +39,10 @@ public final class HealthQueries {
     private final long started = System.nanoTime();
 
     /**
-     * Questions of one bus, which starts now.
+     * Creates the queries of a bus that starts now.
      *
      * @param node its name
-     * @param here the groups that it has, as they are called at the time
+     * @param here its groups, under their current names
      */
     public HealthQueries(DataSource dataSource, String node, Supplier<List<Group>> here) {
         this.dataSource = dataSource;
@@ -54,32 +54,32 @@ public final class HealthQueries {
             CappedCount retrying,
             CappedCount parked,
             CappedCount dead,
-            @Nullable UnroutableEvents waiting,
+            @Nullable UnroutableEvents unroutable,
             @Nullable GroupPause pause) {
         static final Deliveries NONE = new Deliveries(CappedCount.NONE, CappedCount.NONE, CappedCount.NONE, null, null);
     }
 
     /**
-     * How the bus is doing.
+     * Reads the state.
      *
-     * @param stats what the handlers did in this process
-     * @param failing the lanes of this process that do not go on and why, by group
-     * @param gathered what was published in this process
+     * @param stats the counters of the handlers in this process
+     * @param failing the lanes of this process that make no progress and why, by group
+     * @param published the counters of batched publishes in this process
      * @throws DatabaseUnavailableException if the database does not answer
      */
-    public Health ask(List<HandlerStats> stats, Map<String, Map<Integer, String>> failing, PublishStats gathered) {
+    public Health ask(List<HandlerStats> stats, Map<String, Map<Integer, String>> failing, PublishStats published) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 Statements.run(connection, HealthSql.SETTINGS);
-                return ask(connection, stats, failing, gathered);
+                return ask(connection, stats, failing, published);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
-                    "The bus cannot be asked how it is doing: the database failed (" + SqlState.reason(e) + "). "
+                    "The health of the bus cannot be read: the database failed (" + SqlState.reason(e) + "). "
                             + SqlState.remedy(e.getSQLState()),
                     e);
         }
@@ -89,7 +89,7 @@ public final class HealthQueries {
             Connection connection,
             List<HandlerStats> stats,
             Map<String, Map<Integer, String>> failing,
-            PublishStats gathered)
+            PublishStats published)
             throws SQLException {
         Duration uptime = Duration.ofNanos(System.nanoTime() - started);
         List<Group> known = here.get();
@@ -110,7 +110,7 @@ public final class HealthQueries {
                         stats.stream().filter(one -> one.group().equals(group)).toList(),
                         uptime)));
         return new Health(
-                found.at(), uptime, found.head(), groups, nodes(connection), gathered, HorizonHolders.ask(connection));
+                found.at(), uptime, found.head(), groups, nodes(connection), published, HorizonHolders.ask(connection));
     }
 
     private GroupHealth group(
@@ -132,7 +132,7 @@ public final class HealthQueries {
                 deliveries.retrying(),
                 deliveries.parked(),
                 deliveries.dead(),
-                deliveries.waiting(),
+                deliveries.unroutable(),
                 catchingUp,
                 stats,
                 handled * 1e9 / Math.max(1, uptime.toNanos()));
@@ -150,20 +150,20 @@ public final class HealthQueries {
                                 count(row.getLong("retrying")),
                                 count(row.getLong("parked")),
                                 count(row.getLong("dead")),
-                                waiting(row),
+                                unroutable(row),
                                 pause(row))),
                 most);
         return deliveries;
     }
 
-    private static @Nullable UnroutableEvents waiting(ResultSet row) throws SQLException {
-        String example = row.getString("waiting_example");
+    private static @Nullable UnroutableEvents unroutable(ResultSet row) throws SQLException {
+        String example = row.getString("unroutable_example");
         return example == null
                 ? null
                 : new UnroutableEvents(
-                        count(row.getLong("waiting")),
+                        count(row.getLong("unroutable")),
                         example,
-                        row.getObject("waiting_since", OffsetDateTime.class).toInstant());
+                        row.getObject("unroutable_since", OffsetDateTime.class).toInstant());
     }
 
     private static @Nullable GroupPause pause(ResultSet row) throws SQLException {

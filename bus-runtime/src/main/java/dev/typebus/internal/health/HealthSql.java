@@ -1,10 +1,13 @@
 package dev.typebus.internal.health;
 
-/** The statements of {@link LaneLags}, {@link HorizonHolders} and {@link HealthQueries}: as many as these, however many groups there are. */
+/** The statements of {@link LaneLags}, {@link HorizonHolders} and {@link HealthQueries}. Their number does not depend on that of groups. */
 final class HealthSql {
     private HealthSql() {}
 
-    /** For this transaction: estimates of a young log, or of millions of rows, would bring scans of whole tables and half a second of compilation. */
+    /**
+     * Settings of the transaction: estimates of a small or very large log would lead to scans of whole tables, or to half a second of
+     * compilation.
+     */
     static final String SETTINGS = """
             SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true),
                    set_config('max_parallel_workers_per_gather', '0', true)
@@ -16,9 +19,9 @@ final class HealthSql {
      *
      * <p>What surprises here:
      * <ul>
-     *   <li>A cursor is looked at once, however many lanes have it, as most of an idle bus have.
-     *   <li>Few rows of the log are looked at, most of them by cursors that lag: 80,000 shared among them, at least 500 for each and at most
-     *       40,000. A cursor that lags by more is cut.
+     *   <li>Each cursor is evaluated once, however many lanes have it; in an idle bus most lanes have the same.
+     *   <li>The number of rows read is limited: cursors that lag share 80,000, with 500 to 40,000 for each. A cursor that lags by more is
+     *       cut.
      *   <li>While a lane reads late rows in pages, all of them count until the last one is settled.
      *   <li>Late rows are told apart as {@code LaneReader} does: of transactions that were running, and of those that the snapshot did
      *       not know. The latter are among all rows written since, which is why these are cut, too.
@@ -94,7 +97,7 @@ final class HealthSql {
             ORDER BY l.group_name, l.lane
             """;
 
-    /** Handlers' ways through older events, by handler. */
+    /** Catch-up cursors, by handler. */
     static final String CATCHING_UP = """
             SELECT way.group_name, way.handler_id, count(*) AS lanes, min(way.high) AS position, max(lane.high) AS target,
                    count(way.replay) > 0 AS replaying
@@ -105,9 +108,9 @@ final class HealthSql {
             ORDER BY way.group_name, way.handler_id
             """;
 
-    /** How many deliveries of each group are in each state, up to a limit; and whether it is paused. Parameter: four times one more than that. */
+    /** The number of each group's deliveries in each state, up to a limit, and its pause. Parameter: four times the limit plus one. */
     static final String DELIVERIES = """
-            SELECT g.group_name, w.waiting, w.waiting_since, w.waiting_example,
+            SELECT g.group_name, w.unroutable, w.unroutable_since, w.unroutable_example,
                    (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
                                           WHERE d.group_name = g.group_name AND d.state = 'retrying' LIMIT ?) counted) AS retrying,
                    (SELECT count(*) FROM (SELECT FROM domain_event_deliveries d
@@ -117,7 +120,7 @@ final class HealthSql {
                    p.paused_at, p.reason
             FROM (SELECT DISTINCT group_name FROM domain_event_lanes) g
             CROSS JOIN LATERAL (
-              SELECT count(*) AS waiting, min(created_at) AS waiting_since, min(event_type) AS waiting_example
+              SELECT count(*) AS unroutable, min(created_at) AS unroutable_since, min(event_type) AS unroutable_example
               FROM (SELECT d.event_type, d.created_at FROM domain_event_deliveries d
                     WHERE d.group_name = g.group_name AND d.state = 'unroutable' LIMIT ?) counted
             ) w
@@ -132,11 +135,11 @@ final class HealthSql {
             """;
 
     /**
-     * Who keeps the horizon back, the oldest of each kind. Parameter: the state of sessions that this user may not look into; their
-     * process, user and transaction everybody may see.
+     * The holders of the xmin horizon, the oldest of each kind. Parameter: the state of sessions that this user may not see; their process,
+     * user and transaction are visible to all users.
      *
-     * <p>Transactions of other databases count where they have an id, because snapshots list them; their snapshots do not. Column
-     * inactive_since is new in PostgreSQL 17, and is asked for in a way that bears its absence.
+     * <p>Transactions of other databases count if they have an id, because snapshots list them; their snapshots do not count. Column
+     * inactive_since is new in PostgreSQL 17 and read as JSON, so that it may be missing.
      */
     static final String HORIZON = """
             SELECT held.*, clock_timestamp() AS now FROM (

@@ -11,11 +11,11 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks who keeps the database's horizon back. */
+/** Reads the holders of the database's xmin horizon. */
 final class HorizonHolders {
     private HorizonHolders() {}
 
-    /** The oldest of each kind, the oldest first. */
+    /** The oldest holder of each kind, the oldest first. */
     static List<HorizonHolder> ask(Connection connection) throws SQLException {
         return Statements.rows(connection, HealthSql.HORIZON, HorizonHolders::holder, HorizonHolder.UNKNOWN);
     }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Asks how far every lane lags behind the log, in one statement. Immutable and thread-safe. */
+/** Reads how far each lane lags behind the log, in one statement. Immutable and thread-safe. */
 final class LaneLags {
     private static final int TIME_ORDERED = 7;
 
@@ -39,14 +39,14 @@ final class LaneLags {
     }
 
     /**
-     * All lanes, as of one moment.
+     * The state of all lanes as of one moment.
      *
      * @param at the database's time
      * @param head the highest position in the log
      */
     record Found(Instant at, long head, SortedMap<String, List<LaneHealth>> lanes) {}
 
-    /** Asks. */
+    /** Reads the lags. */
     Found ask(Connection connection) throws SQLException {
         SortedMap<String, List<LaneHealth>> lanes = new TreeMap<>();
         Statements.Row<Found> reader = row -> {
@@ -77,8 +77,8 @@ final class LaneLags {
         if (id == null) {
             return Duration.ZERO;
         }
-        // an id that has a time says when the event was written; occurred_at may say of one that is imported that it is
-        // years old
+        // An id of version 7 has the time when the event was written; occurred_at of an imported event may be years
+        // ago.
         Instant written = id.version() == TIME_ORDERED
                 ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16)
                 : instant(row, "occurred_at");

@@ -255,7 +255,7 @@ final class PublishBatcher {
                 written.publishes() + publishes,
                 written.events() + events,
                 written.writes() + 1,
-                Math.max(written.most(), publishes));
+                Math.max(written.largestWrite(), publishes));
     }
 
     /** Returns the statistics of what was written so far. */

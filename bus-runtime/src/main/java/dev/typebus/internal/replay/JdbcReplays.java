@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replays in the tables of a database. Thread-safe. */
+/** Implements {@link Replays} on the tables of a database. Thread-safe. */
 public final class JdbcReplays implements Replays {
     static final String SUBJECT = "The replays";
     private static final Logger log = LoggerFactory.getLogger(JdbcReplays.class);
@@ -35,7 +35,7 @@ public final class JdbcReplays implements Replays {
     private final ReplayDryRun dryRun;
     private final Runnable acted;
 
-    /** @param acted is told after each act that was committed */
+    /** @param acted called after each committed operation */
     public JdbcReplays(DataSource dataSource, Appender appender, ReplayDryRun replayDryRun, Runnable acted) {
         this.appender = appender;
         this.dataSource = dataSource;
@@ -54,7 +54,7 @@ public final class JdbcReplays implements Replays {
         if (request.aggregateId() != null) {
             throw new IllegalArgumentException(
                     "Not replayed: a replay of one aggregate cannot begin with a step that clears all."
-                            + " Take away what is of the aggregate before, while its group is paused");
+                            + " Delete the rows of the aggregate before, while its group is paused");
         }
         return started(OperatorTransaction.shared(dataSource, SUBJECT, "The step", (connection, settings) -> {
             BusTransaction tx = new BusTransaction(connection, appender, settings);
@@ -118,7 +118,7 @@ public final class JdbcReplays implements Replays {
             if (found.isEmpty() || found.get(0).state() == Replay.State.DONE) {
                 return false;
             }
-            Statements.run(connection, ReplaySql.SAY_ACT);
+            Statements.run(connection, ReplaySql.COUNT_REQUEST);
             return Statements.run(connection, ReplaySql.ACT, state, act, id, from) == 1;
         });
         if (!done) {

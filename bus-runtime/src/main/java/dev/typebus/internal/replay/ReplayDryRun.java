@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through what a replay would give to a handler of this process, and only decodes it. Thread-safe. */
+/** Runs a dry run: reads the events that a replay would deliver to a handler of this process, and decodes them. Thread-safe. */
 public final class ReplayDryRun {
     private static final int MOST_ROWS = 1_000;
 
@@ -40,26 +40,26 @@ public final class ReplayDryRun {
 
     private record LaneNow(LaneSpec scope, Cursor cursor) {}
 
-    /** @param routes those of the groups that this process has, by name, as they are called at the time */
+    /** @param routes the routes of this process's groups, by current group name */
     public ReplayDryRun(Supplier<Map<String, Routes>> routes) {
         this.routes = routes;
     }
 
-    /** The handlers that this process has of a group; empty if it does not have the group. */
+    /** The handlers of a group in this process; empty if it does not have the group. */
     Optional<Set<String>> handlers(String group) {
         return Optional.ofNullable(routes.get().get(group))
                 .map(found -> found.group().handlers().stream().map(Handler::id).collect(Collectors.toSet()));
     }
 
     /**
-     * Counts and decodes what the lanes have settled behind a position: a page is read, and decoded without a connection, because upcasters and
-     * constructors are the application's.
+     * Counts and decodes the settled events after a position. It reads a page and decodes it without a connection, because upcasters and
+     * constructors are the application's code.
      */
     ReplayDryRunResult run(DataSource dataSource, ReplayRequest request, String handlerId, long after) {
         Routes here = routes.get().get(request.group());
         if (here == null || !here.has(handlerId)) {
-            throw new ReplayRefusedException("Not rehearsed: this process does not have handler " + handlerId
-                    + " of group " + request.group() + ". Ask one that has");
+            throw new ReplayRefusedException("Not run: this process does not have handler " + handlerId + " of group "
+                    + request.group() + ". Ask one that has");
         }
         Count count = new Count(request, handlerId, here);
         for (LaneNow lane : OperatorTransaction.in(
@@ -112,7 +112,7 @@ public final class ReplayDryRun {
         return id == null ? null : new Aggregate(Objects.requireNonNull(request.aggregateType()), id);
     }
 
-    /** What was found so far. */
+    /** The result so far. */
     private static final class Count {
         private final ReplayRequest request;
         private final String handlerId;
@@ -130,8 +130,8 @@ public final class ReplayDryRun {
         }
 
         private void look(EventRow row) {
-            boolean meant = aggregate == null || Aggregate.of(row).equals(aggregate);
-            if (!meant || !routes.accepts(row, handlerId)) {
+            boolean selected = aggregate == null || Aggregate.of(row).equals(aggregate);
+            if (!selected || !routes.accepts(row, handlerId)) {
                 return;
             }
             events++;
@@ -141,7 +141,7 @@ public final class ReplayDryRun {
                 undecodable++;
                 String message = String.valueOf(e.getMessage());
                 first.put(row.position(), new ReplayDryRunResult.Fault(row.position(), row.id(), message));
-                if (first.size() > ReplayDryRunResult.MOST_FAULTS) {
+                if (first.size() > ReplayDryRunResult.MAX_FAULTS) {
                     first.pollLastEntry();
                 }
             }

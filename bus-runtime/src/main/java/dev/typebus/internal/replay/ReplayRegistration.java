@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what is asked of a replay and writes it down; the lanes take it up. Thread-safe. */
+/** Validates a request for a replay and stores it; the lanes carry it out. Thread-safe. */
 final class ReplayRegistration {
     private final ReplayDryRun replayDryRun;
 
@@ -26,29 +26,29 @@ final class ReplayRegistration {
     }
 
     /**
-     * Writes down one replay for each handler, within the connection's transaction; returns their ids.
+     * Stores one replay for each handler, in the connection's transaction; returns their ids.
      *
-     * @param clear takes away what the handlers have done so far: the replay then begins here, and what is being handled is fenced off
+     * @param clear deletes what the handlers have written; the replay then starts here, and running batches are fenced off
      */
     List<Long> run(Connection connection, ReplayRequest request, @Nullable Clearing clear) throws SQLException {
-        long after = afterPosition(connection, request); // before any lock: it may take a while
+        long after = afterPosition(connection, request); // before any lock, because it may take long
         if (clear != null) {
-            clear.run(); // before the lanes' rows: handlers under way may hold what it waits for
+            clear.run(); // before the lanes are locked: running handlers may hold locks that it waits for
         }
-        Statements.run(connection, ReplaySql.SAY_ACT);
+        Statements.run(connection, ReplaySql.COUNT_REQUEST);
         List<String> handlerIds = handlers(connection, request);
         for (String handlerId : handlerIds) {
             refuseIfBusy(connection, request, handlerId);
         }
         if (clear != null) {
             fence(connection, request.group());
-            clear.run(); // what settlements committed meanwhile
+            clear.run(); // deletes what settlements committed meanwhile
         }
         List<Long> ids = new ArrayList<>();
         for (String handlerId : handlerIds) {
             long id = add(connection, request, handlerId, after, clear != null);
             if (request.aggregateId() == null) {
-                Statements.run(connection, ReplaySql.ADD_WAYS, clear != null, id);
+                Statements.run(connection, ReplaySql.ADD_CATCH_UP_CURSORS, clear != null, id);
             }
             ids.add(id);
         }
@@ -68,7 +68,7 @@ final class ReplayRegistration {
         void run() throws SQLException;
     }
 
-    /** The handlers that are meant: of a group that this process has those that it has, else all that ever ran. */
+    /** The requested handlers: those of this process if it has the group, otherwise all that ever ran. */
     List<String> handlers(Connection connection, ReplayRequest request) throws SQLException {
         Map<String, Boolean> known = new TreeMap<>();
         Statements.each(
@@ -93,7 +93,7 @@ final class ReplayRegistration {
                 .toList();
         if (replayable.isEmpty()) {
             throw new ReplayRefusedException(
-                    "Not replayed: every handler of group " + request.group() + " says that it must not be replayed");
+                    "Not replayed: no handler of group " + request.group() + " may be replayed");
         }
         return replayable;
     }
@@ -106,7 +106,7 @@ final class ReplayRegistration {
         }
         if (!replayable) {
             throw new ReplayRefusedException("Not replayed: handler " + handlerId + " of group " + group
-                    + " says that it must not be (@Handles(replayable = false))");
+                    + " must not be replayed (@Handles(replayable = false))");
         }
     }
 
@@ -117,7 +117,7 @@ final class ReplayRegistration {
             Long replay = row.getObject("replay", Long.class);
             throw new ReplayRefusedException("Not replayed: handler " + handlerId + " of group " + group
                     + (replay == null
-                            ? " is new and goes through the log from its beginning"
+                            ? " is new and still catches up with its group"
                             : " is in replay " + replay + ", which is " + row.getString("state"))
                     + ". Ask again when that has ended"
                     + (replay == null ? "" : "; bus.replays() can cancel it"));
@@ -139,7 +139,7 @@ final class ReplayRegistration {
                 handlerId);
     }
 
-    /** Behind which position it begins. */
+    /** The position before the first event of the replay. */
     static long afterPosition(Connection connection, ReplayRequest request) throws SQLException {
         Instant from = request.from();
         if (from == null) {

@@ -1,20 +1,20 @@
 package dev.typebus.internal.replay;
 
-/** The statements of {@link JdbcReplays} and {@link ReplayDryRun}. */
+/** The statements of {@link JdbcReplays}, {@link ReplayRegistration} and {@link ReplayDryRun}. */
 final class ReplaySql {
     private ReplaySql() {}
 
     /**
-     * Something is asked of replays: nodes look when the number has grown. The first lock of each act: one at a time, and retention deletes
-     * nothing meanwhile, half of which the replay might have given.
+     * Counts a request: nodes read the replays again when the number has grown. It is the first lock of each request, so that requests run
+     * one at a time, and retention does not delete events of a replay meanwhile.
      */
-    static final String SAY_ACT = "UPDATE domain_event_log SET replay_acts = replay_acts + 1";
+    static final String COUNT_REQUEST = "UPDATE domain_event_log SET replay_acts = replay_acts + 1";
 
     static final String HANDLERS = """
             SELECT handler_id, replayable FROM domain_event_handlers WHERE group_name = ? ORDER BY handler_id
             """;
 
-    /** What a handler is at that a whole replay would cross: its way through older events, or replays of aggregates. */
+    /** Work of a handler that a replay would conflict with: an unfinished catch-up, or replays of aggregates. */
     static final String BUSY = """
             SELECT way.replay, r.state
             FROM domain_event_lanes way
@@ -33,9 +33,9 @@ final class ReplaySql {
             """;
 
     /**
-     * The position of the first event that was recorded at a time or later, by its id; null if there is none. An id of version 7 begins with the
-     * milliseconds of when it was made: the first 1,000 by time are looked at, as positions and times are nearly in the same order. Along the
-     * index, whatever was known of the log when this was planned: else all that is younger would be read and sorted.
+     * The position of the first event that was recorded at a time or later, by its id; null if there is none. An id of version 7 starts with
+     * the milliseconds of its creation. The first 1,000 by time are compared, because positions and times are nearly in the same order. The
+     * settings force the index: another plan would read and sort all later events.
      */
     static final String FIRST_BY_ID = """
             SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true);
@@ -48,8 +48,8 @@ final class ReplaySql {
             """;
 
     /**
-     * The position before that one; the last one if there is none. If there are ids of another kind, which are beyond those of tomorrow or
-     * before those of 2015, occurred_at counts for these: its index can be read by a bitmap scan alone.
+     * The position before that one, or the last position if there is none. If the log has ids of another kind, beyond those of tomorrow or
+     * before those of 2015, their {@code occurred_at} counts: its index can only be read by a bitmap scan.
      */
     static final String BEFORE = """
             SELECT set_config('enable_bitmapscan', 'on', true), set_config('enable_seqscan', 'off', true);
@@ -72,8 +72,8 @@ final class ReplaySql {
             """;
 
     /**
-     * Fences off what is being handled in the group's lanes: it waits for settlements under way, and later ones find another version, roll back and look anew. What is
-     * in the middle of late rows cannot say which of them a handler was given.
+     * Fences off running batches of the group's lanes. It waits for settlements under way; later ones find another version, roll back and
+     * read again. A lane in the middle of late rows cannot tell which of them a handler has received.
      */
     static final String FENCE = """
             WITH held AS (
@@ -86,8 +86,10 @@ final class ReplaySql {
             RETURNING l.late_from IS NOT NULL AS late
             """;
 
-    /** A way in each lane of the group, which the lanes take up between two batches; or, where they are fenced off, begins here. */
-    static final String ADD_WAYS = """
+    /**
+     * Adds a catch-up cursor in each lane of the group, which the lanes pick up between two batches. If they are fenced off, it starts here.
+     */
+    static final String ADD_CATCH_UP_CURSORS = """
             INSERT INTO domain_event_lanes (group_name, lane, handler_id, first_slot, last_slot, high, snapshot, epoch, replay, given_high)
             SELECT l.group_name, l.lane, r.handler_id, l.first_slot, l.last_slot, least(r.after_position, l.high), l.snapshot, l.epoch, r.id,
                    CASE WHEN ? THEN l.high END
@@ -96,7 +98,7 @@ final class ReplaySql {
             WHERE r.id = ?
             """;
 
-    /** Newest first. One of an aggregate has come as far as the first of its deliveries that still waits, and is done when none does. */
+    /** Newest first. A replay of an aggregate has reached the first of its deliveries that still waits, and is done when none does. */
     static final String LIST = """
             SELECT r.id, r.group_name, r.handler_id, r.aggregate_type, r.aggregate_id, r.after_position, r.started_by, r.reason,
                    r.started_at,
@@ -131,14 +133,14 @@ final class ReplaySql {
             LIMIT ?
             """;
 
-    /** Parameters: new state, its name for the history, id, in which state it has to be. */
+    /** Parameters: the new state, its name for the history, the id, and the states in which it applies. */
     static final String ACT = """
             UPDATE domain_event_replays
             SET state = ?, history = history || jsonb_build_array(jsonb_build_object('act', ?::text, 'at', clock_timestamp()))
             WHERE id = ? AND state = ANY (?) AND ended_at IS NULL
             """;
 
-    /** How far the lanes of a group are. */
+    /** The cursors of a group's lanes. */
     static final String LANES = """
             SELECT l.lane, l.first_slot, l.last_slot, l.high, l.snapshot::text, o.restored_up_to
             FROM domain_event_lanes l CROSS JOIN domain_event_log o

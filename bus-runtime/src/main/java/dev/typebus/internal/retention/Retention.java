@@ -31,9 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes events that were settled long ago, in small batches behind everybody who reads the log: the lanes of all groups, handlers that
- * go through older events, and what is marked as processed. An event with an open delivery stays until that has ended. For one thread;
- * of several nodes one deletes at a time.
+ * Deletes events that were settled long ago, in small batches behind all readers of the log: the lanes of all groups, catch-up cursors, and
+ * the marker of processed events. An event with an open delivery stays until that has ended. For one thread; one node deletes at a time.
  */
 public final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -49,22 +48,22 @@ public final class Retention {
     private final Appender appender;
     private final LongSupplier nanos;
 
-    /** Behind which position to look next: before it are events that stay. */
+    /** The position to continue after; the events before it stay. */
     private long from;
 
     private String heldBackBy = "";
     private long heldBackSince;
-    private boolean said;
+    private boolean reported;
 
     private record Bound(Cursor cursor, long restoredUpTo, String slowest) {}
 
     private record Passed(long position, UUID id, boolean young, boolean deletable) {}
 
     /**
-     * Retention for one bus.
+     * Creates the retention of one bus.
      *
      * @param keep how long an event stays after the last group has settled it
-     * @param archiver null if nothing is to be kept elsewhere
+     * @param archiver null if events are not archived
      */
     public Retention(DataSource dataSource, Duration keep, @Nullable Archiver archiver, Appender appender) {
         this(dataSource, keep, archiver, appender, System::nanoTime);
@@ -94,7 +93,7 @@ public final class Retention {
     }
 
     private boolean round(Connection tx, @Nullable SessionSettings settings) throws Exception {
-        if (Statements.rows(tx, RetentionSql.ALONE, row -> true).isEmpty()) {
+        if (Statements.rows(tx, RetentionSql.TRY_LOCK, row -> true).isEmpty()) {
             return false;
         }
         Optional<Bound> bound = bound(tx);
@@ -105,7 +104,7 @@ public final class Retention {
         return more;
     }
 
-    /** What all have passed; empty if no group settles anything. */
+    /** The cursor that all readers have passed; empty if no group settles anything. */
     private static Optional<Bound> bound(Connection connection) throws SQLException {
         long high;
         long restoredUpTo;
@@ -150,7 +149,7 @@ public final class Retention {
             List<Passed> archived = archive(connection, settings, deletable);
             if (archived.isEmpty() || !delete(connection, bound, archived)) {
                 connection.rollback();
-                log.info("Events stay, because a replay or a new handler began meanwhile; they are looked at again");
+                log.info("Events stay because a replay or a new handler started meanwhile; they are checked again");
                 return false;
             }
             log.debug("{} events were deleted, up to position {}", archived.size(), last(archived));
@@ -165,8 +164,8 @@ public final class Retention {
     }
 
     /**
-     * Deletes, under the lock for which the start of a replay and the registration of a handler wait, what may still go now; the archiver may
-     * have taken long. Returns whether that was all of it.
+     * Deletes the events that may still be deleted, under the lock that the start of a replay and the registration of a handler wait for; the
+     * archiver may have taken long. Returns whether that was all of them.
      */
     private static boolean delete(Connection connection, Bound before, List<Passed> deletable) throws SQLException {
         Statements.run(connection, RetentionSql.LOCK_LOG_ROW);
@@ -207,7 +206,7 @@ public final class Retention {
         return events.stream().map(Passed::position).toArray(Long[]::new);
     }
 
-    /** Returns those that may go now: as many as are read at once. */
+    /** Archives as many of the events as are read at once, and returns them. */
     private List<Passed> archive(Connection connection, @Nullable SessionSettings settings, List<Passed> deletable)
             throws Exception {
         if (archiver == null || settings == null) {
@@ -242,7 +241,7 @@ public final class Retention {
                 row.getString("idempotency_key"));
     }
 
-    /** Says who holds old events, once for each, after a minute: a lane that is busy for a moment is nothing to look at. */
+    /** Warns of the slowest reader that keeps old events, once for each, after a minute: a lane that is busy for a moment is no problem. */
     private void watch(Connection connection, Bound bound) throws SQLException {
         long high = bound.cursor().position();
         boolean old = Statements.rows(
@@ -252,14 +251,15 @@ public final class Retention {
         if (!slowest.equals(heldBackBy)) {
             heldBackBy = slowest;
             heldBackSince = nanos.getAsLong();
-            said = false;
+            reported = false;
         }
         long heldBackFor = nanos.getAsLong() - heldBackSince;
-        if (!slowest.isEmpty() && !said && heldBackFor >= LONG_HELD_BACK.toNanos()) {
-            said = true;
+        if (!slowest.isEmpty() && !reported && heldBackFor >= LONG_HELD_BACK.toNanos()) {
+            reported = true;
             log.warn(
-                    "Events behind position {} are old enough to be deleted and stay, because {} has not come further; they go when"
-                            + " it has. Delete the rows of a group that no application has any more: docs/operating.md#forgetting",
+                    "Events behind position {} are old enough to be deleted but stay, because {} has not come further; they are"
+                            + " deleted when it has. Delete the rows of a group that no application has any more:"
+                            + " docs/operating.md#a-group-that-no-application-has-any-more",
                     high,
                     slowest);
         }

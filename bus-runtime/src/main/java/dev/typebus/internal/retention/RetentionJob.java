@@ -4,7 +4,10 @@ import dev.typebus.internal.threads.BusThreads;
 import dev.typebus.internal.threads.Loop;
 import java.time.Duration;
 
-/** Has old events deleted batch by batch: with a pause as long as each took, so that it takes at most half of one connection's time. */
+/**
+ * Runs retention in the background, batch by batch. The pause between two batches is as long as the last one took, so that it uses at most
+ * half of one connection's time.
+ */
 public final class RetentionJob implements AutoCloseable {
     private static final long SHORTEST_PAUSE_MILLIS = 20;
     private static final long WHEN_DONE_MILLIS = 5_000;
@@ -29,7 +32,7 @@ public final class RetentionJob implements AutoCloseable {
         return more ? Math.max(SHORTEST_PAUSE_MILLIS, took) : WHEN_DONE_MILLIS;
     }
 
-    /** Stops the rounds. An archiver that is running may finish its batch. */
+    /** Stops the job. A running archiver may finish its batch. */
     @Override
     public void close() {
         loop.close();

@@ -5,10 +5,10 @@ final class RetentionSql {
     private RetentionSql() {}
 
     /**
-     * One node deletes at a time. The settings end with the transaction: without them a plan of what follows, made while the log is young, would
-     * scan the whole log later, or read and sort all that is left for each page.
+     * Lets one node delete at a time. The settings end with the transaction: without them, a plan made while the log was small would later
+     * scan the whole log, or read and sort all remaining events for each page.
      */
-    static final String ALONE = """
+    static final String TRY_LOCK = """
             SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                    set_config('statement_timeout', '0', true)
             WHERE pg_try_advisory_xact_lock(hashtextextended('typebus deletes ' || current_schema(), 0))
@@ -19,12 +19,12 @@ final class RetentionSql {
             """;
 
     /**
-     * Who else holds the row does so for a moment (what marks events as processed, the start of a replay, the registration of a handler) and is
-     * waited for.
+     * Other holders of the row keep it for a moment: the marker of processed events, the start of a replay, the registration of a handler.
+     * This waits for them.
      */
     static final String LOCK_LOG_ROW = "SELECT FROM domain_event_log FOR UPDATE";
 
-    /** How far everybody is who reads the log; a snapshot only for the lanes of groups. */
+    /** The positions of all readers of the log; a snapshot only for the lanes of groups. */
     static final String READERS = """
             SELECT group_name, lane::text AS lane, handler_id, high, CASE WHEN handler_id = '' THEN coalesce(late_from, snapshot)::text END AS snapshot
             FROM domain_event_lanes
@@ -35,8 +35,8 @@ final class RetentionSql {
             """;
 
     /**
-     * The next events that all have passed: which of them may go, and which are too young. Those with an open delivery stay. Parameters:
-     * from, to, how many are looked at, age in milliseconds, restored_up_to, snapshot.
+     * The next events that all readers have passed: which may be deleted, and which are too young. Events with an open delivery stay.
+     * Parameters: age in milliseconds, restored position, snapshot, from, to, maximum number.
      */
     static final String PASSED = """
             SELECT e.position, e.id, e.young,
@@ -54,7 +54,7 @@ final class RetentionSql {
             ORDER BY e.position
             """;
 
-    /** Of these events the first ones, until they are so many bytes, and the first one whatever its length. */
+    /** The first of these events, up to a number of bytes; the first one whatever its size. */
     static final String FETCH = """
             SELECT position, id, event_type, event_version, domain, aggregate_type, aggregate_id, payload::text AS payload,
                    metadata::text AS metadata, occurred_at, processed_at, idempotency_key
@@ -74,12 +74,12 @@ final class RetentionSql {
               AND NOT EXISTS (SELECT FROM domain_event_deliveries d WHERE d.event_id = e.id AND d.state <> 'discarded')
             """;
 
-    /** What was given up goes with its event. */
+    /** Discarded deliveries are deleted with their events. */
     static final String DELETE_DISCARDED = """
             DELETE FROM domain_event_deliveries WHERE event_id = ANY (?) AND state = 'discarded'
             """;
 
-    /** Whether there are events behind a position that are old enough. One that was never processed is as old as it says. */
+    /** Whether events after a position are old enough. For an event that was never processed, {@code occurred_at} counts. */
     static final String OLD_BEHIND = """
             SELECT EXISTS (
               SELECT FROM (SELECT occurred_at, processed_at FROM domain_events WHERE position > ? ORDER BY position LIMIT 1000) e

@@ -33,7 +33,7 @@ public final class StartupCheck {
             throws SQLException {
         List<StartupFinding> findings = groups.isEmpty() ? List.of() : find(connection, groups, catalog);
         List<StartupFinding> refused =
-                findings.stream().filter(StartupFinding::isOfThisApplication).toList();
+                findings.stream().filter(StartupFinding::refusesStart).toList();
         if (strict && !refused.isEmpty()) {
             throw new StartRefusedException(refused);
         }

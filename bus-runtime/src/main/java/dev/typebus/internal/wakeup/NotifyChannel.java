@@ -42,7 +42,9 @@ public final class NotifyChannel {
         /** Events were committed. */
         EVENTS,
         /** Lanes were released. */
-        LANES;
+        LANES,
+        /** Deliveries were redriven or discarded. */
+        DELIVERIES;
 
         private String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -28,13 +28,13 @@ class HealthSqlTest {
     }
 
     @Test
-    void everyStatementIsLookedAtHere() {
+    void testCoversEveryStatement() {
         assertThat(Statements.of(HealthSql.class))
                 .containsOnlyKeys("SETTINGS", "LAGS", "CATCHING_UP", "DELIVERIES", "NODES", "HORIZON");
     }
 
     @Test
-    void lagsReadTheEndOfTheLogAlone() throws SQLException {
+    void lagsReadOnlyTheEndOfTheLog() throws SQLException {
         assertThat(plan(HealthSql.LAGS))
                 .contains("Index Scan using domain_events_position_key on domain_events e")
                 .contains("Index Cond: (transaction_id >= pg_snapshot_xmax(")
@@ -51,7 +51,7 @@ class HealthSqlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {HealthSql.CATCHING_UP, HealthSql.NODES, HealthSql.HORIZON})
-    void theOthersDoNotTouchTheLog(String sql) throws SQLException {
+    void otherStatementsDoNotReadTheLog(String sql) throws SQLException {
         assertThat(plan(sql)).doesNotContain(" on domain_events");
     }
 

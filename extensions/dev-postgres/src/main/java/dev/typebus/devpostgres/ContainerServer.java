@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** A server in a container, where an engine answers. */
+/** A server in a container. */
 record ContainerServer(PostgreSQLContainer container) implements Server {
-    /** Empty when there is no engine, or when it cannot run the image; the latter is said. */
+    /** Starts it; empty if there is no Docker engine, or if the engine cannot run the image, which is printed. */
     static Optional<Server> start(Map<String, String> environment) {
         if (!DockerEngine.answers(environment)) {
             return Optional.empty();

@@ -31,6 +31,7 @@ public final class DevDatabase implements AutoCloseable {
         }
     }
 
+    /** The name of the database. */
     public String name() {
         return name;
     }
@@ -43,11 +44,12 @@ public final class DevDatabase implements AutoCloseable {
         return source.getUrl();
     }
 
+    /** The user, who may create databases. */
     public String user() {
         return server.user();
     }
 
-    /** Empty where none is needed. */
+    /** The password; empty if none is needed. */
     public String password() {
         return server.password();
     }
@@ -59,7 +61,7 @@ public final class DevDatabase implements AutoCloseable {
         return source;
     }
 
-    /** Drops a database that {@link DevPostgres#createDatabase} made; ends what is still connected or prepared there. */
+    /** Drops a database that {@link DevPostgres#createDatabase} created, with its connections and prepared transactions. */
     @Override
     public void close() {
         if (!dropOnClose || !exists(server, name)) {

@@ -40,7 +40,7 @@ public final class DevPostgres implements AutoCloseable {
         static final DevPostgres SERVER = new DevPostgres(ServerChoice.choose(System.getenv()));
     }
 
-    /** An embedded server of one's own: a fresh one that is deleted on close, unless a directory is named. */
+    /** An embedded server of its own: a new one that is deleted on close, unless a directory is set. */
     public static Settings embedded() {
         return new Settings();
     }
@@ -74,7 +74,7 @@ public final class DevPostgres implements AutoCloseable {
     private void create(String name) {
         try (Connection connection = source(server).getConnection();
                 Statement statement = connection.createStatement()) {
-            // nobody is ever connected to template0, so that two may be created at the same time
+            // template0 never has connections, so that two databases may be created at the same time
             statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true) + " TEMPLATE template0");
         } catch (SQLException e) {
             throw new DevPostgresException(
@@ -90,7 +90,7 @@ public final class DevPostgres implements AutoCloseable {
         return source;
     }
 
-    /** What it is, where it listens and why it was chosen. */
+    /** The kind of server, its address, and why it was chosen. */
     public String description() {
         return server.description();
     }
@@ -115,7 +115,7 @@ public final class DevPostgres implements AutoCloseable {
         throw new IllegalStateException("Only an embedded server can be killed, not " + server.description());
     }
 
-    /** Stops a server that this process started. Of {@link #shared} nobody needs to call it. */
+    /** Stops a server that this process started. The {@link #shared} server needs no call. */
     @Override
     public void close() {
         server.stop();
@@ -135,17 +135,17 @@ public final class DevPostgres implements AutoCloseable {
             this.options = options;
         }
 
-        /** Kept in this directory, created if missing, and opened again by the next start. Default: deleted on close. */
+        /** Keeps the server in this directory, which is created if missing and opened again by the next start. Default: deleted on close. */
         public Settings directory(Path newDirectory) {
             return new Settings(newDirectory.toAbsolutePath().normalize(), options);
         }
 
-        /** Commits survive a crash: fsync and synchronous_commit are on. Default: off, because tests are faster so. */
+        /** Lets commits survive a crash: fsync and synchronous_commit are on. Default: off, because tests are faster. */
         public Settings durable() {
             return option("fsync", "on").option("synchronous_commit", "on");
         }
 
-        /** Any server setting, such as {@code wal_level}, {@code logical}. Applies to this start. */
+        /** Sets any server setting, such as {@code wal_level}, {@code logical}. It applies to this start. */
         public Settings option(String name, String value) {
             Map<String, String> more = new TreeMap<>(options);
             more.put(name, value);

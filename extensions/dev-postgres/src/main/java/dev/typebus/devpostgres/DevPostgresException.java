@@ -2,7 +2,7 @@ package dev.typebus.devpostgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is no development database; the message says why and what to do. */
+/** Thrown if a development database is not available. The message says why and what to do. */
 public class DevPostgresException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Whether a Docker engine listens. Asked before Testcontainers is touched, which complains at length when there is none. */
+/** Checks whether a Docker engine listens, before Testcontainers is used, which logs long errors if there is none. */
 final class DockerEngine {
     private static final int CONNECT_MILLIS = 2_000;
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** A server from binaries that Maven brought, in a directory. */
+/** A server in a directory, from binaries that are a Maven dependency. */
 final class EmbeddedServer implements Server {
     private static final Duration START_WAIT = Duration.ofSeconds(60);
 

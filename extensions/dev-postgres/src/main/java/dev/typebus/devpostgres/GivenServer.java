@@ -1,9 +1,9 @@
 package dev.typebus.devpostgres;
 
-/** A server that somebody else runs. */
+/** A server that this process does not own. */
 record GivenServer(String jdbcUrl, String user, String password, String description) implements Server {
     @Override
     public void stop() {
-        // not ours
+        // not owned by this process
     }
 }

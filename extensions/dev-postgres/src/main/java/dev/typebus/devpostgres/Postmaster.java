@@ -10,11 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** The main process of the server on a data directory, as its {@code postmaster.pid} tells. */
+/** The main process of the server on a data directory, from its {@code postmaster.pid}. */
 record Postmaster(ProcessHandle process) {
     private static final int END_SECONDS = 30;
 
-    /** Empty when none runs. A stale file whose number belongs to another program by now is removed: it would stop the next start. */
+    /**
+     * The running process; empty if none runs. A stale file, whose process id another program has by now, is deleted: it would prevent the
+     * next start.
+     */
     static Optional<Postmaster> of(Path data) throws IOException {
         Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
@@ -40,7 +43,7 @@ record Postmaster(ProcessHandle process) {
                 .orElse(true);
     }
 
-    /** Ends it in order: clients are disconnected, everything is written. */
+    /** Shuts the server down in order: clients are disconnected, and everything is written. */
     void end() {
         List<ProcessHandle> all = family();
         try {
@@ -57,7 +60,7 @@ record Postmaster(ProcessHandle process) {
         await(all);
     }
 
-    /** Kills it without warning. */
+    /** Kills the server without warning. */
     void kill() {
         List<ProcessHandle> all = family();
         process.destroyForcibly();

@@ -10,7 +10,7 @@ interface Server {
     /** Empty where none is needed. */
     String password();
 
-    /** What it is and why it was chosen, for people. */
+    /** The kind of server and why it was chosen, for people. */
     String description();
 
     /** Ends a server that this process started; leaves any other alone. */

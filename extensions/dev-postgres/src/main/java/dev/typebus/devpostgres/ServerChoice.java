@@ -3,7 +3,7 @@ package dev.typebus.devpostgres;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which server the tests get. What was chosen is printed in one line, never silent. */
+/** Chooses the server of the tests, and prints the choice in one line. */
 final class ServerChoice {
     static final String URL = "TYPEBUS_TEST_JDBC_URL";
     static final String USER = "TYPEBUS_TEST_USER";
@@ -11,7 +11,7 @@ final class ServerChoice {
 
     private ServerChoice() {}
 
-    /** The given one, else a container where an engine answers, else embedded binaries. */
+    /** The server of the environment, else a container if a Docker engine answers, else embedded binaries. */
     static Server choose(Map<String, String> environment) {
         Server server = given(environment)
                 .or(() -> ContainerServer.start(environment))

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an embedded server lives, locked for this process:
+ * The directory of an embedded server, locked for this process:
  * <pre>
  *   lock       held while the process lives
- *   complete   there once the server has started for the first time; without it the data is a half-made beginning
+ *   complete   exists once the server has started for the first time; without it the data is incomplete
  *   server.log
- *   data       the server's own
+ *   data       the server's data directory
  * </pre>
  */
 final class ServerDirectory {
@@ -41,7 +41,7 @@ final class ServerDirectory {
         }
     }
 
-    /** Also ends what a killed process left running there. */
+    /** Opens a directory, and ends a server that a killed process left running there. */
     static ServerDirectory kept(Path root) {
         ServerDirectory directory = new ServerDirectory(root, true);
         try {
@@ -109,7 +109,7 @@ final class ServerDirectory {
         return root.resolve("complete");
     }
 
-    /** The server has started: from now on there is something to keep. */
+    /** Marks the data as complete, because the server has started. */
     void markComplete() {
         try {
             if (!Files.exists(complete())) {
@@ -120,7 +120,7 @@ final class ServerDirectory {
         }
     }
 
-    /** The last lines that the server wrote, or nothing. */
+    /** The last lines of the server's log; empty if there are none. */
     String endOfLog() {
         try {
             List<String> lines = Files.readAllLines(log());
@@ -147,7 +147,7 @@ final class ServerDirectory {
         }
     }
 
-    /** Others may use it now; a temporary one is deleted. */
+    /** Unlocks the directory; deletes a temporary one. */
     synchronized void release() {
         try {
             if (lock != null) {

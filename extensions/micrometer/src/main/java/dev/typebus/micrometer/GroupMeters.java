@@ -76,8 +76,8 @@ final class GroupMeters {
     }
 
     private static CappedCount unroutable(GroupHealth group) {
-        UnroutableEvents waiting = group.waiting();
-        return waiting == null ? CappedCount.NONE : waiting.number();
+        UnroutableEvents unroutable = group.unroutable();
+        return unroutable == null ? CappedCount.NONE : unroutable.number();
     }
 
     private static double behind(GroupHealth group) {
