@@ -39,39 +39,6 @@ class ProseTest {
     private static final List<String> TESTS =
             List.of("bus-runtime/src/test/java", "bus-processor/src/test/java", "sample-app/src/test/java");
 
-    /** Files and folders whose prose is not finished. */
-    private static final List<String> UNFINISHED = List.of(
-            "bus-annotations/",
-            "bus-processor/",
-            "extensions/",
-            "sample-app/",
-            "benchmarks/",
-            "bus-runtime/src/main/java/dev/typebus/BusRuntime.java",
-            "bus-runtime/src/main/java/dev/typebus/EventBus.java",
-            "bus-runtime/src/main/java/dev/typebus/EventBusBuilder.java",
-            "bus-runtime/src/main/java/dev/typebus/Housekeeper.java",
-            "bus-runtime/src/main/java/dev/typebus/ShutdownGate.java",
-            "bus-runtime/src/main/java/dev/typebus/admin/",
-            "bus-runtime/src/main/java/dev/typebus/event/",
-            "bus-runtime/src/main/java/dev/typebus/handler/",
-            "bus-runtime/src/main/java/dev/typebus/health/",
-            "bus-runtime/src/main/java/dev/typebus/internal/dispatch/",
-            "bus-runtime/src/main/java/dev/typebus/internal/jdbc/",
-            "bus-runtime/src/main/java/dev/typebus/internal/log/",
-            "bus-runtime/src/main/java/dev/typebus/internal/publish/",
-            "bus-runtime/src/main/java/dev/typebus/internal/retention/",
-            "bus-runtime/src/main/java/dev/typebus/internal/settle/",
-            "bus-runtime/src/main/java/dev/typebus/internal/threads/",
-            "bus-runtime/src/main/java/dev/typebus/internal/wakeup/",
-            "bus-runtime/src/main/java/dev/typebus/internal/work/",
-            "bus-runtime/src/main/java/dev/typebus/replay/",
-            "bus-runtime/src/test/java/dev/typebus/internal/jdbc/CommitPipelineTest.java",
-            "bus-runtime/src/test/java/dev/typebus/internal/publish/PublishBatcherTest.java",
-            "bus-runtime/src/test/java/dev/typebus/internal/retention/RetentionTest.java",
-            "bus-runtime/src/test/java/dev/typebus/internal/schema/SchemaTest.java",
-            "bus-runtime/src/test/java/dev/typebus/internal/work/GroupSchedulerTest.java",
-            "bus-runtime/src/test/java/dev/typebus/replay/ReplayTest.java");
-
     private static List<Path> files(List<String> folders, Predicate<String> name) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String folder : folders) {
@@ -83,7 +50,6 @@ class ProseTest {
             }
         }
         assertThat(files).as("files in %s", folders).hasSizeGreaterThan(50);
-        files.removeIf(file -> UNFINISHED.stream().anyMatch(relative(file)::startsWith));
         return files;
     }
 

@@ -38,7 +38,6 @@ class RollbackTest {
     private final Effects effects = new Effects(database);
     private final AtomicBoolean failing = new AtomicBoolean();
     private int published;
-
     private final Group v1 = Group.named("report").handlers(handler("sum"));
     private final Group v2 = v1.handlers(handler("sum-up").formerly("sum"));
 

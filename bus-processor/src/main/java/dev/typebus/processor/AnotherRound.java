@@ -26,7 +26,9 @@ final class AnotherRound {
     void ensure(ProcessingEnvironment environment, AnnotatedElements annotatedElements) throws IOException {
         rounds++;
         if (!isSerializerWritten(environment, annotatedElements)) {
-            write(environment.getFiler(), annotatedElements.somePackage(environment.getElementUtils()) + "typebus_round_");
+            write(
+                    environment.getFiler(),
+                    annotatedElements.somePackage(environment.getElementUtils()) + "typebus_round_");
         }
     }
 

@@ -47,7 +47,8 @@ class ReadmeTest {
         assertThat(new Javac(output).compile(sources))
                 .filteredOn(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
                 .singleElement()
-                .satisfies(error -> assertThat(withoutSource(errorInReadme())).contains("error: " + error.getMessage(null)));
+                .satisfies(error ->
+                        assertThat(withoutSource(errorInReadme())).contains("error: " + error.getMessage(null)));
     }
 
     /** Removes the line of source and the mark below it, which javac prints after the first line of a message. */

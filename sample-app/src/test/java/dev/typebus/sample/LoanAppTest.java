@@ -192,7 +192,8 @@ class LoanAppTest {
                 .assertUserError("--log is " + missing + ", but there is no such file");
         Program.runOn(database, "--log", directory.toString())
                 .assertUserError("--log is " + directory + ", but there is no such file");
-        Program.runOn(database, "--publishers", "0").assertUserError("--publishers is 0; at least one thread has to publish");
+        Program.runOn(database, "--publishers", "0")
+                .assertUserError("--publishers is 0; at least one thread has to publish");
         Program.runOn(database, "--report", missing.resolve("report.json").toString())
                 .assertUserError(
                         "--report is " + missing.resolve("report.json") + ", but that directory does not exist");

@@ -32,7 +32,8 @@ final class CodecNotConstructible implements Rule<EventJson> {
         }
     }
 
-    private static void report(JsonPathWalk found, JsonForm.CodecOf codec, String what, String wayOut, Reporter reporter) {
+    private static void report(
+            JsonPathWalk found, JsonForm.CodecOf codec, String what, String wayOut, Reporter reporter) {
         reporter.error(
                 codec.annotation(),
                 found,

@@ -1,15 +1,15 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.annotations.Compatibility;
-import dev.typebus.processor.contract.Incompatibility;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.ContractReader;
 import dev.typebus.processor.contract.EventShape;
+import dev.typebus.processor.contract.Incompatibility;
 import dev.typebus.processor.contract.ReadCompatibility;
 import dev.typebus.processor.contract.RenameCandidate;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Specified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +66,9 @@ record EventDiff(
                 stored,
                 full,
                 ReadCompatibility.breaches(now.payload(), stored.payload()),
-                full ? ReadCompatibility.breaches(stored.payload(), ReadCompatibility.written(now.payload())) : List.of(),
+                full
+                        ? ReadCompatibility.breaches(stored.payload(), ReadCompatibility.written(now.payload()))
+                        : List.of(),
                 RenameCandidate.between(stored.payload(), now.payload()));
     }
 

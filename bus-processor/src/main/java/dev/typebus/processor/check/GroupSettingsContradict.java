@@ -1,9 +1,9 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Specified;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,8 +29,8 @@ final class GroupSettingsContradict implements Rule<ModuleModel> {
                 reporter.error(
                         specified.place(),
                         each.type().name().simpleName(),
-                        attribute + " = " + specified.value() + " contradicts " + attribute + " = " + first.value() + " of "
-                                + saying.get(0).type().name().simpleName(),
+                        attribute + " = " + specified.value() + " contradicts " + attribute + " = " + first.value()
+                                + " of " + saying.get(0).type().name().simpleName(),
                         "Set " + attribute + " of the group \"" + group.name() + "\" in one class only");
             }
         }

@@ -1,8 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerModel.Selected;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.report.Fact;
 import java.util.List;
 

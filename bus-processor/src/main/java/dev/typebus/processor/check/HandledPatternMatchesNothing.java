@@ -1,8 +1,8 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerModel.Selected;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.report.Fact;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +35,8 @@ final class HandledPatternMatchesNothing implements Rule<HandlerContext> {
 
     private static List<String> patterns(ModuleModel module) {
         return Stream.concat(
-                        Stream.of("*.*"), KnownEventNames.of(module).stream().map(name -> name.replaceFirst("\\..*", ".*")))
+                        Stream.of("*.*"),
+                        KnownEventNames.of(module).stream().map(name -> name.replaceFirst("\\..*", ".*")))
                 .distinct()
                 .toList();
     }

@@ -6,9 +6,9 @@ import dev.typebus.processor.contract.Member;
 import dev.typebus.processor.contract.Shape;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.JsonForm;
+import dev.typebus.processor.model.NameDerivation;
 import dev.typebus.processor.model.Scalar;
 import dev.typebus.processor.model.Visible;
-import dev.typebus.processor.model.NameDerivation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +68,9 @@ final class JavaCode {
     /** {@code @DomainEvent("Loan.Funded")}, with what is not so by default. */
     static String annotation(String event, int version, String aggregateType) {
         String more = (version == 1 ? "" : ", version = " + version)
-                + (aggregateType.equals(NameDerivation.domain(event)) ? "" : ", aggregateType = \"" + aggregateType + "\"");
+                + (aggregateType.equals(NameDerivation.domain(event))
+                        ? ""
+                        : ", aggregateType = \"" + aggregateType + "\"");
         return "@DomainEvent(" + (more.isEmpty() ? "" : "value = ") + "\"" + event + "\"" + more + ")";
     }
 

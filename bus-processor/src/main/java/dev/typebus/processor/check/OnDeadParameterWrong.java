@@ -72,7 +72,8 @@ final class OnDeadParameterWrong implements Rule<HandlerContext> {
         }
     }
 
-    private static void checkExtra(HandlerContext in, OnDeadModel fallback, ParameterModel parameter, Reporter reporter) {
+    private static void checkExtra(
+            HandlerContext in, OnDeadModel fallback, ParameterModel parameter, Reporter reporter) {
         if (parameter.role() == Role.TRANSACTION && !in.handler().isTransactional()) {
             reporter.error(
                     parameter.place(),

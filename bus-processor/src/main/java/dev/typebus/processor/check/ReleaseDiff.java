@@ -1,13 +1,13 @@
 package dev.typebus.processor.check;
 
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.ContractReader;
-import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.report.WayOut;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  */
 record ReleaseDiff(ModuleModel module, CatalogFile released, Contract stored, Contract code) {
     static ReleaseDiff of(ModuleModel module, CatalogFile released) {
-        return new ReleaseDiff(module, released, released.contract().orElse(Contract.EMPTY), ContractReader.module(module));
+        return new ReleaseDiff(
+                module, released, released.contract().orElse(Contract.EMPTY), ContractReader.module(module));
     }
 
     /** Names that are gone on purpose. */

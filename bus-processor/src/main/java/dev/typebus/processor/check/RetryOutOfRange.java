@@ -1,7 +1,7 @@
 package dev.typebus.processor.check;
 
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.RetryModel;
+import dev.typebus.processor.model.Specified;
 
 /** {@code @Retry(attempts = 0)}. */
 final class RetryOutOfRange implements Rule<HandlerContext> {
@@ -29,7 +29,10 @@ final class RetryOutOfRange implements Rule<HandlerContext> {
         double value = specified.value().doubleValue();
         if (!(value >= from && value <= to)) {
             reporter.error(
-                    specified.place(), subject, attribute + " = " + specified.value() + " is out of range", "Write " + range);
+                    specified.place(),
+                    subject,
+                    attribute + " = " + specified.value() + " is out of range",
+                    "Write " + range);
         }
     }
 

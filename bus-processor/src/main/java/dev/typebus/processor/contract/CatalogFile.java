@@ -1,7 +1,7 @@
 package dev.typebus.processor.contract;
 
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Specified;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;

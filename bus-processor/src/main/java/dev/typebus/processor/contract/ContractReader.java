@@ -3,10 +3,10 @@ package dev.typebus.processor.contract;
 import dev.typebus.processor.contract.Shape.RecordOf;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Specified;
 import java.util.List;
 
 /** The contract that the code makes. Only for code without mistakes. */

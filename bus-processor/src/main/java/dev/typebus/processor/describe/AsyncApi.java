@@ -21,7 +21,8 @@ final class AsyncApi {
      *
      * @param payloads the schemas of the module's events by their key
      */
-    static Map<String, Object> of(ModuleModel module, List<HandlerBinding> wires, Map<String, Map<String, Object>> payloads) {
+    static Map<String, Object> of(
+            ModuleModel module, List<HandlerBinding> wires, Map<String, Map<String, Object>> payloads) {
         Map<String, Object> messages = new LinkedHashMap<>();
         module.events()
                 .forEach(event ->
@@ -75,7 +76,8 @@ final class AsyncApi {
         }
         wires.forEach(handlerBinding -> {
             Map<String, Object> received = operation(
-                    "receive", handlerBinding.events().stream().map(AsyncApi::key).toList());
+                    "receive",
+                    handlerBinding.events().stream().map(AsyncApi::key).toList());
             received.put("title", handlerBinding.name());
             operations.put(handlerBinding.name().replace('/', '.'), received);
         });

@@ -3,12 +3,12 @@ package dev.typebus.processor.describe;
 import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.ModuleModel;
 import dev.typebus.processor.model.RetryModel;
+import dev.typebus.processor.model.Specified;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,18 +31,21 @@ final class EventPage {
     private final Map<String, List<String>> handlersByEvent = new TreeMap<>();
     private final StringBuilder page = new StringBuilder();
 
-    private EventPage(ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
+    private EventPage(
+            ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
         this.module = module;
         this.retired = retired;
         this.wires = wires;
         this.descriptions = descriptions;
-        wires.forEach(handlerBinding -> handlerBinding.eventNames()
+        wires.forEach(handlerBinding -> handlerBinding
+                .eventNames()
                 .forEach(name -> handlersByEvent
                         .computeIfAbsent(name, each -> new ArrayList<>())
                         .add(handlerBinding.name())));
     }
 
-    static String text(ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
+    static String text(
+            ModuleModel module, SortedSet<String> retired, List<HandlerBinding> wires, Descriptions descriptions) {
         EventPage page = new EventPage(module, retired, wires, descriptions);
         page.write();
         return page.page.toString();
@@ -78,8 +81,8 @@ final class EventPage {
             line("");
             line("## Handlers");
             wires.stream()
-                    .collect(
-                            Collectors.groupingBy(handlerBinding -> handlerBinding.group().name(), LinkedHashMap::new, Collectors.toList()))
+                    .collect(Collectors.groupingBy(
+                            handlerBinding -> handlerBinding.group().name(), LinkedHashMap::new, Collectors.toList()))
                     .values()
                     .forEach(this::group);
         }

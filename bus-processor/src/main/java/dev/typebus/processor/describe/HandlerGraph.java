@@ -13,13 +13,16 @@ final class HandlerGraph {
     private HandlerGraph() {}
 
     static List<String> lines(List<HandlerBinding> wires) {
-        long edges = wires.stream().mapToLong(handlerBinding -> handlerBinding.eventNames().size()).sum();
+        long edges = wires.stream()
+                .mapToLong(handlerBinding -> handlerBinding.eventNames().size())
+                .sum();
         if (edges > MOST_EDGES) {
             return List.of("%d arrows from events to handlers are too many for a picture: see the tables below."
                     .formatted(edges));
         }
         Map<String, String> events = new LinkedHashMap<>();
-        wires.forEach(handlerBinding -> handlerBinding.eventNames().forEach(name -> events.putIfAbsent(name, "e" + (events.size() + 1))));
+        wires.forEach(handlerBinding ->
+                handlerBinding.eventNames().forEach(name -> events.putIfAbsent(name, "e" + (events.size() + 1))));
         List<String> lines = new ArrayList<>(List.of("```mermaid", "flowchart LR"));
         events.forEach((name, id) -> lines.add("  %s[\"%s\"]".formatted(id, name)));
         List<String> arrows = new ArrayList<>();
@@ -32,7 +35,8 @@ final class HandlerGraph {
                 lines.add("  subgraph g%d[\"%s\"]".formatted(i + 1, group));
             }
             String handler = "h" + (i + 1);
-            lines.add("    %s[\"%s\"]".formatted(handler, handlerBinding.handler().id().value()));
+            lines.add("    %s[\"%s\"]"
+                    .formatted(handler, handlerBinding.handler().id().value()));
             handlerBinding.eventNames().forEach(name -> arrows.add("  " + events.get(name) + " --> " + handler));
         }
         lines.add("  end");

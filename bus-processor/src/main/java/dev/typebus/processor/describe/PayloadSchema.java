@@ -2,9 +2,9 @@ package dev.typebus.processor.describe;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.JsonForm;
 import dev.typebus.processor.model.Scalar;
+import dev.typebus.processor.model.Specified;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

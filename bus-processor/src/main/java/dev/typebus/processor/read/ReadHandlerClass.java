@@ -5,13 +5,13 @@ import dev.typebus.annotations.Handles;
 import dev.typebus.annotations.OnDead;
 import dev.typebus.annotations.Retry;
 import dev.typebus.processor.model.ClassModel;
-import dev.typebus.processor.model.OnDeadModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.HandlerModel;
+import dev.typebus.processor.model.NameDerivation;
+import dev.typebus.processor.model.OnDeadModel;
 import dev.typebus.processor.model.Place;
 import dev.typebus.processor.model.RetryModel;
-import dev.typebus.processor.model.NameDerivation;
+import dev.typebus.processor.model.Specified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,8 +84,8 @@ final class ReadHandlerClass {
             List<OnDeadModel> fallbacks,
             boolean only) {
         Optional<RetryModel> own = retry(method);
-        Specified<String> id =
-                annotation.text("id", NameDerivation.kebab(method.getSimpleName().toString()));
+        Specified<String> id = annotation.text(
+                "id", NameDerivation.kebab(method.getSimpleName().toString()));
         return new HandlerModel(
                 type,
                 method,

@@ -4,12 +4,12 @@ import dev.typebus.annotations.Compatibility;
 import dev.typebus.annotations.Retired;
 import dev.typebus.processor.model.ClassModel;
 import dev.typebus.processor.model.EventModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.GroupModel;
 import dev.typebus.processor.model.HandlerClassModel;
 import dev.typebus.processor.model.JavaClass;
 import dev.typebus.processor.model.LibraryModel;
 import dev.typebus.processor.model.ModuleModel;
+import dev.typebus.processor.model.Specified;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,7 +70,8 @@ public final class ReadModule {
                 groups(handlerClasses),
                 isNamed(annotatedElements),
                 new ReadUpcasters(events).read(annotatedElements.upcasting(elements)),
-                MisplacedAnnotations.in(annotatedElements.possibleStrays(elements), annotatedElements.possibleStrayPackages(elements)),
+                MisplacedAnnotations.in(
+                        annotatedElements.possibleStrays(elements), annotatedElements.possibleStrayPackages(elements)),
                 annotatedElements.retiring(elements).stream()
                         .flatMap(element -> Annotations.find(element, Retired.class).stream())
                         .flatMap(annotation -> annotation.texts("value").stream())
@@ -166,12 +167,15 @@ public final class ReadModule {
     }
 
     private boolean isNamed(AnnotatedElements annotatedElements) {
-        return Stream.concat(annotatedElements.events(elements).stream(), annotatedElements.handlerClasses(elements).stream())
+        return Stream.concat(
+                        annotatedElements.events(elements).stream(),
+                        annotatedElements.handlerClasses(elements).stream())
                 .map(elements::getModuleOf)
                 .anyMatch(module -> module != null && !module.isUnnamed());
     }
 
-    private List<ClassModel> inTheWay(AnnotatedElements annotatedElements, List<EventModel> events, Optional<String> packageName) {
+    private List<ClassModel> inTheWay(
+            AnnotatedElements annotatedElements, List<EventModel> events, Optional<String> packageName) {
         Stream<TypeElement> topLevel = Stream.concat(
                         packageName.stream().flatMap(ReadModule::ofModule),
                         events.stream().map(EventModel::serializer))

@@ -1,9 +1,9 @@
 package dev.typebus.processor.read;
 
+import dev.typebus.processor.contract.CatalogFile;
 import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.contract.InvalidContract;
 import dev.typebus.processor.contract.ReadContract;
-import dev.typebus.processor.contract.CatalogFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,15 +2,15 @@ package dev.typebus.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
-import dev.typebus.processor.model.OnDeadModel;
-import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.model.HandlerModel;
 import dev.typebus.processor.model.KnownEvent;
+import dev.typebus.processor.model.OnDeadModel;
 import dev.typebus.processor.model.ParameterModel;
 import dev.typebus.processor.model.ParameterModel.Role;
 import dev.typebus.processor.model.ParameterModel.Subject;
 import dev.typebus.processor.model.RetryModel;
 import dev.typebus.processor.model.RuntimeNames;
+import dev.typebus.processor.model.Specified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package dev.typebus.processor.write;
 
-import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.contract.SampleText;
 import java.io.IOException;
 import java.nio.file.Files;
