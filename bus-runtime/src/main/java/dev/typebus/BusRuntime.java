@@ -66,7 +66,7 @@ final class BusRuntime {
     private final Appender appender;
     private final RegisteredGroups registered;
     private final NodeGroups nodeGroups;
-    private final Duration leaseTime;
+    private final BusShutdown shutdown;
     private final LogPoller poller;
     private final BusThreads threads = new BusThreads();
     private final WorkerPool pool = new WorkerPool(threads);
@@ -92,7 +92,7 @@ final class BusRuntime {
         this.appender = appender;
         this.registered = registered;
         this.nodeGroups = new NodeGroups(registered, catalog);
-        this.watchdog = new Watchdog(settings.terminationGrace(), threads);
+        this.watchdog = new Watchdog(settings.timings().terminationGrace(), threads);
         this.poller = new LogPoller(
                 dataSource,
                 new LogProbe(registered.snapshot(), registered.restoredUpTo()),
@@ -100,7 +100,8 @@ final class BusRuntime {
         this.liveSubscriptions = new LiveSubscriptions(dataSource, decoder, poller, threads, registered.restoredUpTo());
         this.groupPass = new GroupPass(new JdbcGroupStore(dataSource), settled::raise);
         String node = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-        this.leaseTime = settings.leaseTime();
+        Duration leaseTime = settings.leaseTime();
+        this.shutdown = new BusShutdown(threads, leaseTime, settings.timings());
         LeaseStore leases = new LeaseStore(node, nodeGroups, leaseTime);
         this.health = new HealthQueries(dataSource, node, nodeGroups::groups);
         DataSource notifications = settings.notifications();
@@ -266,7 +267,6 @@ final class BusRuntime {
         stopping = true;
         poller.close();
         liveSubscriptions.close();
-        BusShutdown shutdown = new BusShutdown(threads, leaseTime);
         boolean answers = true;
         try {
             if (hasGroups()) {

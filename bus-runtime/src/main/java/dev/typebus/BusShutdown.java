@@ -14,15 +14,14 @@ import org.slf4j.LoggerFactory;
 final class BusShutdown {
     private static final Logger log = LoggerFactory.getLogger(BusRuntime.class);
 
-    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
-
     private final BusThreads threads;
     private final Duration leaseTime;
+    private final Timings timings;
 
-    BusShutdown(BusThreads threads, Duration leaseTime) {
+    BusShutdown(BusThreads threads, Duration leaseTime, Timings timings) {
         this.threads = threads;
         this.leaseTime = leaseTime;
+        this.timings = timings;
     }
 
     /** The last step that needs the database. */
@@ -34,7 +33,7 @@ final class BusShutdown {
     boolean releaseLeases(Release release) throws InterruptedException {
         try {
             Thread releasing = threads.start("typebus-close", () -> releaseLeasesOrLog(release));
-            releasing.join(DATABASE_TIMEOUT.toMillis());
+            releasing.join(timings.databaseAnswer().toMillis());
             if (releasing.isAlive()) {
                 log.warn("The database does not answer. If the lanes are not released, {}", takeover());
             }
@@ -67,7 +66,7 @@ final class BusShutdown {
             List<String> left = threads.awaitEnd(atMost);
             if (!left.isEmpty()) {
                 threads.interrupt();
-                left = threads.awaitEnd(AFTER_INTERRUPT);
+                left = threads.awaitEnd(timings.threadEnd());
             }
             if (!left.isEmpty()) {
                 log.warn(

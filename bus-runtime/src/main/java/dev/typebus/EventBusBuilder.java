@@ -39,7 +39,7 @@ public final class EventBusBuilder {
     private PublishLimits limits = PublishLimits.DEFAULT;
     private @Nullable DataSource notifications;
     private Duration leaseTime = Duration.ofSeconds(10);
-    private Duration terminationGrace = Duration.ofSeconds(5);
+    private Timings timings = Timings.DEFAULT;
     private int handlerConnections = Integer.MAX_VALUE;
     private @Nullable Duration retention;
     private @Nullable Archiver archiver;
@@ -210,9 +210,8 @@ public final class EventBusBuilder {
         return retention(keep);
     }
 
-    /** How long an interrupted handler may take to return before it is given up. Tests set it short. */
-    EventBusBuilder terminationGrace(Duration grace) {
-        terminationGrace = grace;
+    EventBusBuilder timings(Timings waits) {
+        timings = waits;
         return this;
     }
 
@@ -273,8 +272,8 @@ public final class EventBusBuilder {
         return leaseTime;
     }
 
-    Duration terminationGrace() {
-        return terminationGrace;
+    Timings timings() {
+        return timings;
     }
 
     int handlerConnections() {
@@ -289,6 +288,7 @@ public final class EventBusBuilder {
     /** Starts the deletion of old events; empty if none is set. */
     Optional<RetentionJob> startRetention(Appender appender, BusThreads threads) {
         return Optional.ofNullable(retention)
-                .map(keep -> new RetentionJob(new Retention(dataSource, keep, archiver, appender)).start(threads));
+                .map(keep -> new Retention(dataSource, keep, archiver, appender))
+                .map(old -> new RetentionJob(old, timings.retentionPause()).start(threads));
     }
 }

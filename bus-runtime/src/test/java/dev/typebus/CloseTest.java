@@ -117,6 +117,7 @@ class CloseTest {
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .retention(Duration.ofMillis(1), archiver)
+                .timings(Timings.DEFAULT.withRetentionPause(Duration.ofMillis(50)))
                 .start();
         bus.publish(NOTE_WRITTEN, Loans.note("one", "old"));
         return bus;
@@ -200,6 +201,7 @@ class CloseTest {
             public void after(String call) {}
         };
         EventBus bus = EventBus.builder(InterceptedDataSource.of(database.pool(), hanging))
+                .timings(Timings.DEFAULT.withShutdown(Duration.ofMillis(500), Duration.ofMillis(200)))
                 .catalog(CATALOG)
                 .handlers(handlers())
                 .start();

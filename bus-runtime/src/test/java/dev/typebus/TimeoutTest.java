@@ -149,7 +149,7 @@ class TimeoutTest {
         pool.setDataSource(database.unpooled());
         pool.setMaximumPoolSize(ATTEMPTS + 1);
         try (pool;
-                EventBus bus = start(EventBus.builder(pool).terminationGrace(SHORT_GRACE), (event, tx) -> {
+                EventBus bus = start(EventBus.builder(pool).timings(Timings.DEFAULT.withTerminationGrace(SHORT_GRACE)), (event, tx) -> {
                     stuck.incrementAndGet();
                     for (boolean ended = false; !ended; ) {
                         try {
@@ -178,7 +178,7 @@ class TimeoutTest {
         DataSource pool = poolWhere("abort", () -> {
             throw new AssertionError("made to fail");
         });
-        try (EventBus bus = start(EventBus.builder(pool).terminationGrace(SHORT_GRACE), (event, tx) -> {
+        try (EventBus bus = start(EventBus.builder(pool).timings(Timings.DEFAULT.withTerminationGrace(SHORT_GRACE)), (event, tx) -> {
             for (boolean ended = false; !ended; ) {
                 try {
                     ended = end.await(1, TimeUnit.HOURS);

@@ -10,14 +10,16 @@ import java.time.Duration;
  */
 public final class RetentionJob implements AutoCloseable {
     private static final long SHORTEST_PAUSE_MILLIS = 20;
-    private static final long WHEN_DONE_MILLIS = 5_000;
 
     private final Retention retention;
+    private final long pauseMillis;
     private final Loop loop =
             new Loop("typebus-retention", "Archiving and deleting old events", "none is lost", this::round);
 
-    public RetentionJob(Retention retention) {
+    /** @param pause the time from a round that left nothing to delete to the next round */
+    public RetentionJob(Retention retention, Duration pause) {
         this.retention = retention;
+        this.pauseMillis = pause.toMillis();
     }
 
     public RetentionJob start(BusThreads threads) {
@@ -29,7 +31,7 @@ public final class RetentionJob implements AutoCloseable {
         long start = System.nanoTime();
         boolean more = retention.round();
         long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        return more ? Math.max(SHORTEST_PAUSE_MILLIS, took) : WHEN_DONE_MILLIS;
+        return more ? Math.max(SHORTEST_PAUSE_MILLIS, took) : pauseMillis;
     }
 
     /** Stops the job. A running archiver may finish its batch. */
