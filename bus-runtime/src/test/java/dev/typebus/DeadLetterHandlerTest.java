@@ -195,7 +195,8 @@ class DeadLetterHandlerTest {
         });
         Handler<NoteWritten> beside = Handler.on("beside", NOTE_WRITTEN)
                 .plain((event, delivery) -> calls.add(event.payload().text()));
-        EventBusBuilder shortGrace = EventBus.builder(database.pool()).timings(Timings.DEFAULT.withTerminationGrace(Duration.ofSeconds(1)));
+        EventBusBuilder shortGrace =
+                EventBus.builder(database.pool()).timings(Timings.DEFAULT.withTerminationGrace(Duration.ofSeconds(1)));
         try (EventBus bus = start(shortGrace, stuck, beside)) {
             publish(bus, "bad");
             assertThat(deadLetter(bus).errorClass()).isEqualTo(WorkerLostException.class.getName());

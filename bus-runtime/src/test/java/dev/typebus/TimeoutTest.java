@@ -149,16 +149,18 @@ class TimeoutTest {
         pool.setDataSource(database.unpooled());
         pool.setMaximumPoolSize(ATTEMPTS + 1);
         try (pool;
-                EventBus bus = start(EventBus.builder(pool).timings(Timings.DEFAULT.withTerminationGrace(SHORT_GRACE)), (event, tx) -> {
-                    stuck.incrementAndGet();
-                    for (boolean ended = false; !ended; ) {
-                        try {
-                            ended = end.await(1, TimeUnit.HOURS);
-                        } catch (InterruptedException e) {
-                            // as some do
-                        }
-                    }
-                })) {
+                EventBus bus = start(
+                        EventBus.builder(pool).timings(Timings.DEFAULT.withTerminationGrace(SHORT_GRACE)),
+                        (event, tx) -> {
+                            stuck.incrementAndGet();
+                            for (boolean ended = false; !ended; ) {
+                                try {
+                                    ended = end.await(1, TimeUnit.HOURS);
+                                } catch (InterruptedException e) {
+                                    // as some do
+                                }
+                            }
+                        })) {
             DeadLetter letter = deadLetterWithAllElseHandled(bus);
             assertThat(letter.errorClass()).isEqualTo(WorkerLostException.class.getName());
             assertThat(letter.attempts()).isEqualTo(ATTEMPTS);
@@ -178,15 +180,16 @@ class TimeoutTest {
         DataSource pool = poolWhere("abort", () -> {
             throw new AssertionError("made to fail");
         });
-        try (EventBus bus = start(EventBus.builder(pool).timings(Timings.DEFAULT.withTerminationGrace(SHORT_GRACE)), (event, tx) -> {
-            for (boolean ended = false; !ended; ) {
-                try {
-                    ended = end.await(1, TimeUnit.HOURS);
-                } catch (InterruptedException e) {
-                    // as some do
-                }
-            }
-        })) {
+        try (EventBus bus = start(
+                EventBus.builder(pool).timings(Timings.DEFAULT.withTerminationGrace(SHORT_GRACE)), (event, tx) -> {
+                    for (boolean ended = false; !ended; ) {
+                        try {
+                            ended = end.await(1, TimeUnit.HOURS);
+                        } catch (InterruptedException e) {
+                            // as some do
+                        }
+                    }
+                })) {
             assertThat(deadLetterWithAllElseHandled(bus).attempts()).isEqualTo(ATTEMPTS);
             end.countDown();
         } finally {
