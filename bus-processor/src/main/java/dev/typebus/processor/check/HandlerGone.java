@@ -55,11 +55,19 @@ final class HandlerGone implements Rule<ReleaseDiff> {
     }
 
     private static List<WayOut> waysOut(ReleaseDiff diff, String name, String group, String id) {
+        boolean hasGroup = diff.module().handlerClasses().stream()
+                .anyMatch(type -> type.group().value().equals(group));
+        WayOut keptId =
+                WayOut.paste("If it is there under another id, keep the former one", "@Handles(id = \"" + id + "\")");
         return Stream.of(
+                        hasGroup
+                                ? Stream.of(WayOut.paste(
+                                        "If a handler goes on with its progress, write on the method",
+                                        "@Formerly(\"" + id + "\")"))
+                                : Stream.<WayOut>of(),
                         Stream.of(Suggestions.retire(name)),
                         diff.otherFile().stream(),
-                        Stream.of(WayOut.paste("If not, keep its id", "@Handles(id = \"" + id + "\")")
-                                .and("keep its group", "@HandlerGroup(\"" + group + "\")")))
+                        Stream.of(hasGroup ? keptId : keptId.and("keep its group", "@HandlerGroup(\"" + group + "\")")))
                 .flatMap(ways -> ways)
                 .toList();
     }
