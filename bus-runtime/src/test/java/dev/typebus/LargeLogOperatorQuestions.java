@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LargeLogOperatorQuestions {
     private LargeLogOperatorQuestions() {}
 
-    /** What operators and replays ask, in a group of many deliveries. */
+    /** Statements of operators and replays, in a group of many deliveries. */
     static void add(Map<String, LargeLogQuestion> questions, TestDatabase database) throws SQLException {
         String settings = requireNonNull(
                 Statements.of(LargeLogQuestion.sqlClass("admin.DeadLetterSql")).get("SETTINGS"));

@@ -13,7 +13,7 @@ record LargeLogPlan(String json) {
         return SCAN_OF_THE_LOG.matcher(json).find();
     }
 
-    /** Those of the topmost node, which come first and include all others. */
+    /** The buffers of the topmost node, which come first and include those of all other nodes. */
     long buffers() {
         Matcher buffers = BUFFERS.matcher(json);
         long sum = 0;

@@ -54,7 +54,7 @@ public @interface Handles {
     String timeout() default "5m";
 
     /**
-     * Where a handler starts that the database has not seen before. Default: {@link StartFrom#BEGINNING}. It has no effect on a handler
+     * The start of a handler that is new to the database. Default: {@link StartFrom#BEGINNING}. It has no effect on a handler
      * that has progress.
      *
      * <p>Checked: nothing, either is allowed.
@@ -70,7 +70,7 @@ public @interface Handles {
      */
     boolean replayable() default true;
 
-    /** Where a handler starts that the database has not seen before. */
+    /** The start of a handler that is new to the database. */
     enum StartFrom {
         /** With the oldest event in the log. */
         BEGINNING,

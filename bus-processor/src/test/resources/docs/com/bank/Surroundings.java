@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 
-/** What the pages' statements use and do not show: each block of statements is the body of a method of a subclass. */
+/** Names that the pages' statements use without a declaration: each block of statements is compiled in a subclass. */
 class Surroundings {
     EventBus bus;
     DataSource dataSource;

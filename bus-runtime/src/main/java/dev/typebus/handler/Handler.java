@@ -109,7 +109,7 @@ public final class Handler<P> {
         void handle(List<StoredEvent<P>> events, Transaction tx) throws Exception;
     }
 
-    /** Where a handler starts that the database has not seen before. */
+    /** The start of a handler that is new to the database. */
     public enum StartFrom {
         /** With the oldest event in the log. */
         BEGINNING,

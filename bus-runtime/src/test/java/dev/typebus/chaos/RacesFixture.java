@@ -40,7 +40,7 @@ abstract class RacesFixture {
         PollingReader on(Connection connection) throws SQLException;
     }
 
-    /** What writers do; it polls where the race wants it. */
+    /** A script of writers, which polls at chosen points of the race. */
     interface Script {
         void run(Poll poll) throws Exception;
     }

@@ -118,7 +118,7 @@ abstract class ReplayFixture {
         return started.get(0);
     }
 
-    /** Of each aggregate, the positions of a handler's traces that do not go up, from the first repeated one on or before it. */
+    /** Counts positions of a handler's traces that are out of order, for each aggregate: before the first repeated one, or from it on. */
     static long inversions(String handler) throws SQLException {
         return DATABASE.number("""
                 SELECT count(*) FROM (

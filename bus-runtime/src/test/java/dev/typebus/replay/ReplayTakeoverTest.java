@@ -118,7 +118,7 @@ class ReplayTakeoverTest extends ReplayFixture {
         }
     }
 
-    /** As in a restored database: one event had committed late and was only handled by others, one nobody had handled. */
+    /** Sets up a restored database: one event had committed late and was handled by other handlers only; no handler had handled another one. */
     @Test
     void replayInRestoredDatabaseLosesNothing() throws Exception {
         for (boolean cancelled : List.of(false, true)) {

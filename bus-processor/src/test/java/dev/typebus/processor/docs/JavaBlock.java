@@ -56,7 +56,7 @@ record JavaBlock(String place, String generated, String text) {
                         + "}\n}\n");
     }
 
-    /** What has to be compiled because the block has it. */
+    /** The sources of this block that the compiler gets. */
     List<DocType> own() {
         return declaresTypes() ? types() : List.of(statements());
     }

@@ -76,10 +76,10 @@ abstract class LaneAssignmentFixture {
         }
     }
 
-    /** What stands between a lane and its tables. */
+    /** A wrapper around a lane's store. */
     UnaryOperator<LaneStore> stores = store -> store;
 
-    /** What a lane still asks would be in the way of the next test's clearing up. */
+    /** Interrupts the workers: a statement of theirs would block the clean-up of the next test. */
     @AfterEach
     void interrupt() {
         pool.interrupt();

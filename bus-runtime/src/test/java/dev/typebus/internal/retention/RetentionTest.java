@@ -24,7 +24,9 @@ class RetentionTest extends RetentionFixture {
     void settledEventsAreDeletedWhenOld() throws Exception {
         try (EventBus bus = bus(group("notes"))) {
             publish(bus, "1", "2", "3");
-            bus.publish(LOAN_FUNDED, Loans.funded(UUID.randomUUID())); // nobody's, and therefore settled by all
+            bus.publish(
+                    LOAN_FUNDED,
+                    Loans.funded(UUID.randomUUID())); // no handler accepts the event, so every group settles it
             awaitProcessed();
             assertThat(retention(Duration.ofHours(1), NO_ARCHIVE).round()).isFalse();
             assertThat(retention(ChronoUnit.FOREVER.getDuration(), NO_ARCHIVE).round())
