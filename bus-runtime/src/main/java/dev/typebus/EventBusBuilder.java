@@ -242,9 +242,15 @@ public final class EventBusBuilder {
             case VALIDATE -> tables.validate();
         };
         PoolSize.check(dataSource, lanes, LOG);
-        StartLine line = StartLine.of(dataSource, handlers.groups(), lanes, found);
         EventBus bus = new EventBus(this);
-        line.log(bus.node());
+        String version = EventBus.class.getPackage().getImplementationVersion();
+        LOG.info(
+                "Typebus{} has started as node {}: groups {}, {} lanes, {}",
+                version == null ? "" : " " + version,
+                bus.node(),
+                handlers.groups().stream().map(Group::name).toList(),
+                lanes,
+                found);
         return bus;
     }
 

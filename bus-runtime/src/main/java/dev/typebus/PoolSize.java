@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 
 /** Checks the size of the application's connection pool, if it is HikariCP. */
 final class PoolSize {
-    /** Connections of one lane, a publisher, the probe and the leases. */
+    /** Connections of one lane, a publisher, the poller and the leases. */
     private static final int LEAST = 4;
 
-    /** Connections of the probe and the leases. */
+    /** Connections of the poller and the leases. */
     private static final int BESIDE_LANES = 2;
 
     private PoolSize() {}
@@ -19,12 +19,12 @@ final class PoolSize {
     /**
      * Refuses a pool in which no handler would ever run.
      *
-     * @throws IllegalArgumentException if the pool has one connection, which the probe holds
+     * @throws IllegalArgumentException if the pool has one connection, which the poller holds
      */
     static void require(DataSource dataSource, int lanes) {
         if (lanes > 0 && of(dataSource).orElse(LEAST) < 2) {
             throw new IllegalArgumentException(
-                    "The pool has 1 connection, which the probe of the log holds, so that no handler would"
+                    "The pool has 1 connection, which the poller of the log holds, so that no handler would"
                             + " run. Give it " + LEAST + " or more; at full speed " + lanes + " lanes take up to "
                             + (lanes + BESIDE_LANES));
         }

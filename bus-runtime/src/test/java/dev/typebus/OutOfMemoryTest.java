@@ -26,7 +26,7 @@ class OutOfMemoryTest {
     private static final List<String> LOOPS = List.of(
             "typebus-leases",
             "typebus-marker",
-            "typebus-probe",
+            "typebus-poller",
             "typebus-live",
             "typebus-retention",
             "typebus-announcer",

@@ -104,12 +104,12 @@ class StandbyTest extends WithStandby {
         try (EventBus bus = bus()) {
             publish(bus, 1);
             awaitSettled(ledger);
-            standby.awaitCaughtUp(primary); // so that it sees no less than the probe did at the start
+            standby.awaitCaughtUp(primary); // so that it sees no less than the poller did at the start
             standby.pauseReplay();
-            dataSource.misroute(standby.dataSource(), 2, "typebus-probe");
+            dataSource.misroute(standby.dataSource(), 2, "typebus-poller");
             dataSource.release();
             await().atMost(LONG).until(() -> dataSource.misrouted() >= 1);
-            // only the probe tells the lane of these; one may be found by the look that begins a probe anew
+            // only the poller tells the lane of these; one may be found by the look that begins a probe anew
             for (int number = 2; number <= 4; number++) {
                 insert(primary, number);
                 awaitSettled(ledger);
@@ -126,7 +126,7 @@ class StandbyTest extends WithStandby {
             publishWhatWillBeLost(bus);
             server.kill();
             standby.promote();
-            // at a position and by a transaction that the probe has seen; no other follows
+            // at a position and by a transaction that the poller has seen; no other follows
             insert(standby.dataSource(), 2);
             dataSource.failOver(standby.dataSource());
             awaitHandled(ledger, 2);

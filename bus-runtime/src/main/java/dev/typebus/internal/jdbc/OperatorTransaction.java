@@ -20,11 +20,11 @@ public final class OperatorTransaction {
     }
 
     /** Runs the action as {@link #in} does, without its limit of ten seconds. */
-    public static <T> T readOnly(DataSource dataSource, String subject, JdbcTransaction.Work<T, SQLException> work) {
+    public static <T> T withoutLimit(DataSource dataSource, String subject, JdbcTransaction.Work<T, SQLException> work) {
         return run(dataSource, subject, connection -> JdbcTransaction.execute(connection, work));
     }
 
-    /** Runs the action as {@link #readOnly} does, with code of the application, which is called {@code who} in errors. */
+    /** Runs the action as {@link #withoutLimit} does, with code of the application, which is called {@code who} in errors. */
     public static <T> T shared(
             DataSource dataSource, String subject, String who, JdbcTransaction.SharedWork<T, SQLException> work) {
         return run(dataSource, subject, connection -> JdbcTransaction.shared(connection, who, work));

@@ -80,7 +80,7 @@ public final class JdbcReplays implements Replays {
 
     @Override
     public List<ReplayDryRunResult> dryRun(ReplayRequest request) {
-        long after = OperatorTransaction.readOnly(
+        long after = OperatorTransaction.withoutLimit(
                 dataSource, SUBJECT, connection -> ReplayRegistration.afterPosition(connection, request));
         return inTransaction(connection -> start.handlers(connection, request)).stream()
                 .map(handlerId -> dryRun.run(dataSource, request, handlerId, after))

@@ -72,7 +72,8 @@ public final class Schema {
                 SchemaVersion version = new SchemaVersion(connection, schema);
                 boolean changed = migrating && version.migrate();
                 version.validate();
-                String found = "tables of version " + version.current() + " in schema " + schema;
+                String found = "tables of version " + version.current() + " in schema " + schema + " of database "
+                        + connection.getCatalog();
                 SearchPath.check(connection, schema);
                 changed |= TableCheck.run(connection, migrating);
                 if (changed) {

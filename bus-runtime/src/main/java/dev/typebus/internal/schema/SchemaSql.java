@@ -86,6 +86,12 @@ final class SchemaSql {
     /** The table of applied migrations, if it exists. Parameters: its schema and its name. */
     static final String HISTORY = "SELECT tablename FROM pg_tables WHERE schemaname = ? AND tablename = ?";
 
+    /** Whether the user may create tables in the schema or, if it does not exist, create it. Parameter: schema. */
+    static final String MAY_CREATE = """
+            SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = ?),
+                            has_database_privilege(current_database(), 'CREATE')) AS allowed
+            """;
+
     /** The indexes, functions, triggers and constraints of these names that are missing where the tables are. Parameter: names. */
     static final String MISSING_OBJECTS = """
             SELECT expected.name

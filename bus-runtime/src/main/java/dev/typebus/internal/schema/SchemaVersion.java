@@ -25,6 +25,7 @@ import org.flywaydb.core.api.output.ValidateResult;
 /** Compares the version of the tables with that of this library, and migrates them. Works in the transaction of {@link Schema}. */
 final class SchemaVersion {
     private static final String HISTORY = "typebus_schema_history";
+    private static final String NOT_MIGRATED = "its tables cannot be migrated";
     private static final String UNREADABLE = "the version of its tables cannot be read";
 
     private final Connection connection;
@@ -54,13 +55,28 @@ final class SchemaVersion {
         boolean behind = pending().length > 0;
         if (behind) {
             Statements.run(connection, SchemaSql.LOCK_MIGRATION, schema);
+            requireCreate();
             if (isWithoutHistory() && TableCheck.faults(connection).isEmpty()) {
                 restoreHistory();
             } else {
-                ask("its tables cannot be migrated", flyway::migrate); // another node may have migrated meanwhile
+                ask(NOT_MIGRATED, flyway::migrate); // another node may have migrated meanwhile
             }
         }
         return behind;
+    }
+
+    /** Refuses a user who may not create the tables. Flyway would try ten times, for ten seconds. */
+    private void requireCreate() throws SQLException {
+        if (!hasHistory()
+                && !Statements.row(connection, SchemaSql.MAY_CREATE, row -> row.getBoolean("allowed"), schema)
+                        .orElseThrow()) {
+            throw new SchemaException(refusal(NOT_MIGRATED, "this user may not create tables in schema " + schema));
+        }
+    }
+
+    private boolean hasHistory() throws SQLException {
+        return Statements.row(connection, SchemaSql.HISTORY, row -> row.getString(1), schema, HISTORY)
+                .isPresent();
     }
 
     private boolean isWithoutHistory() throws SQLException {
@@ -84,9 +100,8 @@ final class SchemaVersion {
                     + " are missing. Nothing was changed. Run the statements of " + pending[0].getScript()
                     + " that make these and start again; or, if the tables are empty, drop them and start again");
         }
-        if (Statements.row(connection, SchemaSql.HISTORY, row -> row.getString(1), schema, HISTORY)
-                .isEmpty()) {
-            ask("its tables cannot be migrated", flyway::baseline); // makes the history
+        if (!hasHistory()) {
+            ask(NOT_MIGRATED, flyway::baseline); // makes the history
         }
         for (MigrationInfo migration : pending) {
             Statements.run(
@@ -165,11 +180,13 @@ final class SchemaVersion {
         try {
             return question.get();
         } catch (FlywayException e) {
-            throw new SchemaException(
-                    "The bus does not start: " + fault + " (" + SqlState.reason(e)
-                            + "). Nothing was changed. Mend that and start again; or have an administrator migrate, and start"
-                            + " with SchemaMode.VALIDATE",
-                    e);
+            throw new SchemaException(refusal(fault, SqlState.reason(e)), e);
         }
+    }
+
+    private static String refusal(String fault, String reason) {
+        return "The bus does not start: " + fault + " (" + reason
+                + "). Nothing was changed. Mend that and start again; or have an administrator migrate, and start"
+                + " with SchemaMode.VALIDATE";
     }
 }

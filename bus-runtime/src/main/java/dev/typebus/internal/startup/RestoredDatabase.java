@@ -26,7 +26,7 @@ public final class RestoredDatabase {
      * @throws DatabaseUnavailableException if the database fails; its message says whether anything may have been changed
      */
     public static void run(DataSource dataSource) {
-        int deferred = OperatorTransaction.readOnly(dataSource, "The log", RestoredDatabase::accept);
+        int deferred = OperatorTransaction.withoutLimit(dataSource, "The log", RestoredDatabase::accept);
         log.info(
                 "The restored database is accepted: {} deliveries that had not been settled are due when a bus starts",
                 deferred);

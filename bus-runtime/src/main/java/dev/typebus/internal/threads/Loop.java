@@ -43,7 +43,7 @@ public final class Loop {
      * Creates a loop without starting it.
      *
      * @param name of its thread
-     * @param activity the beginning of its log lines: "Probing the log"
+     * @param activity the beginning of its log lines: "Polling the log"
      * @param meanwhile the state of the bus while the task fails: "nothing is lost"
      */
     public Loop(String name, String activity, String meanwhile, Task task) {

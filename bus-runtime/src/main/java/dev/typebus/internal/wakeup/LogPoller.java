@@ -35,7 +35,7 @@ public final class LogPoller implements CommitListener {
     private final LogProbe probe;
     private final Runnable committed;
     private final List<WakeTarget> targets = new CopyOnWriteArrayList<>();
-    private final Loop loop = new Loop("typebus-probe", "Probing the log", "nothing is lost", this::poll);
+    private final Loop loop = new Loop("typebus-poller", "Polling the log", "nothing is lost", this::poll);
     private boolean moved; // used by the polling thread only, as the next field
     private long checkpointAt = System.nanoTime();
     private long expectedAt = System.nanoTime();

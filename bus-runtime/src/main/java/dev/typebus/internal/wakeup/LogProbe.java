@@ -96,7 +96,7 @@ public final class LogProbe {
         }
         if (!newIncarnation && !snapshot.covers(last)) {
             throw new SQLException(
-                    "The probe reached a server that sees less than it had seen before; its answer is not used",
+                    "The poller reached a server that sees less than it had seen before; its answer is not used",
                     "25006");
         }
         last = snapshot;

@@ -3,14 +3,15 @@ package dev.typebus.internal.work;
 import dev.typebus.internal.dispatch.BatchAbortedException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Exponential backoff with jitter for a lane whose passes fail. It logs the first failure as a warning and the others as info. For one thread. */
+/**
+ * Exponential backoff with jitter for a lane whose passes fail. It logs the first failure as a warning, the others as info, and the first success
+ * after them as info. For one thread.
+ */
 final class Backoff {
-    private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
-
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration MAX = Duration.ofSeconds(10);
 
@@ -18,11 +19,15 @@ final class Backoff {
     private static final int MIN_REPORTED = 4;
 
     private final String lane;
+    private final Logger log;
     private int failures;
+    private long warnedAt;
+    private boolean warned;
     private volatile @Nullable String reason;
 
-    Backoff(String lane) {
+    Backoff(String lane, Logger log) {
         this.lane = lane;
+        this.log = log;
     }
 
     /** Records a failed pass; returns the pause before the next one. */
@@ -30,7 +35,11 @@ final class Backoff {
         long millis = Math.min(MAX.toMillis(), FIRST.toMillis() << Math.min(failures++, 20));
         long jittered = Math.max(
                 1, Math.round(millis * (0.75 + 0.5 * ThreadLocalRandom.current().nextDouble())));
-        if (failures == 1) {
+        if (cause instanceof ServerReplacedException) {
+            log.info("Lane {} resumes from its stored cursor: {}", lane, cause.getMessage());
+        } else if (!warned) {
+            warned = true;
+            warnedAt = System.nanoTime();
             log.warn("Lane {} is held up; nothing is lost, it is tried again until it works: {}", lane, reason(cause));
         } else {
             log.info("Lane {} is still held up; it is tried again in {} ms: {}", lane, jittered, reason(cause));
@@ -51,8 +60,15 @@ final class Backoff {
         return reason;
     }
 
-    /** Records that a pass succeeded. */
+    /** Records that a pass succeeded, and logs it if a warning said that the lane is held up. */
     void end() {
+        if (warned) {
+            warned = false;
+            log.info(
+                    "Lane {} works again after {} s",
+                    lane,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - warnedAt));
+        }
         failures = 0;
         reason = null;
     }

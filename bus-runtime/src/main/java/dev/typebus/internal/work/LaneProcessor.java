@@ -35,7 +35,6 @@ final class LaneProcessor {
     private static final Duration PARKED_PAUSE = Duration.ofMillis(250);
 
     /** SQLState that a server reports while it restarts after a crash. */
-    private static final String CRASHED = "57P02";
 
     private final LaneSpec scope;
     private final LaneStore store;
@@ -118,8 +117,7 @@ final class LaneProcessor {
         Settlement.StepSink steps = shared.isPresent() && pending != null ? progress.deferring(pending) : progress;
         ReadBatch found = shared.isPresent() ? shared.get() : store.unsettled(from, rowsAtOnce());
         if (!store.continues(found)) {
-            throw new SQLException(
-                    "The server crashed, or it is another one; the lane goes on from what is stored there", CRASHED);
+            throw new ServerReplacedException();
         }
         seen = found.snapshot();
         progress.hasDeliveries(found.waiting());

@@ -61,7 +61,7 @@ public final class LaneWorker implements WakeTarget, SchedulableLane {
         this.lease = held;
         this.paused = held.paused();
         this.crashes = new CrashLoop(held, store);
-        this.backoff = new Backoff(scope.toString());
+        this.backoff = new Backoff(scope.toString(), log);
         this.scope = scope;
         this.dispatch = dispatch;
         this.processor = new LaneProcessor(scope, store, dispatch, crashes, settled);

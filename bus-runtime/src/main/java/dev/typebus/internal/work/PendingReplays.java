@@ -140,7 +140,7 @@ public final class PendingReplays {
     public static boolean lock(Connection connection, LaneLease lane) throws SQLException {
         return !Statements.rows(
                         connection,
-                        PendingReplaysSql.LOCK_LANE_SHARED,
+                        PendingReplaysSql.LOCK_LANE_OF_EPOCH,
                         row -> true,
                         lane.group(),
                         lane.lane(),

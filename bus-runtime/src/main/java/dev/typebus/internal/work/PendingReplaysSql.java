@@ -23,7 +23,7 @@ final class PendingReplaysSql {
             """;
 
     /** Locks the lane's row, if the lane still belongs to this worker: no other transaction settles for the lane. */
-    static final String LOCK_LANE_SHARED = """
+    static final String LOCK_LANE_OF_EPOCH = """
             SELECT FROM domain_event_lanes WHERE group_name = ? AND lane = ? AND handler_id = '' AND epoch = ? FOR SHARE
             """;
 

@@ -65,6 +65,25 @@ class DatabaseCheckTest extends SchemaTestDatabase {
     }
 
     @Test
+    void userWithoutCreateIsRefusedByName() throws SQLException {
+        String user = "visitor_" + database.name();
+        execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC; CREATE ROLE " + user + " LOGIN PASSWORD 'visitor'");
+        try {
+            source.setUser(user);
+            source.setPassword("visitor");
+            assertThatThrownBy(() -> Schema.migrate(source))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessage("The bus does not start: its tables cannot be migrated (this user may not create tables"
+                            + " in schema public). Nothing was changed. Mend that and start again; or have an"
+                            + " administrator migrate, and start with SchemaMode.VALIDATE");
+            assertThatThrownBy(() -> new Schema(source, "events", true, false).migrate())
+                    .hasMessageContaining("(this user may not create tables in schema events)");
+        } finally {
+            execute("DROP ROLE " + user);
+        }
+    }
+
+    @Test
     void missingPermissionIsNamedWithItsGrant() throws SQLException {
         Schema.migrate(source);
         String user = "reader_" + database.name();
@@ -74,7 +93,7 @@ class DatabaseCheckTest extends SchemaTestDatabase {
             source.setUser(user);
             source.setPassword("reader");
             assertThat(new Schema(source, null, false, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
+                    .isEqualTo("tables of version 1 in schema public of database " + database.name());
             assertThatThrownBy(() -> new Schema(source, null, true, false).validate())
                     .isInstanceOf(SchemaException.class)
                     .hasMessageStartingWith("The bus does not start: user " + user
@@ -82,10 +101,10 @@ class DatabaseCheckTest extends SchemaTestDatabase {
                     .satisfies(refusal ->
                             execute(String.valueOf(refusal.getMessage()).replaceFirst(".*owner: ", "")));
             assertThat(new Schema(source, null, true, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
+                    .isEqualTo("tables of version 1 in schema public of database " + database.name());
             execute("REVOKE DELETE ON domain_events FROM " + user);
             assertThat(new Schema(source, null, true, false).validate())
-                    .isEqualTo("tables of version 1 in schema public");
+                    .isEqualTo("tables of version 1 in schema public of database " + database.name());
             assertThatThrownBy(() -> EventBus.builder(source)
                             .schema(SchemaMode.VALIDATE)
                             .retention(Duration.ofDays(1))

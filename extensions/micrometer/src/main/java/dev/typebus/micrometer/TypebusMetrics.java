@@ -76,9 +76,9 @@ public final class TypebusMetrics implements MeterBinder {
         FunctionCounter.builder("typebus.health.failures", health, RecentHealth::failures)
                 .description("Failed attempts to query the database for these metrics")
                 .register(registry);
-        count(registry, "typebus.publish.gathered", "calls", PublishStats::publishes);
-        count(registry, "typebus.publish.gathered.events", BaseUnits.EVENTS, PublishStats::events);
-        count(registry, "typebus.publish.gathered.writes", "statements", PublishStats::writes);
+        count(registry, "typebus.publish.batched", "calls", PublishStats::publishes);
+        count(registry, "typebus.publish.batched.events", BaseUnits.EVENTS, PublishStats::events);
+        count(registry, "typebus.publish.batched.writes", "statements", PublishStats::writes);
     }
 
     private void count(MeterRegistry registry, String name, String unit, ToDoubleFunction<PublishStats> number) {

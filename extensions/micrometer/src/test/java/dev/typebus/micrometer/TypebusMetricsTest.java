@@ -79,9 +79,9 @@ class TypebusMetricsTest {
             assertThat(sum("typebus.lanes.failing", "group", "notes")).isZero();
             assertThat(sum("typebus.log.position")).isEqualTo(20);
             assertThat(sum("typebus.problems")).isZero();
-            assertThat(counted("typebus.publish.gathered")).isEqualTo(20);
-            assertThat(counted("typebus.publish.gathered.events")).isEqualTo(20);
-            assertThat(counted("typebus.publish.gathered.writes")).isEqualTo(20);
+            assertThat(counted("typebus.publish.batched")).isEqualTo(20);
+            assertThat(counted("typebus.publish.batched.events")).isEqualTo(20);
+            assertThat(counted("typebus.publish.batched.writes")).isEqualTo(20);
             goOn.countDown();
             await().atMost(LONG).until(() -> sum("typebus.lag", "group", "notes") == 0);
             assertThat(registry.get("typebus.handler.time")
