@@ -176,8 +176,8 @@ final class SchemaVersion {
                 : "its tables are of version " + current();
     }
 
-    private static <T> T ask(String fault, Supplier<T> question) {
-        try {
+    private <T> T ask(String fault, Supplier<T> question) {
+        try (QuietFlyway quiet = QuietFlyway.begin(flyway)) {
             return question.get();
         } catch (FlywayException e) {
             throw new SchemaException(refusal(fault, SqlState.reason(e)), e);
