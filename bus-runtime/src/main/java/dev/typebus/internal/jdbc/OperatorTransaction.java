@@ -20,7 +20,8 @@ public final class OperatorTransaction {
     }
 
     /** Runs the action as {@link #in} does, without its limit of ten seconds. */
-    public static <T> T withoutLimit(DataSource dataSource, String subject, JdbcTransaction.Work<T, SQLException> work) {
+    public static <T> T withoutLimit(
+            DataSource dataSource, String subject, JdbcTransaction.Work<T, SQLException> work) {
         return run(dataSource, subject, connection -> JdbcTransaction.execute(connection, work));
     }
 

@@ -29,8 +29,7 @@ class QuietFlywayTest {
             Thread other = new Thread(() -> log.info("Migrating the tables of the application"));
             other.start();
             other.join();
-            assertThat(lines.of(QuietFlywayTest.class))
-                    .containsExactly("INFO Migrating the tables of the application");
+            assertThat(lines.of(QuietFlywayTest.class)).containsExactly("INFO Migrating the tables of the application");
         }
     }
 

@@ -99,8 +99,10 @@ class SchemaTest extends SchemaTestDatabase {
             pool.setDataSource(source);
             pool.setAutoCommit(false);
             Schema schema = new Schema(new AutoCommitDataSource(pool), null, true, false);
-            assertThat(schema.migrate()).isEqualTo("tables of version 1 in schema public of database " + database.name());
-            assertThat(schema.validate()).isEqualTo("tables of version 1 in schema public of database " + database.name());
+            assertThat(schema.migrate())
+                    .isEqualTo("tables of version 1 in schema public of database " + database.name());
+            assertThat(schema.validate())
+                    .isEqualTo("tables of version 1 in schema public of database " + database.name());
         }
     }
 
