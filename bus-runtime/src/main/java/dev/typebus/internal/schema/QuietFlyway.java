@@ -40,9 +40,10 @@ final class QuietFlyway implements AutoCloseable {
         }
     }
 
-    /** As Flyway's own lines by SLF4J, but for INFO. Flyway 11 calls all these methods. */
+    /** As Flyway's own lines by SLF4J, but for INFO. */
     private record Lines(Logger logger) implements Log {
         @Override
+        @SuppressWarnings("deprecation") // abstract in Flyway 11
         public boolean isDebugEnabled() {
             return logger.isDebugEnabled();
         }
