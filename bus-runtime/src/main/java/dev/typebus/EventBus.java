@@ -55,13 +55,13 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class EventBus implements Publisher, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
+    private static final Logger log = LoggerFactory.getLogger(EventBus.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final BusRuntime runtime;
     private final Publishers publishers;
     private final Publisher ownTransaction;
-    private final LogQueries log;
+    private final LogQueries queries;
     private final Subscriptions subscriptions;
     private final DeadLetters deadLetters;
     private final GroupControl groupControl;
@@ -76,7 +76,7 @@ public final class EventBus implements Publisher, AutoCloseable {
         runtime = BusRuntime.start(settings, appender, decoder);
         publishers = new Publishers(settings.dataSource(), appender, runtime.poller(), runtime.settlement());
         ownTransaction = gate.publisher(publishers.ownTransaction());
-        log = new LogQueries(settings.dataSource(), decoder);
+        queries = new LogQueries(settings.dataSource(), decoder);
         subscriptions = new Subscriptions(settings.catalog(), runtime.liveEvents());
         deadLetters = new DeadLetters(settings.dataSource(), runtime::deliveriesChanged);
         groupControl = new GroupControl(settings.dataSource(), runtime::rebalanceNow);
@@ -185,7 +185,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public List<StoredEvent<?>> history(String aggregateType, String aggregateId) {
-        return log.history(aggregateType, aggregateId);
+        return queries.history(aggregateType, aggregateId);
     }
 
     /**
@@ -197,7 +197,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public List<StoredEvent<?>> recent(int atMost) {
-        return log.recent(atMost);
+        return queries.recent(atMost);
     }
 
     /**
@@ -207,7 +207,7 @@ public final class EventBus implements Publisher, AutoCloseable {
      * @throws DatabaseUnavailableException if the database does not answer
      */
     public SortedMap<String, Long> countsByType() {
-        return log.countsByType();
+        return queries.countsByType();
     }
 
     /**
@@ -293,7 +293,7 @@ public final class EventBus implements Publisher, AutoCloseable {
             retention.ifPresent(RetentionJob::close);
             runtime.close(CLOSE_TIMEOUT);
             if (!gate.awaitEmpty(CLOSE_TIMEOUT)) {
-                LOG.warn("Publishes or transactions still run after {} and go on by themselves", CLOSE_TIMEOUT);
+                log.warn("Publishes or transactions still run after {} and go on by themselves", CLOSE_TIMEOUT);
             }
         }
     }

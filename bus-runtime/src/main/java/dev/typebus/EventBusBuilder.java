@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** The settings of an {@link EventBus}; each setting documents its default. Not thread-safe. */
 public final class EventBusBuilder {
-    private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
+    private static final Logger log = LoggerFactory.getLogger(EventBus.class);
     private static final int MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
     private static final int MAX_CAUSATION_DEPTH = 10_000;
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -241,10 +241,10 @@ public final class EventBusBuilder {
             case MIGRATE -> tables.migrate();
             case VALIDATE -> tables.validate();
         };
-        PoolSize.check(dataSource, lanes, LOG);
+        PoolSize.check(dataSource, lanes, log);
         EventBus bus = new EventBus(this);
         String version = EventBus.class.getPackage().getImplementationVersion();
-        LOG.info(
+        log.info(
                 "Typebus{} has started as node {}: groups {}, {} lanes, {}",
                 version == null ? "" : " " + version,
                 bus.node(),

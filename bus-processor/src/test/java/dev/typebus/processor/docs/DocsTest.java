@@ -40,8 +40,7 @@ class DocsTest {
                     .map(Page::of)
                     .toList();
         }
-        return Stream.concat(Page.all().stream().filter(page -> page.name().matches(PAGES)), packages.stream())
-                .filter(page -> !PagesTest.NOT_YET.contains(page.name()));
+        return Stream.concat(Page.all().stream().filter(page -> page.name().matches(PAGES)), packages.stream());
     }
 
     @ParameterizedTest
