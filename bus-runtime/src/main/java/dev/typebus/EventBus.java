@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * EventBus bus = EventBus.builder(dataSource)
  *     .catalog(Events.catalog())
- *     .handlers(Handlers.of(new PaymentHandlers(schedules)))
+ *     .handlers(Handlers.of(new PaymentHandlers()))
  *     .start();
  *
  * bus.inTransaction(tx -> {

@@ -18,7 +18,6 @@ class Surroundings {
     MeterRegistry registry;
 
     Loans loans;
-    Schedules schedules;
     Archive archive;
 
     UUID loanId;
