@@ -22,7 +22,7 @@ class ProcessorPathTest {
         "bus-annotations, dev.typebus:bus-annotations, dev.typebus.annotations.",
         "javapoet, com.palantir.javapoet:javapoet, com.palantir.javapoet.",
         "auto-common, com.google.auto:auto-common, com.google.auto.common.",
-        "guava, com.google.guava:guava, com.google.common.",
+        "guava, 'com.google.guava:guava, com.google.guava:failureaccess', com.google.common.",
         "jackson-core, tools.jackson.core:jackson-core, tools.jackson.core."
     })
     void missingJarIsNamed(String jar, String coordinates, String className) throws Exception {
@@ -52,7 +52,7 @@ class ProcessorPathTest {
                 .singleElement()
                 .asString()
                 .matches("error: \\[ProcessorPathIncomplete] the annotation processor path: " + coordinates
-                        + " is missing\\.\n    There is no " + className + "[\\w.$]+\\.\n    Add " + coordinates
+                        + " (is|are) missing\\.\n    There is no " + className + "[\\w.$]+\\.\n    Add " + coordinates
                         + " to -processorpath, in Maven to annotationProcessorPaths, beside bus-processor and its other"
                         + " dependencies\\.\n  docs/errors/ProcessorPathIncomplete.md");
     }

@@ -40,11 +40,11 @@ class ReleasesTest {
         module = directory;
         Files.createFile(module.resolve("pom.xml"));
         assertThat(compile("accept", V1.replace("FundedV1", "Funded")))
-                .singleElement()
-                .asString()
-                .startsWith("[SamplesNew]");
-        assertThat(compile("accept", V1, V2)).isEmpty();
-        assertThat(compile("accept", V1, V2, V3)).isEmpty();
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("[CatalogAccepted]"),
+                        second -> assertThat(second).startsWith("[SamplesNew]"));
+        assertThat(compile("accept", V1, V2)).singleElement().asString().contains(": Loan.Funded v2 is accepted.");
+        assertThat(compile("accept", V1, V2, V3)).singleElement().asString().contains(": Loan.Funded v3 is accepted.");
         assertThat(compile("check", V1, V2, V3)).isEmpty();
     }
 

@@ -9,8 +9,6 @@ import java.util.List;
 
 /** Code that breaks nothing and is not in the catalog file yet. */
 final class CatalogOutdated implements Rule<ReleaseDiff> {
-    private static final int NAMED = 5;
-
     @Override
     public void check(ReleaseDiff diff, Reporter reporter) {
         CatalogFile released = diff.released();
@@ -25,15 +23,7 @@ final class CatalogOutdated implements Rule<ReleaseDiff> {
         if (differences.isEmpty()) {
             return;
         }
-        int more = differences.size() - NAMED;
-        Fact fact = Fact.of("the file lacks " + differences.get(0)
-                + (differences.size() == 1 ? "" : " and " + (differences.size() - 1) + " more"));
-        for (String difference : differences.subList(1, Math.min(NAMED, differences.size()))) {
-            fact = fact.detail("It lacks " + difference);
-        }
-        if (more > 0) {
-            fact = fact.detail("It lacks " + more + " more");
-        }
+        Fact fact = Fact.of("the file lacks " + Listing.of(differences, 50));
         WayOut wayOut = WayOut.paste("Accept the code and commit the file before the release", diff.acceptCommand());
         if (released.mode().equals(CatalogFile.CHECK)) {
             reporter.error(null, CatalogFile.FILE_NAME, fact, wayOut);
@@ -42,7 +32,8 @@ final class CatalogOutdated implements Rule<ReleaseDiff> {
         }
     }
 
-    private static List<String> differences(Contract stored, Contract accepted) {
+    /** What the accepted contract has and the stored one lacks. */
+    static List<String> differences(Contract stored, Contract accepted) {
         List<String> differences = new ArrayList<>();
         accepted.events()
                 .values()

@@ -74,6 +74,6 @@ final class ComponentTypeChanged implements Rule<EventDiff> {
                 ? WayOut.of("If the record only wraps the value, put @ValueRecord on it")
                 : unwrapped
                         ? WayOut.of("Keep the record, without @ValueRecord on it")
-                        : WayOut.paste(KEEP, JavaCode.type(before, name, whole));
+                        : WayOut.paste(KEEP, JavaCode.type(before, name, whole) + (whole ? " " + name : ""));
     }
 }

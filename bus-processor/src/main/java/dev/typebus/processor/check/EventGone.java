@@ -37,11 +37,11 @@ final class EventGone implements Rule<ReleaseDiff> {
                 () -> reporter.error(
                         null,
                         gone.name(),
-                        Fact.of("it is stored, and the code does not declare it any more"),
+                        Fact.of("it was released, and the code does not declare it any more"),
                         Stream.of(
                                         Stream.of(Suggestions.retire(gone.name())),
                                         diff.otherFile().stream(),
-                                        Stream.of(WayOut.paste("If not, declare it", declaration(gone))))
+                                        Stream.of(WayOut.paste("If not, declare it", declaration(diff, gone))))
                                 .flatMap(ways -> ways)
                                 .toList()));
     }
@@ -66,9 +66,10 @@ final class EventGone implements Rule<ReleaseDiff> {
         }
     }
 
-    private static String declaration(EventShape gone) {
-        return JavaCode.annotation(gone.name(), gone.version(), gone.aggregateType()) + "\n"
+    private static String declaration(ReleaseDiff diff, EventShape gone) {
+        String record = JavaCode.annotation(gone.name(), gone.version(), gone.aggregateType()) + "\n"
                 + JavaCode.record(gone, name(gone), List.of());
+        return NewFile.of(diff.module().packageName().orElse(""), record, List.of());
     }
 
     private static String name(EventShape event) {

@@ -5,6 +5,7 @@ import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.model.Specified;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A version of an event that was released and has no record any more. */
@@ -32,13 +33,30 @@ final class EventVersionGone implements Rule<ReleaseDiff> {
 
     private static void report(EventModel event, EventShape stored, Reporter reporter) {
         FormerVersion former = FormerVersion.of(stored, event);
-        WayOut add = WayOut.paste(former.whereToAdd(), former.record());
         reporter.error(
                 event.version().place(),
                 event.type().name().simpleName(),
                 Fact.of("it is version " + event.version().value() + ", but " + stored
-                                + " is stored and has no record any more")
+                                + " was released and has no record any more")
                         .detail(Suggestions.NOT_READ),
-                stored.version() < event.version().value() ? add.and(former.whereToUpcast(), former.upcaster()) : add);
+                waysOut(event, stored, former));
+    }
+
+    private static List<WayOut> waysOut(EventModel event, EventShape stored, FormerVersion former) {
+        WayOut add = WayOut.paste(former.whereToAdd(), former.record());
+        int version = event.version().value();
+        return stored.version() > version
+                ? List.of(add)
+                : Stream.concat(
+                                Stream.of(add.and(former.whereToUpcast(), former.upcaster())),
+                                stored.version() == version - 1
+                                        ? Stream.of(WayOut.paste(
+                                                "If this is no new version, write version " + stored.version(),
+                                                JavaCode.annotation(
+                                                        event.name().value(),
+                                                        stored.version(),
+                                                        stored.aggregateType())))
+                                        : Stream.of())
+                        .toList();
     }
 }

@@ -51,11 +51,18 @@ record FormerVersion(EventShape stored, EventModel event) {
         return "Add its upcaster in " + simple(event) + (upcaster().contains(OPEN) ? ", and fill in each …" : "");
     }
 
-    /** The record, with the visibility of the event. */
+    /** The record, with the visibility of the event; for a new file with its package and imports. */
     String record() {
-        return record(name());
+        return isNested()
+                ? record(name())
+                : NewFile.of(event.type().name().packageName(), record(name()), event.components());
     }
 
+    private boolean isNested() {
+        return event.type().element().getEnclosingElement() instanceof TypeElement;
+    }
+
+    /** The record alone. */
     String record(String name) {
         String visibility = event.type().element().getModifiers().contains(Modifier.PUBLIC) ? "public " : "";
         return JavaCode.annotation(stored.name(), stored.version(), stored.aggregateType()) + "\n" + visibility

@@ -16,8 +16,17 @@ final class HandledNamesMissing implements Rule<HandlerContext> {
                         first.place(),
                         in.subject(),
                         Fact.of(TypeText.inShort(first.type()) + " selects no events"),
-                        WayOut.paste("Name an event", "@Handles(\"Loan.Funded\")"),
-                        WayOut.paste("Name all events of a domain", "@Handles(\"Loan.*\")"),
+                        WayOut.paste("Name an event", "@Handles(\"" + event(in) + "\")"),
+                        WayOut.paste(
+                                "Name all events of a domain",
+                                "@Handles(\"" + event(in).replaceFirst("\\.[^.]*$", "") + ".*\")"),
                         WayOut.paste("Name all events", "@Handles(\"*.*\")")));
+    }
+
+    /** An event that exists, as an example. */
+    private static String event(HandlerContext in) {
+        return in.module().known().isEmpty()
+                ? "Loan.Funded"
+                : in.module().known().first().name();
     }
 }

@@ -23,14 +23,13 @@ final class HandlerBeginsWithOldest implements Rule<ReleaseDiff> {
                     reporter.note(
                             handler.place(),
                             handler.toString(),
-                            Fact.of("it is new and starts with the oldest " + old.get(0) + " in the log"
-                                    + (old.size() == 1 ? "" : ", and of " + (old.size() - 1) + " more events")),
+                            Fact.of("it is new and starts with the oldest " + Listing.of(old, 25) + " in the log"),
                             WayOut.paste(
                                     "If it is for new events only, write",
-                                    "@Handles(startFrom = Handles.StartFrom.NOW)"),
+                                    HandlesText.with(handler, "startFrom", "Handles.StartFrom.NOW")),
                             WayOut.paste(
                                     "If it is for all events, write",
-                                    "@Handles(startFrom = Handles.StartFrom.BEGINNING)"));
+                                    HandlesText.with(handler, "startFrom", "Handles.StartFrom.BEGINNING")));
                 }
             }
         }

@@ -57,8 +57,8 @@ final class HandlerGone implements Rule<ReleaseDiff> {
     private static List<WayOut> waysOut(ReleaseDiff diff, String name, String group, String id) {
         boolean hasGroup = diff.module().handlerClasses().stream()
                 .anyMatch(type -> type.group().value().equals(group));
-        WayOut keptId =
-                WayOut.paste("If it is there under another id, keep the former one", "@Handles(id = \"" + id + "\")");
+        WayOut keptId = WayOut.paste(
+                "If it is there under another id, add the former one to its @Handles", "id = \"" + id + "\"");
         return Stream.of(
                         hasGroup
                                 ? Stream.of(WayOut.paste(
@@ -101,7 +101,9 @@ final class HandlerGone implements Rule<ReleaseDiff> {
                 renamed.handler().toString(),
                 Fact.of("its id \"" + renamed.handler().id().value() + "\" is new, and " + gone + " is gone")
                         .detail("Progress of " + gone + " is stored"),
-                WayOut.paste("If it is the same handler, keep its id", "@Handles(id = \"" + id + "\")"),
+                WayOut.paste(
+                        "If it is the same handler, keep its id",
+                        HandlesText.with(renamed.handler(), "id", JavaCode.literal(id))),
                 WayOut.paste(
                         "If it is the same handler under a new id, keep its progress", "@Formerly(\"" + id + "\")"),
                 Suggestions.retire(gone));

@@ -131,7 +131,7 @@ final class JavaCode {
     }
 
     /** On one line, with escapes for what a terminal or an editor does not show as it is. */
-    private static String literal(String text) {
+    static String literal(String text) {
         return text.codePoints()
                 .mapToObj(letter -> letter == '"' || letter == '\\' ? "\\" + (char) letter : Visible.text(letter))
                 .collect(Collectors.joining("", "\"", "\""));

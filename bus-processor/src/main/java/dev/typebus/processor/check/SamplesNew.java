@@ -14,15 +14,12 @@ final class SamplesNew implements Rule<ReleaseDiff> {
             reporter.note(
                     null,
                     released.samplesDirectory().orElseThrow().getFileName().toString(),
-                    Fact.of("it gets the first " + (events == 1 ? "sample" : events + " samples")
-                            + " of stored events"),
-                    WayOut.paste(
-                            "Commit " + (events == 1 ? "it, and read it" : "them, and read them")
-                                    + " in a test of this module",
-                            """
+                    Fact.of("the first " + (events == 1 ? "sample" : events + " samples") + " of stored events "
+                            + (events == 1 ? "is" : "are") + " written"),
+                    WayOut.paste("Read " + (events == 1 ? "it" : "them") + " in a test of this module", """
                             @Test
                             void readsStoredEvents() {
-                              FrozenSamples.read(Events.catalog());
+                              dev.typebus.FrozenSamples.read(Events.catalog());
                             }
                             """));
         }

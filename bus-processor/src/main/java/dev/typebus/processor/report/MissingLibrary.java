@@ -1,30 +1,46 @@
 package dev.typebus.processor.report;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * A library of the processor that is not on the annotation processor path.
+ * Libraries of the processor that are not on the annotation processor path.
  *
- * @param coordinates group and name, as builds name it; empty if the class is of none that the processor names itself
+ * @param coordinates groups and names, as builds name them; empty if the class is of no library that the processor names itself
  * @param className the class that was looked for
  */
-record MissingLibrary(Optional<String> coordinates, String className) {
-    /** By the beginnings of class names; the longer before the shorter. */
-    private static final Map<String, String> LIBRARIES = new LinkedHashMap<>();
-
-    static {
-        LIBRARIES.put("dev.typebus.annotations.", "dev.typebus:bus-annotations");
-        LIBRARIES.put("com.palantir.javapoet.", "com.palantir.javapoet:javapoet");
-        LIBRARIES.put("com.google.auto.common.", "com.google.auto:auto-common");
-        LIBRARIES.put("com.google.common.util.concurrent.internal.", "com.google.guava:failureaccess");
-        LIBRARIES.put("com.google.common.", "com.google.guava:guava");
-        LIBRARIES.put("tools.jackson.core.", "tools.jackson.core:jackson-core");
+record MissingLibrary(List<String> coordinates, String className) {
+    /**
+     * A library.
+     *
+     * @param prefix the beginning of its class names; of two that match, the first counts
+     * @param example one of its classes
+     */
+    private record Library(String prefix, String example, String coordinates) {
+        boolean isMissing() {
+            return MissingLibrary.class.getClassLoader().getResource(example.replace('.', '/') + ".class") == null;
+        }
     }
 
-    /** Empty if the failure is another, or a class of the processor itself is missing. */
+    private static final List<Library> LIBRARIES = List.of(
+            new Library(
+                    "dev.typebus.annotations.", "dev.typebus.annotations.DomainEvent", "dev.typebus:bus-annotations"),
+            new Library("com.palantir.javapoet.", "com.palantir.javapoet.TypeSpec", "com.palantir.javapoet:javapoet"),
+            new Library(
+                    "com.google.auto.common.", "com.google.auto.common.MoreElements", "com.google.auto:auto-common"),
+            new Library(
+                    "com.google.common.util.concurrent.internal.",
+                    "com.google.common.util.concurrent.internal.InternalFutureFailureAccess",
+                    "com.google.guava:failureaccess"),
+            new Library("com.google.common.", "com.google.common.collect.ImmutableList", "com.google.guava:guava"),
+            new Library("tools.jackson.core.", "tools.jackson.core.JsonGenerator", "tools.jackson.core:jackson-core"));
+
+    MissingLibrary {
+        coordinates = List.copyOf(coordinates);
+    }
+
+    /** Empty if the failure is another, or a class of the processor itself is missing. Names other missing libraries, too. */
     static Optional<MissingLibrary> of(Throwable failure) {
         if (!(failure instanceof NoClassDefFoundError) || failure.getMessage() == null) {
             return Optional.empty();
@@ -34,23 +50,33 @@ record MissingLibrary(Optional<String> coordinates, String className) {
         if (name.startsWith("dev.typebus.processor.") || name.contains(" ")) {
             return Optional.empty();
         }
-        return Optional.of(new MissingLibrary(
-                LIBRARIES.entrySet().stream()
-                        .filter(library -> name.startsWith(library.getKey()))
-                        .map(Map.Entry::getValue)
-                        .findFirst(),
-                name));
+        List<String> missing = new ArrayList<>();
+        LIBRARIES.stream()
+                .filter(library -> name.startsWith(library.prefix()))
+                .limit(1)
+                .forEach(library -> missing.add(library.coordinates()));
+        LIBRARIES.stream()
+                .filter(library -> !missing.isEmpty() && library.isMissing())
+                .map(Library::coordinates)
+                .filter(coordinates -> !missing.contains(coordinates))
+                .forEach(missing::add);
+        return Optional.of(new MissingLibrary(missing, name));
     }
 
     Fact fact() {
-        return coordinates
-                .map(known -> Fact.of(known + " is missing").detail("There is no " + className))
-                .orElseGet(() -> Fact.of("the jar with " + className + " is missing"));
+        return coordinates.isEmpty()
+                ? Fact.of("the jar with " + className + " is missing")
+                : Fact.of(names() + (coordinates.size() == 1 ? " is missing" : " are missing"))
+                        .detail("There is no " + className);
     }
 
     List<WayOut> waysOut() {
         return WayOut.all(
-                "Add " + coordinates.orElse("it")
+                "Add " + (coordinates.isEmpty() ? "it" : names())
                         + " to -processorpath, in Maven to annotationProcessorPaths, beside bus-processor and its other dependencies");
+    }
+
+    private String names() {
+        return String.join(", ", coordinates);
     }
 }

@@ -34,7 +34,14 @@ final class ProblemText {
         ProblemText text = new ProblemText(where);
         text.add("", problem);
         problem.others().forEach(other -> text.add(INDENT, other));
-        text.add(INDENT, problem.waysOutOfAll());
+        boolean others = Stream.concat(Stream.of(problem), problem.others().stream())
+                .anyMatch(each -> !each.waysOut().isEmpty());
+        text.add(INDENT, problem.waysOutOfAll(), others ? "Or " : "");
+        List<String> imports = PastedImports.of(problem);
+        if (!imports.isEmpty()) {
+            text.line(INDENT, "Imports for this code, where they are missing:");
+            imports.forEach(each -> text.line(INDENT + INDENT, each));
+        }
         text.line("", pages(problem));
         return String.join("\n", text.lines);
     }
@@ -54,11 +61,12 @@ final class ProblemText {
                 "[" + problem.code() + "] " + problem.subject() + (at.isEmpty() ? "" : " (" + at + ")") + ": "
                         + problem.fact().text() + ".");
         problem.fact().details().stream().filter(told::add).forEach(detail -> line(indent + INDENT, detail + "."));
-        add(indent + INDENT, problem.waysOut());
+        add(indent + INDENT, problem.waysOut(), "");
     }
 
-    private void add(String indent, List<WayOut> waysOut) {
-        String before = "";
+    /** @param first stands before the first one */
+    private void add(String indent, List<WayOut> waysOut, String first) {
+        String before = first;
         for (WayOut wayOut : waysOut) {
             for (WayOut.Step step : wayOut.steps()) {
                 String text = before.isEmpty() ? step.text() : before + inSentence(step.text());

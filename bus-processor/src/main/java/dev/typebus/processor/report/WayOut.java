@@ -58,7 +58,7 @@ public record WayOut(List<Step> steps) {
     /** This way out, told once for several problems of one message. */
     WayOut of(List<Problem> ended, List<Problem> all) {
         String which = ended.size() == all.size()
-                ? "all of this"
+                ? "all of these changes together"
                 : ended.stream()
                         .map(problem -> "[" + problem.code() + "]")
                         .distinct()

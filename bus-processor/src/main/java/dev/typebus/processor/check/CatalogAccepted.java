@@ -1,0 +1,35 @@
+package dev.typebus.processor.check;
+
+import dev.typebus.processor.contract.CatalogFile;
+import dev.typebus.processor.contract.Contract;
+import dev.typebus.processor.report.Fact;
+import dev.typebus.processor.report.WayOut;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Code that this compilation writes into the catalog file. */
+final class CatalogAccepted implements Rule<ReleaseDiff> {
+    @Override
+    public void check(ReleaseDiff diff, Reporter reporter) {
+        CatalogFile released = diff.released();
+        if (!released.mode().equals(CatalogFile.ACCEPT)) {
+            return;
+        }
+        Contract accepted = released.accepting(diff.code());
+        List<String> differences = CatalogOutdated.differences(diff.stored().sorted(), accepted.sorted());
+        if (!differences.isEmpty()) {
+            reporter.note(
+                    null,
+                    released.file().map(file -> file.getFileName().toString()).orElse(CatalogFile.FILE_NAME),
+                    Fact.of(Listing.of(differences, 50) + (differences.size() == 1 ? " is" : " are") + " accepted"),
+                    WayOut.of("Commit this file" + samples(released) + " before the release"));
+        }
+    }
+
+    private static String samples(CatalogFile released) {
+        return released.samplesDirectory()
+                .map(Path::getFileName)
+                .map(name -> " and the directory " + name)
+                .orElse("");
+    }
+}
