@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.SimpleAnnotationValueVisitor14;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class HandlesText extends SimpleAnnotationValueVisitor14<String, @Nullable
 
     @Override
     public String visitEnumConstant(VariableElement constant, @Nullable Void nothing) {
-        return TypeText.member((TypeElement) constant.getEnclosingElement(), constant);
+        return TypeText.inShort(constant.asType()) + "." + constant.getSimpleName();
     }
 
     @Override
