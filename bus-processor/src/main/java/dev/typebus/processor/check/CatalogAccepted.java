@@ -22,14 +22,16 @@ final class CatalogAccepted implements Rule<ReleaseDiff> {
                     null,
                     released.file().map(file -> file.getFileName().toString()).orElse(CatalogFile.FILE_NAME),
                     Fact.of(Listing.of(differences, 50) + (differences.size() == 1 ? " is" : " are") + " accepted"),
-                    WayOut.of("Commit this file" + samples(released) + " before the release"));
+                    WayOut.of("Commit this file" + newSamples(diff) + " before the release"));
         }
     }
 
-    private static String samples(CatalogFile released) {
+    private static String newSamples(ReleaseDiff diff) {
+        CatalogFile released = diff.released();
         return released.samplesDirectory()
+                .filter(directory -> !released.withoutSample(diff.code()).isEmpty())
                 .map(Path::getFileName)
-                .map(name -> " and the directory " + name)
+                .map(name -> " and the new samples in " + name)
                 .orElse("");
     }
 }

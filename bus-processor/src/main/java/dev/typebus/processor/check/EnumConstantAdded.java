@@ -11,7 +11,7 @@ final class EnumConstantAdded implements Rule<EventDiff> {
             if (incompatibility instanceof Incompatibility.UnknownConstants unknown) {
                 reporter.error(
                         JsonLocation.of(diff.event(), unknown.path()),
-                        Fact.of("its type has " + Suggestions.several(unknown.constants()) + ", which "
+                        Fact.of("its type has " + Listing.of(unknown.constants(), 30) + ", which "
                                         + Suggestions.OLD_NODES + " do not know")
                                 .detail(Suggestions.notReadByOldNodes(diff.stored()) + " that have it"),
                         Suggestions.backward(),

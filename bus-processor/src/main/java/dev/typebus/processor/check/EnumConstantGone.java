@@ -12,7 +12,7 @@ final class EnumConstantGone implements Rule<EventDiff> {
             if (incompatibility instanceof Incompatibility.UnknownConstants unknown) {
                 reporter.error(
                         JsonLocation.of(diff.event(), unknown.path()),
-                        Fact.of("its type lacks " + Suggestions.several(unknown.constants()) + ", which "
+                        Fact.of("its type lacks " + Listing.of(unknown.constants(), 30) + ", which "
                                         + Suggestions.storedEvents(diff.stored()) + " may have")
                                 .detail(Suggestions.NOT_READ),
                         WayOut.of("Keep the constant" + (unknown.constants().size() == 1 ? "" : "s")),

@@ -11,7 +11,7 @@ final class SealedMemberAdded implements Rule<EventDiff> {
             if (incompatibility instanceof Incompatibility.UnknownVariants unknown) {
                 reporter.error(
                         JsonLocation.of(diff.event(), unknown.path()),
-                        Fact.of("its type has " + Suggestions.several(unknown.variants()) + ", which "
+                        Fact.of("its type has " + Listing.of(unknown.variants(), 30) + ", which "
                                         + Suggestions.OLD_NODES + " do not know")
                                 .detail(Suggestions.notReadByOldNodes(diff.stored()) + " that have it"),
                         Suggestions.backward(),

@@ -12,7 +12,7 @@ final class SealedMemberGone implements Rule<EventDiff> {
             if (incompatibility instanceof Incompatibility.UnknownVariants unknown) {
                 reporter.error(
                         JsonLocation.of(diff.event(), unknown.path()),
-                        Fact.of("its type lacks " + Suggestions.several(unknown.variants()) + ", which "
+                        Fact.of("its type lacks " + Listing.of(unknown.variants(), 30) + ", which "
                                         + Suggestions.storedEvents(diff.stored()) + " may have")
                                 .detail(Suggestions.NOT_READ),
                         WayOut.of("Keep the record" + (unknown.variants().size() == 1 ? "" : "s")),

@@ -3,7 +3,6 @@ package dev.typebus.processor.check;
 import dev.typebus.processor.contract.EventShape;
 import dev.typebus.processor.model.EventModel;
 import dev.typebus.processor.report.WayOut;
-import java.util.List;
 
 /** Ways out that several rules name, and words that they share. */
 final class Suggestions {
@@ -70,11 +69,6 @@ final class Suggestions {
     /** For an event or a handler that is not to come back. */
     static WayOut retire(String name) {
         return WayOut.paste("If " + name + " is gone for good, write " + ON_MODULE, retired(name));
-    }
-
-    /** {@code BOAT}; of several names the first and how many more there are. */
-    static String several(List<String> names) {
-        return names.get(0) + (names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
     }
 
     static String retired(String name) {
