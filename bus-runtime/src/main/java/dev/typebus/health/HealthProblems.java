@@ -89,7 +89,7 @@ final class HealthProblems {
             return Optional.empty();
         }
         return Optional.of("Group " + group.group() + " has unroutable deliveries: "
-                + unroutable.number() + ", " + unroutable.example() + " among them, the first since "
+                + unroutable.number() + ", such as " + unroutable.example() + ", the first since "
                 + unroutable.since()
                 + ". Later events of their aggregates wait behind them. Start a node with the code that knows them, or discard"
                 + " them: bus.deadLetters().unroutable()");

@@ -91,7 +91,7 @@ class HealthProblemsTest {
                         "Group payments lags by more than 1,234 events, the oldest of which has waited for 75 s. Look for slow"
                                 + " handlers, or give it more lanes or nodes",
                         "Group payments has dead letters: more than 10,000. Redrive or discard them: bus.deadLetters()",
-                        "Group payments has unroutable deliveries: 3, Loan.Sold among them, the first since"
+                        "Group payments has unroutable deliveries: 3, such as Loan.Sold, the first since"
                                 + " 2026-11-24T11:59:00Z. Later events of their aggregates wait behind them. Start a node with the code"
                                 + " that knows them, or discard them: bus.deadLetters().unroutable()",
                         "The horizon is held back by the open transaction of pid 4711 (user app, \"name\"), active, for 301 s:"
