@@ -20,8 +20,9 @@ class CatalogFileTest extends CatalogModule {
         assertThat(compile("target/classes", "accept", ", int fee"))
                 .satisfiesExactly(
                         first -> assertThat(first)
-                                .startsWith("NOTE [CatalogAccepted] typebus.catalog.json: Loan.Funded v1 is accepted.\n"
-                                        + "  Commit this file and the new samples in typebus.samples before the release."),
+                                .startsWith(
+                                        "NOTE [CatalogAccepted] typebus.catalog.json: Loan.Funded v1 is accepted.\n"
+                                                + "  Commit this file and the new samples in typebus.samples before the release."),
                         second -> assertThat(second)
                                 .startsWith("NOTE [SamplesNew] typebus.samples: the first sample of stored events is"
                                         + " written.\n  Read it in a test of this module:"));
