@@ -1,7 +1,6 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.CatalogFile;
-import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
 import java.nio.file.Path;
@@ -15,8 +14,7 @@ final class CatalogAccepted implements Rule<ReleaseDiff> {
         if (!released.mode().equals(CatalogFile.ACCEPT)) {
             return;
         }
-        Contract accepted = released.accepting(diff.code());
-        List<String> differences = CatalogOutdated.differences(diff.stored().sorted(), accepted.sorted());
+        List<String> differences = diff.notAccepted();
         if (!differences.isEmpty()) {
             reporter.note(
                     null,

@@ -1,10 +1,8 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.contract.CatalogFile;
-import dev.typebus.processor.contract.Contract;
 import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.WayOut;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Code that breaks nothing and is not in the catalog file yet. */
@@ -15,11 +13,7 @@ final class CatalogOutdated implements Rule<ReleaseDiff> {
         if (released.contract().isEmpty() || released.mode().equals(CatalogFile.ACCEPT)) {
             return;
         }
-        Contract accepted = released.accepting(diff.code());
-        if (accepted.equals(diff.stored())) {
-            return;
-        }
-        List<String> differences = differences(diff.stored().sorted(), accepted.sorted());
+        List<String> differences = diff.notAccepted();
         if (differences.isEmpty()) {
             return;
         }
@@ -30,27 +24,5 @@ final class CatalogOutdated implements Rule<ReleaseDiff> {
         } else {
             reporter.note(null, CatalogFile.FILE_NAME, fact, wayOut);
         }
-    }
-
-    /** What the accepted contract has and the stored one lacks. */
-    static List<String> differences(Contract stored, Contract accepted) {
-        List<String> differences = new ArrayList<>();
-        accepted.events()
-                .values()
-                .forEach(versions -> versions.forEach((version, event) -> {
-                    if (!event.equals(stored.versions(event.name()).get(version))) {
-                        differences.add(event.toString());
-                    }
-                }));
-        accepted.handlers().stream()
-                .filter(handler -> !stored.handlers().contains(handler))
-                .forEach(differences::add);
-        accepted.retired().stream()
-                .filter(name -> !stored.retired().contains(name))
-                .forEach(name -> differences.add(name + " as retired"));
-        stored.retired().stream()
-                .filter(name -> !accepted.retired().contains(name))
-                .forEach(name -> differences.add(name + " as back again"));
-        return differences;
     }
 }

@@ -2,6 +2,7 @@ package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
 import dev.typebus.processor.model.Scalar;
+import dev.typebus.processor.report.StringLiterals;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -18,7 +19,6 @@ import javax.lang.model.type.TypeMirror;
 
 /** A source file to paste: the package and the imports of a record of a released event, and the record. */
 final class NewFile {
-    private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern NAME = Pattern.compile("(?<![\\w.])[A-Z]\\w*");
 
     private static final List<String> ANNOTATIONS =
@@ -51,7 +51,7 @@ final class NewFile {
 
     private String text(String code) {
         SortedSet<String> imports = new TreeSet<>();
-        Matcher name = NAME.matcher(TEXT.matcher(code).replaceAll(""));
+        Matcher name = NAME.matcher(StringLiterals.removedFrom(code));
         while (name.find()) {
             String type = qualified.get(name.group());
             if (type != null && !isVisible(type)) {

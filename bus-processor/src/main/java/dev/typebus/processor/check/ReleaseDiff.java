@@ -75,6 +75,30 @@ record ReleaseDiff(ModuleModel module, CatalogFile released, Contract stored, Co
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
+    /** The versions, handlers and retired names that the code adds to the catalog file, or changes in it. */
+    List<String> notAccepted() {
+        Contract before = stored.sorted();
+        Contract accepted = released.accepting(code).sorted();
+        List<String> differences = new ArrayList<>();
+        accepted.events()
+                .values()
+                .forEach(versions -> versions.forEach((version, event) -> {
+                    if (!event.equals(before.versions(event.name()).get(version))) {
+                        differences.add(event.toString());
+                    }
+                }));
+        accepted.handlers().stream()
+                .filter(handler -> !before.handlers().contains(handler))
+                .forEach(differences::add);
+        accepted.retired().stream()
+                .filter(name -> !before.retired().contains(name))
+                .forEach(name -> differences.add(name + " as retired"));
+        before.retired().stream()
+                .filter(name -> !accepted.retired().contains(name))
+                .forEach(name -> differences.add(name + " as back again"));
+        return differences;
+    }
+
     /** The way out where the catalog file may be another module's; empty where it names anything of this one. */
     Optional<WayOut> otherFile() {
         return released.isOf(module)

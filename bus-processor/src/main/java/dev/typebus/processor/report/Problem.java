@@ -2,6 +2,7 @@ package dev.typebus.processor.report;
 
 import dev.typebus.processor.model.Place;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,11 @@ public record Problem(
                 shared.stream()
                         .map(wayOut -> wayOut.of(having(wayOut, problems), problems))
                         .toList());
+    }
+
+    /** This problem and the others of its message. */
+    Stream<Problem> all() {
+        return Stream.concat(Stream.of(this), others.stream());
     }
 
     private static List<Problem> having(WayOut wayOut, List<Problem> problems) {

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Layout of a message, the same for all problems. The first line is {@code [Code] Place: fact.}; details and ways out follow, one line each. Code to
@@ -34,8 +33,7 @@ final class ProblemText {
         ProblemText text = new ProblemText(where);
         text.add("", problem);
         problem.others().forEach(other -> text.add(INDENT, other));
-        boolean others = Stream.concat(Stream.of(problem), problem.others().stream())
-                .anyMatch(each -> !each.waysOut().isEmpty());
+        boolean others = problem.all().anyMatch(each -> !each.waysOut().isEmpty());
         text.add(INDENT, problem.waysOutOfAll(), others ? "Or " : "");
         List<String> imports = PastedImports.of(problem);
         if (!imports.isEmpty()) {
@@ -48,7 +46,7 @@ final class ProblemText {
 
     /** {@code docs/errors/Code.md}, of each code once. */
     private static String pages(Problem problem) {
-        return Stream.concat(Stream.of(problem), problem.others().stream())
+        return problem.all()
                 .map(each -> "docs/errors/" + each.code() + ".md")
                 .distinct()
                 .collect(Collectors.joining(", "));

@@ -34,9 +34,7 @@ final class LaneProcessor {
 
     private static final Duration PARKED_PAUSE = Duration.ofMillis(250);
 
-    /** SQLState that a server reports while it restarts after a crash. */
     private final LaneSpec scope;
-
     private final LaneStore store;
     private final LaneDispatcher dispatch;
     private final CatchUpCursors catchUps;
