@@ -151,7 +151,7 @@ class DeadLettersTest {
                     .until(() -> DATABASE.number("SELECT count(*) FROM domain_event_deliveries WHERE state = 'parked'")
                             == 1);
 
-            assertThat(bus.health().problems()).noneMatch(problem -> problem.contains("wait for code"));
+            assertThat(bus.health().problems()).noneMatch(problem -> problem.contains("unroutable"));
             DATABASE.execute("UPDATE domain_event_deliveries SET created_at = created_at - interval '1 hour'"
                     + " WHERE group_name = 'waited'");
             assertThat(letters.unroutable(DeadLetterFilter.ALL.olderThan(Duration.ofHours(2)), 10))
@@ -164,8 +164,8 @@ class DeadLettersTest {
                     .startsWith("waited/*: Note.Lost of note/w at " + waiting.position() + " is unroutable since ");
             assertThat(bus.health().problems())
                     .anySatisfy(problem -> assertThat(problem)
-                            .startsWith("Group waited has unroutable deliveries: 2, Note.Burned among"
-                                    + " them, the first since "));
+                            .startsWith("Group waited has unroutable deliveries: 2, such as Note.Burned,"
+                                    + " the first since "));
 
             assertThat(letters.discardAll(DeadLetterFilter.ALL.group("waited"), "not these"))
                     .isZero();
@@ -176,7 +176,7 @@ class DeadLettersTest {
             assertThat(letters.discardAllUnroutable(DeadLetterFilter.ALL.group("waited"), "nor this"))
                     .isEqualTo(1);
             assertThat(letters.unroutable()).isEmpty();
-            assertThat(bus.health().problems()).noneMatch(problem -> problem.contains("wait for code"));
+            assertThat(bus.health().problems()).noneMatch(problem -> problem.contains("unroutable"));
         }
         assertThat(DATABASE.text("SELECT history -> -1 ->> 'reason' FROM domain_event_deliveries"
                         + " WHERE aggregate_id = 'w' AND state = 'discarded'"))
