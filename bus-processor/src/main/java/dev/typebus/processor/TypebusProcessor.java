@@ -211,7 +211,7 @@ public final class TypebusProcessor extends AbstractProcessor {
 
     /** Writes the file only if its content differs, regardless of order; and writes no sample twice. */
     private void accept(ModuleModel module, CatalogFile released) throws IOException {
-        if (!released.mode().equals(CatalogFile.ACCEPT) || released.file().isEmpty()) {
+        if (!released.isAccepting() || released.file().isEmpty()) {
             return;
         }
         Path file = released.file().get();

@@ -11,7 +11,7 @@ final class CatalogAccepted implements Rule<ReleaseDiff> {
     @Override
     public void check(ReleaseDiff diff, Reporter reporter) {
         CatalogFile released = diff.released();
-        if (!released.mode().equals(CatalogFile.ACCEPT)) {
+        if (!released.isAccepting()) {
             return;
         }
         List<String> differences = diff.notAccepted();

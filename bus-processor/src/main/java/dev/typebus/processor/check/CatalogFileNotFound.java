@@ -8,8 +8,7 @@ import dev.typebus.processor.report.WayOut;
 final class CatalogFileNotFound implements Rule<ReleaseDiff> {
     @Override
     public void check(ReleaseDiff diff, Reporter reporter) {
-        if (diff.released().mode().equals(CatalogFile.ACCEPT)
-                && diff.released().file().isEmpty()) {
+        if (diff.released().isAccepting() && diff.released().file().isEmpty()) {
             reporter.error(
                     null,
                     CatalogFile.MODE_OPTION,

@@ -10,7 +10,7 @@ final class CatalogOutdated implements Rule<ReleaseDiff> {
     @Override
     public void check(ReleaseDiff diff, Reporter reporter) {
         CatalogFile released = diff.released();
-        if (released.contract().isEmpty() || released.mode().equals(CatalogFile.ACCEPT)) {
+        if (released.contract().isEmpty() || released.isAccepting()) {
             return;
         }
         List<String> differences = diff.notAccepted();

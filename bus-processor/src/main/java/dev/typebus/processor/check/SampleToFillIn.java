@@ -13,7 +13,7 @@ final class SampleToFillIn implements Rule<ReleaseDiff> {
     @Override
     public void check(ReleaseDiff diff, Reporter reporter) {
         CatalogFile released = diff.released();
-        if (!released.mode().equals(CatalogFile.ACCEPT)) {
+        if (!released.isAccepting()) {
             return;
         }
         for (EventShape event : released.withoutSample(diff.code())) {

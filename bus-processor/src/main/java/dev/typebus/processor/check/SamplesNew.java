@@ -10,7 +10,7 @@ final class SamplesNew implements Rule<ReleaseDiff> {
     public void check(ReleaseDiff diff, Reporter reporter) {
         CatalogFile released = diff.released();
         int events = released.withoutSample(diff.code()).size();
-        if (released.mode().equals(CatalogFile.ACCEPT) && released.samples().isEmpty() && events > 0) {
+        if (released.isAccepting() && released.samples().isEmpty() && events > 0) {
             reporter.note(
                     null,
                     released.samplesDirectory().orElseThrow().getFileName().toString(),

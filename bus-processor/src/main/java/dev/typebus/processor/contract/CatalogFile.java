@@ -53,6 +53,11 @@ public record CatalogFile(
         samples = Collections.unmodifiableSortedSet(new TreeSet<>(samples));
     }
 
+    /** Whether new code is written into the file. */
+    public boolean isAccepting() {
+        return mode.equals(ACCEPT);
+    }
+
     /** Whether there is a file. */
     public boolean isThere() {
         return contract.isPresent() || fault.isPresent();
