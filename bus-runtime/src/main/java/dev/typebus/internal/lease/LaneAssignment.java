@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of this node: acquires free lanes up to its fair share, renews its leases, releases surplus lanes, and stops lanes lost to
- * other nodes. One thread calls {@link #rebalance} every second. Other threads may call the other methods; these do not wait for a
- * rebalance, which may wait for the database.
+ * other nodes. One thread calls {@link #rebalance} every second. Other threads may call the other methods; except for {@link #release}, these
+ * do not wait for a rebalance, which may wait for the database.
  */
 public final class LaneAssignment {
     private static final Logger log = LoggerFactory.getLogger(LaneAssignment.class);
@@ -41,6 +41,7 @@ public final class LaneAssignment {
     private volatile @Nullable Long renewedAt;
     private long replayVersion;
     private volatile boolean draining;
+    private boolean released;
 
     /**
      * An assignment without lanes yet.
@@ -64,8 +65,14 @@ public final class LaneAssignment {
         return leases.node();
     }
 
-    /** Renews the leases when they are due, then acquires and releases lanes by this node's fair share. While draining it only renews. */
+    /**
+     * Renews the leases when they are due, then acquires and releases lanes by this node's fair share. While draining it only renews; after
+     * {@link #release} it does nothing.
+     */
     public synchronized void rebalance() throws SQLException {
+        if (released) {
+            return;
+        }
         try (Connection connection = dataSource.getConnection()) {
             long now = System.nanoTime();
             Long last = renewedAt;
@@ -260,8 +267,12 @@ public final class LaneAssignment {
         return ended;
     }
 
-    /** Releases all lanes. If one still works, its settlement fails and another node repeats its work. */
-    public void release() throws SQLException {
+    /**
+     * Releases all lanes, for good. If one still works, its settlement fails and another node repeats its work. Waits for a rebalance that runs:
+     * it may have begun before the draining, and still acquire lanes.
+     */
+    public synchronized void release() throws SQLException {
+        released = true;
         try (Connection connection = dataSource.getConnection()) {
             leases.releaseAll(connection);
         }

@@ -38,6 +38,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,8 +90,12 @@ abstract class LaneAssignmentFixture {
     }
 
     LaneAssignment holdings(String node) {
+        return holdings(node, spied.dataSource());
+    }
+
+    LaneAssignment holdings(String node, DataSource dataSource) {
         return new LaneAssignment(
-                spied.dataSource(),
+                dataSource,
                 new LeaseStore(node, new NodeGroups(registered, CATALOG), LEASE_TIME),
                 this::lane,
                 ended -> {});

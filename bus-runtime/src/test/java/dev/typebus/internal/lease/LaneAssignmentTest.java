@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.typebus.fixtures.InterceptedDataSource;
 import dev.typebus.fixtures.SpiedDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LaneAssignmentTest extends LaneAssignmentFixture {
@@ -52,15 +54,10 @@ class LaneAssignmentTest extends LaneAssignmentFixture {
         publish("slow");
         one.wakeAll();
         await().atMost(LONG).until(() -> calls.contains("slow"));
-        Thread draining = new Thread(() -> {
-            try {
-                one.drain(Duration.ofMinutes(1), () -> {});
-                one.release();
-            } catch (SQLException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+        Thread draining = started(() -> {
+            one.drain(Duration.ofMinutes(1), () -> {});
+            one.release();
         });
-        draining.start();
         await().atMost(LONG).until(() -> draining.getState() == Thread.State.TIMED_WAITING);
         one.rebalance();
         two.rebalance();
@@ -83,6 +80,54 @@ class LaneAssignmentTest extends LaneAssignmentFixture {
         LaneAssignment two = holdings("two");
         two.rebalance();
         assertThat(leases()).containsExactly("two 0", "two 1");
+    }
+
+    @Test
+    void lanesAcquiredWhileTheNodeClosesAreReleased() throws Exception {
+        CountDownLatch acquiring = new CountDownLatch(1);
+        CountDownLatch mayAcquire = new CountDownLatch(1);
+        LaneAssignment one =
+                holdings("one", InterceptedDataSource.of(database.pool(), new InterceptedDataSource.Interceptor() {
+                    @Override
+                    public void before(String call) throws InterruptedException {
+                        if (call.startsWith("WITH free AS")) {
+                            acquiring.countDown();
+                            mayAcquire.await();
+                        }
+                    }
+
+                    @Override
+                    public void after(String call) {}
+                }));
+        Thread rebalancing = started(one::rebalance);
+        acquiring.await();
+        one.drain(Duration.ofSeconds(1), () -> {});
+        Thread closing = started(one::release);
+        await().atMost(LONG).until(() -> closing.getState() == Thread.State.BLOCKED || !closing.isAlive());
+        mayAcquire.countDown();
+        rebalancing.join();
+        closing.join();
+        assertThat(leases()).containsOnlyNulls();
+
+        one.rebalance();
+        assertThat(leases()).containsOnlyNulls();
+        assertThat(database.number("SELECT count(*) FROM domain_event_nodes")).isZero();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static Thread started(Step step) {
+        Thread thread = new Thread(() -> {
+            try {
+                step.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        thread.start();
+        return thread;
     }
 
     @Test
