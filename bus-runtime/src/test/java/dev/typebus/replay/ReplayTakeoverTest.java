@@ -62,7 +62,7 @@ class ReplayTakeoverTest extends ReplayFixture {
             awaitCount("handler = 'again'", 10);
         }
         try (EventBus operator = EventBus.builder(DATABASE.pool()).start();
-                EventBus worker = EventBus.builder(asking(operator, ReplayRequest.group("notes")))
+                EventBus worker = EventBus.builder(asking(operator, ReplayRequest.group("notes"), 0))
                         .catalog(CATALOG)
                         .handlers(HandlerTable.of(notes))
                         .start()) {
@@ -82,11 +82,10 @@ class ReplayTakeoverTest extends ReplayFixture {
         try (EventBus operator =
                         EventBus.builder(DATABASE.pool()).catalog(CATALOG).start();
                 EventBus worker = EventBus.builder(
-                                asking(operator, ReplayRequest.group("notes").fromPosition(5)))
+                                asking(operator, ReplayRequest.group("notes").fromPosition(5), 3))
                         .catalog(CATALOG)
                         .handlers(HandlerTable.of(notes))
                         .start()) {
-            publish(operator, 3, 1);
             awaitCount("replaying", 1);
 
             assertThat(traces("again")).containsExactly("1", "2", "3", "4", "5", "5 again");
@@ -159,8 +158,8 @@ class ReplayTakeoverTest extends ReplayFixture {
         }
     }
 
-    /** Starts a replay once, right after a lane has looked what is asked of it. */
-    private static DataSource asking(EventBus operator, ReplayRequest request) {
+    /** Publishes events and starts a replay once, right after a lane has read which replays there are. */
+    private static DataSource asking(EventBus operator, ReplayRequest request, int events) {
         AtomicBoolean asked = new AtomicBoolean();
         return InterceptedDataSource.of(DATABASE.pool(), new InterceptedDataSource.Interceptor() {
             @Override
@@ -169,6 +168,7 @@ class ReplayTakeoverTest extends ReplayFixture {
             @Override
             public void after(String call) {
                 if (call.startsWith("SELECT replayed.replay AS id") && asked.compareAndSet(false, true)) {
+                    publish(operator, events, 1);
                     start(operator, request);
                 }
             }
