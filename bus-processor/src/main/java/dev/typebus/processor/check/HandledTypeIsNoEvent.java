@@ -7,6 +7,7 @@ import dev.typebus.processor.report.Fact;
 import dev.typebus.processor.report.NearestName;
 import dev.typebus.processor.report.WayOut;
 import java.util.List;
+import java.util.Optional;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
@@ -53,10 +54,11 @@ final class HandledTypeIsNoEvent implements Rule<HandlerContext> {
                 .toList();
         boolean record =
                 handled instanceof DeclaredType declared && declared.asElement().getKind() == ElementKind.RECORD;
-        return NearestName.among(events, TypeText.inShort(handled))
-                .map(near -> WayOut.all("Take " + near + ", the nearest event"))
-                .orElseGet(() -> record
-                        ? WayOut.all("Take an event", "Put @DomainEvent on " + TypeText.inShort(handled))
-                        : WayOut.all("Take an event as the first parameter"));
+        Optional<String> take = NearestName.among(events, TypeText.inShort(handled))
+                .map(near -> "Take " + near + ", the nearest event");
+        String declare = "Put @DomainEvent on " + TypeText.inShort(handled);
+        return record
+                ? WayOut.all(take.orElse("Take an event"), declare)
+                : WayOut.all(take.orElse("Take an event as the first parameter"));
     }
 }

@@ -102,7 +102,7 @@ final class HandlerGone implements Rule<ReleaseDiff> {
                 Fact.of("its id \"" + renamed.handler().id().value() + "\" is new, and " + gone + " is gone")
                         .detail("Progress of " + gone + " is stored"),
                 WayOut.paste(
-                        "If it is the same handler, keep its id",
+                        "If it is the same handler, replace its @Handles to keep the id",
                         HandlesText.with(renamed.handler(), "id", JavaCode.literal(id))),
                 WayOut.paste(
                         "If it is the same handler under a new id, keep its progress", "@Formerly(\"" + id + "\")"),

@@ -1,7 +1,7 @@
 package dev.typebus.processor.check;
 
 import dev.typebus.processor.model.ComponentModel;
-import dev.typebus.processor.model.Scalar;
+import dev.typebus.processor.report.PastedTypes;
 import dev.typebus.processor.report.StringLiterals;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
@@ -30,10 +29,7 @@ final class NewFile {
     private NewFile(String packageName) {
         this.packageName = packageName;
         ANNOTATIONS.forEach(name -> qualified.put(name, "dev.typebus.annotations." + name));
-        Stream.of("List", "Map", "Optional", "Set").forEach(name -> qualified.put(name, "java.util." + name));
-        for (Scalar scalar : Scalar.values()) {
-            add(scalar.qualifiedName());
-        }
+        qualified.putAll(PastedTypes.byName());
     }
 
     /**
